@@ -1,0 +1,59 @@
+/// Lengths of time in microseconds, the unit of every time in a transaction log.
+public enum Microseconds {
+  public static let day: Int64 = 86_400_000_000
+
+  /// The midnight at which `time`'s day begins, in days since 1970-01-01.
+  public static func day(of time: Int64) -> Int32 {
+    Int32(time >= 0 ? time / day : -((-time + day - 1) / day))
+  }
+}
+
+/// A midnight S at which customers are described by what was known before it: [S − window, S).
+public struct Snapshot: Sendable, Hashable, Comparable {
+  /// Days since 1970-01-01.
+  public let day: Int32
+
+  public init(day: Int32) { self.day = day }
+
+  /// S in microseconds since 1970-01-01.
+  public var time: Int64 { Int64(day) * Microseconds.day }
+
+  public func adding(days: Int) -> Snapshot { Snapshot(day: day + Int32(days)) }
+
+  public static func < (first: Snapshot, second: Snapshot) -> Bool { first.day < second.day }
+}
+
+/// The snapshots of a data set: the first of every month with enough history behind it, and the scoring snapshot.
+public struct SnapshotCalendar: Sendable, Equatable {
+  /// Firsts of months from data start + `minHistoryDays` on, not after the data's end; ascending.
+  public let monthly: [Snapshot]
+  /// The day after the last line's date: what is scored and acted on.
+  public let scoring: Snapshot
+  /// Time of the first line.
+  public let dataStart: Int64
+  /// Time of the last line.
+  public let dataEnd: Int64
+
+  /// All snapshots of the feature store, ascending; the scoring one is last.
+  public var all: [Snapshot] { monthly + [scoring] }
+
+  /// - Parameters:
+  ///   - dataStart: time of the first line in microseconds.
+  ///   - dataEnd: time of the last line in microseconds.
+  ///   - minHistoryDays: days between the first line's date and the first snapshot.
+  ///   - scoring: overrides the day after the last line (`--as-of`).
+  public init(dataStart: Int64, dataEnd: Int64, minHistoryDays: Int, scoring: Snapshot? = nil) {
+    self.dataStart = dataStart
+    self.dataEnd = dataEnd
+    let scoring = scoring ?? Snapshot(day: Microseconds.day(of: dataEnd) + 1)
+    self.scoring = scoring
+    let earliest = Microseconds.day(of: dataStart) + Int32(minHistoryDays)
+    let latest = min(Microseconds.day(of: dataEnd), scoring.day - 1)
+    monthly = firstsOfMonths(from: earliest, through: latest).map(Snapshot.init)
+  }
+
+  /// Monthly snapshots whose label window [S, S + `horizonDays`) lies inside the data, ascending.
+  public func labelled(horizonDays: Int) -> [Snapshot] {
+    monthly.filter { $0.adding(days: horizonDays).time <= dataEnd }
+  }
+}

@@ -1,0 +1,108 @@
+/// Which source column plays which part; headers compare without regard to case and surrounding blanks.
+public struct ColumnMapping: Sendable, Equatable {
+  /// Canonical column → source header, as the user or the known headers name it.
+  public let columns: [CanonicalColumn: String]
+
+  public init(columns: [CanonicalColumn: String]) { self.columns = columns }
+}
+
+/// A mapping bound to the headers of one file.
+public struct BoundMapping: Sendable, Equatable {
+  /// Position of each mapped column in the file.
+  public let positions: [CanonicalColumn: Int]
+  /// Positions of all other columns, carried along as they are.
+  public let extras: [Int]
+  public let amount: AmountShape
+}
+
+/// Why a mapping cannot be used.
+public enum MappingError: Error, Sendable, Equatable {
+  /// The mapping names a source column that the file does not have.
+  case missingSourceColumn(column: CanonicalColumn, header: String, file: String, known: [String], nearest: String?)
+  /// Neither the mapping nor the known headers give this column.
+  case missingColumn(CanonicalColumn, file: String, headers: [String])
+  /// No amount: neither quantity and price, nor a line total, nor an order total.
+  case missingAmount(file: String, headers: [String])
+  /// Two source columns are recognised as the same canonical one.
+  case ambiguous(CanonicalColumn, headers: [String], file: String)
+  /// One source column is mapped to two canonical ones.
+  case usedTwice(header: String, first: CanonicalColumn, second: CanonicalColumn)
+  case unknownCanonicalColumn(String, nearest: String?, source: String)
+}
+
+extension ColumnMapping {
+  /// Headers recognised without a mapping, lower case: UCI Online Retail, Online Retail II and the canonical names.
+  static let knownHeaders: [CanonicalColumn: [String]] = [
+    .customerID: ["customer_id", "customerid", "customer id"],
+    .orderID: ["order_id", "invoiceno", "invoice"],
+    .productID: ["product_id", "stockcode"],
+    .orderDatetime: ["order_datetime", "invoicedate"],
+    .quantity: ["quantity"],
+    .unitPrice: ["unit_price", "unitprice", "price"],
+    .lineTotal: ["line_total"],
+    .orderTotal: ["order_total"],
+  ]
+
+  /// Recognises the known headers of one file.
+  public static func recognised(in headers: [String], file: String) throws(MappingError) -> ColumnMapping {
+    var columns: [CanonicalColumn: String] = [:]
+    for column in CanonicalColumn.allCases {
+      let found = headers.filter { knownHeaders[column, default: []].contains(normalized($0)) }
+      if found.count > 1 { throw .ambiguous(column, headers: found, file: file) }
+      columns[column] = found.first
+    }
+    if columns[.quantity] != nil && columns[.unitPrice] != nil {
+      // A file may carry totals beside quantity and price; these two say it all.
+      columns[.lineTotal] = nil
+      columns[.orderTotal] = nil
+    }
+    return ColumnMapping(columns: columns)
+  }
+
+  static func normalized(_ header: String) -> String {
+    let blanks: Set<Character> = [" ", "\t", "\u{FEFF}"]
+    let trimmed = header.drop { blanks.contains($0) }
+    return String(trimmed.reversed().drop { blanks.contains($0) }.reversed()).lowercased()
+  }
+
+  /// Finds each mapped column among the headers of a file and decides the shape of amounts.
+  public func bound(to headers: [String], file: String) throws(MappingError) -> BoundMapping {
+    let normalizedHeaders = headers.map(Self.normalized)
+    var positions: [CanonicalColumn: Int] = [:]
+    for column in CanonicalColumn.allCases {
+      guard let header = columns[column] else { continue }
+      guard let position = normalizedHeaders.firstIndex(of: Self.normalized(header)) else {
+        throw .missingSourceColumn(
+          column: column, header: header, file: file, known: headers, nearest: nearestName(to: header, among: headers))
+      }
+      if let other = positions.first(where: { $0.value == position }) {
+        throw .usedTwice(header: headers[position], first: other.key, second: column)
+      }
+      positions[column] = position
+    }
+    for column in [CanonicalColumn.customerID, .orderID, .orderDatetime] where positions[column] == nil {
+      throw .missingColumn(column, file: file, headers: headers)
+    }
+    let amount = try Self.amountShape(positions, file: file, headers: headers)
+    if amount != .orderTotal && positions[.productID] == nil {
+      throw .missingColumn(.productID, file: file, headers: headers)
+    }
+    let mapped = Set(positions.values)
+    return BoundMapping(positions: positions, extras: headers.indices.filter { !mapped.contains($0) }, amount: amount)
+  }
+
+  private static func amountShape(
+    _ positions: [CanonicalColumn: Int], file: String, headers: [String]
+  ) throws(MappingError) -> AmountShape {
+    let has = { (column: CanonicalColumn) in positions[column] != nil }
+    if has(.unitPrice) {
+      guard has(.quantity) else { throw .missingColumn(.quantity, file: file, headers: headers) }
+      return .quantityAndPrice
+    }
+    if has(.lineTotal) { return has(.quantity) ? .lineTotalWithQuantity : .lineTotal }
+    if has(.orderTotal) { return .orderTotal }
+    if has(.quantity) { throw .missingColumn(.unitPrice, file: file, headers: headers) }
+    throw .missingAmount(file: file, headers: headers)
+  }
+}
+

@@ -1,0 +1,111 @@
+public import Tables
+
+/// All lines of the input in canonical columns, before anything is removed: element `i` of each array is line `i`.
+///
+/// A cell that is blank or cannot be read is −1 (ids), `unknownTime` or NaN; the text of unreadable cells is kept.
+public struct SourceLines: Sendable {
+  public static let unknownTime = Int64.min
+  /// Quantities and prices beyond this are no shop's; they are treated as unreadable.
+  public static let absurdMagnitude = 1e12
+
+  /// Codes into `customers`, `orders` and `products`; −1 where blank.
+  public var customer: [Int32] = []
+  public var order: [Int32] = []
+  public var product: [Int32] = []
+  /// Microseconds since 1970-01-01 on the store's clock.
+  public var time: [Int64] = []
+  public var quantity: [Double] = []
+  public var unitPrice: [Double] = []
+  /// Line of each row in its file, from 1; for Parquet the row, from 1.
+  public var fileLine: [Int32] = []
+  public var customers = StringDictionary()
+  public var orders = StringDictionary()
+  public var products = StringDictionary()
+  public var extras: [ExtraColumn] = []
+  /// Cells that hold something, but not what the column needs; ascending by row.
+  public var unreadable: [UnreadableCell] = []
+  public var files: [SourceFile] = []
+  public var amount = AmountShape.quantityAndPrice
+  /// Orders whose lines disagree about `order_total`.
+  public var conflictingOrderTotals = 0
+
+  public init() {}
+
+  public var count: Int { time.count }
+
+  /// The file that holds row `row`.
+  public func file(ofRow row: Int) -> SourceFile {
+    files.last { $0.firstRow <= row } ?? files[0]
+  }
+}
+
+/// One input file and the rows that came from it.
+public struct SourceFile: Sendable, Equatable {
+  public let path: String
+  /// Position of its first line among all lines of the input.
+  public let firstRow: Int
+  public var rows: Int
+
+  public init(path: String, firstRow: Int, rows: Int) {
+    self.path = path
+    self.firstRow = firstRow
+    self.rows = rows
+  }
+}
+
+/// A cell that could not be read as its column's type.
+public struct UnreadableCell: Sendable, Equatable {
+  public let row: Int
+  public let column: CanonicalColumn
+  public let text: String
+
+  public init(row: Int, column: CanonicalColumn, text: String) {
+    self.row = row
+    self.column = column
+    self.text = text
+  }
+}
+
+/// A source column that plays no part and is carried along.
+public struct ExtraColumn: Sendable {
+  public enum Values: Sendable {
+    /// Codes into a dictionary; −1 where blank.
+    case text(codes: [Int32], dictionary: StringDictionary)
+    case integers([Int64], isNull: [Bool])
+    /// NaN where null.
+    case reals([Double])
+  }
+
+  public let name: String
+  public var values: Values
+
+  public init(name: String, values: Values) {
+    self.name = name
+    self.values = values
+  }
+}
+
+/// Money counted exactly, in millionths of the currency's unit: sums reconcile to the penny and beyond.
+public struct Money: Sendable, Hashable, Comparable {
+  public var micros: Int128
+
+  public static let zero = Money(micros: 0)
+
+  public init(micros: Int128) { self.micros = micros }
+
+  /// The nearest millionth; a value that is not finite counts as 0.
+  public init(_ value: Double) {
+    let scaled = (value * 1e6).rounded(.toNearestOrEven)
+    micros = scaled.isFinite && abs(scaled) < 1e36 ? Int128(scaled) : 0
+  }
+
+  public static func + (first: Money, second: Money) -> Money { Money(micros: first.micros + second.micros) }
+  public static func - (first: Money, second: Money) -> Money { Money(micros: first.micros - second.micros) }
+  public static func += (first: inout Money, second: Money) { first.micros += second.micros }
+  public static func < (first: Money, second: Money) -> Bool { first.micros < second.micros }
+
+  /// In units of the currency.
+  public var value: Double { Double(micros) / 1e6 }
+  /// In units of the currency, rounded to the penny.
+  public var rounded: Double { (Double(micros) / 1e4).rounded() / 100 }
+}

@@ -1,0 +1,54 @@
+public import Numerics
+
+/// When each customer ordered: the time of every purchase order (the earliest of its purchase lines), ascending.
+public struct OrderTimes: Sendable {
+  /// Orders of customer `c`: `offsets[c]..<offsets[c + 1]`.
+  public let offsets: [Int]
+  /// Microseconds since 1970-01-01.
+  public let times: [Int64]
+
+  public init(_ histories: CustomerHistories, parallelism: Parallelism) {
+    let lines = histories.lines
+    let perChunk = parallelism.mapChunks(
+      of: histories.customerCount, chunkSize: CustomerHistories.customersAChunk
+    ) { customers in
+      var counts: [Int] = []
+      var times: [Int64] = []
+      var seen: Set<Int32> = []
+      for customer in customers {
+        seen.removeAll(keepingCapacity: true)
+        let before = times.count
+        for line in histories.offsets[customer]..<histories.offsets[customer + 1]
+        where !lines.isReturn[line] && seen.insert(histories.localOrder[line]).inserted {
+          times.append(lines.time[line])
+        }
+        counts.append(times.count - before)
+      }
+      return (counts: counts, times: times)
+    }
+    var offsets = [0]
+    offsets.reserveCapacity(histories.customerCount + 1)
+    for chunk in perChunk { for count in chunk.counts { offsets.append(offsets[offsets.count - 1] + count) } }
+    self.offsets = offsets
+    times = perChunk.flatMap(\.times)
+  }
+
+  public var customerCount: Int { offsets.count - 1 }
+
+  /// Times of one customer's orders, ascending.
+  public func of(_ customer: Int) -> ArraySlice<Int64> { times[offsets[customer]..<offsets[customer + 1]] }
+
+  /// Orders of a customer in [start, end).
+  public func count(of customer: Int, from start: Int64, to end: Int64) -> Int {
+    firstOrder(of: customer, notBefore: end) - firstOrder(of: customer, notBefore: start)
+  }
+
+  private func firstOrder(of customer: Int, notBefore time: Int64) -> Int {
+    var (low, high) = (offsets[customer], offsets[customer + 1])
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
