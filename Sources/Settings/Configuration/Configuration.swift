@@ -1,0 +1,85 @@
+/// Every parameter's resolved value and where it comes from. Immutable.
+public struct Configuration: Sendable {
+  let catalog: ParameterCatalog
+  let values: [String: ResolvedValue]
+}
+
+struct ResolvedValue: Sendable {
+  var value: any SettingValue
+  var origin: Origin
+}
+
+extension Configuration {
+  /// The value of a parameter of the catalogue that this configuration was resolved from.
+  public subscript<Value>(parameter: Parameter<Value>) -> Value {
+    guard let value = resolved(parameter.key).value as? Value else {
+      preconditionFailure("\(parameter.key) holds another type than its declaration")
+    }
+    return value
+  }
+
+  public func origin<Value>(of parameter: Parameter<Value>) -> Origin { resolved(parameter.key).origin }
+
+  private func resolved(_ key: String) -> ResolvedValue {
+    guard let value = values[key] else { preconditionFailure("\(key) is not in the catalogue") }
+    return value
+  }
+
+  /// The error for a value that does not fit the others or the world.
+  ///
+  /// - Parameter requirement: completes "it must".
+  public func invalid<Value>(_ parameter: Parameter<Value>, must requirement: String) -> SettingsError {
+    let value = self[parameter].literal.flow
+    return .invalid(key: parameter.key, value: value, requirement: requirement, origin: origin(of: parameter))
+  }
+}
+
+// MARK: - Listing
+
+extension Configuration {
+  /// A parameter as `config show` prints it.
+  public struct Entry: Sendable, Hashable {
+    public let key: String
+    /// YAML on one line.
+    public let value: String
+    public let origin: Origin
+    public let unit: String?
+    public let summary: String
+  }
+
+  /// Every parameter in the order of declaration.
+  public var entries: [Entry] {
+    catalog.parameters.map { parameter in
+      let resolved = resolved(parameter.key)
+      return Entry(
+        key: parameter.key, value: resolved.value.literal.flow, origin: resolved.origin, unit: parameter.unit,
+        summary: parameter.summary)
+    }
+  }
+
+  /// Which parameters a canonical document holds.
+  public enum Scope: Sendable, Hashable {
+    /// All: reads back to the same values.
+    case everything
+    /// Those that can change a result; two runs with the same text here and the same input must agree.
+    case results
+  }
+
+  /// Every value, defaults too, as a YAML document without comments; the same values give the same bytes.
+  public func canonicalYAML(_ scope: Scope = .everything) -> String {
+    let kept = catalog.parameters.filter { scope == .everything || $0.effect == .results }
+    return tree(of: kept.map { (path: $0.key.split(separator: ".")[...], resolved($0.key).value.literal) }).yaml()
+  }
+
+  /// Nests values by the parts of their keys; parts keep the order in which they come first.
+  private func tree(of values: [(path: ArraySlice<Substring>, literal: SettingLiteral)]) -> SettingLiteral {
+    var names: [Substring] = []
+    for case let name? in values.map(\.path.first) where !names.contains(name) { names.append(name) }
+    return .map(
+      names.map { name in
+        let below = values.filter { $0.path.first == name }
+        let value = below.first { $0.path.count == 1 }?.literal
+        return .init(String(name), value ?? tree(of: below.map { ($0.path.dropFirst(), $0.literal) }))
+      })
+  }
+}

@@ -1,0 +1,68 @@
+/// What lies over the defaults. Files come first, then fragments, then the environment, then overrides; in each, later
+/// wins.
+public struct ConfigurationSources: Sendable, Hashable {
+  /// Paths, or names of presets: a name without `/` and without the ending `.yaml`, `.yml` or `.json` is a preset's.
+  public var files: [String]
+  /// Folders that hold presets as `<name>.yaml`; the first that has one wins.
+  public var presetFolders: [String]
+  public var fragments: [Fragment]
+  /// All of the process's; only names that begin with `Environment.prefix` are read.
+  public var environment: [String: String]
+  public var overrides: [Override]
+
+  /// A file that holds the content of one section, such as a column mapping for `ingest.mapping`.
+  public struct Fragment: Sendable, Hashable {
+    public let file: String
+    public let section: String
+
+    public init(file: String, section: String) {
+      self.file = file
+      self.section = section
+    }
+  }
+
+  /// A value from the command line.
+  public struct Override: Sendable, Hashable {
+    /// What the user typed before the value, for errors and origins.
+    public let option: String
+    public let key: String
+    /// YAML; bare text where the parameter is text.
+    public let value: String
+
+    /// An option of its own, such as `--seed 7`: `Override(option: "--seed", key: "run.seed", value: "7")`.
+    public init(option: String, key: String, value: String) {
+      self.option = option
+      self.key = key
+      self.value = value
+    }
+
+    /// The argument of `--set`: `section.key=value`.
+    ///
+    /// - Throws: `SettingsError.malformedOverride` where there is no `=`, or no key before it.
+    public init(set text: String) throws(SettingsError) {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else { throw .malformedOverride(text: text) }
+      self.init(option: "--set \(parts[0])", key: String(parts[0]), value: String(parts[1]))
+    }
+  }
+
+  public init(
+    files: [String] = [], presetFolders: [String] = [], fragments: [Fragment] = [],
+    environment: [String: String] = [:], overrides: [Override] = []
+  ) {
+    self.files = files
+    self.presetFolders = presetFolders
+    self.fragments = fragments
+    self.environment = environment
+    self.overrides = overrides
+  }
+}
+
+/// How variables name parameters: `churn.horizon_days` is `RETENTION_FAST__CHURN__HORIZON_DAYS`.
+public enum Environment {
+  public static let prefix = "RETENTION_FAST__"
+
+  static func variable(for key: String) -> String {
+    prefix + key.uppercased().split(separator: ".").joined(separator: "__")
+  }
+}

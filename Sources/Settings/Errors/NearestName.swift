@@ -1,0 +1,42 @@
+/// The known name that a misspelt one most likely meant; nil where none is near.
+///
+/// Near is an edit distance (insert, delete, replace, swap neighbours) of at most a third of the longer name, and at
+/// least 1 is always allowed. Case is ignored, `-` and `_` are the same. Ties go to the earlier name.
+public func nearestName(to name: String, in known: some Sequence<String>) -> String? {
+  let wanted = folded(name)
+  var best: (name: String, distance: Int)?
+  for candidate in known {
+    let other = folded(candidate)
+    let limit = max(1, max(wanted.count, other.count) / 3)
+    guard abs(wanted.count - other.count) <= limit else { continue }
+    let distance = editDistance(wanted, other)
+    if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+  }
+  return best?.name
+}
+
+/// Optimal string alignment distance (Damerau 1964): Levenshtein's, plus swaps of neighbours.
+func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
+  guard !first.isEmpty else { return second.count }
+  guard !second.isEmpty else { return first.count }
+  var beforeLast: [Int] = []
+  var last = Array(0...second.count)
+  for row in 1...first.count {
+    var current = [row]
+    for column in 1...second.count {
+      let replaced = last[column - 1] + (first[row - 1] == second[column - 1] ? 0 : 1)
+      var distance = min(replaced, last[column] + 1, current[column - 1] + 1)
+      let isSwap =
+        row > 1 && column > 1 && first[row - 1] == second[column - 2] && first[row - 2] == second[column - 1]
+      if isSwap { distance = min(distance, beforeLast[column - 2] + 1) }
+      current.append(distance)
+    }
+    (beforeLast, last) = (last, current)
+  }
+  return last[second.count]
+}
+
+/// No name of ours is longer than 100; a longer one need not cost more.
+private func folded(_ name: String) -> [Unicode.Scalar] {
+  name.prefix(100).lowercased().unicodeScalars.map { $0 == "-" ? "_" : $0 }
+}

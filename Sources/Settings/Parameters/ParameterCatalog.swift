@@ -1,0 +1,73 @@
+/// A section of the configuration and the parameters in it, its sub-sections' too.
+public struct ParameterSection: Sendable {
+  public let name: String
+  /// One sentence.
+  public let summary: String
+  public let parameters: [any ParameterDeclaration]
+
+  /// - Parameter parameters: keys begin with `name.`; sub-sections stand together.
+  public init(_ name: String, _ summary: String, _ parameters: [any ParameterDeclaration]) {
+    precondition(parameters.allSatisfy { $0.key.hasPrefix(name + ".") }, "a parameter outside its section \(name)")
+    self.name = name
+    self.summary = summary
+    self.parameters = parameters
+  }
+}
+
+/// Every parameter there is.
+public struct ParameterCatalog: Sendable {
+  public let sections: [ParameterSection]
+  let byKey: [String: any ParameterDeclaration]
+  /// Names under each section and sub-section, in order: "" → sections, `churn` → parameters and sub-sections.
+  let children: [String: [String]]
+
+  /// - Parameter sections: no key twice, and no parameter's key the name of a section.
+  public init(_ sections: [ParameterSection]) {
+    self.sections = sections
+    let all = sections.flatMap(\.parameters)
+    byKey = Dictionary(all.map { ($0.key, $0) }) { first, _ in preconditionFailure("\(first.key) is declared twice") }
+    var children: [String: [String]] = ["": sections.map(\.name)]
+    for key in all.map(\.key) {
+      var parent = ""
+      for name in key.split(separator: ".").map(String.init) {
+        if children[parent]?.contains(name) != true { children[parent, default: []].append(name) }
+        parent += parent.isEmpty ? name : "." + name
+      }
+    }
+    self.children = children
+    precondition(byKey.keys.allSatisfy { children[$0] == nil }, "a parameter has the name of a section")
+  }
+}
+
+extension ParameterCatalog {
+  /// In the order of declaration.
+  public var parameters: [any ParameterDeclaration] { sections.flatMap(\.parameters) }
+
+  func isSection(_ key: String) -> Bool { children[key] != nil }
+
+  /// The error for a key that is neither parameter nor section.
+  ///
+  /// - Parameters:
+  ///   - key: the whole key.
+  ///   - alsoKnown: names beside the section's own, such as `extends`.
+  func unknownKey(_ key: String, alsoKnown: [String] = [], at position: SourcePosition) -> SettingsError {
+    let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let parent = parts.dropLast().joined(separator: ".")
+    let leaf = parts.last ?? ""
+    guard let siblings = children[parent] else {
+      return .unknownKey(key: key, nearest: nearestKey(to: key), known: children[""] ?? [], at: position)
+    }
+    let prefix = parent.isEmpty ? "" : parent + "."
+    let known = siblings + alsoKnown
+    let nearest = nearestName(to: leaf, in: known).map { prefix + $0 } ?? nearestKey(to: key)
+    return .unknownKey(key: key, nearest: nearest, known: known.map { prefix + $0 }, at: position)
+  }
+
+  /// The nearest whole key, or the only key that ends in the same name in another section.
+  private func nearestKey(to key: String) -> String? {
+    let keys = parameters.map(\.key)
+    let leaf = key.split(separator: ".").last.map(String.init) ?? key
+    let sameLeaf = keys.filter { $0.hasSuffix("." + leaf) }
+    return sameLeaf.count == 1 ? sameLeaf[0] : nearestName(to: key, in: keys)
+  }
+}

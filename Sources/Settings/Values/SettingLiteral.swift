@@ -1,0 +1,53 @@
+/// A value as YAML and JSON know it: what settings are written out as.
+public enum SettingLiteral: Sendable, Hashable {
+  case null
+  case bool(Bool)
+  case int(Int)
+  /// Finite.
+  case double(Double)
+  case string(String)
+  case list([SettingLiteral])
+  /// In the order to write.
+  case map([Field])
+
+  public struct Field: Sendable, Hashable {
+    public let key: String
+    public let value: SettingLiteral
+
+    public init(_ key: String, _ value: SettingLiteral) {
+      self.key = key
+      self.value = value
+    }
+  }
+}
+
+extension SettingLiteral: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral
+{
+  public init(dictionaryLiteral elements: (String, SettingLiteral)...) {
+    self = .map(elements.map { Field($0.0, $0.1) })
+  }
+
+  public init(arrayLiteral elements: SettingLiteral...) { self = .list(elements) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(integerLiteral value: Int) { self = .int(value) }
+  public init(nilLiteral: ()) { self = .null }
+}
+
+extension SettingLiteral {
+  var isScalar: Bool {
+    switch self {
+    case .list, .map: false
+    default: true
+    }
+  }
+
+  var isEmptyCollection: Bool { self == .list([]) || self == .map([]) }
+}
+
+/// The shortest text that reads back to the same number; whole numbers without a fraction.
+func numberText(_ value: Double) -> String {
+  value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
+    ? String(Int(value)) : value.description
+}

@@ -1,0 +1,132 @@
+/// Reads a mapping key by key and remembers which were asked for, so that a misspelt one cannot pass unseen.
+///
+/// ```swift
+/// var reader = try parseYAML(text: text, file: "plugins/naming/luxury.yaml").mapping("the file")
+/// let name = try reader.string("name")
+/// let version = try reader.optionalString("version")
+/// try reader.finish()  // an error for every key that was not asked for
+/// ```
+public struct MappingReader: Sendable {
+  /// Where the mapping begins.
+  public let position: SourcePosition
+  /// What errors call the mapping.
+  public let name: String
+  let entries: [YAMLEntry]
+  /// Asked for, in order, whether there or not.
+  var asked: [String] = []
+
+  /// - Parameters:
+  ///   - node: a mapping.
+  ///   - name: what an error about the mapping itself calls it.
+  /// - Throws: `SettingsError.wrongType` for a scalar or a list.
+  public init(_ node: YAMLNode, name: String) throws(SettingsError) {
+    position = node.position
+    self.name = name
+    entries = try node.entries(name)
+  }
+}
+
+extension MappingReader {
+  /// Every key of the mapping in the order of the file.
+  public var keys: [String] { entries.map(\.key) }
+
+  /// The node of `key`, consumed; nil where there is none. A null is a node.
+  public mutating func take(_ key: String) -> YAMLNode? {
+    asked.append(key)
+    return entries.first { $0.key == key }?.value
+  }
+
+  /// The node of `key`, consumed.
+  public mutating func require(_ key: String) throws(SettingsError) -> YAMLNode {
+    guard let node = take(key) else { throw .missingKey(key: key, mapping: name, at: position) }
+    return node
+  }
+
+  /// Where `key` itself stands, for errors about its meaning.
+  public func position(of key: String) -> SourcePosition? {
+    entries.first { $0.key == key }?.keyPosition
+  }
+
+  /// - Throws: `SettingsError.unknownKey` for the first key that nobody asked for.
+  public func finish() throws(SettingsError) {
+    guard let left = entries.first(where: { !asked.contains($0.key) }) else { return }
+    throw .unknownKey(
+      key: left.key, nearest: nearestName(to: left.key, in: asked), known: asked, at: left.keyPosition)
+  }
+}
+
+// MARK: - Required keys
+
+extension MappingReader {
+  public mutating func string(_ key: String) throws(SettingsError) -> String { try require(key).string(key) }
+  public mutating func int(_ key: String) throws(SettingsError) -> Int { try require(key).int(key) }
+  public mutating func double(_ key: String) throws(SettingsError) -> Double { try require(key).double(key) }
+  public mutating func bool(_ key: String) throws(SettingsError) -> Bool { try require(key).bool(key) }
+  public mutating func strings(_ key: String) throws(SettingsError) -> [String] { try require(key).strings(key) }
+  public mutating func sequence(_ key: String) throws(SettingsError) -> [YAMLNode] { try require(key).sequence(key) }
+  public mutating func mapping(_ key: String) throws(SettingsError) -> MappingReader { try require(key).mapping(key) }
+}
+
+// MARK: - Keys that may be absent or null
+
+extension MappingReader {
+  /// The node of `key`, consumed; nil where there is none or it is null.
+  public mutating func takePresent(_ key: String) -> YAMLNode? {
+    guard let node = take(key), !node.isNull else { return nil }
+    return node
+  }
+
+  public mutating func optionalString(_ key: String) throws(SettingsError) -> String? {
+    try takePresent(key)?.string(key)
+  }
+
+  public mutating func optionalInt(_ key: String) throws(SettingsError) -> Int? { try takePresent(key)?.int(key) }
+
+  public mutating func optionalDouble(_ key: String) throws(SettingsError) -> Double? {
+    try takePresent(key)?.double(key)
+  }
+
+  public mutating func optionalBool(_ key: String) throws(SettingsError) -> Bool? { try takePresent(key)?.bool(key) }
+
+  public mutating func optionalStrings(_ key: String) throws(SettingsError) -> [String]? {
+    try takePresent(key)?.strings(key)
+  }
+
+  public mutating func optionalSequence(_ key: String) throws(SettingsError) -> [YAMLNode]? {
+    try takePresent(key)?.sequence(key)
+  }
+
+  public mutating func optionalMapping(_ key: String) throws(SettingsError) -> MappingReader? {
+    try takePresent(key)?.mapping(key)
+  }
+}
+
+// MARK: - Choices
+
+extension MappingReader {
+  /// One of the raw values of an enum.
+  public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, of type: Choice.Type = Choice.self
+  ) throws(SettingsError) -> Choice {
+    try require(key).choice(key)
+  }
+
+  public mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, of type: Choice.Type = Choice.self
+  ) throws(SettingsError) -> Choice? {
+    try takePresent(key)?.choice(key)
+  }
+}
+
+extension YAMLNode {
+  /// One of the raw values of an enum.
+  public func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, of type: Choice.Type = Choice.self
+  ) throws(SettingsError) -> Choice {
+    let text = try string(key)
+    if let choice = Choice(rawValue: text) { return choice }
+    let known = Choice.allCases.map(\.rawValue)
+    throw .unknownChoice(
+      key: key, value: text, nearest: nearestName(to: text, in: known), known: known, at: position)
+  }
+}

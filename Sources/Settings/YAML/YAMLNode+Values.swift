@@ -1,0 +1,80 @@
+/// Typed values of a node. `key` is the name that an error uses; the position is the node's own.
+extension YAMLNode {
+  public var isNull: Bool {
+    if case .scalar(let scalar) = content { scalar.isNull } else { false }
+  }
+
+  /// Text of a scalar that is not null. Numbers and booleans are taken as they are written: `05` stays `05`.
+  public func string(_ key: String) throws(SettingsError) -> String {
+    guard case .scalar(let scalar) = content, !scalar.isNull else { throw wrongType(key, expected: "text") }
+    return scalar.text
+  }
+
+  public func int(_ key: String) throws(SettingsError) -> Int {
+    guard case .scalar(let scalar) = content, let value = scalar.int else {
+      throw wrongType(key, expected: "an integer")
+    }
+    return value
+  }
+
+  /// A finite number.
+  public func double(_ key: String) throws(SettingsError) -> Double {
+    guard case .scalar(let scalar) = content, let value = scalar.double else {
+      throw wrongType(key, expected: "a number")
+    }
+    return value
+  }
+
+  public func bool(_ key: String) throws(SettingsError) -> Bool {
+    guard case .scalar(let scalar) = content, let value = scalar.bool else {
+      throw wrongType(key, expected: "true or false")
+    }
+    return value
+  }
+
+  public func sequence(_ key: String) throws(SettingsError) -> [YAMLNode] {
+    guard case .sequence(let items) = content else { throw wrongType(key, expected: "a list") }
+    return items
+  }
+
+  public func strings(_ key: String) throws(SettingsError) -> [String] {
+    try sequence(key).map { (item) throws(SettingsError) in try item.string(key) }
+  }
+
+  public func doubles(_ key: String) throws(SettingsError) -> [Double] {
+    try sequence(key).map { (item) throws(SettingsError) in try item.double(key) }
+  }
+
+  /// Entries in the order of the file.
+  public func entries(_ key: String) throws(SettingsError) -> [YAMLEntry] {
+    guard case .mapping(let entries) = content else { throw wrongType(key, expected: "a mapping") }
+    return entries
+  }
+
+  /// A reader of the node's keys; the caller ends it with `finish()`.
+  public func mapping(_ key: String) throws(SettingsError) -> MappingReader {
+    try MappingReader(self, name: key)
+  }
+
+  /// The error for a node of another kind than `expected`, for decoders of one's own.
+  public func wrongType(_ key: String, expected: String) -> SettingsError {
+    .wrongType(key: key, expected: expected, found: summary, at: position)
+  }
+
+  /// The node in a few words, for errors.
+  public var summary: String {
+    switch content {
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    case .scalar(let scalar) where scalar.isNull: "null (nothing)"
+    case .scalar(let scalar) where scalar.style == .plain: "`\(abbreviated(scalar.text))`"
+    case .scalar(let scalar): "the text \"\(abbreviated(scalar.text))\""
+    }
+  }
+}
+
+/// At most 60 characters of text on one line, so that a sentence about it stays one.
+func abbreviated(_ text: String) -> String {
+  let line = String(text.map { $0.isNewline ? " " : $0 })
+  return line.count > 60 ? line.prefix(59) + "…" : line
+}
