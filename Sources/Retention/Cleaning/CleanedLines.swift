@@ -1,4 +1,5 @@
 public import Numerics
+import Tables
 
 /// The verdict of cleaning on every line of the source, and the ledger that reconciles it.
 public struct CleanedLines: Sendable {

@@ -1,4 +1,5 @@
 public import Numerics
+import Tables
 
 /// The stages of cleaning that judge lines: structural, business logic, outliers. Nothing is moved or copied: the
 /// outcome says of each line of the source whether it stays, and why not.
@@ -19,7 +20,7 @@ public struct LineCleaner: Sendable {
   public func clean(_ source: SourceLines, parallelism: Parallelism) -> CleanedLines {
     var lines = CleanedLines(source: source)
     let isDuplicate = ExactDuplicates.marks(in: source, parallelism: parallelism)
-    let isCancelled = cancelledOrders(source)
+    let isCancelled = source.cancelledOrders(prefixes: settings.cancellationPrefixes)
     judgeStructure(&lines, isDuplicate)
     judgeBusiness(&lines, isCancelled)
     let bounds = outlierBounds(of: lines)
@@ -31,14 +32,6 @@ public struct LineCleaner: Sendable {
 }
 
 extension LineCleaner {
-  /// By order code: whether the id begins with a cancellation prefix.
-  private func cancelledOrders(_ source: SourceLines) -> [Bool] {
-    let prefixes = settings.cancellationPrefixes.map { Array($0.utf8) }
-    return (0..<source.orders.count).map { code in
-      source.orders.withBytes(of: Int32(code)) { id in prefixes.contains { id.starts(with: $0) } }
-    }
-  }
-
   private func judgeStructure(_ lines: inout CleanedLines, _ isDuplicate: [Bool]) {
     let source = lines.source
     let unreadable = Set(source.unreadable.map { UnreadableKey(row: $0.row, column: $0.column) })

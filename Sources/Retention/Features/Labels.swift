@@ -1,5 +1,3 @@
-public import Numerics
-
 /// What happened after a snapshot, for the rows that have features there.
 public struct Labels: Sendable {
   let histories: CustomerHistories

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// The features of one customer at one snapshot, from the customer's sorted lines; scratch space is reused from
 /// customer to customer.
 ///
@@ -246,5 +238,3 @@ func sampleStandardDeviation(_ values: [Double], mean: Double) -> Double {
   let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   return (squares / Double(values.count - 1)).squareRoot()
 }
-
-func logOnePlus(_ value: Double) -> Double { log1p(value) }

@@ -1,3 +1,5 @@
+import Settings
+
 /// Which source column plays which part; headers compare without regard to case and surrounding blanks.
 public struct ColumnMapping: Sendable, Equatable {
   /// Canonical column → source header, as the user or the known headers name it.
@@ -73,7 +75,7 @@ extension ColumnMapping {
       guard let header = columns[column] else { continue }
       guard let position = normalizedHeaders.firstIndex(of: Self.normalized(header)) else {
         throw .missingSourceColumn(
-          column: column, header: header, file: file, known: headers, nearest: nearestName(to: header, among: headers))
+          column: column, header: header, file: file, known: headers, nearest: nearestName(to: header, in: headers))
       }
       if let other = positions.first(where: { $0.value == position }) {
         throw .usedTwice(header: headers[position], first: other.key, second: column)

@@ -33,6 +33,14 @@ public struct SourceLines: Sendable {
 
   public var count: Int { time.count }
 
+  /// By order code: whether the id begins with a cancellation prefix.
+  func cancelledOrders(prefixes: [String]) -> [Bool] {
+    let prefixes = prefixes.map { Array($0.utf8) }
+    return (0..<orders.count).map { code in
+      orders.withBytes(of: Int32(code)) { id in prefixes.contains { id.starts(with: $0) } }
+    }
+  }
+
   /// The file that holds row `row`.
   public func file(ofRow row: Int) -> SourceFile {
     files.last { $0.firstRow <= row } ?? files[0]

@@ -57,7 +57,8 @@ extension CustomerHistories {
             for customer in customers {
               let range = offsets[customer]..<offsets[customer + 1]
               guard range.count > 1 else { continue }
-              UnsafeMutableBufferPointer(rebasing: permutation[range]).sort { first, second in
+              var own = UnsafeMutableBufferPointer(rebasing: permutation[range])
+              own.sort { first, second in
                 let (a, b) = (Int(first), Int(second))
                 if time[a] != time[b] { return time[a] < time[b] }
                 if order[a] != order[b] { return order[a] < order[b] }

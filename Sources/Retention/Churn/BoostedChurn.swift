@@ -1,0 +1,68 @@
+public import Learning
+public import Numerics
+
+/// Gradient-boosted trees on the features as they are.
+public struct BoostedChurnLearner: ChurnLearner {
+  public let settings: GradientBoostingSettings
+  public let classWeights: ClassWeights
+
+  public init(settings: GradientBoostingSettings, classWeights: ClassWeights) {
+    self.settings = settings
+    self.classWeights = classWeights
+  }
+
+  public func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any ChurnModel {
+    try fit(training, validation: validation, settings: settings, parallelism: parallelism)
+  }
+
+  public func refit(
+    _ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism
+  ) throws -> any ChurnModel {
+    var fixed = settings
+    if let model = model as? BoostedChurnModel { fixed.iterations = max(1, model.model.bestIteration) }
+    return try fit(rows, validation: nil, settings: fixed, parallelism: parallelism)
+  }
+
+  private func fit(
+    _ rows: LabelledRows, validation: LabelledRows?, settings: GradientBoostingSettings, parallelism: Parallelism
+  ) throws -> BoostedChurnModel {
+    let (weights, logRatio) = classWeights.weights(for: rows.labels)
+    let model = try GradientBoostingLearner(settings.validated()).fit(
+      rows.dataset(weights: weights), validation: validation.map { $0.dataset(weights: nil) }, parallelism: parallelism)
+    return BoostedChurnModel(model: model, logWeightRatio: logRatio)
+  }
+}
+
+public struct BoostedChurnModel: ChurnModel {
+  public let model: GradientBoostingModel
+  /// Taken off the log-odds, to map the probabilities of weighted classes back.
+  public let logWeightRatio: Double
+
+  public func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
+    model.rawScores(features.single, parallelism: parallelism).map { $0 - logWeightRatio }
+  }
+
+  /// Exact TreeSHAP, without the bias column.
+  public func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double> {
+    model.contributions(features.single, parallelism: parallelism).selectingColumns(Array(0..<Feature.count))
+  }
+
+  public var importance: [Double] {
+    let gains = model.featureImportance(.gain)
+    let total = gains.reduce(0, +)
+    return total > 0 ? gains.map { $0 / total } : gains
+  }
+
+  public var files: [ModelFile] { [ModelFile(name: "churn_gbdt.txt", text: model.lightGBMText())] }
+}
+
+extension LabelledRows {
+  /// The rows as trees read them.
+  func dataset(weights: [Double]?) -> Dataset {
+    Dataset(
+      features: features.single, targets: labels.map(Float.init), weights: weights?.map(Float.init),
+      featureNames: Feature.allCases.map(\.name))
+  }
+}

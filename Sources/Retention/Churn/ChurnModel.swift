@@ -1,0 +1,56 @@
+public import Numerics
+
+/// Settings that can learn to tell who will not buy again; a value, chosen by name in the config.
+public protocol ChurnLearner: Sendable {
+  /// Fits on `training`; where learning can go on too long, `validation` says when to stop.
+  ///
+  /// - Throws: what makes the rows unusable, such as a single class.
+  func fit(_ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism) throws -> any ChurnModel
+
+  /// Fits on all rows as long as `model` was fitted: what its early stopping found holds here too.
+  func refit(_ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism) throws -> any ChurnModel
+}
+
+/// A fitted churn model: log-odds of churn from feature rows.
+public protocol ChurnModel: Sendable {
+  /// Uncalibrated log-odds, one a row.
+  ///
+  /// - Parameter features: rows × 33; NaN where null.
+  func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double]
+
+  /// rows × 33: how far each feature moves the log-odds from their baseline.
+  func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double>
+
+  /// Share of each of the 33 features in what the model uses; sums to 1, or 0 for a constant model.
+  var importance: [Double] { get }
+
+  /// The files that hold the model, by name without folder.
+  var files: [ModelFile] { get throws }
+}
+
+/// A model in the form in which it is kept.
+public struct ModelFile: Sendable, Equatable {
+  public let name: String
+  public let text: String
+
+  public init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
+}
+
+/// Weights of the two classes while fitting.
+public enum ClassWeights: String, Sendable, CaseIterable {
+  case none, balanced
+}
+
+extension ClassWeights {
+  /// A weight a row, and the logarithm of churners' weight over the others', which fitted log-odds carry too much of.
+  func weights(for labels: [Double]) -> (rows: [Double]?, logRatio: Double) {
+    let positives = labels.reduce(0, +)
+    let negatives = Double(labels.count) - positives
+    guard self == .balanced, positives > 0, negatives > 0 else { return (nil, 0) }
+    let ratio = negatives / positives
+    return (labels.map { $0 > 0 ? ratio : 1 }, logarithm(ratio))
+  }
+}

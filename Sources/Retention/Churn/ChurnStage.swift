@@ -1,0 +1,152 @@
+public import Learning
+public import Numerics
+
+/// Everything the churn stage reads.
+public struct ChurnInput: Sendable {
+  public let table: FeatureTable
+  public let labels: Labels
+  public let calendar: SnapshotCalendar
+  /// A hash of each customer's id, for folds that no other customer can shift.
+  public let idHashes: [UInt64]
+
+  public init(table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64]) {
+    self.table = table
+    self.labels = labels
+    self.calendar = calendar
+    self.idHashes = idHashes
+  }
+}
+
+/// Why a model stage cannot run on this data.
+public enum ModelStageError: Error, Sendable, Equatable {
+  /// The data ends too early for any label.
+  case historyTooShort(stage: String, horizonDays: Int, missingDays: Int)
+  case tooFewCustomers(stage: String, found: Int, needed: Int)
+  /// Every customer churned, or none did.
+  case oneClass(stage: String, snapshot: Snapshot, label: Int)
+  case noCandidate(stage: String)
+}
+
+/// Fits the candidates, picks the champion on validation rows, and measures it on the test snapshot.
+public struct ChurnStage: Sendable {
+  let settings: ChurnSettings
+  let candidates: [ChurnCandidate]
+  let seed: UInt64
+  let folds: Int
+  /// Customers with a row at the test snapshot, below which figures would mean nothing.
+  static let minimumCustomers = 20
+
+  public init(settings: ChurnSettings, candidates: [ChurnCandidate], folds: Int, seed: UInt64) {
+    self.settings = settings
+    self.candidates = candidates
+    self.folds = folds
+    self.seed = seed
+  }
+
+  public func run(_ input: ChurnInput, parallelism: Parallelism) throws -> ChurnOutcome {
+    let holdout = Holdout(input.calendar, horizonDays: settings.horizonDays)
+    switch holdout {
+    case .none(let missingDays):
+      throw ModelStageError.historyTooShort(
+        stage: "churn", horizonDays: settings.horizonDays, missingDays: missingDays)
+    case .time(let train, let validation, let test):
+      return try timeHoldout(input, train: train, validation: validation, test: test, parallelism: parallelism)
+    case .customers(let train, let test):
+      return try customerHoldout(input, train: train, test: test, parallelism: parallelism)
+    }
+  }
+}
+
+extension ChurnStage {
+  private func rows(_ input: ChurnInput, _ snapshots: [Snapshot]) -> LabelledRows {
+    LabelledRows(input.table, at: snapshots) { customers, snapshot in
+      input.labels.churn(of: customers, at: snapshot, horizonDays: settings.horizonDays)
+    }
+  }
+
+  private func checkedTest(_ input: ChurnInput, _ snapshot: Snapshot) throws -> LabelledRows {
+    let test = rows(input, [snapshot])
+    guard test.count >= Self.minimumCustomers else {
+      throw ModelStageError.tooFewCustomers(stage: "churn", found: test.count, needed: Self.minimumCustomers)
+    }
+    let churned = test.labels.reduce(0, +)
+    if churned == 0 || churned == Double(test.count) {
+      throw ModelStageError.oneClass(stage: "churn", snapshot: snapshot, label: churned == 0 ? 0 : 1)
+    }
+    return test
+  }
+
+  /// Fits on the rows of `train`; without a validation snapshot, a fifth of the customers takes its place.
+  private func fit(
+    _ input: ChurnInput, training: LabelledRows, validation: LabelledRows?, parallelism: Parallelism
+  ) throws -> ChurnFit {
+    let inner = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 1)
+    let part = { (customer: Int32) in inner.fold(idHash: input.idHashes[Int(customer)]) }
+    let (training, validation) =
+      validation.map { (training, $0) } ?? (training.rows { part($0) != 0 }, training.rows { part($0) == 0 })
+    let cross = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 2)
+    return try ChurnFit(
+      candidates, training: training, validation: validation, calibration: settings.calibrationChoice,
+      part: { cross.fold(idHash: input.idHashes[Int($0)]) }, parallelism: parallelism)
+  }
+
+  private func timeHoldout(
+    _ input: ChurnInput, train: [Snapshot], validation: Snapshot?, test: Snapshot, parallelism: Parallelism
+  ) throws -> ChurnOutcome {
+    let testRows = try checkedTest(input, test)
+    let fit = try fit(
+      input, training: rows(input, train), validation: validation.map { rows(input, [$0]) }, parallelism: parallelism)
+    let predictions = fit.candidates.map { $0.probabilities(testRows.features, parallelism: parallelism) }
+    return try outcome(
+      fit, kind: "time", test: test, rows: testRows, predictions: predictions,
+      trainSnapshots: train + [validation].compactMap { $0 })
+  }
+
+  /// Each fold of customers is predicted by models that saw none of them at any snapshot.
+  private func customerHoldout(
+    _ input: ChurnInput, train: [Snapshot], test: Snapshot, parallelism: Parallelism
+  ) throws -> ChurnOutcome {
+    let testRows = try checkedTest(input, test)
+    let all = rows(input, train)
+    let outer = CustomerFolds(count: folds, seed: seed)
+    let fold = { (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
+    var predictions: [[Double]] = []
+    for held in 0..<folds {
+      let fit = try fit(input, training: all.rows { fold($0) != held }, validation: nil, parallelism: parallelism)
+      if predictions.isEmpty {
+        predictions = fit.candidates.map { _ in [Double](repeating: .nan, count: testRows.count) }
+      }
+      let heldRows = testRows.customers.indices.filter { fold(testRows.customers[$0]) == held }
+      let features = testRows.features.selectingRows(heldRows)
+      for (index, candidate) in fit.candidates.enumerated() {
+        for (row, value) in zip(heldRows, candidate.probabilities(features, parallelism: parallelism)) {
+          predictions[index][row] = value
+        }
+      }
+    }
+    // What is kept and scores customers is fitted on everybody.
+    let final = try fit(input, training: all, validation: nil, parallelism: parallelism)
+    return try outcome(
+      final, kind: "customer", test: test, rows: testRows, predictions: predictions, trainSnapshots: train)
+  }
+
+  private func outcome(
+    _ fit: ChurnFit, kind: String, test: Snapshot, rows: LabelledRows, predictions: [[Double]],
+    trainSnapshots: [Snapshot]
+  ) throws -> ChurnOutcome {
+    guard let champion = fit.candidates.indices.min(by: { first, second in
+      fit.candidates[first].validationLogLoss < fit.candidates[second].validationLogLoss
+    }) else { throw ModelStageError.noCandidate(stage: "churn") }
+    let profit = settings.profit
+    let thresholds = fit.candidates.map {
+      DecisionThresholds(labels: fit.validationLabels, probabilities: $0.validationProbabilities, profit: profit)
+    }
+    return ChurnOutcome(
+      holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots, fit: fit, champion: champion,
+      thresholds: thresholds[champion],
+      scores: zip(predictions, thresholds).map {
+        ChurnScores(labels: rows.labels, probabilities: $0, threshold: $1.profit)
+      },
+      baselines: ChurnBaselines(rows), testRows: rows, testProbabilities: predictions[champion])
+  }
+}

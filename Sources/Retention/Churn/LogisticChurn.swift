@@ -1,0 +1,68 @@
+import Foundation
+public import Learning
+public import Numerics
+
+/// Logistic regression on log features.
+public struct LogisticChurnLearner: ChurnLearner {
+  public let settings: LogisticRegressionSettings.Validated
+  public let classWeights: ClassWeights
+
+  public init(settings: LogisticRegressionSettings.Validated, classWeights: ClassWeights) {
+    self.settings = settings
+    self.classWeights = classWeights
+  }
+
+  public func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any ChurnModel {
+    try fit(training, parallelism: parallelism)
+  }
+
+  public func refit(
+    _ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism
+  ) throws -> any ChurnModel {
+    try fit(rows, parallelism: parallelism)
+  }
+
+  private func fit(_ rows: LabelledRows, parallelism: Parallelism) throws -> LogisticChurnModel {
+    let inputs = LinearInputs(learning: rows.features)
+    let (weights, logRatio) = classWeights.weights(for: rows.labels)
+    let model = try LogisticRegressionLearner(settings: settings).fit(
+      features: inputs.transform(rows.features), labels: rows.labels, weights: weights, parallelism: parallelism)
+    return LogisticChurnModel(inputs: inputs, model: model, logWeightRatio: logRatio)
+  }
+}
+
+public struct LogisticChurnModel: ChurnModel, Codable {
+  public let inputs: LinearInputs
+  public let model: LogisticRegressionModel
+  /// Taken off the log-odds, to map the probabilities of weighted classes back.
+  public let logWeightRatio: Double
+
+  public func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
+    model.decisionFunction(inputs.transform(features), parallelism: parallelism).map { $0 - logWeightRatio }
+  }
+
+  public func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double> {
+    inputs.foldingIndicator(model.contributions(inputs.transform(features)))
+  }
+
+  /// |standardised coefficient|, as a share.
+  public var importance: [Double] {
+    let sizes = zip(model.coefficients, model.featureScales).map { abs($0 * $1) }
+    let total = sizes.reduce(0, +)
+    guard total > 0 else { return [Double](repeating: 0, count: Feature.count) }
+    return (0..<Feature.count).map { sizes[$0] / total }
+  }
+
+  public var files: [ModelFile] {
+    get throws { [ModelFile(name: "churn_logistic.json", text: try json(self))] }
+  }
+}
+
+/// Pretty JSON with sorted keys: the same value gives the same bytes.
+func json(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+}

@@ -1,0 +1,65 @@
+public import Numerics
+
+import Learning
+
+/// Several models' log-odds, combined linearly.
+public struct StackedChurnModel: ChurnModel {
+  public let members: [any ChurnModel]
+  public let weights: [Double]
+  public let intercept: Double
+
+  /// Fits the combination on rows that no member was fitted on.
+  ///
+  /// - Parameters:
+  ///   - logOdds: of each member on those rows.
+  ///   - l2: keeps the weights of members that agree from running apart.
+  public init(
+    combining members: [any ChurnModel], logOdds: [[Double]], labels: [Double], l2: Double, parallelism: Parallelism
+  ) throws {
+    let settings = LogisticRegressionSettings(l2: l2)
+    let model = try LogisticRegressionLearner(settings: settings.validated()).fit(
+      features: Matrix(columns: logOdds), labels: labels, weights: nil, parallelism: parallelism)
+    self.init(members: members, weights: model.coefficients, intercept: model.intercept)
+  }
+
+  public init(members: [any ChurnModel], weights: [Double], intercept: Double) {
+    self.members = members
+    self.weights = weights
+    self.intercept = intercept
+  }
+
+  /// Combined log-odds from those of the members.
+  func combine(_ logOdds: [[Double]]) -> [Double] {
+    guard let rows = logOdds.first?.count else { return [] }
+    return (0..<rows).map { row in
+      var sum = intercept
+      for (weight, odds) in zip(weights, logOdds) { sum += weight * odds[row] }
+      return sum
+    }
+  }
+
+  public func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
+    combine(members.map { $0.logOdds(features, parallelism: parallelism) })
+  }
+
+  public func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double> {
+    var sum = Matrix<Double>(rows: features.rows, columns: Feature.count)
+    for (weight, member) in zip(weights, members) {
+      let part = member.contributions(features, parallelism: parallelism)
+      for index in sum.elements.indices { sum.elements[index] += weight * part.elements[index] }
+    }
+    return sum
+  }
+
+  public var importance: [Double] {
+    var sum = [Double](repeating: 0, count: Feature.count)
+    for (weight, member) in zip(weights, members) {
+      for (feature, share) in member.importance.enumerated() { sum[feature] += abs(weight) * share }
+    }
+    let total = sum.reduce(0, +)
+    return total > 0 ? sum.map { $0 / total } : sum
+  }
+
+  /// The members keep their own files; the weights stand in `churn.json`.
+  public var files: [ModelFile] { [] }
+}

@@ -1,0 +1,12 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// The domain's few calls into the C library, so that no other file needs to import it.
+func logOnePlus(_ value: Double) -> Double { log1p(value) }
+func expMinusOne(_ value: Double) -> Double { expm1(value) }
+func logarithm(_ value: Double) -> Double { log(value) }

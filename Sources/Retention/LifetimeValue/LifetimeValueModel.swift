@@ -1,0 +1,96 @@
+public import Learning
+public import Numerics
+
+/// Settings that can learn what customers will be worth; a value, chosen by name in the config.
+public protocol LifetimeValueLearner: Sendable {
+  /// - Parameters:
+  ///   - training: feature rows with revenue of the horizon as label.
+  ///   - validation: rows of other customers, which say when to stop.
+  func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any LifetimeValueModel
+}
+
+/// A fitted model of revenue over the horizon.
+public protocol LifetimeValueModel: Sendable {
+  /// Expected revenue of each row, ≥ 0, in units of the currency.
+  func expectedValue(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double]
+  /// The file that holds the model; nil for a model without parameters worth keeping.
+  var file: ModelFile? { get }
+}
+
+/// Gradient-boosted trees with a Tweedie or L2 objective.
+public struct BoostedValueLearner: LifetimeValueLearner {
+  public let settings: GradientBoostingSettings
+
+  public init(settings: GradientBoostingSettings) { self.settings = settings }
+
+  public func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any LifetimeValueModel {
+    let learner = try GradientBoostingLearner(settings.validated())
+    let early = try learner.fit(
+      training.dataset(weights: nil), validation: validation.dataset(weights: nil), parallelism: parallelism)
+    var fixed = settings
+    fixed.iterations = max(1, early.bestIteration)
+    let all = training.appending(validation).dataset(weights: nil)
+    let model = try GradientBoostingLearner(fixed.validated()).fit(all, validation: nil, parallelism: parallelism)
+    return BoostedValueModel(model: model)
+  }
+}
+
+public struct BoostedValueModel: LifetimeValueModel {
+  public let model: GradientBoostingModel
+
+  public func expectedValue(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
+    model.predict(features.single, parallelism: parallelism).map { max(0, $0) }
+  }
+
+  public var file: ModelFile? { ModelFile(name: "clv_expected.txt", text: model.lightGBMText()) }
+}
+
+/// Baseline: everybody is worth the mean of the train rows.
+public struct MeanValueLearner: LifetimeValueLearner {
+  public init() {}
+
+  public func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any LifetimeValueModel {
+    let labels = training.labels + validation.labels
+    return MeanValueModel(mean: labels.reduce(0, +) / Double(max(labels.count, 1)))
+  }
+}
+
+public struct MeanValueModel: LifetimeValueModel {
+  public let mean: Double
+
+  public func expectedValue(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
+    [Double](repeating: mean, count: features.rows)
+  }
+
+  public var file: ModelFile? { nil }
+}
+
+/// Baseline: everybody spends as in the observation window, scaled to the horizon.
+public struct PastSpendLearner: LifetimeValueLearner {
+  /// Horizon over window.
+  public let scale: Double
+
+  public init(scale: Double) { self.scale = scale }
+
+  public func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any LifetimeValueModel {
+    PastSpendModel(scale: scale)
+  }
+}
+
+public struct PastSpendModel: LifetimeValueModel {
+  public let scale: Double
+
+  public func expectedValue(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
+    features.column(Feature.monetaryTotal.rawValue).map { $0 * scale }
+  }
+
+  public var file: ModelFile? { nil }
+}

@@ -1,0 +1,71 @@
+public import Learning
+public import Numerics
+
+/// Quantile trees on log revenue, made non-crossing, and widened on customers they were not fitted on until the
+/// interval covers what it promises (conformalised quantile regression, Romano, Patterson & Candès 2019).
+public struct ValueIntervals: Sendable {
+  public let lower: GradientBoostingModel
+  public let median: GradientBoostingModel
+  public let upper: GradientBoostingModel
+  /// Widening on the log1p scale.
+  public let adjustment: ConformalAdjustment
+
+  /// - Parameters:
+  ///   - settings: hyper-parameters; the objective is replaced.
+  ///   - quantiles: lower, median, upper.
+  ///   - training: rows the trees are fitted on, with revenue as label.
+  ///   - calibration: rows of other customers.
+  public init(
+    settings: GradientBoostingSettings, quantiles: [Double], coverage: Double, training: LabelledRows,
+    calibration: LabelledRows, parallelism: Parallelism
+  ) throws {
+    // Quantiles commute with monotone maps, and the logarithm tames the wholesalers.
+    let data = training.logLabels.dataset(weights: nil)
+    let models = try quantiles.map { level in
+      var quantileSettings = settings
+      quantileSettings.objective = .quantile(alpha: level)
+      return try GradientBoostingLearner(quantileSettings.validated()).fit(
+        data, validation: nil, parallelism: parallelism)
+    }
+    (lower, median, upper) = (models[0], models[1], models[2])
+    let features = calibration.features.single
+    let (low, high) = (
+      models[0].predict(features, parallelism: parallelism), models[2].predict(features, parallelism: parallelism)
+    )
+    adjustment = ConformalAdjustment(
+      lower: zip(low, high).map { min($0, $1) }, upper: zip(low, high).map { max($0, $1) },
+      targets: calibration.logLabels.labels, coverage: coverage)
+  }
+
+  /// The three quantiles of each row in units of the currency: 0 ≤ p10 ≤ p50 ≤ p90.
+  public func predict(
+    _ features: Matrix<Double>, parallelism: Parallelism
+  ) -> (p10: [Double], p50: [Double], p90: [Double]) {
+    let single = features.single
+    let raw = [lower, median, upper].map { $0.predict(single, parallelism: parallelism) }
+    let widening = adjustment.widening ?? 0
+    var (p10, p50, p90) = ([Double](), [Double](), [Double]())
+    for row in 0..<features.rows {
+      let ordered = [raw[0][row], raw[1][row], raw[2][row]].sorted()
+      // A negative widening narrows, but never past the median.
+      let low = min(ordered[0] - widening, ordered[1])
+      let high = max(ordered[2] + widening, ordered[1])
+      p10.append(max(0, expMinusOne(low)))
+      p50.append(max(0, expMinusOne(ordered[1])))
+      p90.append(max(0, expMinusOne(high)))
+    }
+    return (p10, p50, p90)
+  }
+
+  public var files: [ModelFile] {
+    [("clv_p10.txt", lower), ("clv_p50.txt", median), ("clv_p90.txt", upper)]
+      .map { ModelFile(name: $0.0, text: $0.1.lightGBMText()) }
+  }
+}
+
+extension LabelledRows {
+  /// The same rows with log1p of the labels.
+  var logLabels: LabelledRows {
+    LabelledRows(features: features, labels: labels.map { logOnePlus(max(0, $0)) }, customers: customers)
+  }
+}
