@@ -1,0 +1,68 @@
+import Foundation
+
+// MARK: - Declarations
+
+extension OptionSpec {
+  public static let data = value(
+    "data", "PATH", .path, form: .list, group: .input,
+    "Order lines: CSV or Parquet files, in one or more paths")
+  public static let mapping = value(
+    "mapping", "FILE", .path, group: .input, standard: "well-known headers are recognised",
+    "JSON file that says which column is which")
+  public static let run = value(
+    "run", "RUN", group: .input, standard: "latest",
+    "The run to start from: latest, a run id, or the path of its folder")
+
+  public static let config = value(
+    "config", "FILE", .path, form: .repeated, group: .settings,
+    "Settings in YAML; later files win over earlier ones")
+  public static let set = value(
+    "set", "SECTION.KEY=VALUE", .assignment, form: .repeated, group: .settings,
+    "One setting; wins over files and environment")
+  public static let asOf = value(
+    "as-of", "DATE", .date, group: .settings, standard: "the day after the last order",
+    "The day to score customers on, as 2011-12-10")
+  public static let seed = value(
+    "seed", "N", .integer(0...Int.max), group: .settings, standard: "42",
+    "Where all random numbers start; the same seed gives the same results")
+  public static let threads = value(
+    "threads", "N", .integer(1...4096), group: .settings, standard: "all cores",
+    "Threads to use; never changes a result")
+
+  public static let output = value(
+    "output", "DIR", .path, group: .output, standard: "runs",
+    "The folder that holds the runs")
+  public static let json = flag("json", group: .output, "Write one JSON document to standard output")
+  public static let dryRun = flag("dry-run", group: .output, "Check the input and settings, and write nothing")
+
+  public static let quiet = flag("quiet", group: .display, excludes: ["verbose"], "Say nothing but errors")
+  public static let verbose = flag("verbose", group: .display, "Say everything, with the details of errors")
+  public static let color = value(
+    "color", "WHEN", .choice(ColorChoice.allCases.map(\.rawValue)), group: .display, standard: "auto",
+    "Use colours: auto, always or never; NO_COLOR is honoured")
+  public static let help = flag("help", short: "h", group: .display, "Show this help")
+  public static let version = flag("version", group: .display, "Show the version")
+}
+
+extension [OptionSpec] {
+  public static let input: [OptionSpec] = [.data.required, .mapping]
+  public static let settings: [OptionSpec] = [.config, .set, .asOf, .seed, .threads]
+  public static let output: [OptionSpec] = [.output, .json, .dryRun]
+  public static let display: [OptionSpec] = [.quiet, .verbose, .color]
+}
+
+// MARK: - Values
+
+extension CommonOptions {
+  /// Options that a command does not declare have their defaults.
+  public init(_ options: ParsedOptions) {
+    self.init(
+      data: options.paths(.data), mapping: options.path(.mapping), configFiles: options.paths(.config),
+      overrides: options.overrides(.set), output: options.path(.output), asOf: options.day(.asOf),
+      seed: options.integer(.seed), threads: options.integer(.threads), run: options.text(.run) ?? "latest",
+      format: options.contains(.json) ? .json : .text,
+      verbosity: options.contains(.verbose) ? .verbose : options.contains(.quiet) ? .quiet : .normal,
+      effect: options.contains(.dryRun) ? .dryRun : .write,
+      color: options.choice(.color, as: ColorChoice.self) ?? .auto)
+  }
+}

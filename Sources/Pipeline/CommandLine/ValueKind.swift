@@ -1,0 +1,58 @@
+/// What a value on the command line must look like.
+public enum ValueKind: Sendable, Hashable {
+  case text
+  case path
+  case integer(ClosedRange<Int>)
+  case number(ClosedRange<Double>)
+  /// `2011-09-01`
+  case date
+  case choice([String])
+  /// `section.key=value`
+  case assignment
+}
+
+extension ValueKind {
+  /// Nil where `text` is fine, else what was expected, completing "must be …".
+  func expectation(unmetBy text: String) -> String? {
+    switch self {
+    case .text: nil
+    case .path: text.isEmpty ? "a path, not empty" : nil
+    case .integer(let range): Int(text).map(range.contains) == true ? nil : Self.words(range)
+    case .number(let range):
+      Double(text).map { $0.isFinite && range.contains($0) } == true
+        ? nil : "a number from \(range.lowerBound) to \(range.upperBound)"
+    case .date: CalendarDay(text) == nil ? "a date like 2011-09-01" : nil
+    case .choice(let choices): choices.contains(text) ? nil : "one of \(choices.joined(separator: ", "))"
+    case .assignment: Override(text) == nil ? "of the form section.key=value" : nil
+    }
+  }
+
+  private static func words(_ range: ClosedRange<Int>) -> String {
+    range.upperBound == .max
+      ? "a whole number from \(range.lowerBound) on"
+      : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+  }
+
+  /// Names a mistyped value may have meant.
+  var choices: [String] {
+    if case .choice(let choices) = self { choices } else { [] }
+  }
+}
+
+/// A setting given on the command line.
+public struct Override: Sendable, Hashable {
+  /// `section.key`
+  public let key: String
+  /// As written; YAML decides later what it is.
+  public let value: String
+
+  /// Nil unless `text` is `section.key=value`; the value may be empty or hold more `=`.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    let names = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+    guard names.count >= 2, names.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) }) else { return nil }
+    key = String(parts[0])
+    value = String(parts[1])
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+extension Failure {
+  /// Turns any error into an exit code and a sentence. What nobody declared is our own mistake, and says so.
+  public init(_ error: any Error) {
+    let details = String(reflecting: error)
+    switch error {
+    case is BrokenPipe:
+      self.init(exitCode: .ok, sentence: nil, details: details)
+    case is CancellationError:
+      self.init(Interrupted())
+    case let error as any UserFacingError:
+      self.init(exitCode: error.exitCode, sentence: error.description, details: details)
+    default:
+      if let error = FileError(bridging: error) {
+        self.init(exitCode: error.exitCode, sentence: error.description, details: details)
+      } else {
+        self.init(exitCode: .internalError, sentence: Self.internalSentence, details: details)
+      }
+    }
+  }
+
+  static let internalSentence =
+    "internal error: this is a mistake in retention-fast, not in your data; "
+    + "run again with --verbose to see the details, and report them"
+}
+
+/// The reader of our output has gone, as in `retention-fast … | head`. Not a failure.
+public struct BrokenPipe: Error, Sendable {
+  public init() {}
+}
+
+/// A part of the program that is declared and not yet connected.
+public struct NotWiredError: Error, Sendable, CustomStringConvertible {
+  public let command: String
+
+  public init(command: String) {
+    self.command = command
+  }
+
+  public var description: String { "internal error: the command '\(command)' is not wired to the pipeline yet" }
+}

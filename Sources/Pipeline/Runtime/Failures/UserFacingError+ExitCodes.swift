@@ -1,0 +1,51 @@
+import Foundation
+
+// The table of exit codes. Errors of modules below this one get their line here too, so that the mapping stands in
+// exactly one place.
+
+extension UsageError: UserFacingError {
+  public var exitCode: ExitCode { .usage }
+}
+
+extension NotWiredError: UserFacingError {
+  public var exitCode: ExitCode { .internalError }
+}
+
+extension Interrupted: UserFacingError {
+  public var exitCode: ExitCode { .interrupted }
+}
+
+extension RunError: UserFacingError {
+  public var exitCode: ExitCode {
+    switch self {
+    case .locked: .locked
+    case .outputNotWritable(_, let code): FileError.isOutOfResources(code) ? .resources : .usage
+    case .noRuns, .unknownRun, .danglingLatest, .missingArtefact: .usage
+    case .incompleteRun, .damagedManifest: .input
+    }
+  }
+}
+
+extension JSONError: UserFacingError {
+  public var exitCode: ExitCode { .input }
+}
+
+extension FileError: UserFacingError {
+  public var exitCode: ExitCode {
+    if FileError.isOutOfResources(code) { return .resources }
+    switch action {
+    case .openForReading, .read, .list, .inspect: return .input
+    default: return FileError.isRefused(code) ? .usage : .internalError
+    }
+  }
+
+  /// No disk, no quota, no memory, or a file larger than the limit.
+  static func isOutOfResources(_ code: Int32) -> Bool {
+    [ENOSPC, EDQUOT, ENOMEM, EFBIG].contains(code)
+  }
+
+  /// The system said no to this path: another one may do.
+  static func isRefused(_ code: Int32) -> Bool {
+    [EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR, EEXIST, ENAMETOOLONG, ELOOP, ENOTEMPTY].contains(code)
+  }
+}

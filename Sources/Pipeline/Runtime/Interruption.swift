@@ -1,0 +1,52 @@
+import Foundation
+import Synchronization
+
+/// A request to stop, which work in progress asks after: from Ctrl-C, or from somebody who cancels a job.
+public final class Interruption: Sendable {
+  private let requested = Atomic<Bool>(false)
+
+  public init() {}
+
+  public var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  public func request() { requested.store(true, ordering: .relaxed) }
+
+  /// For long loops to call now and then.
+  public func check() throws(Interrupted) {
+    if isRequested { throw Interrupted() }
+  }
+
+  /// True for the first request only.
+  fileprivate func requestFirst() -> Bool {
+    !requested.exchange(true, ordering: .relaxed)
+  }
+}
+
+/// Work stopped because it was asked to.
+public struct Interrupted: Error, Sendable, Hashable, CustomStringConvertible {
+  public init() {}
+
+  public var description: String { "interrupted; what was published before is unchanged" }
+}
+
+// MARK: - Signals
+
+extension Interruption {
+  /// The one that signals set.
+  public static let process = Interruption()
+
+  /// SIGINT and SIGTERM ask `process` to stop; a second one ends the process at once with 130. Writing to a closed
+  /// pipe becomes an error instead of a signal.
+  public static func installSignalHandlers() {
+    // Made now: a signal handler must not initialise it.
+    _ = process.isRequested
+    signal(SIGPIPE, SIG_IGN)
+    var action = sigaction()
+    action.sa_flags = SA_RESTART
+    action.__sigaction_handler.sa_handler = { _ in
+      if !Interruption.process.requestFirst() { _exit(ExitCode.interrupted.rawValue) }
+    }
+    sigaction(SIGINT, &action, nil)
+    sigaction(SIGTERM, &action, nil)
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// The machine a run was made on: it explains times, and must not explain numbers.
+public struct Machine: Sendable, Hashable, Codable {
+  /// Kernel and its release.
+  public var system: String
+  /// For example `x86_64`.
+  public var architecture: String
+  /// The processor's name for itself, where the system tells it.
+  public var processor: String?
+  public var cores: Int
+  /// Bytes of main memory.
+  public var memory: Int
+
+  public init(system: String, architecture: String, processor: String?, cores: Int, memory: Int) {
+    self.system = system
+    self.architecture = architecture
+    self.processor = processor
+    self.cores = cores
+    self.memory = memory
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case system, architecture, processor, cores
+    case memory = "memory_bytes"
+  }
+}
+
+extension Machine {
+  public static var current: Machine {
+    var names = utsname()
+    uname(&names)
+    let process = ProcessInfo.processInfo
+    return Machine(
+      system: text(&names.sysname) + " " + text(&names.release), architecture: text(&names.machine),
+      processor: processorName, cores: process.activeProcessorCount, memory: Int(process.physicalMemory))
+  }
+
+  /// C's fixed array of characters, which Swift sees as a tuple, up to its end mark.
+  private static func text<Tuple>(_ characters: inout Tuple) -> String {
+    withUnsafeBytes(of: &characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  private static var processorName: String? {
+    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+}

@@ -1,0 +1,47 @@
+public import Foundation
+
+/// An instant in UTC to the millisecond, written as ISO 8601: `2026-11-21T08:30:00.125Z`.
+public struct Timestamp: Sendable, Hashable, Comparable {
+  /// Since 1970-01-01T00:00:00Z.
+  public let milliseconds: Int64
+
+  public init(milliseconds: Int64) {
+    self.milliseconds = milliseconds
+  }
+
+  public init(_ date: Date) {
+    milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+  }
+
+  public static var now: Timestamp { Timestamp(Date()) }
+
+  public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+
+  public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+}
+
+extension Timestamp: CustomStringConvertible, Codable {
+  private static let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+  public var description: String { date.formatted(Self.format) }
+
+  /// Reads what `description` writes, and nothing else.
+  public init?(_ text: String) {
+    guard let date = try? Self.format.parse(text), Timestamp(date).description == text else { return nil }
+    self.init(date)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let timestamp = Timestamp(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not a time in UTC")
+    }
+    self = timestamp
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

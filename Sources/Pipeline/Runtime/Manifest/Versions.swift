@@ -1,0 +1,41 @@
+/// What the numbers of a run were made with.
+public struct Versions: Sendable, Hashable, Codable {
+  /// Of this project, as `retention-fast version` says it.
+  public static let retentionFast = "0.1.0"
+
+  public var retentionFast: String
+  /// The compiler's, as far as a program can know it: major and minor.
+  public var swift: String
+  /// Of the Arrow C++ library this process runs with.
+  public var arrow: String?
+  /// OpenBLAS's own description of its version and kernels.
+  public var openBLAS: String?
+
+  public init(arrow: String? = nil, openBLAS: String? = nil) {
+    retentionFast = Self.retentionFast
+    swift = Self.compiler
+    self.arrow = arrow
+    self.openBLAS = openBLAS
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case retentionFast = "retention_fast"
+    case swift, arrow
+    case openBLAS = "openblas"
+  }
+
+  #if compiler(>=7)
+    private static let compiler = "7 or later"
+  #elseif compiler(>=6.4)
+    private static let compiler = "6.4 or later"
+  #elseif compiler(>=6.3)
+    private static let compiler = "6.3"
+  #else
+    private static let compiler = "6.2"
+  #endif
+}
+
+extension Versions {
+  /// `retention-fast 0.1.0`
+  public static let line = "retention-fast \(retentionFast)"
+}

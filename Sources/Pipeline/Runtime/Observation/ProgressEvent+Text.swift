@@ -1,0 +1,86 @@
+extension ProgressEvent {
+  /// One line of at most `width` columns:
+  /// `churn     [#########-----------]  45 %  225/500 trees  120 trees/s  2 s left`.
+  func text(width: Int) -> String {
+    let name = stage.rawValue.padded(to: 9)
+    var parts: [String] = []
+    if let total, total > 0 {
+      let share = min(1, Double(done) / Double(total))
+      parts = [Self.bar(share), "\(Int(share * 100)) %".leftPadded(to: 5)]
+      parts.append("\(grouped(done))/\(grouped(total)) \(unit)")
+    } else if done > 0 {
+      parts = ["\(grouped(done)) \(unit)"]
+    }
+    if let rate { parts.append("\(Self.brief(rate)) \(unit)/s") }
+    if let secondsLeft {
+      parts.append("\(duration(secondsLeft)) left")
+    } else {
+      parts.append(duration(seconds))
+    }
+    // The last parts matter least; a line that wraps could not be erased.
+    while parts.count > 1, ([name] + parts).joined(separator: "  ").count >= width { parts.removeLast() }
+    return String(([name] + parts).joined(separator: "  ").prefix(max(0, width - 1)))
+  }
+
+  private static func bar(_ share: Double) -> String {
+    let filled = Int((share * 20).rounded(.down))
+    return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: 20 - filled) + "]"
+  }
+
+  /// Three digits: `950`, `12.3 k`, `1.25 M`.
+  private static func brief(_ value: Double) -> String {
+    let (scaled, mark) =
+      switch value {
+      case ..<1e3: (value, "")
+      case ..<1e6: (value / 1e3, " k")
+      case ..<1e9: (value / 1e6, " M")
+      default: (value / 1e9, " G")
+      }
+    let places = scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2
+    return decimal(scaled, places: places) + mark
+  }
+}
+
+// MARK: - Text
+
+/// `541909` as `541,909`.
+package func grouped(_ value: Int) -> String {
+  var text = ""
+  for (index, digit) in String(value.magnitude).reversed().enumerated() {
+    if index > 0, index % 3 == 0 { text.append(",") }
+    text.append(digit)
+  }
+  return (value < 0 ? "-" : "") + String(text.reversed())
+}
+
+/// `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`.
+package func duration(_ seconds: Double) -> String {
+  guard seconds.isFinite, seconds < 1e9 else { return "a long time" }
+  if seconds < 9.95 { return "\(decimal(max(0, seconds), places: 1)) s" }
+  let whole = Int(seconds.rounded())
+  switch whole {
+  case ..<60: return "\(whole) s"
+  case ..<3600: return "\(whole / 60) min \(String(whole % 60).leftPadded(to: 2, with: "0")) s"
+  default: return "\(whole / 3600) h \(String(whole / 60 % 60).leftPadded(to: 2, with: "0")) min"
+  }
+}
+
+/// Fixed decimals, without Foundation's locale. For values below 2^53 / 10^places.
+package func decimal(_ value: Double, places: Int) -> String {
+  var scale = 1
+  for _ in 0..<places { scale *= 10 }
+  let scaled = Int((value.magnitude * Double(scale)).rounded())
+  let sign = value < 0 && scaled > 0 ? "-" : ""
+  let fraction = places == 0 ? "" : "." + String(scaled % scale).leftPadded(to: places, with: "0")
+  return "\(sign)\(scaled / scale)\(fraction)"
+}
+
+extension String {
+  package func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+
+  package func leftPadded(to width: Int, with filler: Character = " ") -> String {
+    String(repeating: filler, count: max(0, width - count)) + self
+  }
+}

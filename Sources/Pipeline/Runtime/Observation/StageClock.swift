@@ -1,0 +1,64 @@
+import Foundation
+import Synchronization
+
+/// How long each stage took, and how much memory the process needed at most.
+public final class StageClock: Sendable {
+  private let now: @Sendable () -> Duration
+  private let began: Duration
+  private let seconds = Mutex<[StageName: Double]>([:])
+
+  public init(now: @escaping @Sendable () -> Duration = ProgressReporter.uptime) {
+    self.now = now
+    began = now()
+  }
+
+  /// Times `body`, also where it throws. A stage that runs twice has the sum.
+  public func measure<Value>(_ stage: StageName, _ body: () throws -> Value) rethrows -> Value {
+    let start = now()
+    defer {
+      let elapsed = (now() - start).seconds
+      seconds.withLock { $0[stage, default: 0] += elapsed }
+    }
+    return try body()
+  }
+
+  /// Nil for a stage that has not run.
+  public func seconds(of stage: StageName) -> Double? { seconds.withLock { $0[stage] } }
+
+  /// Since this clock was made.
+  public var total: Double { (now() - began).seconds }
+
+  /// `timings_s` of `metrics.json`: stages in their order, then the total; to the millisecond.
+  public var timings: JSONObject {
+    let seconds = seconds.withLock { $0 }
+    var object = JSONObject()
+    for stage in StageName.allCases {
+      if let seconds = seconds[stage] { object[stage.rawValue] = .number(Self.rounded(seconds)) }
+    }
+    object["total"] = .number(Self.rounded(total))
+    return object
+  }
+
+  private static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
+}
+
+/// Memory of this process.
+public enum ProcessMemory {
+  /// The most that was resident at once, in bytes.
+  ///
+  /// From `/proc` where it is there: `getrusage` would also count the program that started this one.
+  public static var peak: Int {
+    if let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
+    {
+      return kilobytes * 1024
+    }
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  }
+
+  /// `peak_rss_mb` of `metrics.json`: in units of 1,000,000 bytes, to one decimal.
+  public static var peakMegabytes: Double { (Double(peak) / 1e5).rounded() / 10 }
+}

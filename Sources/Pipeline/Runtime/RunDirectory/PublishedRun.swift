@@ -1,0 +1,28 @@
+public import Foundation
+
+/// A finished run, to read from.
+public struct PublishedRun: Sendable, Hashable {
+  public let folder: URL
+
+  init(folder: URL) {
+    self.folder = folder
+  }
+
+  /// The folder's name: the run id, unless somebody renamed it.
+  public var name: String { folder.lastPathComponent }
+
+  public func manifest() throws -> Manifest { try Manifest(ofRun: folder) }
+
+  /// Where an artefact would be; see `RunDirectory.url(for:)` for the names.
+  public func url(for path: String) -> URL { folder.appendingPathComponent(path) }
+
+  public func contains(_ path: String) -> Bool { FileSystem.kind(of: url(for: path)) == .file }
+
+  /// The place of an artefact that must be there.
+  ///
+  /// - Parameter command: the subcommand that would write it, named in the error.
+  public func existing(_ path: String, writtenBy command: String? = nil) throws(RunError) -> URL {
+    guard contains(path) else { throw .missingArtefact(run: name, path: path, command: command) }
+    return url(for: path)
+  }
+}

@@ -1,0 +1,103 @@
+public import Foundation
+public import Numerics
+
+/// All that a stage needs beside its tables and settings, while a run is being written.
+public struct RunSession: Sendable {
+  public let directory: RunDirectory
+  public let log: EventLog
+  public let progress: ProgressReporter
+  public let clock: StageClock
+  public let interruption: Interruption
+  public let parallelism: Parallelism
+}
+
+extension RunSession {
+  /// Runs one stage: checks for an interruption before and after, times it, and ends its progress.
+  ///
+  /// - Parameters:
+  ///   - total: how many `unit`s the stage will count, where known.
+  ///   - body: does the work; may call `progress.advance` and `interruption.check`.
+  public func stage<Value>(
+    _ name: StageName, total: Int? = nil, unit: String = "rows", _ body: () throws -> Value
+  ) throws -> Value {
+    try interruption.check()
+    progress.begin(name, total: total, unit: unit)
+    defer { progress.end() }
+    let value = try clock.measure(name, body)
+    try interruption.check()
+    log.debug(
+      "took \(duration(clock.seconds(of: name) ?? 0))", stage: name,
+      ["seconds": .number(clock.seconds(of: name) ?? 0), "peak_rss_mb": .number(ProcessMemory.peakMegabytes)])
+    return value
+  }
+}
+
+// MARK: - A run from begin to end
+
+/// What is known before a run begins.
+public struct RunPlan: Sendable {
+  public var store: RunStore
+  public var started: Date
+  public var parent: RunID?
+  public var commandLine: [String]
+  public var seed: UInt64
+  public var parallelism: Parallelism
+  public var versions: Versions
+  /// The text of `config.yaml`, which is written first; its digest is the config hash.
+  public var configText: String
+  public var inputs: [Manifest.InputFile]
+
+  public init(
+    store: RunStore, started: Date = Date(), parent: RunID? = nil, commandLine: [String], seed: UInt64,
+    parallelism: Parallelism, versions: Versions = Versions(), configText: String, inputs: [Manifest.InputFile]
+  ) {
+    self.store = store
+    self.started = started
+    self.parent = parent
+    self.commandLine = commandLine
+    self.seed = seed
+    self.parallelism = parallelism
+    self.versions = versions
+    self.configText = configText
+    self.inputs = inputs
+  }
+}
+
+extension RunPlan {
+  /// Takes the lock, writes a run with `body`, and publishes it. Whatever `body` throws discards the run and leaves
+  /// `latest` as it was.
+  ///
+  /// - Parameters:
+  ///   - clock: begun when the process began, so that its total is what the user waited for.
+  ///   - body: does the stages; may complete the manifest (rows of the inputs, plugins).
+  /// - Throws: `RunError`, `FileError`, `Interrupted`, and what `body` throws.
+  public func run(
+    log: EventLog = EventLog(), progress: ProgressReporter = .silent, interruption: Interruption = .process,
+    clock: StageClock = StageClock(), _ body: (RunSession, inout Manifest) throws -> Void
+  ) throws -> PublishedRun {
+    try interruption.check()
+    let configHash = SHA256.digest(of: configText)
+    let directory = try store.begin(
+      started: started, configHash: configHash, inputHashes: inputs.map(\.sha256), lock: store.lock())
+    do {
+      var manifest = Manifest(
+        runID: directory.id, parent: parent, started: Timestamp(started), commandLine: commandLine, seed: seed,
+        threads: parallelism.threads, versions: versions, configHash: configHash, inputs: inputs)
+      try directory.write(configText, to: "config.yaml")
+      try log.open(directory.url(for: EventLog.path))
+      log.debug("run \(directory.id) begins")
+      let session = RunSession(
+        directory: directory, log: log, progress: progress, clock: clock, interruption: interruption,
+        parallelism: parallelism)
+      try body(session, &manifest)
+      try interruption.check()
+      log.debug("run \(directory.id) is complete")
+      try log.close()
+      return try directory.publish(manifest, parallelism: parallelism)
+    } catch {
+      try? log.close()
+      directory.discard()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Pipeline
+
+extension Command {
+  static let train = Command(
+    name: "train",
+    abstract: "Run every stage, from order lines to a campaign plan",
+    discussion: """
+      Writes a run into the output folder and points 'latest' at it when everything is done. A run that fails, or is \
+      stopped with Ctrl-C, leaves nothing behind and 'latest' as it was.
+      """,
+    options: .input + .settings + .output + .display,
+    examples: [
+      Example("retention-fast train --data orders.csv", "Column names that are well known are recognised."),
+      Example(
+        "retention-fast train --data 2025.csv 2026.csv --mapping columns.json --set allocation.budget=20000",
+        "Two files, own column names, and one setting changed."),
+    ],
+    run: notWired)
+}

@@ -1,0 +1,26 @@
+import Pipeline
+
+extension Command {
+  /// The whole tree. A new subcommand is a file of its own and a line here.
+  static let retentionFast = Command(
+    name: "retention-fast",
+    abstract: "Turns a shop's order lines into retention decisions",
+    discussion: """
+      Reads order lines, checks and cleans them, and finds customer segments, the risk that each customer leaves, \
+      what each is worth, and whom to spend a budget on. 'train' does all of it; the other commands do one stage.
+      """,
+    options: [.color, .version],
+    examples: [
+      Example("retention-fast generate --customers 500 --to shop.csv", "Write a small synthetic shop."),
+      Example("retention-fast train --data shop.csv", "Do everything, and leave the results in runs/latest."),
+    ],
+    tables: [Table("Exit codes", ExitCode.allCases.map { (String($0.rawValue), $0.meaning) })],
+    subcommands: [
+      .train, .validate, .clean, .features, .segment, .churn, .clv, .allocate, .config, .plugins, .generate, .version,
+    ])
+
+  /// What a command does until its stage is connected.
+  static let notWired: Action = { invocation in
+    throw NotWiredError(command: invocation.path.dropFirst().joined(separator: " "))
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Pipeline
+
+/// Between the process and the commands: parses the arguments, runs what they say, and reports how it ended.
+struct Shell {
+  let arguments: [String]
+  private let environment = ProcessInfo.processInfo.environment
+
+  init(arguments: [String]) {
+    self.arguments = arguments
+  }
+
+  func run() -> ExitCode {
+    let parsed: CommandLineParser.Result
+    do throws(UsageError) {
+      parsed = try CommandLineParser(root: .retentionFast).parse(arguments)
+    } catch {
+      return report(error, CommonOptions(ParsedOptions()))
+    }
+    switch parsed {
+    case .run(let command, let invocation): return perform(invocation.common) { try command.run(invocation) }
+    case .help(let command, let path, let options):
+      let common = CommonOptions(options)
+      return perform(common) { try StandardOutput.write(help(command, path, common.color)) }
+    case .version: return perform(CommonOptions(ParsedOptions())) { try StandardOutput.write(Versions.line + "\n") }
+    }
+  }
+
+  private func perform(_ common: CommonOptions, _ body: () throws -> Void) -> ExitCode {
+    do {
+      try body()
+      return .ok
+    } catch {
+      return report(error, common)
+    }
+  }
+
+  private func report(_ error: any Error, _ common: CommonOptions) -> ExitCode {
+    let failure = Failure(error)
+    let style = common.color.style(isTerminal: Terminal.isTerminal(STDERR_FILENO), environment: environment)
+    let console = Console.standardError(style: style)
+    if let sentence = failure.sentence { console.line(style(.failure, "error: ") + sentence) }
+    if common.verbosity == .verbose, failure.exitCode != .ok { console.line(style(.faint, failure.details)) }
+    return failure.exitCode
+  }
+
+  private func help(_ command: Command, _ path: [String], _ color: ColorChoice) -> String {
+    let style = color.style(isTerminal: Terminal.isTerminal(STDOUT_FILENO), environment: environment)
+    return HelpRenderer(width: Terminal.width(of: STDOUT_FILENO), style: style).text(for: command, path: path)
+  }
+}
