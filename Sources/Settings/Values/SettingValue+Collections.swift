@@ -11,7 +11,7 @@ extension Optional: SettingValue where Wrapped: SettingValue {
   public static var takesBareText: Bool { Wrapped.takesBareText }
 
   public static func allowed(_ limits: ValueLimits) -> String? {
-    (Wrapped.allowed(limits).map { $0 + ", " } ?? "") + "or null"
+    (Wrapped.allowed(limits) ?? "text") + ", or null"
   }
 }
 

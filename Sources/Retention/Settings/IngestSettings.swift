@@ -1,0 +1,46 @@
+public import Settings
+
+/// How source files are read.
+public struct IngestSettings: Sendable, Hashable {
+  /// Source column of each canonical one that the user named; the others are recognised by their headers.
+  public let mapping: [Column: String]
+  /// Name in the IANA database; nil where the source's times are the shop's own.
+  public let timezone: String?
+  public let separator: Separator
+  public let decimal: DecimalMark
+  public let dateOrder: DateOrder
+  public let encoding: TextEncoding
+
+  /// A canonical column, by its name.
+  public enum Column: String, Sendable, Hashable, CaseIterable {
+    case customerID = "customer_id"
+    case orderID = "order_id"
+    case productID = "product_id"
+    case orderDatetime = "order_datetime"
+    case quantity
+    case unitPrice = "unit_price"
+    case lineTotal = "line_total"
+    case orderTotal = "order_total"
+  }
+
+  public enum Separator: String, SettingChoice {
+    case auto, comma, semicolon, tab, pipe
+  }
+
+  public enum DecimalMark: String, SettingChoice {
+    case auto, point, comma
+  }
+
+  public enum DateOrder: String, SettingChoice {
+    case auto
+    case yearFirst = "year_first"
+    case dayFirst = "day_first"
+    case monthFirst = "month_first"
+  }
+
+  public enum TextEncoding: String, SettingChoice {
+    case auto
+    case utf8 = "utf-8"
+    case latin1 = "latin-1"
+  }
+}

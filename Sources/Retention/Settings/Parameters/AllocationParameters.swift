@@ -1,0 +1,65 @@
+public import Settings
+
+public enum AllocationParameters {
+  public static let strategy = Parameter(
+    "allocation.strategy", default: "lagrangian", emptiness: .forbidden,
+    "Allocation plugin that spends the budget: lagrangian, greedy, proportional or one of your own.")
+  public static let budget = Parameter(
+    "allocation.budget", default: 5000.0, unit: "source currency", in: .between(0, 1e12),
+    "Most that the campaign may cost.")
+  public static let currency = Parameter<String?>(
+    "allocation.currency", default: nil,
+    "ISO 4217 code of the source's currency, printed with amounts; null prints none.")
+  public static let minorDigits = Parameter(
+    "allocation.minor_digits", default: 2, unit: "digits", in: .between(0, 4),
+    "Decimal places of the currency; costs and values are whole numbers of its smallest unit.")
+  public static let margin = Parameter(
+    "allocation.margin", default: 0.4, unit: "share of revenue", in: .above(0, upTo: 1),
+    "What is left of revenue after the cost of goods: a kept customer's value is multiplied by it.")
+  public static let holdoutShare = Parameter(
+    "allocation.holdout_share", default: 0.05, unit: "share of customers", in: .from(0, below: 1),
+    "Customers drawn by a hash of id and seed who get nothing, so that the campaign's effect can be measured.")
+  public static let neverDiscount = Parameter(
+    "allocation.never_discount", default: ["Champions"],
+    "Segments whose customers only get tiers that are no discount.")
+  public static let exclusions = Parameter<[String]>(
+    "allocation.exclusions", default: [], "Ids of customers who are never contacted.")
+  public static let segmentShares = Parameter<NamedValues<BudgetShare>>(
+    "allocation.segment_shares", default: [:], unit: "share of the budget",
+    "Least and most of the budget for a segment by its name, such as `At Risk: {min: 0.2, max: 0.6}`.")
+  public static let curvePoints = Parameter(
+    "allocation.curve_points", default: 20, unit: "points", in: .between(2, 1000),
+    "Points of the curve of expected value against budget.")
+  public static let tiers = Parameter(
+    "allocation.tiers", default: defaultTiers, emptiness: .forbidden,
+    """
+    Ways to treat a customer, at most one each: cost a customer, share of those about to leave whom it keeps (by \
+    segment where that differs), channel, kind (discount or non_discount) and the most customers it can take.
+    """)
+
+  /// For a retailer whose orders are worth tens to hundreds; an offer's cost counts what it gives away.
+  private static let defaultTiers = [
+    CampaignTier(
+      name: "vip_touch", cost: 15, successRate: 0.2,
+      successRateBySegment: ["Champions": 0.35, "Loyal Customers": 0.3, "At Risk": 0.25, "Lost/Churned": 0.08],
+      channel: "phone", kind: .nonDiscount, capacity: 250),
+    CampaignTier(
+      name: "win_back_offer", cost: 12, successRate: 0.15,
+      successRateBySegment: ["At Risk": 0.25, "Hibernating": 0.18, "Lost/Churned": 0.1], channel: "post",
+      kind: .discount),
+    CampaignTier(
+      name: "discount_10", cost: 5, successRate: 0.1,
+      successRateBySegment: ["Need Attention": 0.14, "New Customers": 0.12, "Lost/Churned": 0.05], channel: "email",
+      kind: .discount),
+    CampaignTier(
+      name: "reminder_email", cost: 0.2, successRate: 0.02, successRateBySegment: ["Lost/Churned": 0.01],
+      channel: "email", kind: .nonDiscount),
+  ]
+
+  public static let section = ParameterSection(
+    "allocation", "Who is contacted, how, and for how much.",
+    [
+      strategy, budget, currency, minorDigits, margin, holdoutShare, neverDiscount, exclusions, segmentShares,
+      curvePoints, tiers,
+    ])
+}

@@ -1,0 +1,9 @@
+public import Settings
+
+public enum PluginParameters {
+  public static let paths = Parameter<[String]>(
+    "plugins.paths", default: [], effect: .execution,
+    "Further folders that hold plugins as `<kind>/<name>`, relative to the working directory.")
+
+  public static let section = ParameterSection("plugins", "Where plugins are looked for.", [paths])
+}

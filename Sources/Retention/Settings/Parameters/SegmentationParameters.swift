@@ -1,0 +1,68 @@
+public import Settings
+
+public enum SegmentationParameters {
+  public static let algorithm = Parameter(
+    "segmentation.algorithm", default: "kmeans", emptiness: .forbidden,
+    "Segmentation plugin that groups the customers; `retention-fast plugins list` names them.")
+  public static let features = Parameter(
+    "segmentation.features",
+    default: [
+      "rfm_recency_days", "rfm_frequency_count", "rfm_monetary_avg", "rfm_monetary_total", "engagement_score",
+      "purchase_frequency_per_month", "days_since_first_purchase",
+    ], emptiness: .forbidden,
+    "Features that customers are compared by.")
+  public static let transform = Parameter(
+    "segmentation.transform", default: SegmentationSettings.Transform.log1p,
+    "What is done to each feature before it is standardised: nothing, log(1 + x), or its quantile rank.")
+  public static let nClusters = Parameter<Int?>(
+    "segmentation.n_clusters", default: nil, unit: "segments", in: .between(2, 100),
+    "Forces the number of clusters; null chooses it from k_min to k_max.")
+  public static let kMin = Parameter(
+    "segmentation.k_min", default: 3, unit: "segments", in: .between(2, 100), "Fewest clusters to try.")
+  public static let kMax = Parameter(
+    "segmentation.k_max", default: 8, unit: "segments", in: .between(2, 100), "Most clusters to try.")
+  public static let kInterpretable = Parameter(
+    "segmentation.k_interpretable", default: 6, unit: "segments", in: .between(2, 100),
+    "Most clusters to choose; larger numbers are reported but not chosen.")
+  public static let kTolerance = Parameter(
+    "segmentation.k_tolerance", default: 0.1, unit: "share of the best silhouette", in: .from(0, below: 1),
+    "The largest number of clusters whose silhouette falls short of the best by no more than this is chosen.")
+  public static let minClusterShare = Parameter(
+    "segmentation.min_cluster_share", default: 0.02, unit: "share of customers", in: .from(0, below: 0.5),
+    "A number of clusters whose smallest cluster holds fewer customers than this is not chosen.")
+  public static let nInit = Parameter(
+    "segmentation.n_init", default: 10, unit: "starts", in: .between(1, 1000),
+    "Random starts; the one with the smallest inertia is kept.")
+  public static let maxIterations = Parameter(
+    "segmentation.max_iterations", default: 300, unit: "iterations", in: .atLeast(1),
+    "Most iterations from one start.")
+  public static let tolerance = Parameter(
+    "segmentation.tolerance", default: 0.0, unit: "relative shift of the centroids", in: .from(0, below: 1),
+    "Iterations end when the centroids shift by no more than this; 0 goes on until no customer changes cluster.")
+  public static let silhouetteExactLimit = Parameter(
+    "segmentation.silhouette.exact_limit", default: 20_000, unit: "customers", in: .between(100, 1_000_000),
+    "Up to this many customers the silhouette is exact, above it is estimated from a sample.")
+  public static let silhouetteSampleSize = Parameter(
+    "segmentation.silhouette.sample_size", default: 10_000, unit: "customers", in: .between(100, 1_000_000),
+    "Size of that sample, which is stratified by cluster.")
+  public static let bootstrapSamples = Parameter(
+    "segmentation.bootstrap_samples", default: 20, unit: "resamples", in: .between(0, 1000),
+    "Resamples of the customers on which the clustering is repeated to see how stable it is; 0 leaves that out.")
+  public static let stabilityFloor = Parameter(
+    "segmentation.stability_floor", default: 0.6, unit: "adjusted Rand index", in: .share,
+    "Below this mean agreement of the resamples the segments are reported as unstable.")
+  public static let naming = Parameter(
+    "segmentation.naming", default: "rfm-corrected", emptiness: .forbidden,
+    "Naming plugin that names the segments: rfm-corrected, rfm-classic, value-thresholds or one of your own.")
+  public static let duplicateNames = Parameter(
+    "segmentation.duplicate_names", default: SegmentationSettings.DuplicateNames.merge,
+    "Clusters that get the same name: merge makes them one segment, number keeps them apart as `Name 1`, `Name 2`.")
+
+  public static let section = ParameterSection(
+    "segmentation", "How customers are grouped and how the groups are named.",
+    [
+      algorithm, features, transform, nClusters, kMin, kMax, kInterpretable, kTolerance, minClusterShare, nInit,
+      maxIterations, tolerance, bootstrapSamples, stabilityFloor, naming, duplicateNames, silhouetteExactLimit,
+      silhouetteSampleSize,
+    ])
+}

@@ -1,0 +1,34 @@
+public import Settings
+
+/// Every parameter of a run.
+public enum RetentionParameters {
+  public static let sections: [ParameterSection] = [
+    RunParameters.section,
+    IngestParameters.section,
+    ValidationParameters.section,
+    CleaningParameters.section,
+    FeatureParameters.section,
+    SegmentationParameters.section,
+    StrategyParameters.section,
+    ChurnParameters.section,
+    LifetimeValueParameters.section,
+    AllocationParameters.section,
+    ReportParameters.section,
+    PluginParameters.section,
+  ]
+
+  public static let catalog = ParameterCatalog(sections)
+
+  /// In the order of the stages.
+  public static var all: [any ParameterDeclaration] { catalog.parameters }
+
+  /// The text of `config/retention.yaml`.
+  public static var commentedYAML: String {
+    catalog.commentedYAML(
+      heading: """
+        Every parameter of retention-fast at its default, with its meaning, unit and allowed values. \
+        Generated from the declarations in Sources/Retention/Settings: do not edit it here, copy the lines that \
+        you change into a file of your own and pass that with --config.
+        """)
+  }
+}

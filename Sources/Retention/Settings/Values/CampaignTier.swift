@@ -1,0 +1,85 @@
+public import Settings
+
+/// A way to treat a customer in a campaign.
+public struct CampaignTier: Sendable, Hashable {
+  /// Not empty.
+  public let name: String
+  /// For each customer, in the source's currency; 0 or more.
+  public let cost: Double
+  /// Share of customers about to leave whom it keeps, 0 to 1, where the segment has no rate of its own.
+  public let successRate: Double
+  public let successRateBySegment: NamedValues<Double>
+  public let channel: String
+  public let kind: Kind
+  /// Most customers; nil for no limit.
+  public let capacity: Int?
+
+  public enum Kind: String, SettingChoice {
+    case discount
+    case nonDiscount = "non_discount"
+  }
+
+  public init(
+    name: String, cost: Double, successRate: Double, successRateBySegment: NamedValues<Double> = [:],
+    channel: String, kind: Kind, capacity: Int? = nil
+  ) {
+    self.name = name
+    self.cost = cost
+    self.successRate = successRate
+    self.successRateBySegment = successRateBySegment
+    self.channel = channel
+    self.kind = kind
+    self.capacity = capacity
+  }
+}
+
+extension CampaignTier: SettingValue {
+  private static let costLimits = ValueLimits(range: .between(0, 1e9))
+  private static let rateLimits = ValueLimits(range: .share)
+  private static let capacityLimits = ValueLimits(range: .atLeast(0))
+  private static let textLimits = ValueLimits(emptiness: .forbidden)
+
+  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
+    var reader = try MappingReader(node, name: "a tier of \(key)")
+    let tier = CampaignTier(
+      name: try .decode(try reader.require("name"), key: "name", limits: textLimits),
+      cost: try .decode(try reader.require("cost"), key: "cost", limits: costLimits),
+      successRate: try .decode(try reader.require("success_rate"), key: "success_rate", limits: rateLimits),
+      successRateBySegment: try reader.takePresent("success_rate_by_segment").map {
+        (rates) throws(SettingsError) in
+        try .decode(rates, key: "success_rate_by_segment", limits: rateLimits)
+      } ?? [:],
+      channel: try .decode(try reader.require("channel"), key: "channel", limits: textLimits),
+      kind: try reader.choice("kind"),
+      capacity: try reader.takePresent("capacity").map { (capacity) throws(SettingsError) in
+        try .decode(capacity, key: "capacity", limits: capacityLimits)
+      })
+    try reader.finish()
+    return tier
+  }
+
+  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+    [
+      .init("type", "object"),
+      .init(
+        "properties",
+        [
+          "name": .map(String.schema(textLimits)), "cost": .map(Double.schema(costLimits)),
+          "success_rate": .map(Double.schema(rateLimits)),
+          "success_rate_by_segment": .map(NamedValues<Double>?.schema(rateLimits)),
+          "channel": .map(String.schema(textLimits)), "kind": .map(Kind.schema(.none)),
+          "capacity": .map(Int?.schema(capacityLimits)),
+        ]),
+      .init("required", ["name", "cost", "success_rate", "channel", "kind"]),
+      .init("additionalProperties", false),
+    ]
+  }
+
+  public var literal: SettingLiteral {
+    [
+      "name": .string(name), "cost": .double(cost), "success_rate": .double(successRate),
+      "success_rate_by_segment": successRateBySegment.literal, "channel": .string(channel), "kind": kind.literal,
+      "capacity": capacity.literal,
+    ]
+  }
+}

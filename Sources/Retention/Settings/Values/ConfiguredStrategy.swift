@@ -1,0 +1,62 @@
+public import Settings
+
+/// What is done for the customers of a segment.
+public struct ConfiguredStrategy: Sendable, Hashable {
+  /// 1 comes first.
+  public let priority: Int
+  public let goal: String
+  public let actions: [String]
+  public let campaign: String
+  public let budgetLevel: BudgetLevel
+
+  public enum BudgetLevel: String, SettingChoice {
+    case high, medium, low, none
+  }
+
+  public init(priority: Int, goal: String, actions: [String], campaign: String, budgetLevel: BudgetLevel) {
+    self.priority = priority
+    self.goal = goal
+    self.actions = actions
+    self.campaign = campaign
+    self.budgetLevel = budgetLevel
+  }
+}
+
+extension ConfiguredStrategy: SettingValue {
+  private static let priorityLimits = ValueLimits(range: .between(1, 100))
+  private static let textLimits = ValueLimits(emptiness: .forbidden)
+
+  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
+    var reader = try MappingReader(node, name: key)
+    let strategy = ConfiguredStrategy(
+      priority: try .decode(try reader.require("priority"), key: "priority", limits: priorityLimits),
+      goal: try .decode(try reader.require("goal"), key: "goal", limits: textLimits),
+      actions: try .decode(try reader.require("actions"), key: "actions", limits: textLimits),
+      campaign: try .decode(try reader.require("campaign"), key: "campaign", limits: textLimits),
+      budgetLevel: try reader.choice("budget_level"))
+    try reader.finish()
+    return strategy
+  }
+
+  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+    [
+      .init("type", "object"),
+      .init(
+        "properties",
+        [
+          "priority": .map(Int.schema(priorityLimits)), "goal": .map(String.schema(textLimits)),
+          "actions": .map([String].schema(textLimits)), "campaign": .map(String.schema(textLimits)),
+          "budget_level": .map(BudgetLevel.schema(.none)),
+        ]),
+      .init("required", ["priority", "goal", "actions", "campaign", "budget_level"]),
+      .init("additionalProperties", false),
+    ]
+  }
+
+  public var literal: SettingLiteral {
+    [
+      "priority": .int(priority), "goal": .string(goal), "actions": actions.literal, "campaign": .string(campaign),
+      "budget_level": budgetLevel.literal,
+    ]
+  }
+}
