@@ -37,7 +37,9 @@ extension ClusterCountSearch {
   }
 
   private var numbers: [Int] {
-    if case .forced(let number) = choice, !candidates.contains(number) { return (Array(candidates) + [number]).sorted() }
+    if case .forced(let number) = choice, !candidates.contains(number) {
+      return (Array(candidates) + [number]).sorted()
+    }
     return Array(candidates)
   }
 
