@@ -1,0 +1,53 @@
+import Numerics
+
+extension Calibrator {
+  public var method: Method {
+    switch self {
+    case .identity: .identity
+    case .isotonic: .isotonic
+    case .platt: .platt
+    }
+  }
+
+  /// The calibrated probability of one in 0...1.
+  public func callAsFunction(_ probability: Double) -> Double {
+    switch self {
+    case .identity: probability
+    case .isotonic(let knots): interpolate(knots, probability)
+    case .platt(let slope, let intercept): sigmoid(slope * boundedLogit(probability) + intercept)
+    }
+  }
+
+  /// Calibrates each probability.
+  public func calibrate(_ probabilities: [Double]) -> [Double] {
+    probabilities.map { self($0) }
+  }
+
+  private func interpolate(_ knots: [Knot], _ probability: Double) -> Double {
+    guard let first = knots.first, let last = knots.last else { return probability }
+    if probability <= first.probability { return first.calibrated }
+    if probability >= last.probability { return last.calibrated }
+    var (low, high) = (0, knots.count - 1)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if knots[middle].probability <= probability { low = middle } else { high = middle }
+    }
+    let (left, right) = (knots[low], knots[high])
+    let share = (probability - left.probability) / (right.probability - left.probability)
+    return left.calibrated + share * (right.calibrated - left.calibrated)
+  }
+}
+
+/// Log-odds of a probability kept 10⁻¹² from 0 and 1.
+func boundedLogit(_ probability: Double) -> Double {
+  logit(min(max(probability, 1e-12), 1 - 1e-12))
+}
+
+/// The probability for the population, where positives were weighted (or drawn) `positiveWeightRatio` times as much as
+/// negatives in training: odds divided by the ratio.
+///
+/// - Parameter positiveWeightRatio: weight of a positive over the weight of a negative; above 0.
+public func undoReweighting(_ probability: Double, positiveWeightRatio: Double) -> Double {
+  precondition(positiveWeightRatio > 0, "a ratio of weights is positive")
+  return probability / (probability + (1 - probability) * positiveWeightRatio)
+}

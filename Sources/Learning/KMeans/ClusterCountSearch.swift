@@ -1,0 +1,75 @@
+/// Chooses the number of clusters: fits every candidate, scores each, and takes the largest one that is about as good as
+/// the best.
+///
+/// More segments say more; so among candidates that a person can still keep apart (`interpretable`) and whose smallest
+/// cluster is worth a name (`smallestShare`), it is the largest whose silhouette is within `tolerance` of the best.
+public struct ClusterCountSearch: Sendable, Hashable {
+  public var candidates: ClosedRange<Int>
+  public var choice: Choice
+  /// Candidates above are reported, not chosen.
+  public var interpretable: Int
+  /// Share of the best silhouette that may be given up for more clusters.
+  public var tolerance: Double
+  /// Least share of the points that a cluster must hold.
+  public var smallestShare: Double
+  /// Of each fit; its `clusters` is not used.
+  public var settings: KMeansSettings
+  /// Points up to which the silhouette is exact.
+  public var silhouetteSampleLimit: Int
+
+  public enum Choice: Sendable, Hashable {
+    case search
+    /// This number, whatever the scores say; the candidates are still reported.
+    case forced(Int)
+  }
+
+  public init(
+    candidates: ClosedRange<Int> = 3...8, choice: Choice = .search, interpretable: Int = 6, tolerance: Double = 0.1,
+    smallestShare: Double = 0.02, settings: KMeansSettings = KMeansSettings(clusters: 1),
+    silhouetteSampleLimit: Int = 20_000
+  ) {
+    self.candidates = candidates
+    self.choice = choice
+    self.interpretable = interpretable
+    self.tolerance = tolerance
+    self.smallestShare = smallestShare
+    self.settings = settings
+    self.silhouetteSampleLimit = silhouetteSampleLimit
+  }
+}
+
+/// One number of clusters, scored.
+public struct ClusterCountCandidate: Sendable, Hashable, Codable {
+  public let clusters: Int
+  public let inertia: Double
+  /// nil for a single cluster.
+  public let silhouette: SilhouetteReport?
+  /// nil for a single cluster.
+  public let daviesBouldin: Double?
+  /// Share of the points in the smallest cluster.
+  public let smallestShare: Double
+  /// Whether the curve of inertia bends most here.
+  public let isElbow: Bool
+  /// Whether the rule could choose it.
+  public let isEligible: Bool
+}
+
+/// Why a number of clusters was chosen, in facts.
+public enum ClusterCountReason: Sendable, Hashable, Codable {
+  case forced
+  /// Largest eligible candidate with a silhouette of at least `required`, which is the best one less the tolerance.
+  case largestWithinTolerance(best: Double, bestClusters: Int, required: Double)
+  /// No candidate is small enough and has a smallest cluster large enough; so the best silhouette of all decided.
+  case noneEligible(best: Double)
+}
+
+/// All candidates, the number chosen among them, and the fit with that number.
+public struct ClusterCountReport: Sendable {
+  /// In the order of their numbers of clusters.
+  public let candidates: [ClusterCountCandidate]
+  public let chosen: Int
+  public let reason: ClusterCountReason
+  public let model: KMeansModel
+  /// Candidates that the points cannot fill, having fewer distinct ones.
+  public let infeasible: [Int]
+}

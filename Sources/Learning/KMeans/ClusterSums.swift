@@ -1,0 +1,32 @@
+/// Sums and counts of the points of each cluster, or changes of them.
+struct ClusterSums: Sendable {
+  let features: Int
+  /// Cluster by cluster.
+  var sums: [Double]
+  var counts: [Int]
+
+  init(clusters: Int, features: Int) {
+    self.features = features
+    sums = [Double](repeating: 0, count: clusters * features)
+    counts = [Int](repeating: 0, count: clusters)
+  }
+}
+
+extension ClusterSums {
+  /// Moves point `row` between clusters; −1 is no cluster.
+  mutating func move(
+    _ row: Int, of elements: UnsafeBufferPointer<Float>, rows: Int, from old: Int32, to new: Int32
+  ) {
+    if old >= 0 {
+      counts[Int(old)] -= 1
+      for feature in 0..<features { sums[Int(old) * features + feature] -= Double(elements[feature * rows + row]) }
+    }
+    counts[Int(new)] += 1
+    for feature in 0..<features { sums[Int(new) * features + feature] += Double(elements[feature * rows + row]) }
+  }
+
+  mutating func add(_ other: ClusterSums) {
+    for index in sums.indices { sums[index] += other.sums[index] }
+    for index in counts.indices { counts[index] += other.counts[index] }
+  }
+}

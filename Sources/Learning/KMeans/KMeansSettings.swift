@@ -1,0 +1,47 @@
+/// How K-Means is fitted; `validated()` gives the only type a learner takes.
+public struct KMeansSettings: Sendable, Hashable, Codable {
+  public var clusters: Int
+  /// Independent starts; the fit of least inertia is kept, the earliest of equals.
+  public var restarts: Int
+  /// Lloyd iterations at most, each start.
+  public var maxIterations: Int
+  /// A start ends when its centroids together move by at most this times the points' mean variance (squared distances
+  /// added up); 0 goes on until no point changes its cluster.
+  public var tolerance: Double
+  public var seed: UInt64
+
+  public init(
+    clusters: Int, restarts: Int = 10, maxIterations: Int = 300, tolerance: Double = 0, seed: UInt64 = 0
+  ) {
+    self.clusters = clusters
+    self.restarts = restarts
+    self.maxIterations = maxIterations
+    self.tolerance = tolerance
+    self.seed = seed
+  }
+}
+
+extension KMeansSettings {
+  /// Settings that have been checked.
+  public struct Validated: Sendable, Hashable {
+    public let settings: KMeansSettings
+
+    fileprivate init(_ settings: KMeansSettings) {
+      self.settings = settings
+    }
+  }
+
+  /// Checks every value.
+  ///
+  /// - Throws: `KMeansError.invalidSetting`.
+  public func validated() throws(KMeansError) -> Validated {
+    for (name, value) in [("clusters", clusters), ("restarts", restarts), ("maxIterations", maxIterations)]
+    where value < 1 {
+      throw .invalidSetting(name: name, found: Double(value), rule: "at least 1")
+    }
+    guard tolerance >= 0, tolerance.isFinite else {
+      throw .invalidSetting(name: "tolerance", found: tolerance, rule: "a finite number of at least 0")
+    }
+    return Validated(self)
+  }
+}

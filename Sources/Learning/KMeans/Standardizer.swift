@@ -1,0 +1,124 @@
+public import Numerics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What is done to a feature before it is standardised.
+public enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable {
+  case none
+  /// sign(x) · ln(1 + |x|): tames long tails, and takes refunds too.
+  case log1p
+  /// Share of the training values below (half of those equal), in 0...1: ranks.
+  case quantile
+}
+
+/// Puts features on one footing: transforms each, then subtracts its mean and divides by its standard deviation.
+///
+/// A feature that does not vary becomes 0 everywhere, also for rows where it differs from its training value.
+public struct Standardizer: Sendable, Hashable, Codable {
+  public let transform: FeatureTransform
+  /// Of the transformed features.
+  public let means: [Double]
+  /// Standard deviations (divisor n) of the transformed features; 0 for features that do not vary.
+  public let scales: [Double]
+  /// Ascending values of each feature at equal steps of rank, for the quantile transform; else empty.
+  public let knots: [[Float]]
+}
+
+extension Standardizer {
+  private static let knotCount = 1001
+
+  /// Learns from the columns of `points` (rows × features).
+  ///
+  /// - Throws: `KMeansError.nonFinite`.
+  public init(
+    fitting points: Matrix<Float>, transform: FeatureTransform, parallelism: Parallelism
+  ) throws(KMeansError) {
+    if let (row, column) = points.firstNonFinite(parallelism: parallelism) {
+      throw .nonFinite(row: row, column: column, found: points[row, column])
+    }
+    let knots = transform == .quantile ? parallelism.map(points.columns) { Self.knots(points.column($0)) } : []
+    let moments = parallelism.map(points.columns) { column in
+      points.withColumn(column) { values in
+        Self.moments(of: values, transform, knots: transform == .quantile ? knots[column] : [])
+      }
+    }
+    self.init(transform: transform, means: moments.map(\.mean), scales: moments.map(\.scale), knots: knots)
+  }
+
+  /// Transformed and standardised features, rows × features.
+  public func transform(_ points: Matrix<Float>, parallelism: Parallelism) -> Matrix<Float> {
+    precondition(points.columns == means.count, "features in another number than in training")
+    let columns = parallelism.map(points.columns) { column in
+      let (mean, scale) = (means[column], scales[column])
+      let knots = transform == .quantile ? knots[column] : []
+      return points.withColumn(column) { values in
+        values.map { scale > 0 ? Float((Self.transformed($0, transform, knots) - mean) / scale) : 0 }
+      }
+    }
+    return Matrix(rows: points.rows, columns: points.columns, elements: Array(columns.joined()))
+  }
+
+  private static func moments(
+    of values: UnsafeBufferPointer<Float>, _ transform: FeatureTransform, knots: [Float]
+  ) -> (mean: Double, scale: Double) {
+    guard let first = values.first else { return (0, 0) }
+    // About the first value, so that a small spread beside a large mean keeps its digits.
+    let origin = transformed(first, transform, knots)
+    var sums = (0.0, 0.0)
+    var largest = 0.0
+    for value in values {
+      let offset = transformed(value, transform, knots) - origin
+      sums.0 += offset
+      sums.1 += offset * offset
+      largest = max(largest, abs(offset))
+    }
+    let mean = sums.0 / Double(values.count)
+    let variance = max(0, sums.1 / Double(values.count) - mean * mean)
+    return (origin + mean, largest > 0 ? variance.squareRoot() : 0)
+  }
+
+  private static func knots(_ values: [Float]) -> [Float] {
+    guard !values.isEmpty else { return [] }
+    let sorted = values.sorted()
+    guard sorted.count > knotCount else { return sorted }
+    return (0..<knotCount).map { sorted[$0 * (sorted.count - 1) / (knotCount - 1)] }
+  }
+
+  @inline(__always)
+  private static func transformed(_ value: Float, _ transform: FeatureTransform, _ knots: [Float]) -> Double {
+    switch transform {
+    case .none: Double(value)
+    case .log1p: value < 0 ? -log1p(-Double(value)) : log1p(Double(value))
+    case .quantile: rank(of: value, among: knots)
+    }
+  }
+
+  /// Rank in 0...1: linear between knots, the middle of the run for a value that several knots have.
+  private static func rank(of value: Float, among knots: [Float]) -> Double {
+    guard knots.count > 1, let lowest = knots.first, let highest = knots.last else { return 0.5 }
+    if value < lowest { return 0 }
+    if value > highest { return 1 }
+    let below = partitioningIndex(knots) { $0 >= value }
+    let through = partitioningIndex(knots) { $0 > value }
+    let last = Double(knots.count - 1)
+    if through > below { return Double(below + through - 1) / 2 / last }
+    let (left, right) = (Double(knots[below - 1]), Double(knots[below]))
+    return (Double(below - 1) + (Double(value) - left) / (right - left)) / last
+  }
+
+  /// First index of an ascending list from which on `isAbove` holds.
+  private static func partitioningIndex(_ values: [Float], _ isAbove: (Float) -> Bool) -> Int {
+    var (low, high) = (0, values.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isAbove(values[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,61 @@
+public import Numerics
+
+/// Fits logistic regressions by Newton's method (iteratively reweighted least squares).
+///
+/// Features are standardised inside, block by block and without a copy; each step is one pass over the rows, whose
+/// gradient and information are summed in the order of the rows, so a fit is the same to the bit for any number of
+/// threads.
+public struct LogisticRegressionLearner: Sendable, Hashable {
+  public let settings: LogisticRegressionSettings
+
+  public init(_ settings: LogisticRegressionSettings.Validated) {
+    self.settings = settings.settings
+  }
+}
+
+extension LogisticRegressionLearner {
+  /// Rows from which a fit to a systematic sample gives the start value.
+  static let warmStartRows = 1 << 17
+  static let warmStartStride = 16
+
+  /// Fits one coefficient a feature.
+  ///
+  /// - Parameters:
+  ///   - features: rows × features, finite.
+  ///   - labels: 0 or 1 for each row.
+  ///   - weights: finite and at least 0, one for each row; a whole number counts as that many equal rows.
+  public func fit(
+    features: Matrix<Double>, labels: [Double], weights: [Double]? = nil, parallelism: Parallelism
+  ) throws(LogisticRegressionError) -> LogisticRegressionModel {
+    try check(features, labels, weights)
+    let profile = FeatureProfile(features: features, labels: labels, weights: weights, parallelism: parallelism)
+    try check(profile, features)
+    let problem = Problem(settings: settings, profile: profile, features: features)
+    let design = LogisticDesign(
+      features: features, labels: labels, weights: weights, centers: problem.centers,
+      inverseScales: problem.scales.map { $0 > 0 ? 1 / $0 : 0 }, intercept: settings.intercept,
+      parallelism: parallelism)
+    var solver = problem.solver(design)
+    var start = solver.evaluate(problem.nullPoint)
+    let aliased = problem.aliased(start.summary.information)
+    if aliased != problem.constants {
+      for feature in aliased { solver.design.inverseScales[feature] = 0 }
+      start = solver.evaluate(problem.nullPoint)
+    }
+    let warm = warmStart(problem, solver.design).map(solver.evaluate)
+    if let warm, warm.value > start.value { start = warm }
+    let end = solver.run(from: start, maxIterations: settings.maxIterations, tolerance: settings.tolerance)
+    return problem.model(end, solver, aliased)
+  }
+
+  /// The maximum for a sample of the rows, where there are many: a few full passes fewer.
+  private func warmStart(_ problem: Problem, _ design: LogisticDesign) -> [Double]? {
+    guard design.features.rows >= Self.warmStartRows, case .ridge(var ridge) = problem.objective else { return nil }
+    for index in 0..<design.features.columns { ridge[index] += 1e-6 * problem.profile.weight }
+    var solver = NewtonSolver(
+      design: design, objective: .ridge(ridge), selection: .everyBlock(Self.warmStartStride),
+      totalWeight: problem.profile.weight, reach: problem.reach)
+    let start = solver.evaluate(problem.nullPoint)
+    return solver.run(from: start, maxIterations: 10, tolerance: 1e-4).point
+  }
+}

@@ -1,0 +1,24 @@
+/// A fitted logistic regression: P(y = 1 | x) = 1 / (1 + exp(−(intercept + Σ coefficientⱼ · xⱼ))).
+public struct LogisticRegressionModel: Sendable, Hashable, Codable {
+  public let intercept: Double
+  /// One for each feature, on the features' own scale; 0 for constant and aliased features.
+  public let coefficients: [Double]
+  /// Weighted means of the features in training: the point against which `contributions` are measured.
+  public let featureMeans: [Double]
+  /// Weighted standard deviations (divisor n) of the features in training.
+  public let featureScales: [Double]
+  /// Newton steps on all rows.
+  public let iterations: Int
+  /// False where the iterations ran out or the estimate does not exist (`separation` without a penalty).
+  public let converged: Bool
+  public let logLikelihood: Double
+  /// The function that was maximised: `logLikelihood` plus its penalty. For Firth's it is on standardised features.
+  public let penalizedLogLikelihood: Double
+  public let separation: Separation
+  /// Features that are constant or depend linearly on earlier ones; their coefficients are 0 (never with a ridge,
+  /// except for constant ones).
+  public let aliasedFeatures: [Int]
+  /// Square roots of the diagonal of the inverse of the (penalised) information at the estimate, the features' first,
+  /// the intercept's (where fitted) last; 0 for aliased features; nil where the information is singular.
+  public let standardErrors: [Double]?
+}

@@ -1,0 +1,71 @@
+/// How a logistic regression is fitted; `validated()` gives the only type a learner takes.
+public struct LogisticRegressionSettings: Sendable, Hashable, Codable {
+  public var penalty: Penalty
+  public var intercept: Intercept
+  /// Newton steps at most.
+  public var maxIterations: Int
+  /// A fit has converged when no element of the mean gradient (standardised features, a unit of weight) exceeds this.
+  public var tolerance: Double
+
+  public init(
+    penalty: Penalty = .ridge(strength: 1), intercept: Intercept = .fitted, maxIterations: Int = 100,
+    tolerance: Double = 1e-8
+  ) {
+    self.penalty = penalty
+    self.intercept = intercept
+    self.maxIterations = maxIterations
+    self.tolerance = tolerance
+  }
+}
+
+extension LogisticRegressionSettings {
+  /// What is added to the log-likelihood. The intercept is never shrunk by a ridge.
+  public enum Penalty: Sendable, Hashable, Codable {
+    /// Maximum likelihood.
+    case none
+    /// − ½ · strength · Σ βⱼ², with βⱼ on the given scale.
+    case ridge(strength: Double, on: PenaltyScale = .standardized)
+    /// + ½ ln det I(β): Firth (1993), "Bias reduction of maximum likelihood estimates"; finite under separation
+    /// (Heinze & Schemper 2002).
+    case firth
+  }
+
+  /// The scale on which a ridge measures coefficients.
+  public enum PenaltyScale: String, Sendable, Hashable, Codable {
+    /// Of features divided by their standard deviations: units do not matter.
+    case standardized
+    /// Of features as given, as scikit-learn does it.
+    case original
+  }
+
+  public enum Intercept: String, Sendable, Hashable, Codable {
+    case fitted
+    case absent
+  }
+
+  /// Settings that have been checked.
+  public struct Validated: Sendable, Hashable {
+    public let settings: LogisticRegressionSettings
+
+    fileprivate init(_ settings: LogisticRegressionSettings) {
+      self.settings = settings
+    }
+  }
+
+  /// Checks every value.
+  ///
+  /// - Throws: `LogisticRegressionError.invalidSetting`.
+  public func validated() throws(LogisticRegressionError) -> Validated {
+    if case .ridge(let strength, _) = penalty, !(strength >= 0 && strength.isFinite) {
+      throw .invalidSetting(
+        name: "strength of the ridge penalty", found: strength, rule: "a finite number of at least 0")
+    }
+    guard maxIterations >= 1 else {
+      throw .invalidSetting(name: "maxIterations", found: Double(maxIterations), rule: "at least 1")
+    }
+    guard tolerance > 0, tolerance.isFinite else {
+      throw .invalidSetting(name: "tolerance", found: tolerance, rule: "a finite number above 0")
+    }
+    return Validated(self)
+  }
+}
