@@ -4,9 +4,9 @@ public import Numerics
 /// Gradient-boosted trees on the features as they are.
 public struct BoostedChurnLearner: ChurnLearner {
   public let settings: GradientBoostingSettings
-  public let classWeights: ClassWeights
+  public let classWeights: ChurnSettings.ClassWeights
 
-  public init(settings: GradientBoostingSettings, classWeights: ClassWeights) {
+  public init(settings: GradientBoostingSettings, classWeights: ChurnSettings.ClassWeights) {
     self.settings = settings
     self.classWeights = classWeights
   }
@@ -21,7 +21,8 @@ public struct BoostedChurnLearner: ChurnLearner {
     _ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism
   ) throws -> any ChurnModel {
     var fixed = settings
-    if let model = model as? BoostedChurnModel { fixed.iterations = max(1, model.model.bestIteration) }
+    if let model = model as? BoostedChurnModel { fixed.numIterations = max(1, model.model.bestIteration) }
+    fixed.earlyStoppingRounds = nil
     return try fit(rows, validation: nil, settings: fixed, parallelism: parallelism)
   }
 
@@ -62,7 +63,7 @@ extension LabelledRows {
   /// The rows as trees read them.
   func dataset(weights: [Double]?) -> Dataset {
     Dataset(
-      features: features.single, targets: labels.map(Float.init), weights: weights?.map(Float.init),
+      features: features.single, targets: labels, weights: weights,
       featureNames: Feature.allCases.map(\.name))
   }
 }

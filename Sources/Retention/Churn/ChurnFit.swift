@@ -30,7 +30,7 @@ public struct FittedCandidate: Sendable {
 
   /// Calibrated churn probabilities.
   public func probabilities(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
-    calibrator.apply(model.logOdds(features, parallelism: parallelism).map { sigmoid($0) })
+    calibrator.calibrate(model.logOdds(features, parallelism: parallelism).map { sigmoid($0) })
   }
 }
 
@@ -46,7 +46,7 @@ public struct ChurnFit: Sendable {
   ///   - validation: rows of later time or other customers; they stop, stack, calibrate and compare.
   ///   - part: part of a customer, 0..<`parts`.
   public init(
-    _ candidates: [ChurnCandidate], training: LabelledRows, validation: LabelledRows, calibration: CalibrationChoice,
+    _ candidates: [ChurnCandidate], training: LabelledRows, validation: LabelledRows, calibration: ChurnSettings.Calibration,
     part: (Int32) -> Int, parallelism: Parallelism
   ) throws {
     let parts = validation.customers.map(part)
@@ -88,19 +88,20 @@ public struct ChurnFit: Sendable {
 
   private static func calibrated(
     _ name: String, model: any ChurnModel, outOfSample logOdds: [Double], labels: [Double], parts: [Int],
-    choice: CalibrationChoice
+    choice: ChurnSettings.Calibration
   ) -> FittedCandidate {
     let scores = logOdds.map { sigmoid($0) }
-    let calibrator = choice.calibrator(scores: scores, labels: labels, parts: parts)
+    let churned = labels.map { $0 > 0 }
+    let calibrator = choice.calibrator(scores: scores, labels: churned)
     let honest = crossFitted(parts: parts) { inside, outside in
       let partial = choice.calibrator(
-        scores: inside.map { scores[$0] }, labels: inside.map { labels[$0] }, parts: inside.map { parts[$0] })
-      return partial.apply(outside.map { scores[$0] })
+        scores: inside.map { scores[$0] }, labels: inside.map { churned[$0] })
+      return partial.calibrate(outside.map { scores[$0] })
     }
     return FittedCandidate(
       name: name, model: model, calibrator: calibrator, validationProbabilities: honest,
-      validationLogLoss: logLoss(labels: labels, probabilities: honest),
-      validationBrier: brierScore(labels: labels, probabilities: honest))
+      validationLogLoss: logLoss(probabilities: honest, labels: churned) ?? .infinity,
+      validationBrier: brierScore(probabilities: honest, labels: churned) ?? .infinity)
   }
 }
 
@@ -115,4 +116,16 @@ func crossFitted(parts: [Int], _ compute: ([Int], [Int]) throws -> [Double]) ret
     for (row, value) in zip(outside, try compute(inside, outside)) { values[row] = value }
   }
   return values
+}
+
+extension ChurnSettings.Calibration {
+  /// Fitted on rows that the model was not fitted on.
+  func calibrator(scores: [Double], labels: [Bool]) -> Calibrator {
+    switch self {
+    case .auto: chooseCalibrator(probabilities: scores, labels: labels).calibrator
+    case .isotonic: .fit(.isotonic, probabilities: scores, labels: labels)
+    case .platt: .fit(.platt, probabilities: scores, labels: labels)
+    case .none: .identity
+    }
+  }
 }

@@ -39,12 +39,7 @@ public struct ModelFile: Sendable, Equatable {
   }
 }
 
-/// Weights of the two classes while fitting.
-public enum ClassWeights: String, Sendable, CaseIterable {
-  case none, balanced
-}
-
-extension ClassWeights {
+extension ChurnSettings.ClassWeights {
   /// A weight a row, and the logarithm of churners' weight over the others', which fitted log-odds carry too much of.
   func weights(for labels: [Double]) -> (rows: [Double]?, logRatio: Double) {
     let positives = labels.reduce(0, +)

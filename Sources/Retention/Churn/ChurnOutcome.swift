@@ -1,65 +1,48 @@
 public import Learning
 public import Numerics
 
-/// What contacting a customer is worth, by whether they would have churned; amounts in units of the currency.
-public struct ContactProfit: Sendable, Equatable {
-  public let contactCost: Double
-  public let offerCost: Double
-  /// Probability that a churner who is contacted stays.
-  public let successRate: Double
-  /// What a churner who stays is worth.
-  public let valueAtStake: Double
-
-  public init(contactCost: Double, offerCost: Double, successRate: Double, valueAtStake: Double) {
-    self.contactCost = contactCost
-    self.offerCost = offerCost
-    self.successRate = successRate
-    self.valueAtStake = valueAtStake
-  }
-
-  /// A churner is won back with `successRate`, and only then takes the offer; a customer who would have stayed takes it.
-  public func perCustomer(churned: Bool) -> Double {
-    churned ? successRate * (valueAtStake - offerCost) - contactCost : -offerCost - contactCost
-  }
-}
-
-/// Probabilities from which on a customer is called a churner.
+/// Probabilities from which on a customer is called a churner, each chosen on the validation rows.
 public struct DecisionThresholds: Sendable, Equatable {
-  public let profit: Double
-  public let f1: Double
-  public let youden: Double
-  /// Profit a validation customer at the profit threshold.
-  public let profitPerCustomer: Double
+  /// Its value is the profit a customer, in units of the currency.
+  public let profit: ThresholdChoice
+  public let f1: ThresholdChoice
+  public let youden: ThresholdChoice
 
-  init(labels: [Double], probabilities: [Double], profit: ContactProfit) {
-    let best = profitMaximizingThreshold(labels: labels, probabilities: probabilities) { profit.perCustomer(churned: $0) }
-    self.profit = best.threshold
-    profitPerCustomer = best.profitPerRow
-    f1 = f1OptimalThreshold(labels: labels, probabilities: probabilities)
-    youden = youdenOptimalThreshold(labels: labels, probabilities: probabilities)
+  /// nil unless both classes are there.
+  init?(_ probabilities: [Double], _ labels: [Bool], payoff: PayoffMatrix) {
+    guard let profit = profitMaximizingThreshold(scores: probabilities, labels: labels, payoff: payoff),
+      let f1 = f1OptimalThreshold(scores: probabilities, labels: labels),
+      let youden = youdenOptimalThreshold(scores: probabilities, labels: labels)
+    else { return nil }
+    (self.profit, self.f1, self.youden) = (profit, f1, youden)
   }
 }
 
 /// A candidate's figures on the test rows.
 public struct ChurnScores: Sendable {
-  public let auc: AUCInterval
+  public let auc: MetricInterval
   public let averagePrecision: Double
   public let brier: Double
   public let logLoss: Double
-  public let ece: Double
+  public let calibration: CalibrationReport
   public let threshold: Double
-  public let confusion: ConfusionMatrix
-  public let liftByDecile: [Double]
+  public let confusion: Confusion
+  public let lift: [LiftDecile]
 
-  init(labels: [Double], probabilities: [Double], threshold: Double) {
-    auc = aucInterval(labels: labels, scores: probabilities)
-    averagePrecision = Learning.averagePrecision(labels: labels, scores: probabilities)
-    brier = brierScore(labels: labels, probabilities: probabilities)
-    logLoss = Learning.logLoss(labels: labels, probabilities: probabilities)
-    ece = expectedCalibrationError(labels: labels, probabilities: probabilities, bins: 10)
+  init(
+    _ probabilities: [Double], _ rows: LabelledRows, snapshot: Snapshot, threshold: Double, settings: ChurnSettings
+  ) throws(ModelStageError) {
+    let labels = rows.labels.map { $0 > 0 }
+    guard let auc = aucInterval(scores: probabilities, labels: labels, level: settings.confidence),
+      let precision = Learning.averagePrecision(scores: probabilities, labels: labels),
+      let brier = brierScore(probabilities: probabilities, labels: labels),
+      let loss = Learning.logLoss(probabilities: probabilities, labels: labels),
+      let calibration = calibrationReport(probabilities: probabilities, labels: labels, bins: settings.eceBins)
+    else { throw .oneClass(stage: "churn", snapshot: snapshot, label: labels.first == true ? 1 : 0) }
+    (self.auc, averagePrecision, self.brier, logLoss, self.calibration) = (auc, precision, brier, loss, calibration)
     self.threshold = threshold
-    confusion = ConfusionMatrix(labels: labels, scores: probabilities, threshold: threshold)
-    liftByDecile = Learning.liftByDecile(labels: labels, scores: probabilities)
+    confusion = Learning.confusion(scores: probabilities, labels: labels, at: threshold)
+    lift = liftByDecile(scores: probabilities, labels: labels)
   }
 }
 
@@ -67,19 +50,23 @@ public struct ChurnScores: Sendable {
 public struct ChurnBaselines: Sendable {
   public let prevalence: Double
   /// Everybody is called a churner.
-  public let allChurn: ConfusionMatrix
+  public let allChurn: Confusion
   /// The longer since the last order, the likelier to churn; called from the median on.
-  public let recencyAUC: AUCInterval
-  public let recency: ConfusionMatrix
+  public let recencyAUC: MetricInterval
+  public let recency: Confusion
   public let recencyThresholdDays: Double
 
-  init(_ rows: LabelledRows) {
+  init(_ rows: LabelledRows, snapshot: Snapshot, settings: ChurnSettings) throws(ModelStageError) {
+    let labels = rows.labels.map { $0 > 0 }
     let recencyDays = rows.features.column(Feature.recencyDays.rawValue)
-    prevalence = rows.labels.reduce(0, +) / Double(max(rows.count, 1))
-    allChurn = ConfusionMatrix(labels: rows.labels, scores: rows.labels.map { _ in 1 }, threshold: 0.5)
-    recencyAUC = aucInterval(labels: rows.labels, scores: recencyDays)
+    guard let auc = aucInterval(scores: recencyDays, labels: labels, level: settings.confidence) else {
+      throw .oneClass(stage: "churn", snapshot: snapshot, label: labels.first == true ? 1 : 0)
+    }
+    recencyAUC = auc
+    prevalence = rows.labels.reduce(0, +) / Double(rows.count)
+    allChurn = confusion(scores: rows.labels.map { _ in 1 }, labels: labels, at: 0.5)
     recencyThresholdDays = quantile(0.5, of: recencyDays) ?? 0
-    recency = ConfusionMatrix(labels: rows.labels, scores: recencyDays, threshold: recencyThresholdDays)
+    recency = confusion(scores: recencyDays, labels: labels, at: recencyThresholdDays)
   }
 }
 
@@ -99,10 +86,11 @@ public struct ChurnOutcome: Sendable {
   public let testRows: LabelledRows
   /// The champion's calibrated probabilities of the test rows.
   public let testProbabilities: [Double]
+  public let payoff: PayoffMatrix
 
   public var championModel: FittedCandidate { fit.candidates[champion] }
   public var championScores: ChurnScores { scores[champion] }
 
   /// Whether the champion ranks customers better than days since the last order do, beyond what chance explains.
-  public var beatsRecency: Bool { championScores.auc.low > baselines.recencyAUC.high }
+  public var beatsRecency: Bool { championScores.auc.lower > baselines.recencyAUC.upper }
 }

@@ -8,8 +8,13 @@ public struct ChurnInput: Sendable {
   public let calendar: SnapshotCalendar
   /// A hash of each customer's id, for folds that no other customer can shift.
   public let idHashes: [UInt64]
+  /// Horizon of lifetime value, which prices a churner.
+  public let valueHorizonDays: Int
 
-  public init(table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64]) {
+  public init(
+    table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64], valueHorizonDays: Int
+  ) {
+    self.valueHorizonDays = valueHorizonDays
     self.table = table
     self.labels = labels
     self.calendar = calendar
@@ -33,8 +38,6 @@ public struct ChurnStage: Sendable {
   let candidates: [ChurnCandidate]
   let seed: UInt64
   let folds: Int
-  /// Customers with a row at the test snapshot, below which figures would mean nothing.
-  static let minimumCustomers = 20
 
   public init(settings: ChurnSettings, candidates: [ChurnCandidate], folds: Int, seed: UInt64) {
     self.settings = settings
@@ -66,12 +69,13 @@ extension ChurnStage {
 
   private func checkedTest(_ input: ChurnInput, _ snapshot: Snapshot) throws -> LabelledRows {
     let test = rows(input, [snapshot])
-    guard test.count >= Self.minimumCustomers else {
-      throw ModelStageError.tooFewCustomers(stage: "churn", found: test.count, needed: Self.minimumCustomers)
+    let needed = settings.minClassSize
+    guard test.count >= 2 * needed else {
+      throw ModelStageError.tooFewCustomers(stage: "churn", found: test.count, needed: 2 * needed)
     }
-    let churned = test.labels.reduce(0, +)
-    if churned == 0 || churned == Double(test.count) {
-      throw ModelStageError.oneClass(stage: "churn", snapshot: snapshot, label: churned == 0 ? 0 : 1)
+    let churned = Int(test.labels.reduce(0, +))
+    if min(churned, test.count - churned) < 2 {
+      throw ModelStageError.oneClass(stage: "churn", snapshot: snapshot, label: churned < 2 ? 0 : 1)
     }
     return test
   }
@@ -86,7 +90,7 @@ extension ChurnStage {
       validation.map { (training, $0) } ?? (training.rows { part($0) != 0 }, training.rows { part($0) == 0 })
     let cross = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 2)
     return try ChurnFit(
-      candidates, training: training, validation: validation, calibration: settings.calibrationChoice,
+      candidates, training: training, validation: validation, calibration: settings.calibration,
       part: { cross.fold(idHash: input.idHashes[Int($0)]) }, parallelism: parallelism)
   }
 
@@ -98,7 +102,7 @@ extension ChurnStage {
       input, training: rows(input, train), validation: validation.map { rows(input, [$0]) }, parallelism: parallelism)
     let predictions = fit.candidates.map { $0.probabilities(testRows.features, parallelism: parallelism) }
     return try outcome(
-      fit, kind: "time", test: test, rows: testRows, predictions: predictions,
+      input, fit, kind: "time", test: test, rows: testRows, predictions: predictions,
       trainSnapshots: train + [validation].compactMap { $0 })
   }
 
@@ -127,26 +131,48 @@ extension ChurnStage {
     // What is kept and scores customers is fitted on everybody.
     let final = try fit(input, training: all, validation: nil, parallelism: parallelism)
     return try outcome(
-      final, kind: "customer", test: test, rows: testRows, predictions: predictions, trainSnapshots: train)
+      input, final, kind: "customer", test: test, rows: testRows, predictions: predictions, trainSnapshots: train)
+  }
+
+  /// What a churner who stays is worth: as the config says, else the mean revenue that train customers brought over the
+  /// horizon of lifetime value (their window's revenue, where no such horizon has passed before the test).
+  private func payoff(_ input: ChurnInput, trainSnapshots: [Snapshot], test: Snapshot) -> PayoffMatrix {
+    let costs = settings.costs
+    let known = trainSnapshots.filter { $0.adding(days: input.valueHorizonDays) <= test }.compactMap { input.table.at($0) }
+    let values =
+      known.isEmpty
+      ? trainSnapshots.compactMap { input.table.at($0) }.flatMap { $0.column(.monetaryTotal) }
+      : known.flatMap {
+        input.labels.lifetimeValue(of: $0.customers, at: $0.snapshot, horizonDays: input.valueHorizonDays)
+      }
+    let mean = values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+    return .retentionOffer(
+      contactCost: costs.contact, offerCost: costs.offer, successRate: costs.successRate,
+      valueAtStake: costs.valueAtStake ?? mean)
   }
 
   private func outcome(
-    _ fit: ChurnFit, kind: String, test: Snapshot, rows: LabelledRows, predictions: [[Double]],
+    _ input: ChurnInput, _ fit: ChurnFit, kind: String, test: Snapshot, rows: LabelledRows, predictions: [[Double]],
     trainSnapshots: [Snapshot]
   ) throws -> ChurnOutcome {
     guard let champion = fit.candidates.indices.min(by: { first, second in
       fit.candidates[first].validationLogLoss < fit.candidates[second].validationLogLoss
     }) else { throw ModelStageError.noCandidate(stage: "churn") }
-    let profit = settings.profit
-    let thresholds = fit.candidates.map {
-      DecisionThresholds(labels: fit.validationLabels, probabilities: $0.validationProbabilities, profit: profit)
+    let labels = fit.validationLabels.map { $0 > 0 }
+    let payoff = payoff(input, trainSnapshots: trainSnapshots, test: test)
+    let thresholds = try fit.candidates.map { candidate in
+      guard let found = DecisionThresholds(candidate.validationProbabilities, labels, payoff: payoff) else {
+        throw ModelStageError.oneClass(stage: "churn", snapshot: test, label: labels.first == true ? 1 : 0)
+      }
+      return found
     }
     return ChurnOutcome(
       holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots, fit: fit, champion: champion,
       thresholds: thresholds[champion],
-      scores: zip(predictions, thresholds).map {
-        ChurnScores(labels: rows.labels, probabilities: $0, threshold: $1.profit)
+      scores: try zip(predictions, thresholds).map {
+        try ChurnScores($0, rows, snapshot: test, threshold: $1.profit.threshold, settings: settings)
       },
-      baselines: ChurnBaselines(rows), testRows: rows, testProbabilities: predictions[champion])
+      baselines: try ChurnBaselines(rows, snapshot: test, settings: settings), testRows: rows,
+      testProbabilities: predictions[champion], payoff: payoff)
   }
 }

@@ -5,9 +5,9 @@ public import Numerics
 /// Logistic regression on log features.
 public struct LogisticChurnLearner: ChurnLearner {
   public let settings: LogisticRegressionSettings.Validated
-  public let classWeights: ClassWeights
+  public let classWeights: ChurnSettings.ClassWeights
 
-  public init(settings: LogisticRegressionSettings.Validated, classWeights: ClassWeights) {
+  public init(settings: LogisticRegressionSettings.Validated, classWeights: ChurnSettings.ClassWeights) {
     self.settings = settings
     self.classWeights = classWeights
   }
@@ -27,7 +27,7 @@ public struct LogisticChurnLearner: ChurnLearner {
   private func fit(_ rows: LabelledRows, parallelism: Parallelism) throws -> LogisticChurnModel {
     let inputs = LinearInputs(learning: rows.features)
     let (weights, logRatio) = classWeights.weights(for: rows.labels)
-    let model = try LogisticRegressionLearner(settings: settings).fit(
+    let model = try LogisticRegressionLearner(settings).fit(
       features: inputs.transform(rows.features), labels: rows.labels, weights: weights, parallelism: parallelism)
     return LogisticChurnModel(inputs: inputs, model: model, logWeightRatio: logRatio)
   }

@@ -16,8 +16,8 @@ public struct StackedChurnModel: ChurnModel {
   public init(
     combining members: [any ChurnModel], logOdds: [[Double]], labels: [Double], l2: Double, parallelism: Parallelism
   ) throws {
-    let settings = LogisticRegressionSettings(l2: l2)
-    let model = try LogisticRegressionLearner(settings: settings.validated()).fit(
+    let settings = LogisticRegressionSettings(penalty: .ridge(strength: l2))
+    let model = try LogisticRegressionLearner(settings.validated()).fit(
       features: Matrix(columns: logOdds), labels: labels, weights: nil, parallelism: parallelism)
     self.init(members: members, weights: model.coefficients, intercept: model.intercept)
   }

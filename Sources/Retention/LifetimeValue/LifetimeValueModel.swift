@@ -32,7 +32,8 @@ public struct BoostedValueLearner: LifetimeValueLearner {
     let early = try learner.fit(
       training.dataset(weights: nil), validation: validation.dataset(weights: nil), parallelism: parallelism)
     var fixed = settings
-    fixed.iterations = max(1, early.bestIteration)
+    fixed.numIterations = max(1, early.bestIteration)
+    fixed.earlyStoppingRounds = nil
     let all = training.appending(validation).dataset(weights: nil)
     let model = try GradientBoostingLearner(fixed.validated()).fit(all, validation: nil, parallelism: parallelism)
     return BoostedValueModel(model: model)

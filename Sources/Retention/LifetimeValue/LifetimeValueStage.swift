@@ -10,7 +10,6 @@ public struct LifetimeValueStage: Sendable {
   let windowDays: Int
   let folds: Int
   let seed: UInt64
-  static let minimumCustomers = 20
 
   public init(
     settings: LifetimeValueSettings, learner: any LifetimeValueLearner, trees: GradientBoostingSettings,
@@ -31,8 +30,8 @@ public struct LifetimeValueStage: Sendable {
       throw ModelStageError.historyTooShort(stage: "clv", horizonDays: settings.horizonDays, missingDays: missingDays)
     }
     let testRows = rows(input, [test])
-    guard testRows.count >= Self.minimumCustomers else {
-      throw ModelStageError.tooFewCustomers(stage: "clv", found: testRows.count, needed: Self.minimumCustomers)
+    guard testRows.count >= settings.minCustomers else {
+      throw ModelStageError.tooFewCustomers(stage: "clv", found: testRows.count, needed: settings.minCustomers)
     }
     switch holdout {
     case .time(let train, let validation, _):
@@ -58,17 +57,20 @@ extension LifetimeValueStage {
     }
   }
 
-  /// A fifth of the customers stops the trees early, another calibrates the interval; the rest trains both.
+  /// Held-out customers stop the trees early and calibrate the interval; the rest trains both.
   private func fit(
     _ input: ChurnInput, _ rows: LabelledRows, parallelism: Parallelism
   ) throws -> LifetimeValueFit {
-    let inner = CustomerFolds(count: 5, seed: seed &+ 3)
-    let part = { (customer: Int32) in inner.fold(idHash: input.idHashes[Int(customer)]) }
+    let philox = Philox(seed: seed)
+    // One uniform number a customer decides: the calibration share at the bottom, a stopping fifth at the top.
+    let place = { (customer: Int32) in philox.uniform(stream: 0xCA1, counter: input.idHashes[Int(customer)]) }
+    let calibrates = { (customer: Int32) in place(customer) < settings.calibrationShare }
+    let stops = { (customer: Int32) in place(customer) >= 0.8 }
     return LifetimeValueFit(
-      expected: try learner.fit(rows.rows { part($0) != 0 }, validation: rows.rows { part($0) == 0 }, parallelism: parallelism),
+      expected: try learner.fit(rows.rows { !stops($0) }, validation: rows.rows(where: stops), parallelism: parallelism),
       intervals: try ValueIntervals(
         settings: trees, quantiles: settings.quantiles, coverage: settings.coverage,
-        training: rows.rows { part($0) != 1 }, calibration: rows.rows { part($0) == 1 }, parallelism: parallelism),
+        training: rows.rows { !calibrates($0) }, calibration: rows.rows(where: calibrates), parallelism: parallelism),
       mean: try MeanValueLearner().fit(rows, validation: rows.selecting([]), parallelism: parallelism))
   }
 
@@ -159,10 +161,10 @@ public struct ValueScores: Sendable, Equatable {
   public let gini: Double
 
   init(actual: [Double], predicted: [Double]) {
-    mae = meanAbsoluteError(actual: actual, predicted: predicted)
-    rmse = rootMeanSquaredError(actual: actual, predicted: predicted)
-    spearman = Learning.spearman(actual, predicted)
-    gini = normalizedGini(actual: actual, predicted: predicted)
+    mae = Learning.mae(predicted: predicted, actual: actual) ?? .nan
+    rmse = Learning.rmse(predicted: predicted, actual: actual) ?? .nan
+    spearman = Learning.spearman(actual, predicted) ?? .nan
+    gini = normalizedGini(predicted: predicted, actual: actual) ?? .nan
   }
 }
 
