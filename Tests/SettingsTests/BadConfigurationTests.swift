@@ -17,16 +17,13 @@ import Testing
     }
   }
 
-  private func sentence(environment: [String: String] = [:], set: String...) -> String? {
+  private func sentence(environment: [String: String] = [:], set text: String? = nil) -> String? {
     do {
-      var overrides: [ConfigurationSources.Override] = []
-      for text in set { overrides.append(try .init(set: text)) }
-      _ = try Shop.catalog.resolve(ConfigurationSources(environment: environment, overrides: overrides))
+      let overrides = try text.map { (text) throws(SettingsError) in [try ConfigurationSources.Override(set: text)] }
+      _ = try Shop.catalog.resolve(ConfigurationSources(environment: environment, overrides: overrides ?? []))
       return nil
-    } catch let error as SettingsError {
-      return error.description
     } catch {
-      return nil
+      return error.description
     }
   }
 

@@ -8,7 +8,8 @@ import Testing
     "one slip is found",
     arguments: [
       ("horizon_day", "horizon_days"), ("horizno_days", "horizon_days"), ("Models", "models"), ("k-min", "k_min"),
-      ("calibraton", "calibration"), ("model", "models"), ("k_mix", "k_min"),
+      ("calibraton", "calibration"), ("model", "models"), ("k_mix", "k_min"), ("horizon", "horizon_days"),
+      ("calibration_method", "calibration"),
     ])
   func slips(_ written: String, _ meant: String) {
     #expect(nearestName(to: written, in: names) == meant)

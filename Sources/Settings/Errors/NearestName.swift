@@ -1,7 +1,8 @@
 /// The known name that a misspelt one most likely meant; nil where none is near.
 ///
 /// Near is an edit distance (insert, delete, replace, swap neighbours) of at most a third of the longer name, and at
-/// least 1 is always allowed. Case is ignored, `-` and `_` are the same. Ties go to the earlier name.
+/// least 1 is always allowed. Ties go to the earlier name. Where none is near, the only name that begins with this one,
+/// or that this one begins with, is meant. Case is ignored, `-` and `_` are the same.
 public func nearestName(to name: String, in known: some Sequence<String>) -> String? {
   let wanted = folded(name)
   var best: (name: String, distance: Int)?
@@ -12,7 +13,16 @@ public func nearestName(to name: String, in known: some Sequence<String>) -> Str
     let distance = editDistance(wanted, other)
     if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
   }
-  return best?.name
+  return best?.name ?? onlyExtension(of: wanted, in: known)
+}
+
+/// `horizon` for `horizon_days`; three letters are the least that say something.
+private func onlyExtension(of wanted: [Unicode.Scalar], in known: some Sequence<String>) -> String? {
+  let related = known.filter {
+    let other = folded($0)
+    return min(wanted.count, other.count) >= 3 && (other.starts(with: wanted) || wanted.starts(with: other))
+  }
+  return related.count == 1 ? related[0] : nil
 }
 
 /// Optimal string alignment distance (Damerau 1964): Levenshtein's, plus swaps of neighbours.

@@ -59,15 +59,18 @@ extension ParameterCatalog {
     }
     let prefix = parent.isEmpty ? "" : parent + "."
     let known = siblings + alsoKnown
-    let nearest = nearestName(to: leaf, in: known).map { prefix + $0 } ?? nearestKey(to: key)
+    let nearest = nearestName(to: leaf, in: known).map { prefix + $0 } ?? onlyKey(endingIn: leaf)
     return .unknownKey(key: key, nearest: nearest, known: known.map { prefix + $0 }, at: position)
   }
 
-  /// The nearest whole key, or the only key that ends in the same name in another section.
   private func nearestKey(to key: String) -> String? {
-    let keys = parameters.map(\.key)
     let leaf = key.split(separator: ".").last.map(String.init) ?? key
-    let sameLeaf = keys.filter { $0.hasSuffix("." + leaf) }
-    return sameLeaf.count == 1 ? sameLeaf[0] : nearestName(to: key, in: keys)
+    return onlyKey(endingIn: leaf) ?? nearestName(to: key, in: parameters.map(\.key))
+  }
+
+  /// A right name in the wrong section.
+  private func onlyKey(endingIn leaf: String) -> String? {
+    let keys = parameters.map(\.key).filter { $0.hasSuffix("." + leaf) }
+    return keys.count == 1 ? keys[0] : nil
   }
 }

@@ -46,7 +46,7 @@ public enum ChurnParameters {
     "churn.logistic.l2", default: 1.0, in: .atLeast(0),
     "L2 penalty on the coefficients of the standardised features.")
   public static let logisticMaxIterations = Parameter(
-    "churn.logistic.max_iterations", default: 100, unit: "iterations", in: .atLeast(1), "Most Newton steps.")
+    "churn.logistic.max_iterations", default: 100, unit: "iterations", in: .atLeast(1), "Most Newton steps of a fit.")
   public static let logisticTolerance = Parameter(
     "churn.logistic.tolerance", default: 1e-8, unit: "gradient a row", in: .strictlyBetween(0, 1),
     "Newton's steps end when no component of the gradient is larger.")
