@@ -1,0 +1,25 @@
+public import Numerics
+
+/// Rows to learn from: a matrix of features and a target a row.
+///
+/// A plain value; `GradientBoostingLearner.fit` checks it.
+public struct Dataset: Sendable, Equatable {
+  /// rows × features; NaN is a missing value, ±infinity the largest and smallest value of its feature.
+  public var features: Matrix<Float>
+  /// One finite number a row.
+  public var targets: [Double]
+  /// One positive number a row; nil counts every row once.
+  public var weights: [Double]?
+  /// One name a feature, distinct and without white space.
+  public var featureNames: [String]
+
+  /// - Parameter featureNames: nil names the features `Column_0`, `Column_1`, …, as LightGBM does.
+  public init(
+    features: Matrix<Float>, targets: [Double], weights: [Double]? = nil, featureNames: [String]? = nil
+  ) {
+    self.features = features
+    self.targets = targets
+    self.weights = weights
+    self.featureNames = featureNames ?? (0..<features.columns).map { "Column_\($0)" }
+  }
+}

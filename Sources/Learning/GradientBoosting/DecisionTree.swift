@@ -1,0 +1,96 @@
+/// What a node of a tree leads to.
+public enum TreeChild: Sendable, Hashable {
+  case node(Int)
+  case leaf(Int)
+}
+
+/// What a split does with a value that is not there.
+public enum MissingHandling: Int, Sendable, Hashable {
+  /// NaN is read as 0: training saw no missing value.
+  case asZero = 0
+  /// 0 (to 1e-35) and NaN go the default way; only in models that were read.
+  case zeroIsMissing = 1
+  /// NaN goes the default way.
+  case nanIsMissing = 2
+}
+
+/// One regression tree; leaf values hold the learning rate, those of a first tree the starting score too.
+///
+/// Nodes are in the order of their making, so a child comes after its parent; node 0 is the root. A tree of one leaf has
+/// no nodes.
+public struct DecisionTree: Sendable, Equatable {
+  public let nodes: [Node]
+  public let leaves: [Leaf]
+  /// Factor that leaf values already hold; 1 where it cannot be told.
+  public let shrinkage: Double
+
+  /// A split: rows with x ≤ `threshold` go left.
+  public struct Node: Sendable, Hashable {
+    public var feature: Int
+    /// Not NaN; +infinity where only missing values go right.
+    public var threshold: Double
+    public var missing: MissingHandling
+    public var defaultsLeft: Bool
+    public var left: TreeChild
+    public var right: TreeChild
+    /// Loss reduction, without the factor ½.
+    public var gain: Double
+    /// The value this node would have as a leaf.
+    public var value: Double
+    /// Sum of hessians.
+    public var weight: Double
+    /// Training rows.
+    public var count: Int
+  }
+
+  public struct Leaf: Sendable, Hashable {
+    public var value: Double
+    /// Sum of hessians.
+    public var weight: Double
+    /// Training rows.
+    public var count: Int
+  }
+
+  init(nodes: [Node], leaves: [Leaf], shrinkage: Double) {
+    self.nodes = nodes
+    self.leaves = leaves
+    self.shrinkage = shrinkage
+  }
+}
+
+extension DecisionTree {
+  var root: TreeChild { nodes.isEmpty ? .leaf(0) : .node(0) }
+
+  func count(of child: TreeChild) -> Int {
+    switch child {
+    case .node(let index): nodes[index].count
+    case .leaf(let index): leaves[index].count
+    }
+  }
+
+  /// Splits from the root to the farthest leaf; 0 for a tree of one leaf.
+  public var depth: Int {
+    var deepest = 0
+    var depths = [Int](repeating: 0, count: nodes.count)
+    for (index, node) in nodes.enumerated() {
+      let below = depths[index] + 1
+      deepest = max(deepest, below)
+      // Children come after their parents, so their depth is known before they are reached.
+      for case .node(let child) in [node.left, node.right] { depths[child] = below }
+    }
+    return deepest
+  }
+}
+
+extension DecisionTree.Node {
+  func goesLeft(_ value: Float) -> Bool {
+    switch missing {
+    case .nanIsMissing where value.isNaN: defaultsLeft
+    case .zeroIsMissing where value.isNaN || Double(value.magnitude) <= Self.zeroThreshold: defaultsLeft
+    default: (value.isNaN ? 0 : Double(value)) <= threshold
+    }
+  }
+
+  /// LightGBM's: single-precision 1e-35.
+  static let zeroThreshold = Double(Float(1e-35))
+}

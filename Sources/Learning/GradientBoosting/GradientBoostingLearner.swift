@@ -1,0 +1,38 @@
+public import Numerics
+
+/// Histogram-based gradient-boosted trees (Friedman 2001; Ke et al. 2017, "LightGBM").
+///
+/// Rows are cut into bins once; each iteration turns derivatives into integers, grows a tree from integer histograms and
+/// renews its leaves from the true derivatives. So the model is the same to the bit for any number of threads.
+public struct GradientBoostingLearner: Sendable, Hashable {
+  public let settings: ValidatedGradientBoostingSettings
+
+  public init(_ settings: ValidatedGradientBoostingSettings) {
+    self.settings = settings
+  }
+
+  /// Trains on `training`; with `validation`, records its loss and may stop early.
+  ///
+  /// Fewer rows than twice `minDataInLeaf`, or features that are all constant or missing, give a model of one constant.
+  /// Without early stopping all trees are kept.
+  ///
+  /// - Throws: `GradientBoostingError` for data that cannot be learned from.
+  public func fit(
+    _ training: Dataset, validation: Dataset? = nil, parallelism: Parallelism
+  ) throws(GradientBoostingError) -> GradientBoostingModel {
+    let settings = settings.settings
+    try training.check(as: .training, for: settings.objective)
+    if let validation {
+      try validation.check(as: .validation, for: settings.objective)
+      try validation.checkFeatures(sameAs: training)
+    } else if settings.earlyStoppingRounds != nil {
+      throw .noValidationForEarlyStopping
+    }
+    let booster = Booster(training: training, validation: validation, settings: settings, parallelism: parallelism)
+    try booster.run()
+    return GradientBoostingModel(
+      objective: settings.objective, featureNames: training.featureNames,
+      featureRanges: booster.grower.matrix.mapper.features.map(\.range), trees: booster.keptTrees,
+      trainingLog: booster.log)
+  }
+}

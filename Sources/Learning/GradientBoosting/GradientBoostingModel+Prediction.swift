@@ -1,0 +1,43 @@
+public import Numerics
+
+extension GradientBoostingModel {
+  /// Sum of the leaves each row falls in: log-odds, values or logs of values (see `GradientBoostingObjective`).
+  ///
+  /// - Parameter features: rows × features, columns in the order of `featureNames`.
+  public func rawScores(_ features: Matrix<Float>, parallelism: Parallelism) -> [Double] {
+    precondition(features.columns == featureNames.count, "prediction needs the columns of training")
+    return forest.scores(features, parallelism: parallelism)
+  }
+
+  /// Predictions on the scale of the targets: probabilities for the logistic objective.
+  ///
+  /// - Parameter features: rows × features, columns in the order of `featureNames`.
+  public func predict(_ features: Matrix<Float>, parallelism: Parallelism) -> [Double] {
+    let loss = objective.loss
+    return rawScores(features, parallelism: parallelism).map(loss.response)
+  }
+
+  /// What a feature's importance adds up.
+  public enum ImportanceKind: String, Sendable, Hashable, CaseIterable {
+    /// Loss reduction of its splits.
+    case gain
+    /// Number of its splits.
+    case split
+  }
+
+  /// One number a feature, in the order of `featureNames`.
+  public func featureImportance(_ kind: ImportanceKind) -> [Double] {
+    var importance = [Double](repeating: 0, count: featureNames.count)
+    for tree in trees {
+      for node in tree.nodes {
+        let part =
+          switch kind {
+          case .gain: node.gain
+          case .split: 1.0
+          }
+        importance[node.feature] += part
+      }
+    }
+    return importance
+  }
+}

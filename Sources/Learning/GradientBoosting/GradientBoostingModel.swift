@@ -1,0 +1,40 @@
+/// What happened in one iteration of training.
+public struct BoostingIteration: Sendable, Hashable {
+  /// Counted from 0.
+  public let iteration: Int
+  public let leafCount: Int
+  /// Weighted mean of the objective's loss; nil where it was not to be recorded.
+  public let trainingLoss: Double?
+  /// Weighted mean of the objective's loss; nil without validation rows.
+  public let validationLoss: Double?
+}
+
+/// Gradient-boosted trees, learned or read.
+public struct GradientBoostingModel: Sendable, Equatable {
+  public let objective: GradientBoostingObjective
+  public let featureNames: [String]
+  /// Smallest and largest number of each feature in training; nil where all were missing or nothing is known.
+  public let featureRanges: [ClosedRange<Float>?]
+  /// In the order of their making, after early stopping up to the best iteration; one at least.
+  public let trees: [DecisionTree]
+  /// One entry an iteration, those after the best too; empty for a model that was read.
+  public let trainingLog: [BoostingIteration]
+  let forest: CompactForest
+
+  init(
+    objective: GradientBoostingObjective, featureNames: [String], featureRanges: [ClosedRange<Float>?],
+    trees: [DecisionTree], trainingLog: [BoostingIteration]
+  ) {
+    self.objective = objective
+    self.featureNames = featureNames
+    self.featureRanges = featureRanges
+    self.trees = trees
+    self.trainingLog = trainingLog
+    forest = CompactForest(trees)
+  }
+}
+
+extension GradientBoostingModel {
+  /// Trees that predictions use.
+  public var bestIteration: Int { trees.count }
+}
