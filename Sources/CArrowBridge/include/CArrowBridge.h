@@ -1,9 +1,168 @@
+/// A small C interface that hides Arrow C++: decompressed byte streams, Parquet in, Parquet out.
+///
+/// No C++ exception crosses it. Every call that can fail takes an `ArrowBridgeError`, which it fills only on failure;
+/// the caller frees its message with `arrow_bridge_error_free`.
 #pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+// MARK: - The Arrow C data interface (a published binary layout; Arrow's own headers use the same guard)
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+#endif
+
+// MARK: - Errors
+
+typedef enum {
+  /// The system refused: `system_error` holds errno where Arrow knows it.
+  ARROW_BRIDGE_IO = 1,
+  /// The bytes are not what the format demands.
+  ARROW_BRIDGE_CORRUPT = 2,
+  /// The bytes end too early.
+  ARROW_BRIDGE_TRUNCATED = 3,
+  /// A type we do not read, in column `column`.
+  ARROW_BRIDGE_UNSUPPORTED = 4,
+  /// A value of column `column` does not fit the type it is read as.
+  ARROW_BRIDGE_CONVERSION = 5,
+  ARROW_BRIDGE_MEMORY = 6,
+  ARROW_BRIDGE_OTHER = 7,
+} ArrowBridgeErrorKind;
+
+typedef struct {
+  ArrowBridgeErrorKind kind;
+  /// errno, or 0.
+  int32_t system_error;
+  /// Position of the column among those selected, or -1.
+  int32_t column;
+  /// UTF-8, owned by the caller; NULL while nothing failed.
+  char *message;
+} ArrowBridgeError;
+
+void arrow_bridge_error_free(ArrowBridgeError *error);
+
 /// The version of Arrow C++ this binary runs with, for example "26.0.1".
 const char *arrow_bridge_version(void);
+
+// MARK: - Bytes of a file, decompressed
+
+typedef enum { ARROW_BRIDGE_PLAIN = 0, ARROW_BRIDGE_GZIP = 1, ARROW_BRIDGE_ZSTD = 2 } ArrowBridgeCompression;
+
+typedef struct ArrowBridgeBytes ArrowBridgeBytes;
+
+/// NULL on failure.
+ArrowBridgeBytes *arrow_bridge_bytes_open(const char *path, ArrowBridgeCompression compression,
+                                          ArrowBridgeError *error);
+/// Reads up to `capacity` bytes; fewer only at the end of the file. -1 on failure.
+int64_t arrow_bridge_bytes_read(ArrowBridgeBytes *bytes, uint8_t *out, int64_t capacity, ArrowBridgeError *error);
+void arrow_bridge_bytes_close(ArrowBridgeBytes *bytes);
+
+// MARK: - Parquet in
+
+typedef struct ArrowBridgeParquetReader ArrowBridgeParquetReader;
+
+typedef struct {
+  /// Rows a batch at most.
+  int64_t batch_rows;
+  /// 1 decodes on the calling thread; more size Arrow's pool of this process.
+  int32_t threads;
+  /// Strings come back as dictionary(int32, utf8), whatever the file says.
+  bool dictionary_strings;
+} ArrowBridgeParquetOptions;
+
+/// Opens a file and describes its top-level columns in `schema`, as they will come back: b, i, l, f, g, tdD, u,
+/// tsu: (with the zone where there is one), and i with a dictionary of u. A column that cannot be read keeps its own
+/// format (`+s`, `+l`, …). The caller releases `schema`. NULL on failure.
+ArrowBridgeParquetReader *arrow_bridge_parquet_open(const char *path, ArrowBridgeParquetOptions options,
+                                                    struct ArrowSchema *schema, ArrowBridgeError *error);
+int64_t arrow_bridge_parquet_rows(const ArrowBridgeParquetReader *reader);
+/// Chooses the columns of the batches, by position in `schema`, in this order. Once, before the first batch.
+bool arrow_bridge_parquet_select(ArrowBridgeParquetReader *reader, const int32_t *columns, int32_t count,
+                                 ArrowBridgeError *error);
+/// The next batch as a struct array with a child a column, which the caller releases; `release` is NULL at the end.
+bool arrow_bridge_parquet_next(ArrowBridgeParquetReader *reader, struct ArrowArray *batch, ArrowBridgeError *error);
+void arrow_bridge_parquet_close(ArrowBridgeParquetReader *reader);
+
+// MARK: - Parquet out
+
+typedef enum {
+  ARROW_BRIDGE_BOOL,
+  ARROW_BRIDGE_INT32,
+  ARROW_BRIDGE_INT64,
+  ARROW_BRIDGE_FLOAT,
+  ARROW_BRIDGE_DOUBLE,
+  ARROW_BRIDGE_TIMESTAMP,
+  ARROW_BRIDGE_TIMESTAMP_UTC,
+  ARROW_BRIDGE_DATE,
+  ARROW_BRIDGE_STRING,
+  ARROW_BRIDGE_DICTIONARY,
+} ArrowBridgeType;
+
+/// Borrowed memory of one column; it must stay as it is until the call that takes it returns.
+typedef struct {
+  /// `length` values of the type's width (a bool is a byte); codes (int32) of a dictionary; unused for strings.
+  const void *values;
+  /// Least significant bit first, 1 is a value; NULL where nothing is null.
+  const uint8_t *validity;
+  /// Bits of `validity` to skip.
+  int64_t validity_offset;
+  int64_t null_count;
+  /// Offsets (one more than there are strings) and bytes of the strings, or of the dictionary's strings.
+  const int32_t *string_offsets;
+  const uint8_t *string_bytes;
+  int64_t string_count;
+} ArrowBridgeColumn;
+
+typedef struct ArrowBridgeParquetWriter ArrowBridgeParquetWriter;
+
+/// Creates or truncates `path`. `keys` and `values` are metadata of the file. NULL on failure.
+ArrowBridgeParquetWriter *arrow_bridge_parquet_create(const char *path, const char *const *names,
+                                                      const ArrowBridgeType *types, int32_t columns,
+                                                      const char *const *keys, const char *const *values,
+                                                      int32_t metadata_count, int32_t threads,
+                                                      ArrowBridgeError *error);
+/// Writes `length` rows in row groups of `row_group_rows`.
+bool arrow_bridge_parquet_write(ArrowBridgeParquetWriter *writer, const ArrowBridgeColumn *columns, int64_t length,
+                                int64_t row_group_rows, ArrowBridgeError *error);
+/// Writes the footer and closes the file; the writer can then only be freed.
+bool arrow_bridge_parquet_finish(ArrowBridgeParquetWriter *writer, ArrowBridgeError *error);
+/// Frees the writer; without `finish` before, the file has no footer.
+void arrow_bridge_parquet_free(ArrowBridgeParquetWriter *writer);
+
 #ifdef __cplusplus
 }
 #endif

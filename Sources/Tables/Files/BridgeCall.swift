@@ -1,0 +1,65 @@
+import CArrowBridge
+import Foundation
+
+/// What the bridge reported, until it becomes a `TableError`.
+struct BridgeFailure {
+  let kind: ArrowBridgeErrorKind
+  /// errno, or 0.
+  let code: Int32
+  /// Position among the selected columns, or nil.
+  let column: Int?
+  let message: String
+
+  /// Takes the message out of `error` and frees it.
+  init(taking error: inout ArrowBridgeError) {
+    kind = error.kind
+    code = error.system_error
+    column = error.column < 0 ? nil : Int(error.column)
+    message = error.message.map { String(cString: $0) } ?? "no message"
+    arrow_bridge_error_free(&error)
+  }
+}
+
+extension TableError {
+  init(
+    _ failure: BridgeFailure, path: String, action: FileAction, format: String, columns: [String] = []
+  ) {
+    let column = failure.column.flatMap { $0 < columns.count ? columns[$0] : nil } ?? ""
+    switch failure.kind {
+    case ARROW_BRIDGE_TRUNCATED: self = .truncated(path: path, format: format)
+    case ARROW_BRIDGE_CORRUPT: self = .corrupt(path: path, format: format, detail: failure.message)
+    case ARROW_BRIDGE_UNSUPPORTED: self = .nestedColumn(name: column, path: path, type: failure.message)
+    case ARROW_BRIDGE_CONVERSION: self = .conversion(column: column, path: path, detail: failure.message)
+    default: self = .system(path: path, action: action, code: failure.code, detail: failure.message)
+    }
+  }
+
+  /// What errno `code` means for `path`.
+  init(code: Int32, path: String, action: FileAction) {
+    switch code {
+    case ENOENT where action == .read: self = .missingFile(path: path)
+    case EISDIR: self = .isFolder(path: path)
+    case EACCES, EPERM, EROFS: self = .noPermission(path: path, action: action)
+    default: self = .system(path: path, action: action, code: code, detail: String(cString: strerror(code)))
+    }
+  }
+}
+
+/// Calls the bridge; a nil answer is a failure.
+func callBridge<Answer>(
+  path: String, action: FileAction, format: String, columns: [String] = [],
+  _ call: (inout ArrowBridgeError) -> Answer?
+) throws(TableError) -> Answer {
+  var error = ArrowBridgeError()
+  if let answer = call(&error) { return answer }
+  let failure = BridgeFailure(taking: &error)
+  if failure.kind == ARROW_BRIDGE_IO, failure.code != 0 {
+    throw TableError(code: failure.code, path: path, action: action)
+  }
+  throw TableError(failure, path: path, action: action, format: format, columns: columns)
+}
+
+extension Bool {
+  /// For `callBridge`: what C returns as success.
+  var orNil: Bool? { self ? true : nil }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// How the bytes of a file are packed.
+public enum Compression: String, Sendable, Hashable {
+  case none, gzip, zstd
+}
+
+/// What a file holds.
+public enum TableFormat: Sendable, Hashable, CustomStringConvertible {
+  case csv(CSVDialect, Compression)
+  case parquet
+
+  public var description: String {
+    switch self {
+    case .csv(let dialect, .none): "CSV, \(dialect)"
+    case .csv(let dialect, let compression): "CSV, \(dialect), packed with \(compression.rawValue)"
+    case .parquet: "Parquet"
+    }
+  }
+}
+
+/// A file's kind, told by its first bytes, then by its name.
+enum FileKind: Equatable {
+  case text(Compression)
+  case parquet
+
+  init(path: String) throws(TableError) {
+    let (head, tail) = try FileKind.ends(of: path)
+    if head.isEmpty { throw .empty(path: path) }
+    let name = path.lowercased()
+    switch head {
+    case let head where head.starts(with: [0x1f, 0x8b]): self = .text(.gzip)
+    case let head where head.starts(with: [0x28, 0xb5, 0x2f, 0xfd]): self = .text(.zstd)
+    case let head where head.starts(with: Array("PAR1".utf8)):
+      guard tail == Array("PAR1".utf8) else { throw .truncated(path: path, format: "Parquet") }
+      self = .parquet
+    case let head where head.starts(with: [0x50, 0x4b, 0x03, 0x04]):
+      throw .unsupportedFormat(path: path, found: "a spreadsheet or ZIP archive")
+    case let head where head.starts(with: [0xd0, 0xcf, 0x11, 0xe0]):
+      throw .unsupportedFormat(path: path, found: "an old spreadsheet (XLS)")
+    case let head where head.starts(with: Array("ARROW1".utf8)):
+      throw .unsupportedFormat(path: path, found: "an Arrow file")
+    case let head where head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]):
+      throw .unsupportedFormat(path: path, found: "UTF-16 text")
+    case _ where name.hasSuffix(".gz"):
+      throw .corrupt(path: path, format: "gzip", detail: "it does not begin as gzip does")
+    case _ where name.hasSuffix(".zst"):
+      throw .corrupt(path: path, format: "zstd", detail: "it does not begin as zstd does")
+    case _ where name.hasSuffix(".parquet"):
+      throw .corrupt(path: path, format: "Parquet", detail: "it does not begin as Parquet does")
+    default: self = .text(.none)
+    }
+  }
+
+  /// The first eight and the last four bytes.
+  private static func ends(of path: String) throws(TableError) -> (head: [UInt8], tail: [UInt8]) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw TableError(code: errno, path: path, action: .read) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw TableError(code: errno, path: path, action: .read) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path: path) }
+    let head = try bytes(of: descriptor, at: 0, count: 8, path: path)
+    return (head, try bytes(of: descriptor, at: max(0, Int(status.st_size) - 4), count: 4, path: path))
+  }
+
+  private static func bytes(of descriptor: Int32, at offset: Int, count: Int, path: String) throws(TableError)
+    -> [UInt8]
+  {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = pread(descriptor, &bytes, count, off_t(offset))
+    guard read >= 0 else { throw TableError(code: errno, path: path, action: .read) }
+    return Array(bytes.prefix(read))
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+extension TableError: CustomStringConvertible {
+  /// One sentence: what is wrong, where, and what to do.
+  public var description: String {
+    fileSentence ?? textSentence ?? columnSentence ?? "unknown failure"
+  }
+
+  private var fileSentence: String? {
+    switch self {
+    case .missingFile(let path):
+      "\(path): there is no such file; check the path"
+    case .isFolder(let path):
+      "\(path): this is a folder, not a file; name a file in it"
+    case .noPermission(let path, .read):
+      "\(path): no permission to read this file; change its permissions or run as its owner"
+    case .noPermission(let path, .write):
+      "\(path): no permission to write here; choose another output folder or change its permissions"
+    case .system(let path, let action, let code, let detail):
+      "\(path): cannot \(action.rawValue) this file: \(systemSentence(code: code, detail: detail))"
+    case .empty(let path):
+      "\(path): the file is empty; export it again"
+    case .unsupportedFormat(let path, let found):
+      "\(path): this looks like \(found), which cannot be read; save it as CSV or Parquet"
+    case .truncated(let path, let format):
+      "\(path): the \(format) data ends too early; the file was cut off, copy or export it again"
+    case .corrupt(let path, let format, let detail):
+      "\(path): not valid \(format) data (\(detail)); copy or export the file again"
+    default: nil
+    }
+  }
+
+  private var textSentence: String? {
+    switch self {
+    case .binary(let path, let line, let offset):
+      "\(path):\(line): byte \(offset) is NUL, so this is not a text file; save it as UTF-8 CSV or as Parquet"
+    case .notUTF8(let path, let line, let column):
+      "\(path):\(line): column '\(column)' holds text that is not UTF-8; save the file as UTF-8"
+    case .raggedRow(let path, let line, let expected, let found):
+      "\(path):\(line): \(expected) fields expected as in the header, \(found) found; "
+        + "quote fields that hold the separator, or mend this line"
+    case .unclosedQuote(let path, let line, let column):
+      "\(path):\(line):\(column): a quote opens here and never closes; add the closing quote"
+    case .textAfterQuote(let path, let line, let column):
+      "\(path):\(line):\(column): the quoted field that opens here is followed by more text after its closing quote; "
+        + "write a quote inside a field twice"
+    case .lineTooLong(let path, let line, let limit):
+      "\(path):\(line): this line is longer than \(limit >> 20) MiB; "
+        + "look for a missing line end or an unclosed quote"
+    case .duplicateHeader(let path, let name, let first, let second):
+      "\(path): columns \(first) and \(second) are both named '\(name)'; rename one of them"
+    case .emptyHeader(let path, let line, let position):
+      "\(path):\(line): column \(position) has no name in the header; name it or remove it"
+    default: nil
+    }
+  }
+
+  private var columnSentence: String? {
+    switch self {
+    case .missingColumn(let name, let path, let known, let nearest):
+      "\(place(path))there is no column '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ";")
+        + " The columns are: \(known.joined(separator: ", "))"
+    case .wrongType(let column, let path, let expected, let found):
+      "\(place(path))column '\(column)' should hold \(expected) values, but it holds \(found); "
+        + "map another column or mend the value"
+    case .nullValue(let column, let path, let row):
+      "\(place(path))column '\(column)' is blank in row \(row + 1), where a value is needed; fill it in"
+    case .nestedColumn(let name, let path, let type):
+      "\(path): column '\(name)' is nested (\(type)), which cannot be read; flatten it or leave it out"
+    case .conversion(let column, let path, let detail):
+      "\(path): a value of column '\(column)' cannot be read (\(detail)); store the column with a common type"
+    case .tooMuchText(let column, let path):
+      "\(path): column '\(column)' holds more than 2 GiB of text; read the file in batches or leave the column out"
+    case .otherColumns(let path, let expected, let found):
+      "\(path): a table with the columns \(found.joined(separator: ", ")) cannot be written to a file with "
+        + "the columns \(expected.joined(separator: ", ")); write tables of one shape to a file"
+    default: nil
+    }
+  }
+
+  private func place(_ path: String?) -> String { path.map { "\($0): " } ?? "" }
+
+  private func systemSentence(code: Int32, detail: String) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "no space is left; free some or choose another folder"
+    case 0: "\(detail); try again or choose another file"
+    default: "\(String(cString: strerror(code)).lowercased()); check the path and the disk"
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// What can be wrong with a table or its file. Carries facts; `description` makes the sentence.
+///
+/// Lines, columns and positions count from 1, rows from 0, byte offsets from 0.
+public enum TableError: Error, Sendable, Hashable {
+  // The file
+  case missingFile(path: String)
+  case isFolder(path: String)
+  case noPermission(path: String, action: FileAction)
+  /// The system refused with `code` (errno; 0 where unknown).
+  case system(path: String, action: FileAction, code: Int32, detail: String)
+  /// No byte, or nothing but blank lines.
+  case empty(path: String)
+  case unsupportedFormat(path: String, found: String)
+  case truncated(path: String, format: String)
+  case corrupt(path: String, format: String, detail: String)
+
+  // CSV
+  /// A NUL byte, at byte `offset` of the decompressed text.
+  case binary(path: String, line: Int, offset: Int)
+  case notUTF8(path: String, line: Int, column: String)
+  case raggedRow(path: String, line: Int, expected: Int, found: Int)
+  /// A quoted field that opens here and does not end.
+  case unclosedQuote(path: String, line: Int, column: Int)
+  /// A quoted field that opens here, and text between its closing quote and the next separator.
+  case textAfterQuote(path: String, line: Int, column: Int)
+  /// A line, or a quoted field over several, of more than `limit` bytes.
+  case lineTooLong(path: String, line: Int, limit: Int)
+  case duplicateHeader(path: String, name: String, first: Int, second: Int)
+  case emptyHeader(path: String, line: Int, position: Int)
+
+  // Columns
+  case missingColumn(name: String, path: String?, known: [String], nearest: String?)
+  case wrongType(column: String, path: String?, expected: String, found: String)
+  case nullValue(column: String, path: String?, row: Int)
+  case nestedColumn(name: String, path: String, type: String)
+  /// A value does not fit the type that its column is read as.
+  case conversion(column: String, path: String, detail: String)
+  /// More than 2 GiB of text.
+  case tooMuchText(column: String, path: String)
+  /// A table to be written does not have the columns that its writer was made for.
+  case otherColumns(path: String, expected: [String], found: [String])
+}
+
+public enum FileAction: String, Sendable, Hashable {
+  case read, write
+}
+
+extension TableError {
+  /// With the nearest of the known names.
+  static func missingColumn(_ name: String, in known: [String], path: String?) -> TableError {
+    .missingColumn(name: name, path: path, known: known, nearest: nearestName(to: name, among: known))
+  }
+}
