@@ -62,6 +62,8 @@ import Testing
       sentence("run: {quantiles: [0.1, 1]}")
         == "a.yaml:1:24: `run.quantiles` is 1; allowed is more than 0 and less than 1.")
     #expect(sentence("run: {rates: {Lost: 2}}") == "a.yaml:1:21: `run.rates.Lost` is 2; allowed is 0 to 1.")
+    #expect(
+      sentence("run: {rates: {\"\": 1}}")?.hasPrefix("a.yaml:1:15: `run.rates` is a mapping with the name") == true)
     #expect(sentence("churn: 5") == "a.yaml:1:8: `churn` is `5`; write a mapping.")
     #expect(sentence("- churn") == "a.yaml:1:1: `the file` is a list; write a mapping.")
   }
@@ -78,6 +80,9 @@ import Testing
     #expect(
       sentence(set: "churn.horizon=3")
         == "option --set churn.horizon: unknown key `churn.horizon`; did you mean `churn.horizon_days`?")
+    #expect(
+      sentence(set: "extends=a.yaml")
+        == "option --set extends: unknown key `extends`; known are `churn`, `cleaning`, `run`.")
     #expect(sentence(set: "churn.horizon_days") == "--set churn.horizon_days: write it as section.key=value.")
     #expect(sentence(set: "=3") == "--set =3: write it as section.key=value.")
     #expect(sentence(set: "churn.models=[a")?.hasPrefix("option --set churn.models: this is not valid YAML") == true)

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct DocumentTests {
   private let odd = [
-    "", " ", "null", "Yes", "5", "-", "a: b", "a #b", "#", "[x]", "{", "'", "\"", "\\", "a\nb", "\t", "é", "😀", "\u{1}",
+    "", " ", "null", "\0", "Yes", "5", "-", "a: b", "a #b", "#", "[x]", "{", "'", "\"", "\\", "a\nb", "\t", "é", "😀",
+    "\u{1}",
     "\u{7F}", "\u{85}", "\u{2028}", "\u{FEFF}x", "trailing ", "Lost/Churned", "1e5", "~", "*a", "&a", "!a", "%a", "@a",
     "=", "a,b", "\r\n", "?", "? a", "- a",
   ]
@@ -32,6 +33,7 @@ import Testing
     }
     #expect(SettingLiteral.double(5000).flow == "5000")
     #expect(SettingLiteral.double(-0.0).flow == "-0.0")
+    #expect(SettingLiteral.double(1e-8).flow == "1.0e-08")
   }
 
   @Test("random nested values survive, and the JSON is what Foundation reads")

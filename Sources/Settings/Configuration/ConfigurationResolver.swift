@@ -53,7 +53,9 @@ private struct ConfigurationResolver {
       // A section whose lines are all commented out says nothing.
       if !node.isNull { try apply(try node.entries(key), under: key) }
     } else {
-      throw catalog.unknownKey(key, alsoKnown: key.contains(".") ? [] : ["extends"], at: position)
+      // A file's own `extends` never comes here, so one that does is not allowed where it stands.
+      let alsoKnown = key.contains(".") || key == "extends" ? [] : ["extends"]
+      throw catalog.unknownKey(key, alsoKnown: alsoKnown, at: position)
     }
   }
 

@@ -48,6 +48,9 @@ extension SettingLiteral {
 
 /// The shortest text that reads back to the same number; whole numbers without a fraction.
 func numberText(_ value: Double) -> String {
-  value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
-    ? String(Int(value)) : value.description
+  if value == value.rounded(), abs(value) < 1e15, !(value == 0 && value.sign == .minus) { return String(Int(value)) }
+  let text = value.description
+  // YAML 1.1 readers take `1e-08` for text, but not `1.0e-08`.
+  guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return text }
+  return text[..<exponent] + ".0" + text[exponent...]
 }

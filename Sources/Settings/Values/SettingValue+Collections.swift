@@ -72,7 +72,14 @@ extension NamedValues: SettingValue {
   public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
     Self(
       try node.entries(key).map { (entry) throws(SettingsError) in
-        Entry(entry.key, try Value.decode(entry.value, key: "\(key).\(entry.key)", limits: limits))
+        // A key beyond 1,024 bytes could be written but not read back.
+        guard (1...100).contains(entry.key.unicodeScalars.count) else {
+          throw .wrongType(
+            key: key, expected: "names of 1 to 100 characters",
+            found: "a mapping with the name `\(abbreviated(entry.key))`",
+            at: entry.keyPosition)
+        }
+        return Entry(entry.key, try Value.decode(entry.value, key: "\(key).\(entry.key)", limits: limits))
       })
   }
 
