@@ -46,7 +46,8 @@ public struct ChurnFit: Sendable {
   ///   - validation: rows of later time or other customers; they stop, stack, calibrate and compare.
   ///   - part: part of a customer, 0..<`parts`.
   public init(
-    _ candidates: [ChurnCandidate], training: LabelledRows, validation: LabelledRows, calibration: ChurnSettings.Calibration,
+    _ candidates: [ChurnCandidate], training: LabelledRows, validation: LabelledRows,
+    calibration: ChurnSettings.Calibration,
     part: (Int32) -> Int, parallelism: Parallelism
   ) throws {
     let parts = validation.customers.map(part)

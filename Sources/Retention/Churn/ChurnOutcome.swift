@@ -1,5 +1,5 @@
 public import Learning
-public import Numerics
+import Numerics
 
 /// Probabilities from which on a customer is called a churner, each chosen on the validation rows.
 public struct DecisionThresholds: Sendable, Equatable {

@@ -1,4 +1,4 @@
-public import Learning
+import Learning
 public import Numerics
 
 /// Everything the churn stage reads.
@@ -138,7 +138,9 @@ extension ChurnStage {
   /// horizon of lifetime value (their window's revenue, where no such horizon has passed before the test).
   private func payoff(_ input: ChurnInput, trainSnapshots: [Snapshot], test: Snapshot) -> PayoffMatrix {
     let costs = settings.costs
-    let known = trainSnapshots.filter { $0.adding(days: input.valueHorizonDays) <= test }.compactMap { input.table.at($0) }
+    let known = trainSnapshots.filter { $0.adding(days: input.valueHorizonDays) <= test }.compactMap {
+      input.table.at($0)
+    }
     let values =
       known.isEmpty
       ? trainSnapshots.compactMap { input.table.at($0) }.flatMap { $0.column(.monetaryTotal) }
@@ -155,9 +157,11 @@ extension ChurnStage {
     _ input: ChurnInput, _ fit: ChurnFit, kind: String, test: Snapshot, rows: LabelledRows, predictions: [[Double]],
     trainSnapshots: [Snapshot]
   ) throws -> ChurnOutcome {
-    guard let champion = fit.candidates.indices.min(by: { first, second in
-      fit.candidates[first].validationLogLoss < fit.candidates[second].validationLogLoss
-    }) else { throw ModelStageError.noCandidate(stage: "churn") }
+    guard
+      let champion = fit.candidates.indices.min(by: { first, second in
+        fit.candidates[first].validationLogLoss < fit.candidates[second].validationLogLoss
+      })
+    else { throw ModelStageError.noCandidate(stage: "churn") }
     let labels = fit.validationLabels.map { $0 > 0 }
     let payoff = payoff(input, trainSnapshots: trainSnapshots, test: test)
     let thresholds = try fit.candidates.map { candidate in

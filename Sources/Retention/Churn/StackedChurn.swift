@@ -1,6 +1,5 @@
-public import Numerics
-
 import Learning
+public import Numerics
 
 /// Several models' log-odds, combined linearly.
 public struct StackedChurnModel: ChurnModel {

@@ -59,17 +59,21 @@ public enum Reason {
     case .monetaryAverage: return "Mean order value \(number(value)) (typical: \(number(typical)))"
     case .monetaryTotal: return "Spent \(number(value)) in the window (typical: \(number(typical)))"
     case .monetaryStd: return "Order values vary by \(number(value)) (typical: \(number(typical)))"
-    case .daysSinceFirstPurchase: return "First order of the window \(number(value)) days ago (typical: \(number(typical)))"
-    case .customerLifetimeDays: return "\(number(value)) days between first and last order (typical: \(number(typical)))"
+    case .daysSinceFirstPurchase:
+      return "First order of the window \(number(value)) days ago (typical: \(number(typical)))"
+    case .customerLifetimeDays:
+      return "\(number(value)) days between first and last order (typical: \(number(typical)))"
     case .orders30d: return "\(number(value)) orders in the last 30 days (typical: \(number(typical)))"
     case .orders60d: return "\(number(value)) orders in the last 60 days (typical: \(number(typical)))"
     case .orders90d: return "\(number(value)) orders in the last 90 days (typical: \(number(typical)))"
-    case .activity: return "\(number(100 * value)) % of the orders fall in the last 90 days (typical: \(number(100 * typical)) %)"
+    case .activity:
+      return "\(number(100 * value)) % of the orders fall in the last 90 days (typical: \(number(100 * typical)) %)"
     case .revenue30d: return "Spent \(number(value)) in the last 30 days (typical: \(number(typical)))"
     case .revenue60d: return "Spent \(number(value)) in the last 60 days (typical: \(number(typical)))"
     case .revenue90d: return "Spent \(number(value)) in the last 90 days (typical: \(number(typical)))"
     case .gapMean, .gapMedian: return "Orders every \(number(value)) days (typical: \(number(typical)))"
-    case .gapStd, .gapCV, .consistency: return "Buying rhythm: \(value > typical ? "above" : "below") the typical \(feature.name)"
+    case .gapStd, .gapCV, .consistency:
+      return "Buying rhythm: \(value > typical ? "above" : "below") the typical \(feature.name)"
     case .uniqueProducts: return "\(number(value)) different products (typical: \(number(typical)))"
     case .productHHI: return "Spend concentrated on few products: index \(number(value)) (typical: \(number(typical)))"
     case .basketSizeMean: return "\(number(value)) items an order (typical: \(number(typical)))"

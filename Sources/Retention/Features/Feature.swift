@@ -53,8 +53,12 @@ extension Feature {
       row("rfm_monetary_avg", .real, "currency", "rfm", "mean order revenue"),
       row("rfm_monetary_total", .real, "currency", "rfm", "revenue of all orders"),
       row("rfm_monetary_std", .real, "currency", "rfm", "sample standard deviation of order revenue; 0 for one order"),
-      row("days_since_first_purchase", .integer, "days", "tenure", "whole days from the first order of the window to the snapshot"),
-      row("customer_lifetime_days", .integer, "days", "tenure", "whole days from the first to the last order of the window"),
+      row(
+        "days_since_first_purchase", .integer, "days", "tenure",
+        "whole days from the first order of the window to the snapshot"),
+      row(
+        "customer_lifetime_days", .integer, "days", "tenure",
+        "whole days from the first to the last order of the window"),
       row("txn_count_short_30d", .integer, "orders", "recent", "orders in the last 30 days"),
       row("txn_count_medium_60d", .integer, "orders", "recent", "orders in the last 60 days"),
       row("txn_count_long_90d", .integer, "orders", "recent", "orders in the last 90 days"),
@@ -62,25 +66,48 @@ extension Feature {
       row("revenue_medium_60d", .real, "currency", "recent", "revenue of the orders of the last 60 days"),
       row("revenue_long_90d", .real, "currency", "recent", "revenue of the orders of the last 90 days"),
       row("interpurchase_time_mean", .real, "days", "cadence", "mean gap between consecutive orders", null: noGap),
-      row("interpurchase_time_std", .real, "days", "cadence", "sample standard deviation of the gaps; 0 for one gap", null: noGap),
+      row(
+        "interpurchase_time_std", .real, "days", "cadence", "sample standard deviation of the gaps; 0 for one gap",
+        null: noGap),
       row("interpurchase_time_median", .real, "days", "cadence", "median gap", null: noGap),
-      row("interpurchase_time_cv", .real, "ratio", "cadence", "standard deviation of the gaps over their mean", null: noMeanGap),
-      row("purchase_frequency_per_month", .real, "orders per 30 days", "cadence", "orders per 30 days since the first order, counted as at least 30 days"),
-      row("active_months_count", .integer, "30-day buckets", "cadence", "30-day buckets, counted back from the snapshot, that hold an order"),
+      row(
+        "interpurchase_time_cv", .real, "ratio", "cadence", "standard deviation of the gaps over their mean",
+        null: noMeanGap),
+      row(
+        "purchase_frequency_per_month", .real, "orders per 30 days", "cadence",
+        "orders per 30 days since the first order, counted as at least 30 days"),
+      row(
+        "active_months_count", .integer, "30-day buckets", "cadence",
+        "30-day buckets, counted back from the snapshot, that hold an order"),
       row("recency_cadence_ratio", .real, "ratio", "cadence", "recency over the mean gap", null: noMeanGap),
       row("unique_products_count", .integer, "products", "basket", "distinct products bought"),
       row("avg_basket_size", .real, "items", "basket", "mean items of an order"),
-      row("std_basket_size", .real, "items", "basket", "sample standard deviation of items of an order; 0 for one order"),
+      row(
+        "std_basket_size", .real, "items", "basket", "sample standard deviation of items of an order; 0 for one order"),
       row("return_rate", .real, "share", "basket", "return lines over all lines"),
-      row("product_diversity_hhi", .real, "share", "basket", "Herfindahl-Hirschman index of revenue over products: 1 for a single product"),
+      row(
+        "product_diversity_hhi", .real, "share", "basket",
+        "Herfindahl-Hirschman index of revenue over products: 1 for a single product"),
       row("engagement_score", .real, "currency per day", "score", "orders times mean order revenue over (recency + 1)"),
-      row("engagement_score_normalized", .real, "share", "score", "log1p of the engagement score, scaled to 0...1 over the snapshot's customers"),
-      row("consistency_score", .real, "share", "score", "1 / (1 + coefficient of variation of the gaps); 0 where that is null"),
+      row(
+        "engagement_score_normalized", .real, "share", "score",
+        "log1p of the engagement score, scaled to 0...1 over the snapshot's customers"),
+      row(
+        "consistency_score", .real, "share", "score",
+        "1 / (1 + coefficient of variation of the gaps); 0 where that is null"),
       row("activity_score", .real, "share", "score", "share of the window's orders that fall in the last 90 days"),
-      row("revenue_trend_slope", .real, "currency per bucket", "trend", "least-squares slope of revenue over the 30-day buckets, oldest first"),
-      row("transaction_trend_slope", .real, "orders per bucket", "trend", "least-squares slope of the order count over the 30-day buckets, oldest first"),
-      row("revenue_trend_direction", .integer, "sign", "trend", "sign of the revenue slope; 0 within 5 % of the mean bucket"),
-      row("transaction_trend_direction", .integer, "sign", "trend", "sign of the order slope; 0 within 5 % of the mean bucket"),
+      row(
+        "revenue_trend_slope", .real, "currency per bucket", "trend",
+        "least-squares slope of revenue over the 30-day buckets, oldest first"),
+      row(
+        "transaction_trend_slope", .real, "orders per bucket", "trend",
+        "least-squares slope of the order count over the 30-day buckets, oldest first"),
+      row(
+        "revenue_trend_direction", .integer, "sign", "trend",
+        "sign of the revenue slope; 0 within 5 % of the mean bucket"),
+      row(
+        "transaction_trend_direction", .integer, "sign", "trend",
+        "sign of the order slope; 0 within 5 % of the mean bucket"),
     ]
   }()
 }

@@ -100,7 +100,8 @@ extension TemporalValidation {
         violations: all.filter { $0.adding(days: entry.horizonDays) > test }.count,
         detail: "every train label window ends at or before the test snapshot")
     case .customers:
-      return Check(name: name, compared: 0, violations: 0, detail: "holdout by customer: no customer is in train and test")
+      return Check(
+        name: name, compared: 0, violations: 0, detail: "holdout by customer: no customer is in train and test")
     case .none:
       return Check(name: name, compared: 0, violations: 0, detail: "no labelled snapshot")
     }
@@ -210,7 +211,8 @@ extension TransactionLines {
       lines.customer.append(0)
       lines.order.append(isNew ? Int32.max - Int32(index) : order[old])
       lines.product.append(isNew ? Int32.max - Int32(index) : product[old])
-      lines.time.append(index == 0 ? snapshot.time : snapshot.time + Int64(random.uniform() * 90 * Double(Microseconds.day)))
+      lines.time.append(
+        index == 0 ? snapshot.time : snapshot.time + Int64(random.uniform() * 90 * Double(Microseconds.day)))
       lines.quantity.append(Double(1 + random.index(below: 1000)))
       lines.unitPrice.append(random.uniform() * 1000)
       lines.isReturn.append(random.index(below: 4) == 0)

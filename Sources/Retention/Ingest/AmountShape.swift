@@ -1,5 +1,3 @@
-public import Settings
-
 /// A column of the canonical transaction line, or one that stands in for quantity × price.
 public typealias CanonicalColumn = IngestSettings.Column
 

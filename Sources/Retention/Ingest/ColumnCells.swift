@@ -137,5 +137,7 @@ extension ColumnCells {
 }
 
 extension TextBytes {
-  init(rebasing slice: Slice<Slice<TextBytes>>) { self.init(rebasing: Slice(base: slice.base.base, bounds: slice.startIndex..<slice.endIndex)) }
+  init(rebasing slice: Slice<Slice<TextBytes>>) {
+    self.init(rebasing: Slice(base: slice.base.base, bounds: slice.startIndex..<slice.endIndex))
+  }
 }

@@ -107,4 +107,3 @@ extension ColumnMapping {
     throw .missingAmount(file: file, headers: headers)
   }
 }
-

@@ -1,5 +1,5 @@
 import Foundation
-public import Settings
+import Settings
 public import Tables
 
 /// Turns batches of source tables into canonical lines.
@@ -111,7 +111,8 @@ extension TransactionIngest {
       return self[keyPath: target].append(contentsOf: repeatElement(.nan, count: table.rowCount))
     }
     var unreadable: [UnreadableCell] = []
-    ColumnCells.appendNumbers(table.columns[position].values, decimal: decimal, to: &self[keyPath: target]) { row, text in
+    ColumnCells.appendNumbers(table.columns[position].values, decimal: decimal, to: &self[keyPath: target]) {
+      row, text in
       unreadable.append(UnreadableCell(row: start + row, column: column, text: text))
     }
     for row in start..<start + table.rowCount where abs(self[keyPath: target][row]) > SourceLines.absurdMagnitude {
@@ -124,8 +125,8 @@ extension TransactionIngest {
   /// `auto`: a comma, if it reads more of the first batch's prices than a point does.
   private mutating func detectDecimalMark(_ table: Table) {
     guard settings.decimal == .auto else { return }
-    let candidates: [CanonicalColumn] = [.unitPrice, .lineTotal, .orderTotal]
-    guard let position = candidates.lazy.compactMap({ bound.positions[$0] }).first,
+    let positions = [CanonicalColumn.unitPrice, .lineTotal, .orderTotal].compactMap { bound.positions[$0] }
+    guard let position = positions.first,
       case .dictionary(let column) = table.columns[position].values
     else { return }
     func readable(_ mark: UInt8) -> Int {

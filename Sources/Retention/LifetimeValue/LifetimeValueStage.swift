@@ -67,7 +67,8 @@ extension LifetimeValueStage {
     let calibrates = { (customer: Int32) in place(customer) < settings.calibrationShare }
     let stops = { (customer: Int32) in place(customer) >= 0.8 }
     return LifetimeValueFit(
-      expected: try learner.fit(rows.rows { !stops($0) }, validation: rows.rows(where: stops), parallelism: parallelism),
+      expected: try learner.fit(
+        rows.rows { !stops($0) }, validation: rows.rows(where: stops), parallelism: parallelism),
       intervals: try ValueIntervals(
         settings: trees, quantiles: settings.quantiles, coverage: settings.coverage,
         training: rows.rows { !calibrates($0) }, calibration: rows.rows(where: calibrates), parallelism: parallelism),

@@ -32,27 +32,25 @@ public struct ValueIntervals: Sendable {
     let (low, high) = (
       models[0].predict(features, parallelism: parallelism), models[2].predict(features, parallelism: parallelism)
     )
-    adjustment = ConformalAdjustment(
+    adjustment = try ConformalAdjustment(
       lower: zip(low, high).map { min($0, $1) }, upper: zip(low, high).map { max($0, $1) },
-      targets: calibration.logLabels.labels, coverage: coverage)
+      targets: calibration.logLabels.labels, alpha: 1 - coverage)
   }
 
-  /// The three quantiles of each row in units of the currency: 0 ≤ p10 ≤ p50 ≤ p90.
+  /// The three quantiles of each row in units of the currency: 0 ≤ p10 ≤ p50 ≤ p90; p90 is infinite where too few
+  /// customers were held out to calibrate it.
   public func predict(
     _ features: Matrix<Double>, parallelism: Parallelism
   ) -> (p10: [Double], p50: [Double], p90: [Double]) {
     let single = features.single
     let raw = [lower, median, upper].map { $0.predict(single, parallelism: parallelism) }
-    let widening = adjustment.widening ?? 0
     var (p10, p50, p90) = ([Double](), [Double](), [Double]())
     for row in 0..<features.rows {
       let ordered = [raw[0][row], raw[1][row], raw[2][row]].sorted()
-      // A negative widening narrows, but never past the median.
-      let low = min(ordered[0] - widening, ordered[1])
-      let high = max(ordered[2] + widening, ordered[1])
-      p10.append(max(0, expMinusOne(low)))
-      p50.append(max(0, expMinusOne(ordered[1])))
-      p90.append(max(0, expMinusOne(high)))
+      let ends = adjustment.interval(lower: ordered[0], upper: ordered[2])
+      p10.append(max(0, expMinusOne(ends.lower)))
+      p50.append(max(0, expMinusOne(min(max(ordered[1], ends.lower), ends.upper))))
+      p90.append(max(0, expMinusOne(ends.upper)))
     }
     return (p10, p50, p90)
   }

@@ -66,7 +66,8 @@ public struct SegmentationStage: Sendable {
     var refit = kMeans(clusters: model.clusters)
     refit.restarts = min(3, settings.nInit)
     return bootstrapStability(
-      of: model, points, settings: try refit.validated(), resamples: settings.bootstrapSamples, parallelism: parallelism)
+      of: model, points, settings: try refit.validated(), resamples: settings.bootstrapSamples, parallelism: parallelism
+    )
   }
 
   /// rows × chosen features; a null takes the median of its column.

@@ -1,5 +1,5 @@
 public import Numerics
-import Settings
+public import Settings
 import Tables
 
 /// Checks the input in eight categories before anything is removed.
@@ -66,7 +66,8 @@ extension InputValidator {
     case .blankProductID:
       hasProducts
         ? rows(source, "rows without a product id") { source.product[$0] < 0 } : .skipped("the source has no products")
-    case .blankDatetime: blank(source, facts, .orderDatetime, "date-time") { source.time[$0] == SourceLines.unknownTime }
+    case .blankDatetime:
+      blank(source, facts, .orderDatetime, "date-time") { source.time[$0] == SourceLines.unknownTime }
     case .blankQuantity: blank(source, facts, .quantity, "quantity") { source.quantity[$0].isNaN }
     case .blankPrice: blank(source, facts, .unitPrice, "price") { source.unitPrice[$0].isNaN }
     case .unparsableDatetime: unreadable(source, .orderDatetime, "date-times")
@@ -75,9 +76,13 @@ extension InputValidator {
     case .nonPositivePrice: rows(source, "rows with a price of 0 or below") { source.unitPrice[$0] <= 0 }
     case .zeroQuantity: rows(source, "rows with a quantity of 0") { source.quantity[$0] == 0 }
     case .returnLines:
-      rows(source, "returns: negative quantity or a cancelled order") { source.quantity[$0] < 0 || facts.isCancelled($0) }
+      rows(source, "returns: negative quantity or a cancelled order") {
+        source.quantity[$0] < 0 || facts.isCancelled($0)
+      }
     case .positiveCancellation:
-      rows(source, "rows of a cancelled order with a positive quantity") { source.quantity[$0] > 0 && facts.isCancelled($0) }
+      rows(source, "rows of a cancelled order with a positive quantity") {
+        source.quantity[$0] > 0 && facts.isCancelled($0)
+      }
     case .orderOfSeveralCustomers: sharedOrders(source)
     case .exactDuplicates: duplicates(source, parallelism)
     case .datesOutOfRange: datesOutOfRange(source)
@@ -168,14 +173,18 @@ extension InputValidator {
 
   private func dominantCustomer(_ source: SourceLines, _ facts: LineFacts) -> Outcome {
     let total = facts.revenueOfCustomer.reduce(0, +)
-    guard let largest = facts.revenueOfCustomer.indices.max(by: { facts.revenueOfCustomer[$0] < facts.revenueOfCustomer[$1] }),
+    guard
+      let largest = facts.revenueOfCustomer.indices.max(by: {
+        facts.revenueOfCustomer[$0] < facts.revenueOfCustomer[$1]
+      }),
       total > 0
     else { return .skipped("no revenue of known customers") }
     // The share that counts is one of revenue: in thousandths, so that a count and a total stand behind it.
     let share = facts.revenueOfCustomer[largest] / total
     return Outcome(
       affected: Int((share * 1000).rounded()), total: 1000,
-      sentence: "customer \(source.customers[Int32(largest)]) carries the largest share of revenue; counted in thousandths")
+      sentence:
+        "customer \(source.customers[Int32(largest)]) carries the largest share of revenue; counted in thousandths")
   }
 }
 

@@ -1,1 +1,0 @@
-public struct StringDictionary: Sendable { public init() {} ; public var count: Int {0}; public subscript(_ c: Int32) -> String {""}; public func ranked() -> [Int32] {[]}; public func withBytes<R>(of c: Int32, _ b: (UnsafeBufferPointer<UInt8>) -> R) -> R { b(UnsafeBufferPointer(start:nil,count:0)) } }
