@@ -1,0 +1,60 @@
+public import Numerics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Fits BG/NBD by maximum likelihood; the same customers give the same model to the bit for any number of threads.
+public struct BGNBDLearner: Sendable, Hashable {
+  public let settings: LikelihoodFitSettings
+
+  public init(_ settings: LikelihoodFitSettings.Validated) {
+    self.settings = settings.settings
+  }
+}
+
+extension BGNBDLearner {
+  /// - Parameter summaries: a customer each, or a weighted group of equal ones, in one time unit.
+  /// - Throws: `BuyTillYouDieError` for impossible histories, too few customers, or none who bought again.
+  public func fit(
+    _ summaries: [PurchaseSummary], parallelism: Parallelism
+  ) throws(BuyTillYouDieError) -> BGNBDModel {
+    for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
+    let weighted = summaries.contains { $0.weight == 0 } ? summaries.filter { $0.weight > 0 } : summaries
+    let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(weighted), parallelism: parallelism)
+    try check(likelihood)
+    let search = LikelihoodSearch(settings: settings, customers: likelihood.customers)
+    guard let maximum = search.maximize(from: Self.starts(likelihood), likelihood.evaluate) else {
+      throw .noFiniteLikelihood(model: "BG/NBD")
+    }
+    let parameters = maximum.logParameters.map(exp)
+    return BGNBDModel(
+      r: parameters[0], alpha: parameters[1] * likelihood.timeScale, a: parameters[2], b: parameters[3],
+      fit: LikelihoodFit(
+        logLikelihood: likelihood.unscaled(maximum.logLikelihood), customers: likelihood.customers,
+        convergence: maximum.convergence))
+  }
+
+  private func check(_ likelihood: BGNBDLikelihood) throws(BuyTillYouDieError) {
+    guard likelihood.customers >= Double(settings.minimumCustomers) else {
+      throw .tooFewCustomers(found: likelihood.customers, needed: settings.minimumCustomers)
+    }
+    guard likelihood.repeatPurchases > 0 else { throw .noRepeatPurchasers(customers: likelihood.customers) }
+  }
+
+  /// (ln r, ln α, ln a, ln b), α chosen so that r/α is the mean rate of repeat purchases.
+  private static func starts(_ likelihood: BGNBDLikelihood) -> [[Double]] {
+    let rate = likelihood.repeatPurchases / likelihood.customers
+    let shapes: [(r: Double, a: Double, b: Double)] = [
+      (1, 1, 3), (0.3, 0.5, 2), (4, 1, 1), (1, 0.2, 4), (0.5, 3, 9), (2, 5, 5),
+    ]
+    return shapes.map { shape in
+      let alpha = min(max(shape.r / rate, 1e-4), 1e4)
+      return [shape.r, alpha, shape.a, shape.b].map(log)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Numerics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The BG/NBD log-likelihood of collapsed customers, in time divided by `timeScale`.
+struct BGNBDLikelihood: Sendable {
+  private struct Row {
+    var repeats: Double
+    /// Of `repeats` in `repeatCounts`.
+    var countIndex: Int
+    var recency: Double
+    var age: Double
+    var weight: Double
+  }
+
+  private let rows: [Row]
+  /// Distinct values of x, ascending.
+  private let repeatCounts: [Double]
+  let parallelism: Parallelism
+  /// The mean age: times are divided by it, so that log parameters near 0 fit any unit.
+  let timeScale: Double
+  /// Σ weight.
+  let customers: Double
+  /// Σ weight · x.
+  let repeatPurchases: Double
+
+  /// - Parameter summaries: checked and collapsed, so ascending in x.
+  init(_ summaries: [PurchaseSummary], parallelism: Parallelism) {
+    customers = summaries.reduce(0) { $0 + $1.weight }
+    repeatPurchases = summaries.reduce(0) { $0 + $1.weight * Double($1.repeats) }
+    let meanAge = summaries.reduce(0) { $0 + $1.weight * $1.age } / customers
+    let scale = meanAge > 0 ? meanAge : 1
+    var counts: [Double] = []
+    rows = summaries.map { summary in
+      let x = Double(summary.repeats)
+      if counts.last != x { counts.append(x) }
+      return Row(
+        repeats: x, countIndex: counts.count - 1, recency: summary.recency / scale, age: summary.age / scale,
+        weight: summary.weight)
+    }
+    repeatCounts = counts
+    timeScale = scale
+    self.parallelism = parallelism
+  }
+}
+
+extension BGNBDLikelihood {
+  /// The parts of a row's log-likelihood and gradient that depend on x alone.
+  private struct CountTerms {
+    /// ln A1 + ln A2 of the paper, A1's power of α included.
+    var constant: Double
+    /// ln (a / (b + x − 1)); −∞ at x = 0.
+    var logDropout: Double
+    var byR: Double
+    var byA: Double
+    var byB: Double
+    /// 1 / (b + x − 1); 0 at x = 0.
+    var byDropout: Double
+  }
+
+  private struct Sums: Sendable {
+    var value = 0.0
+    /// By r, α, a, b themselves, not their logarithms.
+    var gradient = SIMD4<Double>.zero
+  }
+
+  /// ln L (of the scaled times) and its gradient by (ln r, ln α, ln a, ln b).
+  func evaluate(_ logParameters: [Double]) -> BoundedBFGS.Evaluation {
+    let parameters = SIMD4(
+      exp(logParameters[0]), exp(logParameters[1]), exp(logParameters[2]), exp(logParameters[3]))
+    let terms = repeatCounts.map { countTerms($0, parameters) }
+    let sums = parallelism.reduceChunks(of: rows.count, into: Sums()) { chunk in
+      add(chunk, terms, r: parameters[0], alpha: parameters[1], a: parameters[2])
+    } combine: { total, chunk in
+      total.value += chunk.value
+      total.gradient += chunk.gradient
+    }
+    let gradient = sums.gradient * parameters
+    return BoundedBFGS.Evaluation(value: sums.value, gradient: (0..<4).map { gradient[$0] })
+  }
+
+  /// ln L in the times as they were given, from that of the scaled ones: a density has the unit of time^−Σx.
+  func unscaled(_ logLikelihood: Double) -> Double {
+    logLikelihood - repeatPurchases * log(timeScale)
+  }
+
+  private func countTerms(_ x: Double, _ parameters: SIMD4<Double>) -> CountTerms {
+    let (r, alpha, a, b) = (parameters[0], parameters[1], parameters[2], parameters[3])
+    guard x > 0 else {
+      return CountTerms(
+        constant: r * log(alpha), logDropout: -.infinity, byR: log(alpha), byA: 0, byB: 0, byDropout: 0)
+    }
+    let survival = logGamma(a + b) + logGamma(b + x) - logGamma(b) - logGamma(a + b + x)
+    let both = digamma(a + b) - digamma(a + b + x)
+    return CountTerms(
+      constant: logGamma(r + x) - logGamma(r) + r * log(alpha) + survival,
+      logDropout: log(a) - log(b + x - 1),
+      byR: digamma(r + x) - digamma(r) + log(alpha),
+      byA: both, byB: both + digamma(b + x) - digamma(b),
+      byDropout: 1 / (b + x - 1))
+  }
+
+  /// L = A1·A2·(A3 + [x > 0]·A4); `lost` is A4's share of the bracket: the probability of having dropped out at t_x.
+  private func add(_ chunk: Range<Int>, _ terms: [CountTerms], r: Double, alpha: Double, a: Double) -> Sums {
+    var sums = Sums()
+    rows.withUnsafeBufferPointer { rows in
+      terms.withUnsafeBufferPointer { terms in
+        for index in chunk {
+          let row = rows[index]
+          let term = terms[row.countIndex]
+          let events = r + row.repeats
+          let (atAge, atRecency) = (alpha + row.age, alpha + row.recency)
+          let (logAge, logRecency) = (log(atAge), log(atRecency))
+          let logOdds = term.logDropout + events * (logAge - logRecency)
+          let smaller = exp(-abs(logOdds))
+          let lost = logOdds > 0 ? 1 / (1 + smaller) : smaller / (1 + smaller)
+          let kept = 1 - lost
+          let value = term.constant - events * logAge + max(logOdds, 0) + log1p(smaller)
+          let gradient = SIMD4(
+            term.byR - kept * logAge - lost * logRecency,
+            r / alpha - events * (kept / atAge + lost / atRecency),
+            term.byA + lost / a,
+            term.byB - lost * term.byDropout)
+          sums.value += row.weight * value
+          sums.gradient += row.weight * gradient
+        }
+      }
+    }
+    return sums
+  }
+}

@@ -1,0 +1,39 @@
+/// Why a model of purchases or of spend could not be fitted: the facts; `description` makes the sentence.
+public enum BuyTillYouDieError: Error, Sendable, Hashable {
+  case invalidSetting(name: String, found: Double, rule: String)
+  case invalidSummary(row: Int, field: String, found: Double, rule: String)
+  case tooFewCustomers(found: Double, needed: Int)
+  case noRepeatPurchasers(customers: Double)
+  /// Every repeat customer spends the same a purchase, so the spread of spend has no estimate.
+  case noSpreadOfSpend(customers: Double)
+  /// The likelihood had no finite value at any start.
+  case noFiniteLikelihood(model: String)
+}
+
+extension BuyTillYouDieError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .invalidSetting(let name, let found, let rule):
+      "purchase model: \(name) is \(found); it must be \(rule)."
+    case .invalidSummary(let row, let field, let found, let rule):
+      "purchase model: the \(field) of customer row \(row) is \(found); it must be \(rule)."
+    case .tooFewCustomers(let found, let needed):
+      "purchase model: \(found.formattedCount) customers are too few to fit; give at least \(needed)."
+    case .noRepeatPurchasers(let customers):
+      "purchase model: none of the \(customers.formattedCount) customers bought again, so rates cannot be estimated; "
+        + "give a longer history."
+    case .noSpreadOfSpend(let customers):
+      "spend model: all \(customers.formattedCount) customers spend the same a purchase, so there is no spread to "
+        + "estimate; use their mean instead."
+    case .noFiniteLikelihood(let model):
+      "\(model): the likelihood is not finite at any start; look for extreme times, counts or amounts in the data."
+    }
+  }
+}
+
+extension Double {
+  /// Without ".0" where it is whole: weighted counts mostly are.
+  fileprivate var formattedCount: String {
+    Int(exactly: self).map(String.init) ?? String(self)
+  }
+}

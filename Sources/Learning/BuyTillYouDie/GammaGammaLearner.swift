@@ -1,0 +1,57 @@
+public import Numerics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Fits Gamma-Gamma by maximum likelihood over q > 1.
+///
+/// The same customers give the same model to the bit for any number of threads.
+public struct GammaGammaLearner: Sendable, Hashable {
+  public let settings: LikelihoodFitSettings
+
+  public init(_ settings: LikelihoodFitSettings.Validated) {
+    self.settings = settings.settings
+  }
+}
+
+extension GammaGammaLearner {
+  /// - Parameter summaries: a customer each, or a weighted group of equal ones; those without purchases are left out.
+  /// - Throws: `BuyTillYouDieError` for impossible values, too few customers, or equal spend of all.
+  public func fit(
+    _ summaries: [SpendSummary], parallelism: Parallelism
+  ) throws(BuyTillYouDieError) -> GammaGammaModel {
+    for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
+    let buyers = summaries.filter { $0.purchases > 0 && $0.weight > 0 }
+    try check(buyers)
+    let likelihood = GammaGammaLikelihood(buyers, parallelism: parallelism)
+    let search = LikelihoodSearch(settings: settings, customers: likelihood.customers)
+    guard let maximum = search.maximize(from: Self.starts, likelihood.evaluate) else {
+      throw .noFiniteLikelihood(model: "Gamma-Gamma")
+    }
+    let parameters = maximum.logParameters.map(exp)
+    return GammaGammaModel(
+      p: parameters[0], q: 1 + parameters[1], gamma: parameters[2] * likelihood.moneyScale,
+      fit: LikelihoodFit(
+        logLikelihood: likelihood.unscaled(maximum.logLikelihood), customers: likelihood.customers,
+        convergence: maximum.convergence),
+      association: SpendAssociation(buyers))
+  }
+
+  private func check(_ buyers: [SpendSummary]) throws(BuyTillYouDieError) {
+    let customers = buyers.reduce(0) { $0 + $1.weight }
+    guard customers >= Double(settings.minimumCustomers) else {
+      throw .tooFewCustomers(found: customers, needed: settings.minimumCustomers)
+    }
+    guard buyers.contains(where: { $0.mean != buyers[0].mean }) else { throw .noSpreadOfSpend(customers: customers) }
+  }
+
+  /// (ln p, ln (q − 1), ln γ); of mean spend 1, so γ is near (q − 1) / p.
+  private static let starts: [[Double]] = [
+    (p: 4.0, q: 3.0), (p: 1, q: 2), (p: 10, q: 5), (p: 0.3, q: 3), (p: 30, q: 10), (p: 2, q: 1.2),
+  ].map { [log($0.p), log($0.q - 1), log(($0.q - 1) / $0.p)] }
+}

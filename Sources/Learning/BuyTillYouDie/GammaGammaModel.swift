@@ -1,0 +1,41 @@
+/// Gamma-Gamma: spend a purchase ~ Gamma(p, ν) around a customer's own mean, and ν ~ Gamma(q, γ) over customers.
+///
+/// Fader & Hardie (2013), "The Gamma-Gamma Model of Monetary Value"; Fader, Hardie & Lee (2005), JMR 42(4).
+/// It supposes that spend a purchase does not depend on how often a customer buys: see `association`.
+public struct GammaGammaModel: Sendable, Hashable, Codable {
+  public let p: Double
+  /// Above 1, so that the population has a mean.
+  public let q: Double
+  /// In the money unit of the summaries.
+  public let gamma: Double
+  /// nil where the parameters were given, not fitted.
+  public let fit: LikelihoodFit?
+  /// Between purchases and mean spend of the customers fitted; nil where not fitted.
+  public let association: SpendAssociation?
+
+  /// A model with given parameters: p and γ positive, q above 1.
+  public init(p: Double, q: Double, gamma: Double) {
+    self.init(p: p, q: q, gamma: gamma, fit: nil, association: nil)
+  }
+
+  init(p: Double, q: Double, gamma: Double, fit: LikelihoodFit?, association: SpendAssociation?) {
+    precondition(p > 0 && q > 1 && gamma > 0, "p and gamma are positive and q is above 1")
+    self.p = p
+    self.q = q
+    self.gamma = gamma
+    self.fit = fit
+    self.association = association
+  }
+}
+
+extension GammaGammaModel {
+  /// Mean spend a purchase of a customer of whom nothing is known: γp / (q − 1).
+  public var populationMean: Double { gamma * p / (q - 1) }
+
+  /// E[M | x, m̄]: the customer's own mean and the population's, by what each knows.
+  public func expectedSpend(_ summary: SpendSummary) -> Double {
+    guard summary.purchases > 0 else { return populationMean }
+    let known = p * Double(summary.purchases)
+    return (gamma * p + known * summary.mean) / (known + q - 1)
+  }
+}

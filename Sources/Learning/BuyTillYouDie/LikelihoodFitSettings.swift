@@ -1,0 +1,48 @@
+/// How a likelihood is maximised; `validated()` gives the only type a learner takes.
+public struct LikelihoodFitSettings: Sendable, Hashable, Codable {
+  /// Fewer customers (by weight) are an error.
+  public var minimumCustomers: Int
+  /// BFGS steps at most, each start.
+  public var maxIterations: Int
+  /// A start has converged when no element of the gradient by log parameter exceeds this, a customer.
+  public var tolerance: Double
+  /// Starts tried, of a fixed list; the best end is kept, the earliest of equals.
+  public var starts: Int
+
+  public init(minimumCustomers: Int = 10, maxIterations: Int = 500, tolerance: Double = 1e-8, starts: Int = 4) {
+    self.minimumCustomers = minimumCustomers
+    self.maxIterations = maxIterations
+    self.tolerance = tolerance
+    self.starts = starts
+  }
+}
+
+extension LikelihoodFitSettings {
+  /// Settings that have been checked.
+  public struct Validated: Sendable, Hashable {
+    public let settings: LikelihoodFitSettings
+
+    fileprivate init(_ settings: LikelihoodFitSettings) {
+      self.settings = settings
+    }
+  }
+
+  /// Checks every value.
+  ///
+  /// - Throws: `BuyTillYouDieError.invalidSetting`.
+  public func validated() throws(BuyTillYouDieError) -> Validated {
+    for (name, value) in [("minimumCustomers", minimumCustomers), ("maxIterations", maxIterations)] where value < 1 {
+      throw .invalidSetting(name: name, found: Double(value), rule: "at least 1")
+    }
+    guard tolerance > 0, tolerance.isFinite else {
+      throw .invalidSetting(name: "tolerance", found: tolerance, rule: "a finite number above 0")
+    }
+    guard (1...Self.maximumStarts).contains(starts) else {
+      throw .invalidSetting(name: "starts", found: Double(starts), rule: "from 1 to \(Self.maximumStarts)")
+    }
+    return Validated(self)
+  }
+
+  /// The length of the models' lists of starts.
+  static let maximumStarts = 6
+}

@@ -1,0 +1,18 @@
+/// What a buy-till-you-die model knows of a customer; times in one unit of the caller's choice (weeks, say).
+public struct PurchaseSummary: Sendable, Hashable, Codable {
+  /// x: periods with a purchase after the first one.
+  public var repeats: Int
+  /// t_x: from the first purchase to the last; 0 without a repeat.
+  public var recency: Double
+  /// T: from the first purchase to the end of observation.
+  public var age: Double
+  /// How many customers share this history.
+  public var weight: Double
+
+  public init(repeats: Int, recency: Double, age: Double, weight: Double = 1) {
+    self.repeats = repeats
+    self.recency = recency
+    self.age = age
+    self.weight = weight
+  }
+}

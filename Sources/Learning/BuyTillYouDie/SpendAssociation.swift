@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// How mean spend a purchase goes with the number of purchases; the Gamma-Gamma model supposes that it does not.
+public struct SpendAssociation: Sendable, Hashable, Codable {
+  /// Weighted correlation of purchases and mean spend; 0 where one of them is constant.
+  public let pearson: Double
+  /// The same of their mid-ranks.
+  public let spearman: Double
+  /// 95 % interval of `pearson` by Fisher's z, from the weight of customers; nil below 4.
+  public let pearsonInterval: ClosedRange<Double>?
+
+  /// Above 0.3 in size by either measure: the model's estimates lean to one side.
+  public var isStrong: Bool { max(abs(pearson), abs(spearman)) > 0.3 }
+}
+
+extension SpendAssociation {
+  /// - Parameter rows: customers with purchases and weights above 0.
+  init(_ rows: [SpendSummary]) {
+    let weights = rows.map(\.weight)
+    let purchases = rows.map { Double($0.purchases) }
+    let means = rows.map(\.mean)
+    let pearson = Self.correlation(purchases, means, weights)
+    self.init(
+      pearson: pearson,
+      spearman: Self.correlation(Self.midRanks(purchases, weights), Self.midRanks(means, weights), weights),
+      pearsonInterval: Self.interval(pearson, customers: weights.reduce(0, +)))
+  }
+
+  private static func interval(_ correlation: Double, customers: Double) -> ClosedRange<Double>? {
+    guard customers >= 4, abs(correlation) < 1 else { return nil }
+    let (centre, margin) = (atanh(correlation), 1.959963984540054 / (customers - 3).squareRoot())
+    return tanh(centre - margin)...tanh(centre + margin)
+  }
+
+  private static func correlation(_ x: [Double], _ y: [Double], _ weights: [Double]) -> Double {
+    let total = weights.reduce(0, +)
+    func mean(_ values: [Double]) -> Double { zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / total }
+    let (meanX, meanY) = (mean(x), mean(y))
+    var (xx, xy, yy) = (0.0, 0.0, 0.0)
+    for row in x.indices {
+      let (dx, dy) = (x[row] - meanX, y[row] - meanY)
+      xx += weights[row] * dx * dx
+      xy += weights[row] * dx * dy
+      yy += weights[row] * dy * dy
+    }
+    return xx > 0 && yy > 0 ? min(max(xy / (xx * yy).squareRoot(), -1), 1) : 0
+  }
+
+  /// Ranks of weighted values, ties at their middle.
+  private static func midRanks(_ values: [Double], _ weights: [Double]) -> [Double] {
+    let order = values.indices.sorted { values[$0] < values[$1] }
+    var ranks = [Double](repeating: 0, count: values.count)
+    var (start, below) = (0, 0.0)
+    while start < order.count {
+      var (end, weight) = (start, 0.0)
+      while end < order.count, values[order[end]] == values[order[start]] {
+        weight += weights[order[end]]
+        end += 1
+      }
+      for index in order[start..<end] { ranks[index] = below + weight / 2 }
+      (start, below) = (end, below + weight)
+    }
+    return ranks
+  }
+}
