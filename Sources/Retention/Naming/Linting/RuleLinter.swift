@@ -1,0 +1,32 @@
+import Numerics
+
+/// Looks for rules that never hold, that earlier ones always beat, for overlaps and for gaps.
+///
+/// It tries the rules at points rather than reasoning about them, so it says what it saw, and how many points it tried.
+public struct RuleLinter: Sendable {
+  public let pointLimit: Int
+
+  /// - Parameter pointLimit: most points to try; at least 1.
+  public init(pointLimit: Int = 100_000) {
+    precondition(pointLimit > 0, "a linter needs a point")
+    self.pointLimit = pointLimit
+  }
+}
+
+extension RuleLinter {
+  public func report(on naming: RuleNaming) -> RuleLintReport {
+    let grid = RuleGrid(naming.predicates.map(\.outline), limit: pointLimit)
+    let columns = grid.columns
+    let holds = naming.predicates.map { predicate in
+      do throws(NamingError) {
+        return try predicate.evaluate(columns, parallelism: .serial)
+      } catch {
+        preconditionFailure("the grid has every column of every rule")
+      }
+    }
+    let sightings = RuleSightings(holds, names: naming.rules.map(\.name), pointCount: columns.rowCount)
+    return RuleLintReport(
+      naming: naming.name, rules: naming.rules, pointCount: columns.rowCount, coverage: grid.coverage,
+      findings: sightings.findings { grid.point($0, of: columns) })
+  }
+}

@@ -1,0 +1,47 @@
+public import Numerics
+
+/// Names by an ordered list of compiled rules: the first that holds wins.
+public struct RuleNaming: SegmentNaming {
+  public let ruleSet: NamingRuleSet
+  /// One for each rule.
+  public let predicates: [any ColumnPredicate]
+
+  /// - Parameter predicates: the compiled conditions of `ruleSet.rules`, in their order.
+  public init(_ ruleSet: NamingRuleSet, predicates: [any ColumnPredicate]) {
+    precondition(ruleSet.rules.count == predicates.count, "each rule has a predicate")
+    self.ruleSet = ruleSet
+    self.predicates = predicates
+  }
+}
+
+extension RuleNaming {
+  public var name: String { ruleSet.name }
+  public var granularity: NamingGranularity { ruleSet.granularity }
+
+  public var rules: [NamingRule] {
+    ruleSet.rules.map { NamingRule($0.name, when: $0.condition) } + [NamingRule(ruleSet.otherwise)]
+  }
+
+  public var columns: [String] {
+    var seen: Set<String> = []
+    return predicates.flatMap(\.outline.columns).filter { seen.insert($0).inserted }
+  }
+
+  public func names(for columns: NamedColumns, parallelism: Parallelism) throws(NamingError) -> [String] {
+    let names = rules.map(\.name)
+    return try ruleIndices(for: columns, parallelism: parallelism).map { names[$0] }
+  }
+
+  /// For each row the index into `rules` of the one that gives its name.
+  public func ruleIndices(
+    for columns: NamedColumns, parallelism: Parallelism = .serial
+  ) throws(NamingError) -> [Int] {
+    let otherwise = predicates.count
+    var indices = [Int](repeating: otherwise, count: columns.rowCount)
+    for (rule, predicate) in predicates.enumerated() {
+      let holds = try predicate.evaluate(columns, parallelism: parallelism)
+      for row in holds.indices where holds[row] && indices[row] == otherwise { indices[row] = rule }
+    }
+    return indices
+  }
+}

@@ -1,0 +1,43 @@
+public import Numerics
+
+/// What one row is to a naming.
+public enum NamingGranularity: String, Sendable, Hashable, CaseIterable {
+  /// A row is a cluster, its values the means of the cluster's customers.
+  case cluster
+  /// A row is a customer.
+  case customer
+}
+
+/// Contract of the `naming` plugins: gives each cluster or customer the name of its segment.
+public protocol SegmentNaming: Sendable {
+  /// Name of the plugin, as `segmentation.naming` picks it.
+  var name: String { get }
+  var granularity: NamingGranularity { get }
+  /// For display, in the order in which they are tried; the last one is the one for everybody else.
+  var rules: [NamingRule] { get }
+  /// Full names of the columns that `names(for:parallelism:)` reads.
+  var columns: [String] { get }
+
+  /// - Parameter columns: a row for each cluster or customer; NaN is null.
+  /// - Returns: a name for each row.
+  /// - Throws: `NamingError` where a column is missing.
+  func names(for columns: NamedColumns, parallelism: Parallelism) throws(NamingError) -> [String]
+}
+
+extension SegmentNaming {
+  public func names(for columns: NamedColumns) throws(NamingError) -> [String] {
+    try names(for: columns, parallelism: .serial)
+  }
+}
+
+/// A name and the condition for it, as text.
+public struct NamingRule: Sendable, Hashable {
+  public let name: String
+  /// Nil for the name of all rows that no condition holds for.
+  public let condition: String?
+
+  public init(_ name: String, when condition: String? = nil) {
+    self.name = name
+    self.condition = condition
+  }
+}

@@ -1,0 +1,39 @@
+/// What is done for the customers of one segment.
+public struct SegmentStrategy: Sendable, Hashable, Codable {
+  public typealias BudgetLevel = ConfiguredStrategy.BudgetLevel
+
+  public let segment: String
+  /// 1 comes first.
+  public let priority: Int
+  public let goal: String
+  public let actions: [String]
+  /// Heading under which the segment's campaign runs.
+  public let campaign: String
+  public let budgetLevel: BudgetLevel
+
+  public init(
+    segment: String, priority: Int, goal: String, actions: [String], campaign: String, budgetLevel: BudgetLevel
+  ) {
+    self.segment = segment
+    self.priority = priority
+    self.goal = goal
+    self.actions = actions
+    self.campaign = campaign
+    self.budgetLevel = budgetLevel
+  }
+}
+
+extension SegmentStrategy {
+  public init(segment: String, _ strategy: ConfiguredStrategy) {
+    self.init(
+      segment: segment, priority: strategy.priority, goal: strategy.goal, actions: strategy.actions,
+      campaign: strategy.campaign, budgetLevel: strategy.budgetLevel)
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case segment, priority, goal, actions, campaign
+    case budgetLevel = "budget_level"
+  }
+}
+
+extension ConfiguredStrategy.BudgetLevel: Codable {}

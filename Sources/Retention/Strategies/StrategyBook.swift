@@ -1,0 +1,50 @@
+public import Settings
+
+/// A strategy for each segment, and one for segments that the book does not know.
+public struct StrategyBook: Sendable, Hashable {
+  /// Each segment once.
+  public let strategies: [SegmentStrategy]
+  /// Its segment is replaced by the one asked for.
+  public let fallback: SegmentStrategy
+
+  /// - Parameter strategies: each segment once.
+  public init(_ strategies: [SegmentStrategy], fallback: SegmentStrategy = .unknownSegment) {
+    precondition(Set(strategies.map(\.segment)).count == strategies.count, "a segment stands twice")
+    self.strategies = strategies
+    self.fallback = fallback
+  }
+}
+
+extension StrategyBook {
+  /// The strategy for a segment: its own, else that of its name without a number (`At Risk 2`), else the fallback.
+  public func strategy(for segment: String) -> SegmentStrategy {
+    let found = own(segment) ?? own(withoutNumber(segment)) ?? fallback
+    return SegmentStrategy(
+      segment: segment, priority: found.priority, goal: found.goal, actions: found.actions, campaign: found.campaign,
+      budgetLevel: found.budgetLevel)
+  }
+
+  /// This book with `others` in the place of those of the same segments, or added at the end.
+  public func overlaid(with others: [SegmentStrategy]) -> StrategyBook {
+    let replaced = Dictionary(others.map { ($0.segment, $0) }) { _, last in last }
+    let known = Set(strategies.map(\.segment))
+    let kept = strategies.map { replaced[$0.segment] ?? $0 }
+    let added = others.filter { !known.contains($0.segment) }
+    return StrategyBook(kept + added, fallback: fallback)
+  }
+
+  /// The strategies of the settings over this book.
+  public func overlaid(with configured: NamedValues<ConfiguredStrategy>) -> StrategyBook {
+    overlaid(with: configured.entries.map { SegmentStrategy(segment: $0.name, $0.value) })
+  }
+
+  private func own(_ segment: String) -> SegmentStrategy? {
+    strategies.first { $0.segment == segment }
+  }
+
+  private func withoutNumber(_ segment: String) -> String {
+    guard let space = segment.lastIndex(of: " ") else { return segment }
+    let number = segment[segment.index(after: space)...]
+    return !number.isEmpty && number.utf8.allSatisfy { (48...57).contains($0) } ? String(segment[..<space]) : segment
+  }
+}
