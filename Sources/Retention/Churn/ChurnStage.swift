@@ -22,16 +22,6 @@ public struct ChurnInput: Sendable {
   }
 }
 
-/// Why a model stage cannot run on this data.
-public enum ModelStageError: Error, Sendable, Equatable {
-  /// The data ends too early for any label.
-  case historyTooShort(stage: String, horizonDays: Int, missingDays: Int)
-  case tooFewCustomers(stage: String, found: Int, needed: Int)
-  /// Every customer churned, or none did.
-  case oneClass(stage: String, snapshot: Snapshot, label: Int)
-  case noCandidate(stage: String)
-}
-
 /// Fits the candidates, picks the champion on validation rows, and measures it on the test snapshot.
 public struct ChurnStage: Sendable {
   let settings: ChurnSettings

@@ -29,7 +29,6 @@ public enum MappingError: Error, Sendable, Equatable {
   case ambiguous(CanonicalColumn, headers: [String], file: String)
   /// One source column is mapped to two canonical ones.
   case usedTwice(header: String, first: CanonicalColumn, second: CanonicalColumn)
-  case unknownCanonicalColumn(String, nearest: String?, source: String)
 }
 
 extension ColumnMapping {
@@ -45,20 +44,27 @@ extension ColumnMapping {
     .orderTotal: ["order_total"],
   ]
 
-  /// Recognises the known headers of one file.
-  public static func recognised(in headers: [String], file: String) throws(MappingError) -> ColumnMapping {
+  /// Recognises the known headers of one file, beside the columns that the user named.
+  public static func recognised(
+    in headers: [String], named: [CanonicalColumn: String] = [:], file: String
+  ) throws(MappingError) -> ColumnMapping {
+    let taken = Set(named.values.map(normalized))
+    let headers = headers.filter { !taken.contains(normalized($0)) }
     var columns: [CanonicalColumn: String] = [:]
-    for column in CanonicalColumn.allCases {
+    for column in CanonicalColumn.allCases where named[column] == nil {
       let found = headers.filter { knownHeaders[column, default: []].contains(normalized($0)) }
       if found.count > 1 { throw .ambiguous(column, headers: found, file: file) }
       columns[column] = found.first
     }
-    if columns[.quantity] != nil && columns[.unitPrice] != nil {
+    if named[.lineTotal] != nil || named[.orderTotal] != nil {
+      columns[.unitPrice] = nil
+      if named[.orderTotal] != nil { columns[.quantity] = nil }
+    } else if (columns[.quantity] ?? named[.quantity]) != nil && (columns[.unitPrice] ?? named[.unitPrice]) != nil {
       // A file may carry totals beside quantity and price; these two say it all.
       columns[.lineTotal] = nil
       columns[.orderTotal] = nil
     }
-    return ColumnMapping(columns: columns)
+    return ColumnMapping(columns: columns.merging(named) { _, named in named })
   }
 
   static func normalized(_ header: String) -> String {

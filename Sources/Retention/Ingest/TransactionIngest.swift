@@ -7,18 +7,14 @@ public import Tables
 /// Call `begin` for each file, `append` for each of its batches, and `finish` once.
 public struct TransactionIngest {
   private let settings: IngestSettings
-  /// nil to recognise the known headers.
-  private let mapping: ColumnMapping?
   private var lines = SourceLines()
   private var bound = BoundMapping(positions: [:], extras: [], amount: .quantityAndPrice)
   private var totals: [Double] = []
   private var times: TimeColumn
   private var decimal: UInt8 = UInt8(ascii: ".")
 
-  /// - Throws: `IngestError.unknownTimezone`.
-  public init(settings: IngestSettings, mapping: ColumnMapping?) {
+  public init(settings: IngestSettings) {
     self.settings = settings
-    self.mapping = mapping
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: DateOrder(settings.dateOrder))
   }
@@ -44,7 +40,7 @@ extension TransactionIngest {
   /// Binds the mapping to the headers of the next file.
   public mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
     let headers = fields.map(\.name)
-    let mapping = try mapping ?? ColumnMapping.recognised(in: headers, file: file)
+    let mapping = try ColumnMapping.recognised(in: headers, named: settings.mapping, file: file)
     let bound = try mapping.bound(to: headers, file: file)
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
     self.bound = bound

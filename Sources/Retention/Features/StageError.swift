@@ -1,0 +1,45 @@
+import Tables
+
+/// Why the data is too thin for a stage.
+public enum ModelStageError: Error, Sendable, Equatable {
+  /// The data ends too early for any label.
+  case historyTooShort(stage: String, horizonDays: Int, missingDays: Int)
+  case tooFewCustomers(stage: String, found: Int, needed: Int)
+  /// Every customer churned, or none did.
+  case oneClass(stage: String, snapshot: Snapshot, label: Int)
+  case noCandidate(stage: String)
+  /// Nothing is left after cleaning.
+  case noUsableRows(input: Int, mainReason: RemovalReason?, removed: Int)
+  /// No customer ordered in the window before the scoring snapshot.
+  case nobodyToScore(snapshot: Snapshot, windowDays: Int)
+}
+
+extension ModelStageError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .historyTooShort(let stage, let horizon, let missing):
+      "not enough history for \(stage): a label needs a first-of-month snapshot with \(horizon) days of orders after it, "
+        + "and the data ends \(missing) days too early; clean, features and segment can still run on this data."
+    case .tooFewCustomers(let stage, let found, let needed):
+      "not enough customers for \(stage): \(found) at the test snapshot, at least \(needed) are needed; "
+        + "clean, features and segment can still run on this data."
+    case .oneClass(let stage, let snapshot, let label):
+      "not enough variety for \(stage): of the customers at \(snapshot), "
+        + (label == 1 ? "practically all churned" : "practically none churned")
+        + "; set churn.horizon_days to a horizon after which some come back and some do not."
+    case .noCandidate(let stage):
+      "no model was named for \(stage); name at least one in \(stage).models."
+    case .noUsableRows(let input, let reason, let removed):
+      "no usable rows: all \(input) lines were removed in cleaning"
+        + (reason.map { ", \(removed) of them as \($0.name)" } ?? "")
+        + "; see what validation says, and check the mapping."
+    case .nobodyToScore(let snapshot, let window):
+      "no customer has an order in the \(window) days before \(snapshot), the day to score; "
+        + "check --as-of, or lengthen features.window_days."
+    }
+  }
+}
+
+extension Snapshot: CustomStringConvertible {
+  public var description: String { dateString(day) }
+}

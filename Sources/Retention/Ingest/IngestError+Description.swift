@@ -1,0 +1,47 @@
+import Settings
+
+extension MappingError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missingSourceColumn(let column, let header, let file, let known, let nearest):
+      "\(file) has no column '\(header)', which the mapping names for \(column.rawValue); "
+        + (nearest.map { "did you mean '\($0)'? " } ?? "") + "It has: \(list(known))."
+    case .missingColumn(let column, let file, let headers):
+      "\(file) has no column that is known as \(column.rawValue); say which one it is with --mapping FILE, "
+        + "a JSON object such as {\"\(column.rawValue)\": \"YourHeader\"}. It has: \(list(headers))."
+    case .missingAmount(let file, let headers):
+      "\(file) has no amounts; map quantity and unit_price, or line_total, or order_total with --mapping FILE. "
+        + "It has: \(list(headers))."
+    case .ambiguous(let column, let headers, let file):
+      "\(file) has several columns known as \(column.rawValue) (\(list(headers))); say which one it is with "
+        + "--set ingest.mapping.\(column.rawValue)=HEADER."
+    case .usedTwice(let header, let first, let second):
+      "the mapping uses column '\(header)' for both \(first.rawValue) and \(second.rawValue); name a column for each."
+    }
+  }
+
+  private func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).joined(separator: ", ")
+    return names.count > 20 ? shown + ", and \(names.count - 20) more" : shown
+  }
+}
+
+extension IngestError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noRows(let files):
+      "\(files.joined(separator: ", ")) \(files.count == 1 ? "holds" : "hold") a header and no rows; "
+        + "export the order lines again."
+    case .ambiguousDates(let example, let file):
+      "\(file): dates such as '\(example)' can be read day-first or month-first; "
+        + "set ingest.date_order to day_first or month_first (--set ingest.date_order=day_first)."
+    case .noReadableDate(let example, let header, let file):
+      "\(file): no value of column '\(header)' is a date that can be read (the first is '\(example)'); "
+        + "map order_datetime to another column, or export the dates as 2011-12-09 08:26:00."
+    case .mixedAmounts(let file):
+      "\(file) gives amounts in other columns than the files before it; use one mapping that fits all files."
+    case .tooManyRows(let limit):
+      "the input has more than \(limit) rows, more than one run can hold; split it by year."
+    }
+  }
+}

@@ -1,0 +1,13 @@
+extension ValidationFailure: CustomStringConvertible {
+  public var description: String {
+    let what = findings.map { finding in
+      "\(finding.check.rawValue) (\(finding.detail); \(percent(finding.affectedShare)) of allowed "
+        + "\(percent(finding.threshold)))"
+    }
+    let place = report.map { "; the report is in \($0)" } ?? ""
+    return "validation failed: \(what.joined(separator: "; "))\(place); mend the input, or change the severity in "
+      + "validation.\(findings.first?.check.rawValue ?? "<check>").severity."
+  }
+
+  private func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+}
