@@ -19,7 +19,8 @@ import Testing
     #expect(failure.sentence?.hasPrefix("internal error: ") == true)
     #expect(failure.sentence?.contains("--verbose") == true)
     #expect(failure.sentence?.contains("17") == false)
-    #expect(failure.details.contains("17"))
+    #expect(failure.details.contains("Unforeseen"))
+    #expect(failure.details.contains("secret: 17"))
   }
 
   @Test("a closed pipe is success without a word")
