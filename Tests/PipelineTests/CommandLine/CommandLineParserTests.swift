@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Synchronization
 import Testing
 
 /// A small tree with every form of option.
@@ -187,6 +188,32 @@ enum SampleTree {
       "1900-02-29", "2011-13-01", "2011-00-01", "2011-01-00", "2011-04-31", "0000-01-01", "2011-9-1", "today", "",
     ] {
       #expect(throws: UsageError.self) { try parser.parse(["work", "x", "--as-of", day]) }
+    }
+  }
+}
+
+@Suite("Common options") struct CommonOptionsTests {
+  @Test("--quiet draws no progress, and still tells an observer")
+  func quiet() throws {
+    for (flag, draws) in [("--quiet", false), ("--verbose", true)] {
+      let screen = Screen()
+      let events = Mutex(0)
+      let common = try SampleTree.invocation(["work", "x", flag]).common
+      let progress = common.progress(on: screen.console()) { _ in events.withLock { $0 += 1 } }
+      progress.begin(.clean, total: 3)
+      progress.end()
+      #expect(screen.text.isEmpty != draws)
+      #expect(events.withLock { $0 } == 2)
+    }
+  }
+
+  @Test("every common option is declared once and has a sentence")
+  func declarations() {
+    let all: [OptionSpec] = .input + [.run] + .settings + .output + .display + [.help, .version]
+    #expect(Set(all.map(\.name)).count == all.count)
+    for option in all {
+      #expect(option.abstract.count > 10 && !option.abstract.hasSuffix("."))
+      #expect(option.excludes.allSatisfy { name in all.contains { $0.name == name } })
     }
   }
 }
