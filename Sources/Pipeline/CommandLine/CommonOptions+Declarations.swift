@@ -15,7 +15,7 @@ extension OptionSpec {
 
   public static let config = value(
     "config", "FILE", .path, form: .repeated, group: .settings,
-    "Settings in YAML; later files win over earlier ones")
+    "Settings in YAML, or the name of a preset; later files win over earlier ones")
   public static let set = value(
     "set", "SECTION.KEY=VALUE", .assignment, form: .repeated, group: .settings,
     "One setting; wins over files and environment")
@@ -57,8 +57,8 @@ extension CommonOptions {
   /// Options that a command does not declare have their defaults.
   public init(_ options: ParsedOptions) {
     self.init(
-      data: options.paths(.data), mapping: options.path(.mapping), configFiles: options.paths(.config),
-      overrides: options.overrides(.set), output: options.path(.output), asOf: options.day(.asOf),
+      data: options.paths(.data), mapping: options.path(.mapping), configFiles: options.texts(.config),
+      overrides: options.overrides(.set), output: options.path(.output), asOf: options.text(.asOf),
       seed: options.integer(.seed), threads: options.integer(.threads), run: options.text(.run) ?? "latest",
       format: options.contains(.json) ? .json : .text,
       verbosity: options.contains(.verbose) ? .verbose : options.contains(.quiet) ? .quiet : .normal,

@@ -5,12 +5,13 @@ public struct CommonOptions: Sendable, Hashable {
   /// Files or folders of order lines, in the order given.
   public var data: [URL]
   public var mapping: URL?
-  /// Later files win.
-  public var configFiles: [URL]
-  public var overrides: [Override]
+  /// Paths or names of presets; later ones win.
+  public var configFiles: [String]
+  public var overrides: [SettingOverride]
   /// Nil leaves it to the configuration; so do the next three.
   public var output: URL?
-  public var asOf: CalendarDay?
+  /// A day of the calendar, as `2011-12-10`.
+  public var asOf: String?
   public var seed: Int?
   public var threads: Int?
   /// The run to start from: `latest`, an id, or a path.

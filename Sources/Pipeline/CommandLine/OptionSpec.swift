@@ -87,7 +87,7 @@ public struct ArgumentSpec: Sendable, Hashable {
   public let form: Form
   public let abstract: String
 
-  public init(_ name: String, _ form: Form = .required, _ abstract: String) {
+  public init(_ name: String, _ abstract: String, form: Form = .required) {
     self.name = name
     self.form = form
     self.abstract = abstract

@@ -30,9 +30,9 @@ extension ParsedOptions {
 
   public func number(_ option: OptionSpec) -> Double? { text(option).map { checked(Double($0)) } }
 
-  public func day(_ option: OptionSpec) -> CalendarDay? { text(option).map { checked(CalendarDay($0)) } }
-
-  public func overrides(_ option: OptionSpec) -> [Override] { texts(option).map { checked(Override($0)) } }
+  public func overrides(_ option: OptionSpec) -> [SettingOverride] {
+    texts(option).map { checked(SettingOverride($0)) }
+  }
 
   /// A choice whose words are the raw values of an enum.
   public func choice<Choice: RawRepresentable<String>>(_ option: OptionSpec, as type: Choice.Type) -> Choice? {

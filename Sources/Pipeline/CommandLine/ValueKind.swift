@@ -21,9 +21,9 @@ extension ValueKind {
     case .number(let range):
       Double(text).map { $0.isFinite && range.contains($0) } == true
         ? nil : "a number from \(range.lowerBound) to \(range.upperBound)"
-    case .date: CalendarDay(text) == nil ? "a date like 2011-09-01" : nil
+    case .date: Self.isDay(text) ? nil : "a day of the calendar, like 2011-09-01"
     case .choice(let choices): choices.contains(text) ? nil : "one of \(choices.joined(separator: ", "))"
-    case .assignment: Override(text) == nil ? "of the form section.key=value" : nil
+    case .assignment: SettingOverride(text) == nil ? "of the form section.key=value" : nil
     }
   }
 
@@ -33,6 +33,16 @@ extension ValueKind {
       : "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 
+  private static func isDay(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], text.utf8.allSatisfy({ $0 == 45 || (48...57).contains($0) }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), year >= 1
+    else { return false }
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return (1...12).contains(month) && (1...lengths[month - 1]).contains(day)
+  }
+
   /// Names a mistyped value may have meant.
   var choices: [String] {
     if case .choice(let choices) = self { choices } else { [] }
@@ -40,7 +50,7 @@ extension ValueKind {
 }
 
 /// A setting given on the command line.
-public struct Override: Sendable, Hashable {
+public struct SettingOverride: Sendable, Hashable {
   /// `section.key`
   public let key: String
   /// As written; YAML decides later what it is.

@@ -36,11 +36,12 @@ extension Interruption {
   public static let process = Interruption()
 
   /// SIGINT and SIGTERM ask `process` to stop; a second one ends the process at once with 130. Writing to a closed
-  /// pipe becomes an error instead of a signal.
+  /// pipe becomes an error instead of a signal. Programs that we start do not inherit any of it.
   public static func installSignalHandlers() {
     // Made now: a signal handler must not initialise it.
     _ = process.isRequested
-    signal(SIGPIPE, SIG_IGN)
+    // A handler, not SIG_IGN, which plugins would inherit.
+    signal(SIGPIPE) { _ in }
     var action = sigaction()
     action.sa_flags = SA_RESTART
     action.__sigaction_handler.sa_handler = { _ in

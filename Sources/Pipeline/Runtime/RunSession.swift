@@ -79,6 +79,8 @@ extension RunPlan {
     let configHash = SHA256.digest(of: configText)
     let directory = try store.begin(
       started: started, configHash: configHash, inputHashes: inputs.map(\.sha256), lock: store.lock())
+    // Nobody else may start before this run is published or gone.
+    defer { withExtendedLifetime(directory.lock) {} }
     do {
       var manifest = Manifest(
         runID: directory.id, parent: parent, started: Timestamp(started), commandLine: commandLine, seed: seed,

@@ -37,10 +37,9 @@ struct Shell {
 
   private func report(_ error: any Error, _ common: CommonOptions) -> ExitCode {
     let failure = Failure(error)
-    let style = common.color.style(isTerminal: Terminal.isTerminal(STDERR_FILENO), environment: environment)
-    let console = Console.standardError(style: style)
-    if let sentence = failure.sentence { console.line(style(.failure, "error: ") + sentence) }
-    if common.verbosity == .verbose, failure.exitCode != .ok { console.line(style(.faint, failure.details)) }
+    let console = common.console
+    if let sentence = failure.sentence { console.line(console.style(.failure, "error: ") + sentence) }
+    if common.verbosity == .verbose, failure.exitCode != .ok { console.line(console.style(.faint, failure.details)) }
     return failure.exitCode
   }
 

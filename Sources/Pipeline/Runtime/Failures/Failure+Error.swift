@@ -3,7 +3,7 @@ import Foundation
 extension Failure {
   /// Turns any error into an exit code and a sentence. What nobody declared is our own mistake, and says so.
   public init(_ error: any Error) {
-    let details = String(reflecting: error)
+    let details = Self.details(of: error)
     switch error {
     case is BrokenPipe:
       self.init(exitCode: .ok, sentence: nil, details: details)
@@ -18,6 +18,13 @@ extension Failure {
         self.init(exitCode: .internalError, sentence: Self.internalSentence, details: details)
       }
     }
+  }
+
+  /// Type and fields: the facts behind the sentence.
+  private static func details(of error: any Error) -> String {
+    var text = "\(String(reflecting: type(of: error)))\n"
+    dump(error, to: &text, maxDepth: 6, maxItems: 200)
+    return String(text.dropLast())
   }
 
   static let internalSentence =

@@ -2,7 +2,7 @@ import Foundation
 
 extension JSONValue {
   /// Encodes a value with its keys in the order its `encode(to:)` writes them (for synthesised code: the order of
-  /// declaration). Dictionaries with text keys are sorted by key; dates become ISO 8601; file URLs become paths.
+  /// `CodingKeys`, else of declaration). Dictionaries with text keys are sorted by key; dates become ISO 8601; file URLs become paths.
   public init(encoding value: some Encodable) throws {
     let node = EncodingNode()
     try node.encode(value, path: [])

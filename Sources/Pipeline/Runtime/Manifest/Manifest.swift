@@ -42,11 +42,15 @@ public struct Manifest: Sendable, Hashable, Codable {
     artefacts = []
   }
 
+  /// In the order they are written.
   enum CodingKeys: String, CodingKey {
-    case format, parent, started, finished, seed, threads, versions, machine, inputs, plugins, artefacts
+    case format
     case runID = "run_id"
+    case parent, started, finished
     case commandLine = "command_line"
+    case seed, threads, versions, machine
     case configHash = "config_sha256"
+    case inputs, plugins, artefacts
   }
 
   /// A file that was read.

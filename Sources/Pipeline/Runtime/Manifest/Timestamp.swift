@@ -21,14 +21,24 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 }
 
 extension Timestamp: CustomStringConvertible, Codable {
-  private static let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+  // Foundation's own fractional seconds are cut, not rounded, and do not read back equal.
+  private static let format = Date.ISO8601FormatStyle()
 
-  public var description: String { date.formatted(Self.format) }
+  public var description: String {
+    let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    let (whole, fraction) = rest < 0 ? (seconds - 1, rest + 1000) : (seconds, rest)
+    let text = Date(timeIntervalSince1970: Double(whole)).formatted(Self.format)
+    return text.dropLast() + "." + String(fraction).leftPadded(to: 3, with: "0") + "Z"
+  }
 
   /// Reads what `description` writes, and nothing else.
   public init?(_ text: String) {
-    guard let date = try? Self.format.parse(text), Timestamp(date).description == text else { return nil }
-    self.init(date)
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].count == 4, let fraction = Int64(parts[1].dropLast()),
+      let date = try? Self.format.parse(parts[0] + "Z")
+    else { return nil }
+    self.init(milliseconds: Int64(date.timeIntervalSince1970) * 1000 + fraction)
+    if description != text { return nil }
   }
 
   public init(from decoder: any Decoder) throws {

@@ -5,7 +5,8 @@ public struct PublishedRun: Sendable, Hashable {
   public let folder: URL
 
   init(folder: URL) {
-    self.folder = folder
+    // One spelling, so that the same run is equal however it was found.
+    self.folder = URL(fileURLWithPath: folder.path, isDirectory: true)
   }
 
   /// The folder's name: the run id, unless somebody renamed it.

@@ -53,6 +53,7 @@ extension RunError: CustomStringConvertible {
   private static func advice(_ code: Int32) -> String {
     switch code {
     case ENOSPC, EDQUOT: "free some space"
+    case ENOENT: "check the path"
     case ENOTDIR, EEXIST: "move the file that stands in its place"
     default: "change its permissions"
     }
