@@ -61,8 +61,6 @@ extension ExtraColumn {
   func bits(ofRow row: Int) -> UInt64 {
     switch values {
     case .text(let codes, _): UInt64(bitPattern: Int64(codes[row]))
-    case .integers(let integers, let isNull): isNull[row] ? .max : UInt64(bitPattern: integers[row])
-    case .reals(let reals): reals[row].bitPattern
     }
   }
 }

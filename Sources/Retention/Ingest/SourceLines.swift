@@ -79,9 +79,6 @@ public struct ExtraColumn: Sendable {
   public enum Values: Sendable {
     /// Codes into a dictionary; −1 where blank.
     case text(codes: [Int32], dictionary: StringDictionary)
-    case integers([Int64], isNull: [Bool])
-    /// NaN where null.
-    case reals([Double])
   }
 
   public let name: String

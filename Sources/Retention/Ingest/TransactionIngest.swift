@@ -193,7 +193,7 @@ extension TransactionIngest {
 
   private mutating func appendExtras(_ table: Table, start: Int) {
     for index in lines.extras.indices {
-      guard case .text(var codes, var dictionary) = lines.extras[index].values else { continue }
+      guard case .text(var codes, var dictionary) = lines.extras[index].values else { return }
       // Let go of the stored copy, so that the arrays grow in place.
       lines.extras[index].values = .text(codes: [], dictionary: StringDictionary())
       let position = bound.extras.first { table.columns[$0].name == lines.extras[index].name }

@@ -1,0 +1,85 @@
+import Foundation
+import Numerics
+import Retention
+import Tables
+
+/// `data/customer_features.parquet`: a row a customer and snapshot, a row group a snapshot.
+enum FeatureStore {
+  static func write(_ table: FeatureTable, customerIDs: [String], to url: URL) throws {
+    let ids = StringColumn(customerIDs)
+    var writer: ParquetWriter?
+    for block in table.snapshots where block.rows > 0 {
+      let rows = self.table(block, windowDays: table.windowDays, ids)
+      let open = try writer ?? ParquetWriter(path: url.path, fields: rows.fields)
+      try open.write(rows)
+      writer = open
+    }
+    try writer?.close()
+  }
+
+  private static func table(_ block: SnapshotFeatures, windowDays: Int, _ ids: StringColumn) -> Table {
+    let constant = { (day: Int32) in [Int32](repeating: day, count: block.rows) }
+    return Table(
+      columns: [
+        .codes("customer_id", block.customers, ids),
+        .days("snapshot_date", constant(block.snapshot.day)),
+        .days("observation_start", constant(block.snapshot.adding(days: -windowDays).day)),
+        .days("observation_end", constant(block.snapshot.day)),
+      ]
+        + Feature.allCases.map { feature in
+          switch feature.description.type {
+          case .integer: .integers(feature.name, block.column(feature))
+          case .real: .reals(feature.name, block.column(feature))
+          }
+        })
+  }
+
+  /// Reads the store back; customers are numbered as in `customerIDs`.
+  ///
+  /// - Throws: `TableError`; `RunError.damagedArtefact` where the store names a customer that the cleaned data lacks.
+  static func read(_ url: URL, customerIDs: [String], parallelism: Parallelism) throws -> FeatureTable {
+    let table = try readTable(url.path, parallelism: parallelism)
+    let numbers = Dictionary(uniqueKeysWithValues: customerIDs.enumerated().map { ($1, Int32($0)) })
+    let customers = try table.strings(named: "customer_id").map { numbers[$0] }
+    guard !customers.contains(nil) else {
+      throw ArtefactError.inconsistent(path: url.path, with: ArtefactPath.cleaned)
+    }
+    let days = try table.requireColumn(named: "snapshot_date").days(path: url.path)
+    let starts = try table.requireColumn(named: "observation_start").days(path: url.path)
+    let columns = try Feature.allCases.map { try table.doubles(named: $0.name) }
+    var blocks: [SnapshotFeatures] = []
+    var start = 0
+    while start < days.count {
+      let end = days[start...].firstIndex { $0 != days[start] } ?? days.count
+      let range = start..<end
+      blocks.append(
+        SnapshotFeatures(
+          snapshot: Snapshot(day: days[start]), customers: customers[range].compactMap { $0 },
+          values: Matrix(columns: columns.map { Array($0[range]) })))
+      start = end
+    }
+    let windowDays = days.isEmpty ? 0 : Int(days[0] - starts[0])
+    return FeatureTable(windowDays: windowDays, snapshots: blocks)
+  }
+}
+
+/// An artefact of a run that cannot be used.
+enum ArtefactError: Error, Sendable, Equatable, CustomStringConvertible {
+  case inconsistent(path: String, with: String)
+
+  var description: String {
+    switch self {
+    case .inconsistent(let path, let other):
+      "\(path) does not belong to \(other) of the same run; run features again."
+    }
+  }
+}
+
+extension Column {
+  func days(path: String) throws(TableError) -> [Int32] {
+    guard case .date(let values) = values else {
+      throw .wrongType(column: name, path: path, expected: "date", found: values.type.description)
+    }
+    return values.array
+  }
+}
