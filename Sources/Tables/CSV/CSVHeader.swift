@@ -57,13 +57,8 @@ struct CSVHeader {
   }
 
   private static func check(_ names: [String], path: String, line: Int) throws(TableError) {
-    var positions: [String: Int] = [:]
-    for (index, name) in names.enumerated() {
-      if name.isEmpty { throw .emptyHeader(path: path, line: line, position: index + 1) }
-      if let first = positions.updateValue(index + 1, forKey: name) {
-        throw .duplicateHeader(path: path, name: name, first: first, second: index + 1)
-      }
-    }
+    if let position = names.firstIndex(of: "") { throw .emptyHeader(path: path, line: line, position: position + 1) }
+    try requireDistinct(names, path: path)
   }
 }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// Writes tables to a CSV file: comma-separated, UTF-8, LF, a header always, quotes only where needed.
 ///
-/// Null is an empty field, and an empty string is `""`; doubles are the shortest decimals that read back alike;
+/// Null is an empty field (`""` in a table of one column), and an empty string is `""`; doubles are the shortest decimals that read back alike;
 /// timestamps are `2011-09-01 00:00:00`, dates `2011-09-01`, truth values `true` and `false`. The same input gives the
 /// same bytes. The file has its name only after `close()`; a writer that is dropped before leaves nothing behind.
 public final class CSVWriter {
@@ -44,6 +44,9 @@ extension CSVWriter {
       throw .otherColumns(path: path, expected: fields.map(\.name), found: table.fields.map(\.name))
     }
     for row in 0..<table.rowCount {
+      // Nothing at all would be a blank line, which readers skip.
+      let isBlank = table.columns.count == 1 && table.columns[0].values.isNull(row)
+      if isBlank { buffer.append(contentsOf: "\"\"".utf8) }
       for (index, column) in table.columns.enumerated() {
         if index > 0 { buffer.append(UInt8(ascii: ",")) }
         buffer.append(column.values, row: row)

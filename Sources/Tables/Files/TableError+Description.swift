@@ -58,8 +58,8 @@ extension TableError: CustomStringConvertible {
   private var columnSentence: String? {
     switch self {
     case .missingColumn(let name, let path, let known, let nearest):
-      "\(place(path))there is no column '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ";")
-        + " The columns are: \(known.joined(separator: ", "))"
+      "\(place(path))there is no column '\(name)'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
+        + " columns are: \(known.joined(separator: ", "))"
     case .wrongType(let column, let path, let expected, let found):
       "\(place(path))column '\(column)' should hold \(expected) values, but it holds \(found); "
         + "map another column or mend the value"

@@ -24,6 +24,7 @@ final class ParquetSource: BatchSource {
     skippedColumns = options.columns == nil ? known.filter { $0.type == nil }.map(\.name) : []
     var fields: [Field] = []
     do throws(TableError) {
+      try requireDistinct(known.map(\.name), path: path)
       let selected = try Self.select(options.columns, from: known, path: path)
       fields = selected.map { Field(name: known[$0].name, type: known[$0].type!, isUTC: known[$0].isUTC) }
       let positions = selected.map(Int32.init)

@@ -1,0 +1,160 @@
+import Foundation
+import Numerics
+import Tables
+import Testing
+
+@Suite("CSV reader") struct CSVReaderTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func rows(_ text: String) throws -> TextRows {
+    try TextRows(reading: try folder.write(text))
+  }
+
+  @Test("reads fields as text, and only empty ones as null")
+  func plain() throws {
+    let path = try folder.write("id,name,n\n007,Ann,1.50\n17850.0,,NA\n,\"\",null\n")
+    let reader = try TableReader(path: path)
+    #expect(reader.fields == ["id", "name", "n"].map { Field(name: $0, type: .dictionary) })
+    #expect(reader.format == .csv(.comma, .none))
+    #expect(
+      try TextRows(reading: path).rows == [["007", "Ann", "1.50"], ["17850.0", nil, "NA"], [nil, nil, "null"]])
+  }
+
+  @Test("tells the line of each row over blank lines, CRLF and quoted line ends")
+  func lines() throws {
+    let text = "\n\r\na,b\r\n1,2\r\n\r\n\n3,\"x\r\ny\nz\"\r\n4,\"\"\"\"\r\n  \r\n5,6"
+    let rows = try rows(text)
+    #expect(rows.rows == [["1", "2"], ["3", "x\r\ny\nz"], ["4", "\""], ["5", "6"]])
+    #expect(rows.lines == [4, 7, 10, 12])
+  }
+
+  @Test("takes a lone CR as a line end")
+  func oldMac() throws {
+    let rows = try rows("a,b\r1,2\r\r3,4\r")
+    #expect(rows.rows == [["1", "2"], ["3", "4"]])
+    #expect(rows.lines == [2, 4])
+  }
+
+  @Test("leaves quotes inside a plain field alone")
+  func innerQuotes() throws {
+    #expect(try rows("a,b\n12\" VASE,5\"\n").rows == [["12\" VASE", "5\""]])
+  }
+
+  @Test(
+    "finds the separator from the header",
+    arguments: [(",", CSVDialect.comma), (";", .semicolon), ("\t", .tab), ("|", .pipe)])
+  func dialects(delimiter: String, dialect: CSVDialect) throws {
+    let header = ["id", "\"a,a;b|c\td,,;;||\t\t.\"", "x", "y"].joined(separator: delimiter)
+    // Quoted separators do not count: three real ones of one kind against many quoted.
+    let path = try folder.write("\u{feff}\(header)\n1\(delimiter)2\(delimiter)3\(delimiter)\n")
+    let reader = try TableReader(path: path)
+    #expect(reader.format == .csv(dialect, .none))
+    #expect(reader.fields.map(\.name) == ["id", "a,a;b|c\td,,;;||\t\t.", "x", "y"])
+    #expect(try TextRows(reading: path).rows == [["1", "2", "3", nil]])
+  }
+
+  @Test("skips a byte order mark and blanks around names")
+  func byteOrderMark() throws {
+    let reader = try TableReader(path: try folder.write("\u{feff} id , \"Customer ID \"\n1,2\n"))
+    #expect(reader.fields.map(\.name) == ["id", "\"Customer ID \""])
+  }
+
+  @Test("reads the named columns only, in the named order")
+  func projection() throws {
+    let path = try folder.write("a,b,c\n1,2,3\n")
+    #expect(try TextRows(reading: path, options: ReadOptions(columns: ["c", "a"])).rows == [["3", "1"]])
+    #expect(
+      tableError { _ = try TableReader(path: path, options: ReadOptions(columns: ["B1"])) }
+        == .missingColumn(name: "B1", path: path, known: ["a", "b", "c"], nearest: "b"))
+  }
+
+  @Test("a header alone is a table of no rows")
+  func headerOnly() throws {
+    for text in ["a,b", "a,b\n", "a,b\n\n\n"] {
+      let table = try readTable(try folder.write(text))
+      #expect(table.rowCount == 0)
+      #expect(table.fields.map(\.name) == ["a", "b"])
+    }
+  }
+
+  @Test("reads gzip and zstd like plain text")
+  func compressed() throws {
+    let expected = try TextRows(reading: try folder.write("id,n\nx,1\ny,2\n"))
+    #expect(expected.rows == [["x", "1"], ["y", "2"]])
+    #expect(try TextRows(reading: try folder.write(Fixtures.gzip, to: "t.csv.gz")) == expected)
+    #expect(try TextRows(reading: try folder.write(Fixtures.zstd, to: "t.csv.zst")) == expected)
+    // The content decides, not the name.
+    #expect(try TextRows(reading: try folder.write(Fixtures.zstd, to: "t.csv")) == expected)
+  }
+
+  @Test("reads back what was written, whatever the blocks and quotes", arguments: 0..<40)
+  func roundTrip(seed: Int) throws {
+    var writer = SloppyWriter(seed: UInt64(seed), columns: 1 + seed % 4)
+    for _ in 0..<60 { writer.addRow() }
+    let path = try folder.write(writer.text)
+    for blockSize in [16, 17, 64, 1 << 20] {
+      let options = ReadOptions(blockSize: blockSize, parallelism: Parallelism(threads: 1 + seed % 3))
+      #expect(try TextRows(reading: path, options: options) == writer.expected, "block of \(blockSize)")
+    }
+  }
+
+  @Test("codes are dense, in order of first appearance, and each batch's text is distinct")
+  func dictionaryOrder() throws {
+    let table = try readTable(try folder.write("c\nb\na\nb\n\"a\"\n\"\"\nc\n"))
+    guard case .dictionary(let column)? = table.column(named: "c")?.values else {
+      Issue.record("a dictionary")
+      return
+    }
+    #expect(column.dictionary.array == ["b", "a", "c"])
+    #expect(column.codes.optionals == [0, 1, 0, 1, nil, 2])
+  }
+}
+
+/// Writes random rows in random spellings, and knows what should be read.
+private struct SloppyWriter {
+  private(set) var text = ""
+  private(set) var expected = TextRows()
+  private let columns: Int
+  private let random: Philox
+  private var counter: UInt64 = 0
+  private var line = 2
+
+  init(seed: UInt64, columns: Int) {
+    self.columns = columns
+    random = Philox(seed: seed)
+    text = (0..<columns).map { "column \($0)" }.joined(separator: ",") + newline()
+  }
+
+  private mutating func pick(_ count: Int) -> Int {
+    counter += 1
+    return min(count - 1, Int(random.uniform(stream: 1, counter: counter) * Double(count)))
+  }
+
+  private mutating func newline() -> String { ["\n", "\r\n"][pick(2)] }
+
+  mutating func addRow() {
+    while pick(5) == 0 {
+      text += newline()
+      line += 1
+    }
+    expected.lines.append(line)
+    let fields = (0..<columns).map { _ in field() }
+    // One empty plain field would be a blank line.
+    let isBlank = columns == 1 && fields[0].spelling.isEmpty
+    text += isBlank ? "\"\"" : fields.map(\.spelling).joined(separator: ",")
+    expected.rows.append(fields.map { $0.value.isEmpty ? nil : $0.value })
+    text += newline()
+    line += 1
+  }
+
+  private mutating func field() -> (value: String, spelling: String) {
+    let pieces = ["a", "bb", "é", "\"", ",", "\n", "\r\n", "a long piece of text", "x"]
+    let value = (0..<pick(4)).map { _ in pieces[pick(pieces.count)] }.joined()
+    let mustQuote = value.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+    line += value.count { $0.isNewline }
+    guard mustQuote || pick(3) == 0 else { return (value, value) }
+    return (value, "\"\(value.replacingOccurrences(of: "\"", with: "\"\""))\"")
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Numerics
+import Tables
+import Testing
+
+@Suite("Errors of files") struct FileErrorTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func error(_ text: String) throws -> TableError? {
+    let path = try folder.write(text)
+    return tableError { try readAll(path) }
+  }
+
+  private var path: String { folder.path("table.csv") }
+
+  @Test("a missing file, a folder, and an empty file")
+  func noTable() throws {
+    let missing = folder.path("nothing.csv")
+    #expect(tableError { try readAll(missing) } == .missingFile(path: missing))
+    #expect(tableError { try readAll(folder.url.path) } == .isFolder(path: folder.url.path))
+    for text in ["", "\n\n\r\n", "\u{feff}", " \n  \n"] {
+      #expect(try error(text) == .empty(path: path), "\(text.debugDescription)")
+    }
+  }
+
+  @Test("a file without permission to read", .enabled(if: geteuid() != 0, "root may read everything"))
+  func noPermission() throws {
+    _ = try folder.write("a\n1\n")
+    chmod(path, 0)
+    #expect(tableError { try readAll(path) } == .noPermission(path: path, action: .read))
+  }
+
+  @Test("a row of too few or too many fields, with its line")
+  func ragged() throws {
+    #expect(try error("a,b\n1,2\n\n\"x\ny\",1\n3\n") == .raggedRow(path: path, line: 6, expected: 2, found: 1))
+    #expect(try error("a,b\n1,2,\n") == .raggedRow(path: path, line: 2, expected: 2, found: 3))
+  }
+
+  @Test("an unclosed quote, where it opens")
+  func unclosedQuote() throws {
+    #expect(try error("a,b\n1,2\n3,\"x\n4,5\n") == .unclosedQuote(path: path, line: 3, column: 3))
+    #expect(try error("a,\"b\n1,2\n") == .unclosedQuote(path: path, line: 1, column: 3))
+    #expect(
+      try error("a,b\n\"x\ny\",\"z\n4,5\n") == .unclosedQuote(path: path, line: 3, column: 4),
+      "the column counts from the line on which the quote opens")
+  }
+
+  @Test("text after a closing quote")
+  func textAfterQuote() throws {
+    #expect(try error("a,b\n1,\"x\"y\n") == .textAfterQuote(path: path, line: 2, column: 3))
+  }
+
+  @Test("names that are missing or given twice")
+  func headers() throws {
+    #expect(try error("a,b,a\n1,2,3\n") == .duplicateHeader(path: path, name: "a", first: 1, second: 3))
+    #expect(try error("\n,b\n1,2\n") == .emptyHeader(path: path, line: 2, position: 1))
+    #expect(try error("a,b,\n1,2,3\n") == .emptyHeader(path: path, line: 1, position: 3))
+  }
+
+  @Test("bytes that are not text")
+  func binary() throws {
+    #expect(try error("a,b\n1,2\n3,\0\n") == .binary(path: path, line: 3, offset: 10))
+    var bytes = Array("a,b\n1,2\n\n3,caf".utf8)
+    bytes += [0xe9, 0x0a]
+    let latin = try folder.write(bytes, to: "latin.csv")
+    #expect(tableError { try readAll(latin) } == .notUTF8(path: latin, line: 4, column: "b"))
+    let image = try folder.write([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13], to: "image.csv")
+    #expect(tableError { try readAll(image) } == .binary(path: image, line: 3, offset: 8))
+  }
+
+  @Test("a NUL byte far into a file, with its line and byte")
+  func lateBinary() throws {
+    let text = "a,b\n" + String(repeating: "1,2\n", count: 10_000)
+    let path = try folder.write(text + "3,\0\n", to: "late.csv")
+    let options = ReadOptions(blockSize: 1000)
+    let error = tableError {
+      let reader = try TableReader(path: path, options: options)
+      while try reader.next() != nil {}
+    }
+    #expect(error == .binary(path: path, line: 10_002, offset: 40_006))
+  }
+
+  @Test("packed data that is cut off or garbage")
+  func damaged() throws {
+    for (bytes, name, format) in [(Fixtures.gzip, "t.csv.gz", "gzip"), (Fixtures.zstd, "t.csv.zst", "zstd")] {
+      let cut = try folder.write(Array(bytes.dropLast(6)), to: name)
+      #expect(tableError { try readAll(cut) } == .truncated(path: cut, format: format))
+      let noise = try folder.write(Array(bytes.prefix(4)) + (0..<100).map { UInt8($0 * 37 % 251) }, to: name)
+      guard case .corrupt(noise, format, _) = tableError({ try readAll(noise) }) else {
+        Issue.record("garbage after the magic number of \(format)")
+        continue
+      }
+      let text = try folder.write("a,b\n1,2\n", to: name)
+      guard case .corrupt(text, format, _) = tableError({ try readAll(text) }) else {
+        Issue.record("plain text named \(name)")
+        continue
+      }
+    }
+  }
+
+  @Test("Parquet data that is cut off or garbage")
+  func damagedParquet() throws {
+    let cut = try folder.write(Array(Fixtures.types.dropLast(10)), to: "t.parquet")
+    #expect(tableError { try readAll(cut) } == .truncated(path: cut, format: "Parquet"))
+    let text = try folder.write("a,b\n", to: "t.parquet")
+    guard case .corrupt(text, "Parquet", _) = tableError({ try readAll(text) }) else {
+      Issue.record("text named .parquet")
+      return
+    }
+    let magic = Array("PAR1".utf8)
+    let noise = try folder.write(magic + (0..<200).map { UInt8($0 * 37 % 251) } + magic, to: "t.parquet")
+    guard case .corrupt(noise, "Parquet", _) = tableError({ try readAll(noise) }) else {
+      Issue.record("garbage between magic numbers")
+      return
+    }
+  }
+
+  @Test("noise ends in an error or a table, never in a crash", arguments: 0..<30)
+  func noise(seed: Int) throws {
+    let random = Philox(seed: UInt64(seed))
+    func draw(_ counter: Int, _ count: Int) -> Int {
+      min(count - 1, Int(random.uniform(stream: 2, counter: UInt64(counter)) * Double(count)))
+    }
+    let alphabet = Array("ab,\"\n\r;é \0".utf8).filter { seed % 2 == 0 || $0 != 0 }
+    let text = (0..<200).map { alphabet[draw($0, alphabet.count)] }
+    let soup = try folder.write(text, to: "soup.csv")
+    _ = tableError { _ = try TextRows(reading: soup, options: ReadOptions(blockSize: 16)) }
+    var damaged = Fixtures.types
+    for counter in 0..<4 { damaged[4 + draw(1000 + counter, damaged.count - 8)] = UInt8(draw(2000 + counter, 256)) }
+    let parquet = try folder.write(damaged, to: "soup.parquet")
+    _ = tableError { try readAll(parquet) }
+  }
+
+  @Test("other formats are named")
+  func otherFormats() throws {
+    let workbook = try folder.write([0x50, 0x4b, 3, 4, 20, 0], to: "t.xlsx")
+    #expect(
+      tableError { try readAll(workbook) }
+        == .unsupportedFormat(path: workbook, found: "a spreadsheet or ZIP archive"))
+    let wide = try folder.write([0xff, 0xfe, 0x61, 0], to: "t.csv")
+    #expect(tableError { try readAll(wide) } == .unsupportedFormat(path: wide, found: "UTF-16 text"))
+  }
+
+  @Test("sentences say what, where and what to do")
+  func sentences() {
+    #expect(
+      TableError.raggedRow(path: "a.csv", line: 7, expected: 8, found: 9).description
+        == "a.csv:7: 8 fields expected as in the header, 9 found; "
+        + "quote fields that hold the separator, or mend this line")
+    #expect(
+      TableError.missingColumn(name: "Prise", path: "a.csv", known: ["Price", "Units"], nearest: "Price").description
+        == "a.csv: there is no column 'Prise'; did you mean 'Price'? The columns are: Price, Units")
+    #expect(
+      TableError.missingColumn(name: "x", path: nil, known: ["Price"], nearest: nil).description
+        == "there is no column 'x'; the columns are: Price")
+    #expect(
+      TableError.system(path: "o/a.csv", action: .write, code: ENOSPC, detail: "").description
+        == "o/a.csv: cannot write this file: no space is left; free some or choose another folder")
+  }
+}

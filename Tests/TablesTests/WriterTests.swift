@@ -1,0 +1,125 @@
+import Foundation
+import Tables
+import Testing
+
+@Suite("Writers") struct WriterTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func csv(_ table: Table) throws -> String {
+    let writer = try CSVWriter(path: folder.path("out.csv"), fields: table.fields)
+    try writer.write(table)
+    try writer.close()
+    return String(decoding: try folder.bytes("out.csv"), as: UTF8.self)
+  }
+
+  @Test("CSV of every type, quoted only where needed")
+  func everyType() throws {
+    let table = Table(columns: [
+      Column(name: "b", values: .bool(Primitive([true, nil, false], placeholder: false))),
+      Column(name: "i,32", values: .int32(Primitive([-5, nil, Int32.max], placeholder: 0))),
+      Column(name: "f", values: .float(Primitive([0.1, nil, 1], placeholder: 0))),
+      Column(name: "d", values: .double(Primitive([0.1, nil, 1e300], placeholder: 0))),
+      Column(name: "t", values: .timestamp(Primitive([1_314_835_200_000_000, nil, 250_000], placeholder: 0))),
+      Column(name: "day", values: .date(Primitive([15_218, nil, -1], placeholder: 0))),
+      Column(name: "s", values: .string(StringColumn(["say \"hi\"", nil, ""]))),
+      Column(name: "k", values: .dictionary(DictionaryColumn(["a\nb", nil, "é"]))),
+    ])
+    #expect(
+      try csv(table) == """
+        b,"i,32",f,d,t,day,s,k
+        true,-5,0.1,0.1,2011-09-01 00:00:00,2011-09-01,"say ""hi""\","a
+        b"
+        ,,,,,,,
+        false,2147483647,1,1e+300,1970-01-01 00:00:00.25,1969-12-31,"",é
+
+        """)
+  }
+
+  @Test("doubles and text read back as they were")
+  func csvRoundTrip() throws {
+    let table = Samples.table(rows: 300)
+    _ = try csv(table)
+    let back = try readTable(folder.path("out.csv"))
+    #expect(try bits(back.doubles(named: "double")) == bits(table.doubles(named: "double")))
+    #expect(
+      try bits(back.doubles(named: "float")) == bits(table.doubles(named: "float").map { Double("\(Float($0))")! }))
+    #expect(try back.strings(named: "string") == table.strings(named: "string"))
+    #expect(try back.int64s(named: "full") == table.int64s(named: "full"))
+    let times = Table(columns: [Column(name: "t", values: .timestamp(Primitive([-1, 0, 1, 1_314_835_200_000_000])))])
+    _ = try csv(times)
+    #expect(try readTable(folder.path("out.csv")).timestamps(named: "t") == times.timestamps(named: "t"))
+  }
+
+  @Test("a null of a one-column table keeps its row")
+  func oneColumn() throws {
+    _ = try csv(Table(columns: [Column(name: "a", values: .string(StringColumn(["x", nil, "y"])))]))
+    #expect(try readTable(folder.path("out.csv")).rowCount == 3)
+  }
+
+  @Test("the same table gives the same CSV bytes")
+  func deterministic() throws {
+    let table = Samples.table(rows: 500)
+    #expect(try csv(table) == csv(table))
+  }
+
+  @Test("a writer that is dropped leaves nothing, and what was there before stays")
+  func dropped() throws {
+    let table = Samples.table(rows: 10)
+    _ = try folder.write("before", to: "kept.csv")
+    do {
+      let csv = try CSVWriter(path: folder.path("kept.csv"), fields: table.fields)
+      try csv.write(table)
+      let parquet = try ParquetWriter(path: folder.path("gone.parquet"), fields: table.fields)
+      try parquet.write(table)
+      #expect(try folder.names == ["gone.parquet.partial", "kept.csv", "kept.csv.partial"])
+    }
+    #expect(try folder.names == ["kept.csv"])
+    #expect(try folder.bytes("kept.csv") == Array("before".utf8))
+  }
+
+  @Test("no space and no such folder are errors with the path")
+  func cannotWrite() throws {
+    let table = Samples.table(rows: 20_000)
+    let full = "/dev/full"
+    let csv = tableError {
+      let writer = try CSVWriter(path: full, fields: table.fields)
+      try writer.write(table)
+      try writer.close()
+    }
+    let parquet = tableError {
+      let writer = try ParquetWriter(path: full, fields: table.fields)
+      try writer.write(table)
+      try writer.close()
+    }
+    for error in [csv, parquet] {
+      guard case .system(full, .write, ENOSPC, _) = error else {
+        Issue.record("no space: \(String(describing: error))")
+        continue
+      }
+    }
+    let nowhere = folder.path("no/such/folder.csv")
+    for error in [
+      tableError { _ = try CSVWriter(path: nowhere, fields: []) },
+      tableError { _ = try ParquetWriter(path: nowhere, fields: []) },
+    ] {
+      guard case .system(nowhere, .write, ENOENT, _) = error else {
+        Issue.record("no folder: \(String(describing: error))")
+        continue
+      }
+    }
+    #expect(tableError { _ = try CSVWriter(path: folder.url.path, fields: []) } == .isFolder(path: folder.url.path))
+  }
+
+  @Test("a table of other columns is refused")
+  func otherColumns() throws {
+    let writer = try ParquetWriter(path: folder.path("a.parquet"), fields: [Field(name: "a", type: .int64)])
+    let table = Table(columns: [Column(name: "a", values: .int32(Primitive([1])))])
+    #expect(
+      tableError { try writer.write(table) }
+        == .otherColumns(path: folder.path("a.parquet"), expected: ["a: int64"], found: ["a: int32"]))
+  }
+
+  private func bits(_ numbers: [Double]) -> [UInt64] { numbers.map { $0.isNaN ? .max : $0.bitPattern } }
+}
