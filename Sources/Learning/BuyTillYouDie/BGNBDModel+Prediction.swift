@@ -48,4 +48,17 @@ extension BGNBDModel {
       rows.map { expectedPurchases(horizon: horizon, given: summaries[$0]) }
     }.flatMap { $0 }
   }
+
+  /// ln L of customers under these parameters: of others than those fitted, a measure of the fit.
+  ///
+  /// - Throws: `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` for none.
+  public func logLikelihood(
+    of summaries: [PurchaseSummary], parallelism: Parallelism
+  ) throws(BuyTillYouDieError) -> Double {
+    for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
+    let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(summaries), parallelism: parallelism)
+    guard likelihood.customers > 0 else { throw .tooFewCustomers(found: 0, needed: 1) }
+    let scaled = [r, alpha / likelihood.timeScale, a, b].map { log($0) }
+    return likelihood.unscaled(likelihood.evaluate(scaled).value)
+  }
 }

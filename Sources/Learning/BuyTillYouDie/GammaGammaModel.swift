@@ -1,3 +1,13 @@
+public import Numerics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Gamma-Gamma: spend a purchase ~ Gamma(p, ν) around a customer's own mean, and ν ~ Gamma(q, γ) over customers.
 ///
 /// Fader & Hardie (2013), "The Gamma-Gamma Model of Monetary Value"; Fader, Hardie & Lee (2005), JMR 42(4).
@@ -37,5 +47,19 @@ extension GammaGammaModel {
     guard summary.purchases > 0 else { return populationMean }
     let known = p * Double(summary.purchases)
     return (gamma * p + known * summary.mean) / (known + q - 1)
+  }
+
+  /// ln L of customers under these parameters; those without purchases are left out.
+  ///
+  /// - Throws: `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` where nobody bought.
+  public func logLikelihood(
+    of summaries: [SpendSummary], parallelism: Parallelism
+  ) throws(BuyTillYouDieError) -> Double {
+    for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
+    let buyers = summaries.filter { $0.purchases > 0 && $0.weight > 0 }
+    guard !buyers.isEmpty else { throw .tooFewCustomers(found: 0, needed: 1) }
+    let likelihood = GammaGammaLikelihood(buyers, parallelism: parallelism)
+    let scaled = [p, q - 1, gamma / likelihood.moneyScale].map { log($0) }
+    return likelihood.unscaled(likelihood.evaluate(scaled).value)
   }
 }
