@@ -51,7 +51,7 @@ public struct DecisionTree: Sendable, Equatable {
     public var count: Int
   }
 
-  init(nodes: [Node], leaves: [Leaf], shrinkage: Double) {
+  package init(nodes: [Node], leaves: [Leaf], shrinkage: Double) {
     self.nodes = nodes
     self.leaves = leaves
     self.shrinkage = shrinkage

@@ -21,7 +21,7 @@ public struct GradientBoostingModel: Sendable, Equatable {
   public let trainingLog: [BoostingIteration]
   let forest: CompactForest
 
-  init(
+  package init(
     objective: GradientBoostingObjective, featureNames: [String], featureRanges: [ClosedRange<Float>?],
     trees: [DecisionTree], trainingLog: [BoostingIteration]
   ) {

@@ -1,11 +1,11 @@
-import Numerics
+package import Numerics
 
 /// How every feature is cut into bins: learned from the training rows, used for validation rows too.
-struct BinMapper: Sendable {
-  let features: [FeatureBins]
+package struct BinMapper: Sendable {
+  package let features: [FeatureBins]
 
   /// Learns the edges from a stratified sample of rows; whether values are missing from all of them.
-  init(
+  package init(
     _ matrix: Matrix<Float>, weights: [Double]?, settings: GradientBoostingSettings, parallelism: Parallelism
   ) {
     let sample = sampledRows(matrix.rows, settings)

@@ -1,15 +1,15 @@
-import Numerics
+package import Numerics
 
 /// Bins of every row, row after row: what training reads instead of the features.
-struct BinnedMatrix: Sendable {
-  let rows: Int
-  let mapper: BinMapper
+package struct BinnedMatrix: Sendable {
+  package let rows: Int
+  package let mapper: BinMapper
   /// rows × features, row-major.
-  let bins: [UInt8]
+  package let bins: [UInt8]
 
-  var columns: Int { mapper.features.count }
+  package var columns: Int { mapper.features.count }
 
-  init(_ matrix: Matrix<Float>, mapper: BinMapper, parallelism: Parallelism) {
+  package init(_ matrix: Matrix<Float>, mapper: BinMapper, parallelism: Parallelism) {
     let columns = matrix.columns
     rows = matrix.rows
     self.mapper = mapper

@@ -5,20 +5,26 @@
 ///
 ///     edges:      e₀    e₁    e₂
 ///     bins:    0  |  1  |  2  |  3  | 4 (missing)
-struct FeatureBins: Sendable, Equatable {
+package struct FeatureBins: Sendable, Equatable {
   /// Finite and ascending.
-  let edges: [Float]
-  let hasMissing: Bool
+  package let edges: [Float]
+  package let hasMissing: Bool
   /// Smallest and largest number seen, ±infinity as the largest finite ones; nil where all are missing.
-  let range: ClosedRange<Float>?
+  package let range: ClosedRange<Float>?
 
-  var numericBins: Int { edges.count + 1 }
-  var binCount: Int { numericBins + (hasMissing ? 1 : 0) }
+  package init(edges: [Float], hasMissing: Bool, range: ClosedRange<Float>?) {
+    self.edges = edges
+    self.hasMissing = hasMissing
+    self.range = range
+  }
+
+  package var numericBins: Int { edges.count + 1 }
+  package var binCount: Int { numericBins + (hasMissing ? 1 : 0) }
   /// A feature of one bin cannot be split, nor one without any number.
-  var isConstant: Bool { binCount == 1 || range == nil }
+  package var isConstant: Bool { binCount == 1 || range == nil }
 
   /// A missing value that training never saw is read as 0, as LightGBM does.
-  func bin(of value: Float) -> UInt8 {
+  package func bin(of value: Float) -> UInt8 {
     if value.isNaN { return hasMissing ? UInt8(numericBins) : bin(of: 0) }
     return edges.withUnsafeBufferPointer { edges in
       var low = 0
@@ -32,15 +38,20 @@ struct FeatureBins: Sendable, Equatable {
   }
 
   /// Rows of a split at `bin` go left where x ≤ this.
-  func threshold(ofBin bin: Int) -> Double {
+  package func threshold(ofBin bin: Int) -> Double {
     bin < edges.count ? Double(edges[bin]) : .infinity
   }
 }
 
 /// A distinct value of a feature and the weight of the rows that have it.
-struct WeightedValue: Sendable, Equatable {
-  var value: Float
-  var weight: Double
+package struct WeightedValue: Sendable, Equatable {
+  package var value: Float
+  package var weight: Double
+
+  package init(value: Float, weight: Double) {
+    self.value = value
+    self.weight = weight
+  }
 }
 
 extension FeatureBins {
@@ -49,7 +60,7 @@ extension FeatureBins {
   /// - Parameters:
   ///   - distinct: ascending distinct numbers.
   ///   - limit: bins of numbers at most, at least 1.
-  static func edges(of distinct: [WeightedValue], limit: Int) -> [Float] {
+  package static func edges(of distinct: [WeightedValue], limit: Int) -> [Float] {
     guard distinct.count > 1 else { return [] }
     if distinct.count <= limit {
       return (1..<distinct.count).map { edge(between: distinct[$0 - 1].value, and: distinct[$0].value) }
@@ -79,7 +90,7 @@ extension FeatureBins {
   }
 
   /// A float e with lower ≤ e < upper, at the middle where there is one.
-  static func edge(between lower: Float, and upper: Float) -> Float {
+  package static func edge(between lower: Float, and upper: Float) -> Float {
     let middle = Float((Double(lower) + Double(upper)) / 2)
     return middle < upper ? max(middle, lower) : upper.nextDown
   }

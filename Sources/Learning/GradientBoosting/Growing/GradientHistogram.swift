@@ -1,18 +1,24 @@
-import Numerics
+package import Numerics
 
 /// Integer sums over the rows of a bin, a leaf or a side of a split.
-struct GradientSums: Sendable, Equatable {
-  var gradient: Int64 = 0
-  var hessian: Int64 = 0
-  var count: Int64 = 0
+package struct GradientSums: Sendable, Equatable {
+  package var gradient: Int64 = 0
+  package var hessian: Int64 = 0
+  package var count: Int64 = 0
 
-  static func += (left: inout GradientSums, right: GradientSums) {
+  package init(gradient: Int64 = 0, hessian: Int64 = 0, count: Int64 = 0) {
+    self.gradient = gradient
+    self.hessian = hessian
+    self.count = count
+  }
+
+  package static func += (left: inout GradientSums, right: GradientSums) {
     left.gradient &+= right.gradient
     left.hessian &+= right.hessian
     left.count &+= right.count
   }
 
-  static func - (left: GradientSums, right: GradientSums) -> GradientSums {
+  package static func - (left: GradientSums, right: GradientSums) -> GradientSums {
     GradientSums(
       gradient: left.gradient &- right.gradient, hessian: left.hessian &- right.hessian,
       count: left.count &- right.count)
@@ -24,13 +30,13 @@ struct GradientSums: Sendable, Equatable {
 ///     columns:   2        5            7
 ///     cells:   [ bins of 2 | bins of 5 | bins of 7 ]
 ///     offsets:   0           b₂          b₂ + b₅
-struct HistogramLayout: Sendable {
+package struct HistogramLayout: Sendable {
   /// Columns of the binned matrix, ascending.
-  let columns: [Int]
-  let offsets: [Int]
-  let cellCount: Int
+  package let columns: [Int]
+  package let offsets: [Int]
+  package let cellCount: Int
 
-  init(columns: [Int], of mapper: BinMapper) {
+  package init(columns: [Int], of mapper: BinMapper) {
     var offsets: [Int] = []
     var cells = 0
     for column in columns {
@@ -44,10 +50,10 @@ struct HistogramLayout: Sendable {
 }
 
 /// Sums of each bin of each feature over the rows of one leaf. Owns its cells.
-final class GradientHistogram {
-  let cells: UnsafeMutableBufferPointer<GradientSums>
+package final class GradientHistogram {
+  package let cells: UnsafeMutableBufferPointer<GradientSums>
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     cells = .allocate(capacity: capacity)
     cells.initialize(repeating: GradientSums())
   }
@@ -55,7 +61,7 @@ final class GradientHistogram {
   deinit { cells.deallocate() }
 
   /// Becomes the sibling's histogram: self is the parent's, `child` the other child's.
-  func subtract(_ child: GradientHistogram, count: Int) {
+  package func subtract(_ child: GradientHistogram, count: Int) {
     for cell in 0..<count { cells[cell] = cells[cell] - child.cells[cell] }
   }
 }
@@ -89,13 +95,13 @@ func accumulate(
 // MARK: - Building
 
 /// Histograms that are not in use, and the parallel pass that fills one.
-struct HistogramBuilder {
+package struct HistogramBuilder {
   private var free: [GradientHistogram] = []
   private let capacity: Int
   private let parallelism: Parallelism
 
   /// - Parameter capacity: cells of the widest layout.
-  init(capacity: Int, parallelism: Parallelism) {
+  package init(capacity: Int, parallelism: Parallelism) {
     self.capacity = capacity
     self.parallelism = parallelism
   }
@@ -109,22 +115,33 @@ struct HistogramBuilder {
     free.append(histogram)
   }
 
-  /// Sums of `rows`. Each thread fills one of its own; integers make the cut, which follows the threads, invisible.
-  mutating func build(
-    _ input: HistogramInput, cellCount: Int, rows: UnsafeBufferPointer<Int32>
+  /// Sums of `rows` (places in `matrix`), each with its entry of `gradients`.
+  ///
+  /// Each thread fills one of its own; integers make the cut, which follows the threads, invisible.
+  package mutating func build(
+    _ matrix: BinnedMatrix, _ layout: HistogramLayout, gradients: UnsafePointer<QuantizedGradient>,
+    rows: UnsafeBufferPointer<Int32>
   ) -> GradientHistogram {
     let pieces = max(1, min(parallelism.threads, rows.count / 2048))
     let parts = (0..<pieces).map { _ in take() }
-    nonisolated(unsafe) let input = input
-    nonisolated(unsafe) let targets = parts.map { UnsafeMutableBufferPointer(rebasing: $0.cells[..<cellCount]) }
-    nonisolated(unsafe) let rows = rows
+    let cells = layout.cellCount
+    nonisolated(unsafe) let (targets, gradients, rows) = (parts.map(\.cells), gradients, rows)
     parallelism.forEach(pieces) { piece in
-      targets[piece].update(repeating: GradientSums())
+      let target = targets[piece].baseAddress!
+      target.update(repeating: GradientSums(), count: cells)
       let slice = rows.count * piece / pieces..<rows.count * (piece + 1) / pieces
-      accumulate(input, rows: UnsafeBufferPointer(rebasing: rows[slice]), into: targets[piece].baseAddress!)
+      matrix.bins.withUnsafeBufferPointer { bins in
+        layout.columns.withUnsafeBufferPointer { columns in
+          layout.offsets.withUnsafeBufferPointer { offsets in
+            let input = HistogramInput(
+              bins: bins.baseAddress!, stride: matrix.columns, gradients: gradients, columns: columns, offsets: offsets)
+            accumulate(input, rows: UnsafeBufferPointer(rebasing: rows[slice]), into: target)
+          }
+        }
+      }
     }
     for part in parts.dropFirst() {
-      for cell in 0..<cellCount { parts[0].cells[cell] += part.cells[cell] }
+      for cell in 0..<cells { parts[0].cells[cell] += part.cells[cell] }
       giveBack(part)
     }
     return parts[0]

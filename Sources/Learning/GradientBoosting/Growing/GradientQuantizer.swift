@@ -1,9 +1,14 @@
 import Numerics
 
 /// A row's derivatives as integers.
-struct QuantizedGradient: Sendable, Equatable {
-  var gradient: Int32
-  var hessian: Int32
+package struct QuantizedGradient: Sendable, Equatable {
+  package var gradient: Int32
+  package var hessian: Int32
+
+  package init(gradient: Int32, hessian: Int32) {
+    self.gradient = gradient
+    self.hessian = hessian
+  }
 }
 
 /// Fixed-point scales of one iteration.
@@ -11,14 +16,14 @@ struct QuantizedGradient: Sendable, Equatable {
 /// Sums of integers are the same in any order, so histograms do not depend on threads, and a sibling by subtraction is
 /// exact. 2²⁹ levels or more from zero to the largest magnitude leave less error than a sum of doubles would notice; 2³³
 /// rows fit a sum. Scales are powers of two, so that scaling itself is exact.
-struct GradientQuantizer: Sendable, Equatable {
-  let gradientScale: Double
-  let hessianScale: Double
+package struct GradientQuantizer: Sendable, Equatable {
+  package let gradientScale: Double
+  package let hessianScale: Double
   private let gradientUnit: Double
   private let hessianUnit: Double
 
   /// - Parameter largest: largest magnitudes among the rows; finite.
-  init(largest: GradientPair) {
+  package init(largest: GradientPair) {
     gradientScale = Self.scale(largest.gradient)
     hessianScale = Self.scale(largest.hessian)
     gradientUnit = 1 / gradientScale
@@ -30,7 +35,7 @@ struct GradientQuantizer: Sendable, Equatable {
     return Double(sign: .plus, exponent: 29 - max(Int(largest.exponent), -900), significand: 1)
   }
 
-  func quantize(_ pair: GradientPair) -> QuantizedGradient {
+  package func quantize(_ pair: GradientPair) -> QuantizedGradient {
     QuantizedGradient(
       gradient: Int32((pair.gradient * gradientScale).rounded()),
       hessian: Int32((pair.hessian * hessianScale).rounded()))
@@ -50,7 +55,7 @@ struct GradientQuantizer: Sendable, Equatable {
   }
 
   /// The sums that integer sums stand for.
-  func restore(_ sums: GradientSums) -> GradientPair {
+  package func restore(_ sums: GradientSums) -> GradientPair {
     GradientPair(gradient: Double(sums.gradient) * gradientUnit, hessian: Double(sums.hessian) * hessianUnit)
   }
 }

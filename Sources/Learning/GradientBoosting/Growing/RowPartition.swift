@@ -1,15 +1,15 @@
-import Numerics
+package import Numerics
 
 /// Rows in the order of the leaves that hold them; within a leaf always ascending.
 ///
 ///     before    [ … | 3 5 8 9 12 | … ]        the rows of one leaf
 ///     after     [ … | 3 8 12 | 5 9 | … ]      left child, right child
-final class RowPartition {
-  let rows: UnsafeMutableBufferPointer<Int32>
+package final class RowPartition {
+  package let rows: UnsafeMutableBufferPointer<Int32>
   private let left: UnsafeMutableBufferPointer<Int32>
   private let right: UnsafeMutableBufferPointer<Int32>
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     rows = .allocate(capacity: capacity)
     left = .allocate(capacity: capacity)
     right = .allocate(capacity: capacity)
@@ -21,14 +21,14 @@ final class RowPartition {
   }
 
   /// Puts rows in ascending order at the start.
-  func fill(_ ascending: some Sequence<Int32>) {
+  package func fill(_ ascending: some Sequence<Int32>) {
     for (position, row) in ascending.enumerated() { rows[position] = row }
   }
 
   /// Moves the rows of `range` that go left before those that go right, both in their old order.
   ///
   /// - Returns: how many go left.
-  func split(
+  package func split(
     _ range: Range<Int>, parallelism: Parallelism, goesLeft: (Int32) -> Bool
   ) -> Int {
     let chunkSize = Parallelism.defaultChunkSize

@@ -1,19 +1,19 @@
 /// A way to cut a leaf in two.
-struct SplitCandidate: Sendable, Equatable {
-  let column: Int
+package struct SplitCandidate: Sendable, Equatable {
+  package let column: Int
   /// The last bin that goes left.
-  let bin: Int
-  let missingGoesLeft: Bool
+  package let bin: Int
+  package let missingGoesLeft: Bool
   /// Loss reduction, without the factor ½.
-  let gain: Double
-  let left: GradientSums
+  package let gain: Double
+  package let left: GradientSums
 }
 
 /// Finds the best cut of a leaf, feature by feature, from its histogram.
 ///
 /// A feature with missing values is scanned twice, with these on the left and then on the right (Chen & Guestrin 2016,
 /// algorithm 3); among equal gains the first found is kept: lower bin, missing left, lower column.
-struct SplitFinder: Sendable {
+package struct SplitFinder: Sendable {
   let quantizer: GradientQuantizer
   let lambdaL1: Double
   let lambdaL2: Double
@@ -21,7 +21,7 @@ struct SplitFinder: Sendable {
   let minSumHessian: Double
   let minGainToSplit: Double
 
-  init(quantizer: GradientQuantizer, settings: GradientBoostingSettings) {
+  package init(quantizer: GradientQuantizer, settings: GradientBoostingSettings) {
     self.quantizer = quantizer
     lambdaL1 = settings.lambdaL1
     lambdaL2 = settings.lambdaL2
@@ -35,7 +35,7 @@ struct SplitFinder: Sendable {
   /// - Parameters:
   ///   - cells: the feature's bins.
   ///   - total: sums of the leaf.
-  func best(
+  package func best(
     column: Int, bins: FeatureBins, cells: UnsafePointer<GradientSums>, total: GradientSums
   ) -> SplitCandidate? {
     let missing = bins.hasMissing ? cells[bins.numericBins] : GradientSums()

@@ -125,17 +125,9 @@ extension TreeGrower {
   // MARK: - Passes
 
   private func histogram(of rows: Range<Int>, _ growth: Growth) -> GradientHistogram {
-    matrix.bins.withUnsafeBufferPointer { bins in
-      growth.layout.columns.withUnsafeBufferPointer { columns in
-        growth.layout.offsets.withUnsafeBufferPointer { offsets in
-          histograms.build(
-            HistogramInput(
-              bins: bins.baseAddress!, stride: matrix.columns, gradients: growth.gradients, columns: columns,
-              offsets: offsets),
-            cellCount: growth.layout.cellCount, rows: UnsafeBufferPointer(rebasing: partition.rows[rows]))
-        }
-      }
-    }
+    histograms.build(
+      matrix, growth.layout, gradients: growth.gradients,
+      rows: UnsafeBufferPointer(rebasing: partition.rows[rows]))
   }
 
   private func findCandidate(of leaf: Int, _ growth: inout Growth) {

@@ -9,9 +9,14 @@ import Numerics
 #endif
 
 /// First and second derivative of a row's loss by its raw score, times the row's weight.
-struct GradientPair: Sendable, Equatable {
-  var gradient: Double
-  var hessian: Double
+package struct GradientPair: Sendable, Equatable {
+  package var gradient: Double
+  package var hessian: Double
+
+  package init(gradient: Double, hessian: Double) {
+    self.gradient = gradient
+    self.hessian = hessian
+  }
 }
 
 /// How a grown leaf gets its value.
@@ -126,7 +131,7 @@ func weightedMean(_ values: [Double], _ weights: [Double]?) -> Double {
 /// The smallest value whose cumulative weight reaches `probability` of the whole; reorders its argument.
 ///
 /// - Parameter pairs: value and weight, not empty.
-func weightedQuantile(_ probability: Double, _ pairs: inout [(value: Double, weight: Double)]) -> Double {
+package func weightedQuantile(_ probability: Double, _ pairs: inout [(value: Double, weight: Double)]) -> Double {
   pairs.sort { $0.value < $1.value }
   let goal = probability * pairs.reduce(0) { $0 + $1.weight }
   var cumulative = 0.0

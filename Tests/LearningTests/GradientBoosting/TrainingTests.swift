@@ -1,0 +1,265 @@
+import Foundation
+import Learning
+import Numerics
+import Testing
+
+@Suite("Gradient boosting: training") struct TrainingTests {
+  // MARK: - Known answers
+
+  @Test("one split of four rows gives the means, the gain and the counts worked out by hand")
+  func byHand() throws {
+    let settings = TreeFixture.settings(.squaredError, trees: 1) {
+      $0.minDataInLeaf = 1
+      $0.learningRate = 1
+    }
+    let model = try settings.fit(
+      Dataset(features: Matrix(columns: [[0, 0, 1, 1]]), targets: [0, 0, 10, 10]))
+    let node = try #require(model.trees[0].nodes.first)
+    #expect(node.threshold == 0.5)
+    #expect(node.gain == 100)
+    #expect(node.count == 4)
+    #expect(model.trees[0].leaves.map(\.value) == [0, 10])
+    #expect(model.featureImportance(.gain) == [100])
+    #expect(model.featureImportance(.split) == [1])
+    #expect(model.rawScores(Matrix(columns: [[0.5, 0.6]]), parallelism: .serial) == [0, 10])
+  }
+
+  @Test("penalties shrink a leaf to −soft(G, λ₁) / (H + λ₂)")
+  func penalties() throws {
+    let settings = TreeFixture.settings(.squaredError, trees: 1) {
+      $0.minDataInLeaf = 1
+      $0.learningRate = 1
+      $0.lambdaL1 = 4
+      $0.lambdaL2 = 1
+    }
+    let model = try settings.fit(
+      Dataset(features: Matrix(columns: [[0, 0, 1, 1]]), targets: [0, 0, 10, 10]))
+    // G = ±10, H = 2: 5 ∓ (10 − 4) / (2 + 1).
+    #expect(model.trees[0].leaves.map(\.value) == [3, 7])
+  }
+
+  @Test(
+    "without anything to split a model is the constant that its objective asks for",
+    arguments: [
+      (GradientBoostingObjective.logistic, [0, 0, 0, 1], log(1.0 / 3), 0.25),
+      (.squaredError, [1, 2, 3, 6], 3, 3), (.quantile(alpha: 0.5), [1, 2, 3, 6], 2, 2),
+      (.tweedie(power: 1.5), [0, 2, 4, 10], log(4), 4),
+    ] as [(GradientBoostingObjective, [Double], Double, Double)])
+  func constants(
+    objective: GradientBoostingObjective, targets: [Double], score: Double, response: Double
+  ) throws {
+    let model = try TreeFixture.settings(objective).fit(
+      Dataset(features: Matrix(columns: [[1, 2, 3, 4]]), targets: targets))
+    #expect(model.trees.count == 1 && model.trees[0].nodes.isEmpty)
+    let row = Matrix<Float>(columns: [[9]])
+    #expect(abs(model.rawScores(row, parallelism: .serial)[0] - score) < 1e-14)
+    #expect(abs(model.predict(row, parallelism: .serial)[0] - response) < 1e-14)
+  }
+
+  @Test("missing values learn their own side, wherever they are")
+  func missingSide() throws {
+    let settings = TreeFixture.settings(.squaredError, trees: 1) {
+      $0.minDataInLeaf = 1
+      $0.learningRate = 1
+      $0.numLeaves = 2
+    }
+    for (targets, nan) in [([0.0, 0, 9, 9, 0], 0.0), ([0, 0, 9, 9, 9], 9), ([0, 0, 0, 0, 8], 8)] {
+      let model = try settings.fit(
+        Dataset(features: Matrix(columns: [[1, 1, 2, 2, .nan]]), targets: targets))
+      let scores = model.rawScores(Matrix(columns: [[.nan, 1, .infinity]]), parallelism: .serial)
+      #expect(abs(scores[0] - nan) < 1e-12)
+      #expect(abs(scores[1] - 0) < 1e-12)
+      #expect(abs(scores[2] - targets[3]) < 1e-12)
+    }
+  }
+
+  @Test("a missing value that training never saw is read as 0, as LightGBM does")
+  func unseenMissing() throws {
+    let model = try TreeFixture.settings(.squaredError).fit(TreeFixture.dataset(.squaredError, rows: 500))
+    var features = TreeFixture.features(rows: 20, seed: 5)
+    for row in 0..<20 { features[row, 0] = .nan }
+    let unseen = model.rawScores(features, parallelism: .serial)
+    for row in 0..<20 { features[row, 0] = 0 }
+    #expect(unseen == model.rawScores(features, parallelism: .serial))
+  }
+
+  // MARK: - Properties
+
+  @Test("the model is the same to the bit for 1, 2 and 3 threads", arguments: TreeFixture.objectives)
+  func threads(objective: GradientBoostingObjective) throws {
+    let data = TreeFixture.dataset(objective, rows: 9000)
+    let settings = TreeFixture.settings(objective, trees: 4) {
+      $0.baggingFraction = 0.9
+      $0.featureFraction = 0.7
+    }
+    let one = try settings.fit(data, validation: data)
+    for threads in [2, 3] {
+      let parallelism = Parallelism(threads: threads)
+      let other = try settings.fit(data, validation: data, parallelism: parallelism)
+      #expect(other == one)
+      #expect(
+        other.rawScores(data.features, parallelism: parallelism) == one.rawScores(data.features, parallelism: .serial))
+    }
+  }
+
+  @Test("training scores are those that prediction gives", arguments: TreeFixture.objectives)
+  func trainingScores(objective: GradientBoostingObjective) throws {
+    let data = TreeFixture.dataset(objective, rows: 1500)
+    for fraction in [1, 0.6] {
+      let settings = TreeFixture.settings(objective) {
+        $0.baggingFraction = fraction
+        $0.lossRecording = .trainingAndValidation
+      }
+      let model = try settings.fit(data, validation: data)
+      let last = try #require(model.trainingLog.last)
+      #expect(last.trainingLoss == last.validationLoss)
+      #expect(model.trainingLog.count == model.trees.count)
+    }
+  }
+
+  @Test("losses on the training rows fall, far below the constant's", arguments: TreeFixture.objectives)
+  func lossFalls(objective: GradientBoostingObjective) throws {
+    let settings = TreeFixture.settings(objective, trees: 40) { $0.lossRecording = .trainingAndValidation }
+    let model = try settings.fit(TreeFixture.dataset(objective, rows: 1500))
+    let losses = model.trainingLog.compactMap(\.trainingLoss)
+    #expect(losses.count == 40)
+    #expect(zip(losses, losses.dropFirst()).allSatisfy { $1 < $0 })
+  }
+
+  @Test("held-out error comes close to the noise that no model can remove")
+  func accuracy() throws {
+    let model = try TreeFixture.settings(.squaredError, trees: 80).fit(
+      TreeFixture.dataset(.squaredError, rows: 3000))
+    let test = TreeFixture.dataset(.squaredError, rows: 3000, seed: 8)
+    let predictions = model.predict(test.features, parallelism: .serial)
+    let error = zip(predictions, test.targets).reduce(0) { $0 + pow($1.0 - $1.1, 2) } / 3000
+    // Uniform noise on (−1, 1) has variance ⅓; targets alone vary by more than 1.
+    #expect(error > 0.31 && error < 0.38)
+  }
+
+  @Test("a quantile model leaves its share of new targets below", arguments: [0.1, 0.5, 0.9])
+  func quantileShare(alpha: Double) throws {
+    let model = try TreeFixture.settings(.quantile(alpha: alpha), trees: 40).fit(
+      TreeFixture.dataset(.quantile(alpha: alpha), rows: 3000))
+    let test = TreeFixture.dataset(.quantile(alpha: alpha), rows: 3000, seed: 8)
+    let predictions = model.predict(test.features, parallelism: .serial)
+    let share = Double(zip(predictions, test.targets).count { $1 <= $0 }) / 3000
+    #expect(abs(share - alpha) < 0.05)
+  }
+
+  @Test("a growing transform of a feature changes no prediction of a training row")
+  func monotoneTransform() throws {
+    let data = TreeFixture.dataset(.logistic, rows: 1000)
+    var transformed = data
+    for row in 0..<1000 {
+      // Powers of two and integers, so that no two values become one.
+      transformed.features[row, 0] *= 1024
+      transformed.features[row, 2] = pow(transformed.features[row, 2], 3) - 7
+    }
+    let settings = TreeFixture.settings(.logistic)
+    #expect(
+      try settings.fit(data).rawScores(data.features, parallelism: .serial)
+        == settings.fit(transformed).rawScores(transformed.features, parallelism: .serial))
+  }
+
+  @Test("a weight of two is the row twice, with twice the rows a leaf", arguments: TreeFixture.objectives)
+  func weights(objective: GradientBoostingObjective) throws {
+    var weighted = TreeFixture.dataset(objective, rows: 600)
+    weighted.weights = [Double](repeating: 2, count: 600)
+    let rows = (0..<600).flatMap { [$0, $0] }
+    let twice = Dataset(features: weighted.features.selectingRows(rows), targets: rows.map { weighted.targets[$0] })
+    let first = try TreeFixture.settings(objective).fit(weighted)
+    let second = try TreeFixture.settings(objective) { $0.minDataInLeaf = 40 }.fit(twice)
+    let scores = first.rawScores(weighted.features, parallelism: .serial)
+    let others = second.rawScores(weighted.features, parallelism: .serial)
+    #expect(zip(scores, others).allSatisfy { abs($0 - $1) < 1e-9 })
+    #expect(first.trees.map(\.nodes.count) == second.trees.map(\.nodes.count))
+  }
+
+  @Test("unequal weights move the constant and the leaves")
+  func unequalWeights() throws {
+    let settings = TreeFixture.settings(.squaredError, trees: 1) {
+      $0.minDataInLeaf = 2
+      $0.learningRate = 1
+    }
+    let model = try settings.fit(
+      Dataset(features: Matrix(columns: [[0, 0, 1, 1]]), targets: [0, 4, 10, 10], weights: [3, 1, 1, 1]))
+    #expect(model.trees[0].leaves.map(\.value) == [1, 10])
+  }
+
+  // MARK: - Growth
+
+  @Test("leaves, depth, rows a leaf and hessian a leaf stay within their limits", arguments: TreeGrowth.allCases)
+  func limits(growth: TreeGrowth) throws {
+    let settings = TreeFixture.settings(.logistic) {
+      $0.growth = growth
+      $0.numLeaves = 12
+      $0.maxDepth = 4
+      $0.minDataInLeaf = 30
+      $0.minSumHessianInLeaf = 5
+    }
+    for tree in try settings.fit(TreeFixture.dataset(.logistic, rows: 2000)).trees {
+      #expect(tree.leaves.count <= 12 && tree.depth <= 4)
+      #expect(tree.leaves.allSatisfy { $0.count >= 30 && $0.weight >= 5 })
+      #expect(tree.leaves.reduce(0) { $0 + $1.count } == 2000)
+    }
+  }
+
+  @Test("depth-wise growth finishes a level before the next; leaf-wise takes the best leaf")
+  func growthOrder() throws {
+    let data = TreeFixture.dataset(.squaredError, rows: 2000)
+    let byDepth = try TreeFixture.settings(.squaredError, trees: 1) { $0.growth = .depthWise }.fit(data).trees[0]
+    let byLeaf = try TreeFixture.settings(.squaredError, trees: 1) { $0.growth = .leafWise }.fit(data).trees[0]
+    #expect(byDepth.depth == 3 && byDepth.leaves.count == 8)
+    #expect(byLeaf.leaves.count == 8)
+    #expect(byLeaf.nodes.reduce(0) { $0 + $1.gain } >= byDepth.nodes.reduce(0) { $0 + $1.gain })
+  }
+
+  @Test("a split must gain more than min_gain_to_split")
+  func minGain() throws {
+    let data = TreeFixture.dataset(.squaredError, rows: 500)
+    let free = try TreeFixture.settings(.squaredError, trees: 1).fit(data).trees[0]
+    let third = free.nodes.map(\.gain).sorted(by: >)[2]
+    let bounded = try TreeFixture.settings(.squaredError, trees: 1) { $0.minGainToSplit = third }.fit(data)
+    #expect(bounded.trees[0].nodes.allSatisfy { $0.gain > third })
+    #expect(bounded.trees[0].nodes.count < free.nodes.count)
+  }
+
+  @Test("the seed decides which rows and columns a tree sees")
+  func sampling() throws {
+    let data = TreeFixture.dataset(.logistic, rows: 800)
+    func model(_ seed: UInt64) throws -> GradientBoostingModel {
+      try TreeFixture.settings(.logistic, trees: 5) {
+        $0.featureFraction = 0.4
+        $0.baggingFraction = 0.5
+        $0.seed = seed
+      }.fit(data)
+    }
+    let first = try model(1)
+    #expect(try model(1) == first)
+    #expect(try model(2) != first)
+    for tree in first.trees {
+      #expect(Set(tree.nodes.map(\.feature)).count <= 2)
+      #expect((300...500).contains(tree.leaves.reduce(0) { $0 + $1.count }))
+    }
+  }
+
+  // MARK: - Early stopping
+
+  @Test("training stops when the validation loss no longer falls and keeps the trees up to the best")
+  func earlyStopping() throws {
+    let settings = TreeFixture.settings(.logistic, trees: 300) {
+      $0.earlyStoppingRounds = 5
+      $0.learningRate = 0.5
+    }
+    let validation = TreeFixture.dataset(.logistic, rows: 400, seed: 9)
+    let model = try settings.fit(TreeFixture.dataset(.logistic, rows: 400), validation: validation)
+    let losses = model.trainingLog.compactMap(\.validationLoss)
+    let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
+    #expect(model.bestIteration == best + 1 && model.trees.count == best + 1)
+    #expect(losses.count == best + 6 && losses.count < 300)
+    let scores = model.rawScores(validation.features, parallelism: .serial)
+    let loss = zip(scores, validation.targets).reduce(0) { $0 + log1p(exp($1.1 > 0.5 ? -$1.0 : $1.0)) } / 400
+    #expect(abs(loss - losses[best]) < 1e-12)
+  }
+}
