@@ -1,0 +1,87 @@
+import Numerics
+
+/// What a synthetic shop sells: ids, descriptions and list prices, with a popularity that falls with the rank.
+public struct Catalogue: Sendable {
+  /// Unique: five digits, some with a letter behind.
+  public let productIDs: [String]
+  /// Upper case; some hold commas and quotation marks.
+  public let descriptions: [String]
+  /// List price in pence, lognormal around £2.
+  public let listPrices: [Int64]
+  let popularity: AliasTable
+  /// `productIDs` and the quoted `descriptions` as bytes, to be copied into files.
+  let idCells: [[UInt8]]
+  let descriptionCells: [[UInt8]]
+}
+
+extension Catalogue {
+  /// How many products there are.
+  public var count: Int { productIDs.count }
+
+  /// - Parameter count: products.
+  init(count: Int, seed: UInt64) {
+    // Streams of customers count from 0, so the last one is free.
+    var random = PhiloxGenerator(seed: seed, stream: .max)
+    var productIDs: [String] = []
+    var descriptions: [String] = []
+    var prices: [Int64] = []
+    for product in 0..<count {
+      productIDs.append(Self.productID(product, &random))
+      descriptions.append(Self.description(&random))
+      prices.append(Self.price(&random))
+    }
+    var byRank = (0..<count).map { 1 / (Double($0) + 1 + 0.01 * Double(count)) }
+    random.shuffle(&byRank)
+    self.productIDs = productIDs
+    self.descriptions = descriptions
+    listPrices = prices
+    // Zipf's law with Mandelbrot's shift of the rank: no product alone carries a shop.
+    popularity = AliasTable(weights: byRank)
+    idCells = productIDs.map { Array($0.utf8) }
+    descriptionCells = descriptions.map(Self.quotedForCSV)
+  }
+
+  private static func productID(_ product: Int, _ random: inout PhiloxGenerator) -> String {
+    let number = String(20_000 + product)
+    return random.bernoulli(0.15) ? number + ["A", "B", "C", "D"][random.index(below: 4)] : number
+  }
+
+  /// Median £2.05, quartiles £1.15 and £3.65 or so; always a few pence below a round price.
+  private static func price(_ random: inout PhiloxGenerator) -> Int64 {
+    let pence = random.lognormal(logMean: 5.3, logStandardDeviation: 0.85)
+    return Int64((pence / 10).rounded(.up)) * 10 - 5
+  }
+
+  /// RFC 4180: a cell with a comma or a quotation mark stands in quotation marks, and those in it are doubled.
+  private static func quotedForCSV(_ text: String) -> [UInt8] {
+    guard text.contains(where: { $0 == "," || $0 == "\"" }) else { return Array(text.utf8) }
+    return Array(
+      ("\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"").utf8)
+  }
+}
+
+extension Catalogue {
+  private static func description(_ random: inout PhiloxGenerator) -> String {
+    func one(_ words: [String]) -> String { words[random.index(below: words.count)] }
+    let thing = one(styles) + " " + one(things)
+    return switch random.index(below: 20) {
+    case 0: thing + ", " + one(colours)
+    case 1: "\(thing) \(4 + random.index(below: 9))\""
+    case 2...4: "SET OF \(2 + random.index(below: 11)) \(thing)S"
+    default: one(colours) + " " + thing
+    }
+  }
+
+  private static let colours = [
+    "BLUE", "RED", "GREEN", "IVORY", "PINK", "BLACK", "GREY", "MUSTARD", "SILVER", "GOLD", "TEAL", "NATURAL",
+  ]
+  private static let styles = [
+    "ENAMEL", "WICKER", "COTTON", "RUSTIC", "STRIPED", "FLORAL", "GLASS", "WOODEN", "CERAMIC", "FELT", "LINEN", "TIN",
+    "PAPER", "BRASS", "NORDIC", "DOTTED",
+  ]
+  private static let things = [
+    "MUG", "JUG", "CANDLE", "BASKET", "CUSHION", "NOTEBOOK", "LANTERN", "TRAY", "BOWL", "APRON", "DOORSTOP", "CLOCK",
+    "VASE", "GARLAND", "STOCKING", "TEAPOT", "COASTER", "HOOK", "FRAME", "LUNCH BOX", "BUNTING", "PARASOL", "KEY RING",
+    "CAKE STAND",
+  ]
+}

@@ -1,0 +1,97 @@
+// The text of each cell, written as bytes: no string is made for a line.
+
+extension LineBlock {
+  func appendOrderID(_ line: Int, to bytes: inout [UInt8]) {
+    let isPadded = dirt[line] == .paddedOrder
+    if isPadded { bytes.append(blank) }
+    if isCancellation[line] { bytes.append(UInt8(ascii: "C")) }
+    appendDigits(orderNumbers[line], to: &bytes)
+    if isPadded { bytes.append(blank) }
+  }
+
+  func appendProductID(_ line: Int, to bytes: inout [UInt8]) {
+    let isPadded = dirt[line] == .paddedProduct
+    if isPadded { bytes.append(blank) }
+    bytes.append(contentsOf: catalogue.idCells[Int(products[line])])
+    if isPadded { bytes.append(contentsOf: [blank, blank]) }
+  }
+
+  /// Nothing for a blank customer.
+  func appendCustomerID(_ line: Int, to bytes: inout [UInt8]) {
+    let flaw = dirt[line]
+    guard flaw != .blankCustomer else { return }
+    if flaw == .paddedCustomer { bytes.append(blank) }
+    appendDigits(Int64(customers[line]) + Int64(Self.firstCustomerID), to: &bytes)
+    if flaw == .paddedCustomer { bytes.append(blank) }
+  }
+
+  func appendQuantity(_ line: Int, to bytes: inout [UInt8]) {
+    guard dirt[line] != .unparsableQuantity else { return appendWord(of: quantityWords, line, to: &bytes) }
+    if quantities[line] < 0 { bytes.append(minus) }
+    appendDigits(Int64(quantities[line].magnitude), to: &bytes)
+  }
+
+  /// Pounds with two places.
+  func appendUnitPrice(_ line: Int, to bytes: inout [UInt8]) {
+    guard dirt[line] != .unparsablePrice else { return appendWord(of: priceWords, line, to: &bytes) }
+    let pence = unitPrices[line]
+    if pence < 0 { bytes.append(minus) }
+    let (pounds, rest) = pence.magnitude.quotientAndRemainder(dividingBy: 100)
+    appendDigits(Int64(pounds), to: &bytes)
+    appendTwoDigits(after: point, Int(rest), to: &bytes)
+  }
+
+  /// `yyyy-mm-dd hh:mm:ss`.
+  func appendTime(_ line: Int, to bytes: inout [UInt8]) {
+    guard dirt[line] != .unparsableDate else { return appendWord(of: dateWords, line, to: &bytes) }
+    let time = times[line]
+    var (days, rest) = time.quotientAndRemainder(dividingBy: CivilDay.microsecondsPerDay)
+    if rest < 0 { (days, rest) = (days - 1, rest + CivilDay.microsecondsPerDay) }
+    let date = CivilDay(daysSinceEpoch: Int(days))
+    let second = Int(rest / 1_000_000)
+    appendDigits(Int64(date.year), to: &bytes)
+    appendTwoDigits(after: minus, date.month, to: &bytes)
+    appendTwoDigits(after: minus, date.day, to: &bytes)
+    appendTwoDigits(after: blank, second / 3600, to: &bytes)
+    appendTwoDigits(after: colon, second / 60 % 60, to: &bytes)
+    appendTwoDigits(after: colon, second % 60, to: &bytes)
+  }
+
+  /// Which words stand for an unparsable value depends on the product alone, so that a cell is a function of its line.
+  private func appendWord(of words: [[UInt8]], _ line: Int, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: words[Int(products[line]) % words.count])
+  }
+}
+
+private let blank = UInt8(ascii: " ")
+private let minus = UInt8(ascii: "-")
+private let point = UInt8(ascii: ".")
+private let colon = UInt8(ascii: ":")
+private let dateWords = ["unknown", "see note", "0000-00-00 00:00:00", "last week"].map { Array($0.utf8) }
+private let quantityWords = ["six", "12 pcs", "?", "1 box"].map { Array($0.utf8) }
+private let priceWords = ["free", "#REF!", "see list", "2.5O"].map { Array($0.utf8) }
+
+/// - Parameter number: not negative.
+private func appendDigits(_ number: Int64, to bytes: inout [UInt8]) {
+  var digits = 1
+  var bound: Int64 = 10
+  while digits < 18 && number >= bound {
+    digits += 1
+    bound *= 10
+  }
+  for _ in 0..<digits { bytes.append(48) }
+  var place = bytes.count
+  var rest = number
+  repeat {
+    place -= 1
+    bytes[place] = 48 + UInt8(truncatingIfNeeded: rest % 10)
+    rest /= 10
+  } while rest > 0
+}
+
+/// A separator and a number of two digits.
+private func appendTwoDigits(after separator: UInt8, _ number: Int, to bytes: inout [UInt8]) {
+  bytes.append(separator)
+  bytes.append(48 + UInt8(truncatingIfNeeded: number / 10))
+  bytes.append(48 + UInt8(truncatingIfNeeded: number % 10))
+}

@@ -1,0 +1,119 @@
+/// Order lines of a synthetic shop, a column an array, all of one length.
+public struct LineBlock: Sendable {
+  /// What the product numbers stand for.
+  public let catalogue: Catalogue
+  /// Number of the customer in the shop, from 0; the id in files is this + `firstCustomerID`.
+  public private(set) var customers: [Int32] = []
+  /// Unique to an order or a credit note over the whole shop.
+  public private(set) var orderNumbers: [Int64] = []
+  /// Whether the order id begins with C.
+  public private(set) var isCancellation: [Bool] = []
+  /// Index into the catalogue.
+  public private(set) var products: [Int32] = []
+  /// Microseconds since 1970-01-01, store-local.
+  public private(set) var times: [Int64] = []
+  /// Pieces; negative in returns.
+  public private(set) var quantities: [Int32] = []
+  /// Pence a piece.
+  public private(set) var unitPrices: [Int64] = []
+  /// Index into the list of countries.
+  private(set) var countries: [UInt8] = []
+  /// What is wrong with each line. Flaws of values are in the columns already; flaws of text appear in the cells.
+  public private(set) var dirt: [PlantedDirt] = []
+  /// What was generated: the ledger that later stages can be checked against.
+  public internal(set) var summary = GenerationSummary()
+
+  init(catalogue: Catalogue) {
+    self.catalogue = catalogue
+  }
+
+  /// The id of customer 0.
+  public static let firstCustomerID = 12_346
+}
+
+extension LineBlock {
+  /// One line of the block.
+  struct Line {
+    var customer: Int32
+    var orderNumber: Int64
+    var document: CustomerHistory.DocumentType
+    var product: Int32
+    var time: Int64
+    var quantity: Int32
+    var unitPrice: Int64
+    var country: UInt8
+    var dirt: PlantedDirt
+  }
+
+  /// How many lines there are.
+  public var count: Int { customers.count }
+
+  mutating func reserveCapacity(_ lines: Int) {
+    customers.reserveCapacity(lines)
+    orderNumbers.reserveCapacity(lines)
+    isCancellation.reserveCapacity(lines)
+    products.reserveCapacity(lines)
+    times.reserveCapacity(lines)
+    quantities.reserveCapacity(lines)
+    unitPrices.reserveCapacity(lines)
+    countries.reserveCapacity(lines)
+    dirt.reserveCapacity(lines)
+  }
+
+  /// Adds a line and counts it; one that is to be duplicated is added as it should be, and then its copy.
+  mutating func append(_ line: Line) {
+    if line.dirt == .duplicateLine {
+      var original = line
+      original.dirt = .none
+      store(original)
+      summary.count(original)
+    }
+    store(line)
+    summary.count(line)
+  }
+
+  private mutating func store(_ line: Line) {
+    customers.append(line.customer)
+    orderNumbers.append(line.orderNumber)
+    isCancellation.append(line.document == .cancellation)
+    products.append(line.product)
+    times.append(line.time)
+    quantities.append(line.quantity)
+    unitPrices.append(line.unitPrice)
+    countries.append(line.country)
+    dirt.append(line.dirt)
+  }
+
+  mutating func append(contentsOf other: LineBlock) {
+    customers.append(contentsOf: other.customers)
+    orderNumbers.append(contentsOf: other.orderNumbers)
+    isCancellation.append(contentsOf: other.isCancellation)
+    products.append(contentsOf: other.products)
+    times.append(contentsOf: other.times)
+    quantities.append(contentsOf: other.quantities)
+    unitPrices.append(contentsOf: other.unitPrices)
+    countries.append(contentsOf: other.countries)
+    dirt.append(contentsOf: other.dirt)
+    summary.merge(other.summary)
+  }
+
+  /// The same lines in the order of time; lines of one order stay together, and a copy stays behind its original.
+  public func sortedByTime() -> LineBlock {
+    let order = customers.indices.sorted {
+      (times[$0], orderNumbers[$0], $0) < (times[$1], orderNumbers[$1], $1)
+    }
+    func gather<Value>(_ column: [Value]) -> [Value] { order.map { column[$0] } }
+    var sorted = LineBlock(catalogue: catalogue)
+    sorted.customers = gather(customers)
+    sorted.orderNumbers = gather(orderNumbers)
+    sorted.isCancellation = gather(isCancellation)
+    sorted.products = gather(products)
+    sorted.times = gather(times)
+    sorted.quantities = gather(quantities)
+    sorted.unitPrices = gather(unitPrices)
+    sorted.countries = gather(countries)
+    sorted.dirt = gather(dirt)
+    sorted.summary = summary
+    return sorted
+  }
+}

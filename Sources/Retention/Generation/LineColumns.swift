@@ -1,0 +1,65 @@
+/// Order lines as typed columns, for Parquet and Arrow: what has no value of its type (a blank customer, words in place
+/// of a number or a time) is null.
+public struct LineColumns: Sendable {
+  public let orderIDs: TextColumn
+  public let productIDs: TextColumn
+  public let descriptions: TextColumn
+  public let quantities: NullableColumn<Double>
+  /// Microseconds since 1970-01-01, store-local.
+  public let times: NullableColumn<Int64>
+  /// Pounds.
+  public let unitPrices: NullableColumn<Double>
+  /// Null where blank.
+  public let customerIDs: TextColumn
+  public let countries: TextColumn
+
+  /// Values with a mark for each that is there; what stands at a null is 0.
+  public struct NullableColumn<Value: Sendable>: Sendable {
+    public let values: [Value]
+    public let isValid: [Bool]
+  }
+
+  /// UTF-8 in Arrow's layout: value i is `bytes[offsets[i]..<offsets[i + 1]]`.
+  public struct TextColumn: Sendable {
+    public internal(set) var bytes: [UInt8] = []
+    /// One more than there are values.
+    public internal(set) var offsets: [Int32] = [0]
+    public internal(set) var isValid: [Bool] = []
+  }
+}
+
+extension LineBlock {
+  /// The lines as typed columns, in the order of `columnNames`.
+  public func columns() -> LineColumns {
+    LineColumns(
+      orderIDs: text { appendOrderID($0, to: &$1) },
+      productIDs: text { appendProductID($0, to: &$1) },
+      descriptions: text { $1.append(contentsOf: catalogue.descriptions[Int(products[$0])].utf8) },
+      quantities: nullable(quantities, nullAt: .unparsableQuantity) { Double($0) },
+      times: nullable(times, nullAt: .unparsableDate) { $0 },
+      unitPrices: nullable(unitPrices, nullAt: .unparsablePrice) { Double($0) / 100 },
+      customerIDs: text(nullAt: .blankCustomer) { appendCustomerID($0, to: &$1) },
+      countries: text { $1.append(contentsOf: Countries.cells[Int(countries[$0])]) })
+  }
+
+  private func nullable<Stored, Value>(
+    _ stored: [Stored], nullAt flaw: PlantedDirt, _ value: (Stored) -> Value
+  ) -> LineColumns.NullableColumn<Value> where Value: Sendable & ExpressibleByIntegerLiteral {
+    LineColumns.NullableColumn(
+      values: stored.indices.map { dirt[$0] == flaw ? 0 : value(stored[$0]) }, isValid: dirt.map { $0 != flaw })
+  }
+
+  private func text(
+    nullAt flaw: PlantedDirt? = nil, _ appendCell: (Int, inout [UInt8]) -> Void
+  ) -> LineColumns.TextColumn {
+    var column = LineColumns.TextColumn()
+    column.offsets.reserveCapacity(count + 1)
+    column.isValid.reserveCapacity(count)
+    for line in 0..<count {
+      appendCell(line, &column.bytes)
+      column.offsets.append(Int32(column.bytes.count))
+      column.isValid.append(flaw == nil || dirt[line] != flaw)
+    }
+    return column
+  }
+}

@@ -1,0 +1,97 @@
+/// What is wrong with a made-up line. A line has one flaw at most, so that counts of flaws add up.
+public enum PlantedDirt: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
+  case none
+  /// The customer id is missing.
+  case blankCustomer
+  /// The line is an exact copy of the one before it.
+  case duplicateLine
+  case zeroPrice
+  case negativePrice
+  case zeroQuantity
+  /// The cell for the time holds words.
+  case unparsableDate
+  /// The cell for the quantity holds words.
+  case unparsableQuantity
+  /// The cell for the unit price holds words.
+  case unparsablePrice
+  /// One piece at a hundred to four hundred times its price.
+  case outlierPrice
+  /// Blanks around the customer id.
+  case paddedCustomer
+  /// Blanks around the order id.
+  case paddedOrder
+  /// Blanks around the product id.
+  case paddedProduct
+}
+
+extension PlantedDirt {
+  /// Whether cleaning by default (`1-data.md`, stages 1 and 2) has to remove the line.
+  public var isRemovedByCleaning: Bool {
+    switch self {
+    case .none, .duplicateLine, .outlierPrice, .paddedCustomer, .paddedOrder, .paddedProduct: false
+    case .blankCustomer, .zeroPrice, .negativePrice, .zeroQuantity, .unparsableDate, .unparsableQuantity,
+      .unparsablePrice:
+      true
+    }
+  }
+}
+
+/// Share of lines with each kind of dirt, 0...1; together at most 0.9.
+public struct DirtRates: Sendable, Hashable {
+  /// Lines without a customer id.
+  public var blankCustomer = 0.02
+  /// Lines that are followed by an exact copy of themselves.
+  public var duplicateLine = 0.005
+  public var zeroPrice = 0.0015
+  public var negativePrice = 0.0005
+  public var zeroQuantity = 0.001
+  public var unparsableDate = 0.001
+  public var unparsableQuantity = 0.001
+  public var unparsablePrice = 0.001
+  /// Lines with one piece at a hundred to four hundred times its price.
+  public var outlierPrice = 0.0005
+  /// Lines with blanks around one id: customer, order and product in equal parts.
+  public var paddedID = 0.003
+
+  public init() {}
+
+  /// A shop whose export has no flaw.
+  public static let none: DirtRates = {
+    var rates = DirtRates()
+    for field in fields { rates[keyPath: field.path] = 0 }
+    return rates
+  }()
+}
+
+extension DirtRates {
+  /// Every rate with its name, in the order of the declaration.
+  static var fields: [(name: String, path: WritableKeyPath<DirtRates, Double>)] {
+    [
+      ("dirt.blankCustomer", \.blankCustomer), ("dirt.duplicateLine", \.duplicateLine),
+      ("dirt.zeroPrice", \.zeroPrice), ("dirt.negativePrice", \.negativePrice), ("dirt.zeroQuantity", \.zeroQuantity),
+      ("dirt.unparsableDate", \.unparsableDate), ("dirt.unparsableQuantity", \.unparsableQuantity),
+      ("dirt.unparsablePrice", \.unparsablePrice), ("dirt.outlierPrice", \.outlierPrice), ("dirt.paddedID", \.paddedID),
+    ]
+  }
+
+  var total: Double {
+    Self.fields.reduce(0) { $0 + self[keyPath: $1.path] }
+  }
+
+  /// The rate at which lines are made to have this flaw; of `none`, what is left.
+  public func rate(of dirt: PlantedDirt) -> Double {
+    switch dirt {
+    case .none: 1 - total
+    case .blankCustomer: blankCustomer
+    case .duplicateLine: duplicateLine
+    case .zeroPrice: zeroPrice
+    case .negativePrice: negativePrice
+    case .zeroQuantity: zeroQuantity
+    case .unparsableDate: unparsableDate
+    case .unparsableQuantity: unparsableQuantity
+    case .unparsablePrice: unparsablePrice
+    case .outlierPrice: outlierPrice
+    case .paddedCustomer, .paddedOrder, .paddedProduct: paddedID / 3
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// What the customers of one kind have in common; each customer then draws their own values around it.
+struct PurchaseHabit: Sendable {
+  var pattern = TradingCalendar.Pattern.retail
+  /// Days of ordinary activity between two orders: a customer's own mean is this ÷ gamma(`rateShape`), scaled to mean 1.
+  var gap = 55.0
+  /// Small values make customers of one kind very different from each other.
+  var rateShape = 2.0
+  /// Shape of the gamma gaps of one customer: 1 has no rhythm (Poisson), large values are a clockwork.
+  var rhythm = 1.6
+  /// Factor on the mean gap after every order.
+  var gapGrowth = 1.0
+  /// Beta shapes of a customer's own probability that an order is the last.
+  var dropout = (a: 1.0, b: 14.0)
+  var maximumOrders = Int.max
+  /// Share of customers who were here before the first day.
+  var established = 0.45
+  /// Factor on the lines of an order.
+  var basket = 1.0
+  /// Median of a customer's own factor on quantities, and the standard deviation of its logarithm.
+  var quantity = (median: 1.0, spread: 0.6)
+  /// Factor on list prices.
+  var price = 1.0
+  /// Beta shapes of a customer's own probability that a line they bought is sent back.
+  var returns = (a: 0.5, b: 30.0)
+}
+
+extension PurchaseHabit {
+  init(of kind: CustomerKind) {
+    self.init()
+    switch kind {
+    case .regular:
+      break
+    case .lapsing:
+      gap = 32
+      gapGrowth = 1.3
+      dropout = (1.6, 5.4)
+    case .seasonal:
+      pattern = .holiday
+      gap = 95
+      rateShape = 4
+      established = 0.15
+      dropout = (1, 20)
+    case .oneTime:
+      maximumOrders = 1
+      established = 0.05
+    case .wholesale:
+      pattern = .trade
+      gap = 28
+      dropout = (1, 40)
+      established = 0.7
+      basket = 1.6
+      quantity = (8, 0.7)
+      price = 0.85
+    case .returner:
+      gap = 45
+      returns = (6, 14)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Numerics
+
+/// When a shop's customers buy: how busy each day is, and each hour of a day.
+///
+/// Time runs at two speeds. On the clock of an *activity*, customers buy at an even pace; a busy day takes more of that
+/// clock than a quiet one, and a day without trade takes nothing. A history is drawn on that clock and mapped to days.
+struct TradingCalendar: Sendable {
+  /// Days from 1970-01-01 to the first day of trade.
+  let firstDay: Int
+  let days: Int
+  /// For each pattern, activity before each day; `days` + 1 values. An ordinary day of the year has 1 on average.
+  private let activity: [[Double]]
+  private let hours = AliasTable(weights: Self.hourWeights)
+}
+
+extension TradingCalendar {
+  /// Who buys when in the year and in the week.
+  enum Pattern: Int, CaseIterable {
+    /// Grows from September to the peak in November; quiet Saturdays.
+    case retail
+    /// October to December, and little else.
+    case holiday
+    /// Even over the year, on weekdays only.
+    case trade
+  }
+
+  init(from start: CivilDay, to end: CivilDay) {
+    let first = start.daysSinceEpoch
+    let count = end.daysSinceEpoch - first
+    firstDay = first
+    days = count
+    activity = Pattern.allCases.map { pattern in
+      var sum = 0.0
+      return [0]
+        + (0..<count).map { offset in
+          sum += pattern.activity(on: CivilDay(daysSinceEpoch: first + offset))
+          return sum
+        }
+    }
+  }
+
+  /// What the clock of a pattern shows at the end of trade.
+  func end(of pattern: Pattern) -> Double {
+    activity[pattern.rawValue][days]
+  }
+
+  /// The day of trade on which the pattern's clock shows `clock`; nil after the end.
+  func day(at clock: Double, of pattern: Pattern) -> Int? {
+    let before = activity[pattern.rawValue]
+    guard clock < before[days] else { return nil }
+    var (low, high) = (0, days)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if before[middle] <= clock { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// A minute of a day, in opening hours.
+  func minute(_ random: inout PhiloxGenerator) -> Int {
+    hours.draw(&random) * 60 + random.index(below: 60)
+  }
+
+  /// Microseconds since 1970-01-01 of a day of trade and a minute in it.
+  func microseconds(day: Int, minute: Int) -> Int64 {
+    Int64(firstDay + day) * CivilDay.microsecondsPerDay + Int64(minute) * 60_000_000
+  }
+
+  /// Open from 7 to 21 o'clock, busiest around noon.
+  private static let hourWeights: [Double] =
+    [0, 0, 0, 0, 0, 0, 0, 1, 6, 14, 22, 23, 30, 26, 22, 20, 12, 7, 4, 3, 1, 0, 0, 0]
+}
+
+extension TradingCalendar.Pattern {
+  /// Pace of one day; its mean over a year is about 1.
+  func activity(on date: CivilDay) -> Double {
+    let month = monthWeights[date.month - 1] / (monthWeights.reduce(0, +) / 12)
+    let weekday = weekdayWeights[date.weekday] / (weekdayWeights.reduce(0, +) / 7)
+    return month * weekday * holidayFactor(date)
+  }
+
+  private var monthWeights: [Double] {
+    switch self {
+    case .retail: [0.75, 0.78, 0.95, 0.90, 1.05, 1.00, 0.95, 0.92, 1.20, 1.35, 1.75, 1.25]
+    case .holiday: [0.15, 0.10, 0.10, 0.15, 0.15, 0.15, 0.15, 0.25, 0.90, 2.60, 4.60, 3.40]
+    case .trade: [0.90, 0.95, 1.00, 1.00, 1.00, 1.00, 0.95, 0.90, 1.10, 1.15, 1.15, 0.80]
+    }
+  }
+
+  /// Monday to Sunday.
+  private var weekdayWeights: [Double] {
+    self == .trade ? [1, 1.1, 1.1, 1.1, 0.8, 0, 0] : [1, 1.05, 1.15, 1.3, 0.95, 0.3, 0.75]
+  }
+
+  private func holidayFactor(_ date: CivilDay) -> Double {
+    switch (date.month, date.day) {
+    case (12, 25), (12, 26), (1, 1): 0
+    case (12, 19...24): 0.6
+    case (12, 27...31): 0.3
+    default: 1
+    }
+  }
+}
