@@ -1,4 +1,4 @@
-internal import Retention
+import Retention
 
 extension ConditionOutline {
   /// - Parameters:

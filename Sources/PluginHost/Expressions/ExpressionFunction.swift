@@ -1,9 +1,9 @@
-internal import CMuParser
+import CMuParser
 
 #if canImport(Glibc)
-  internal import Glibc
+  import Glibc
 #elseif canImport(Musl)
-  internal import Musl
+  import Musl
 #endif
 
 /// A function that expressions may call. A null among the arguments makes the result null, unless said otherwise.

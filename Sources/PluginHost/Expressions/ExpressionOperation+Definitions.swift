@@ -1,4 +1,4 @@
-internal import CMuParser
+import CMuParser
 
 /// Comparisons and connectives with three values: 1, 0, and NaN for "open, because of a null" (Kleene's logic, as in
 /// SQL). The library's own operators take a comparison with NaN for false, and so its negation for true.

@@ -1,4 +1,4 @@
-internal import Retention
+import Retention
 
 /// An expression as the parser library takes it. All names are ours, so nothing that a user writes reaches the library.
 struct ExpressionProgram: Sendable, Hashable {

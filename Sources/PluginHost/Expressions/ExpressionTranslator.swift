@@ -1,5 +1,5 @@
-internal import Retention
-internal import Settings
+import Retention
+import Settings
 
 /// Checks the words of an expression one after the other and writes them for the parser library.
 struct ExpressionTranslator {

@@ -1,4 +1,4 @@
-internal import CMuParser
+import CMuParser
 
 /// A parser of the muParser library with one program and room for a row.
 ///
