@@ -71,7 +71,7 @@ let package = Package(
     tests("Settings", ["Settings", "TestSupport"]),
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
     tests("Retention", ["Retention", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
-    tests("PluginHost", ["PluginHost", "Retention", "Settings", "TestSupport"]),
+    tests("PluginHost", ["PluginHost", "Retention", "Settings", "Numerics", "TestSupport"]),
     tests("Pipeline", ["Pipeline", "Retention", "PluginHost", "Tables", "Settings", "TestSupport"]),
     tests("EndToEnd", ["retention-fast", "Tables", "TestSupport"]),
   ],

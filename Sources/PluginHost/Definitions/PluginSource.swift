@@ -1,0 +1,52 @@
+import Foundation
+import Settings
+
+/// A file of a plugin: its bytes, read once, so that what is digested is what is loaded.
+struct PluginSource {
+  /// As found from the path that the user gave.
+  let path: String
+  let bytes: [UInt8]
+  let text: String
+
+  init(path: String) throws(PluginError) {
+    self.path = path
+    bytes = try readBytes(path)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .settings(notUTF8(path))
+    }
+    self.text = text
+  }
+}
+
+/// A device or a pipe could block or never end.
+private func readBytes(_ path: String) throws(PluginError) -> [UInt8] {
+  do {
+    let attributes = try FileManager.default.attributesOfItem(atPath: resolvedPath(path) ?? path)
+    guard attributes[.type] as? FileAttributeType == .typeRegular else { throw PluginError.notRegular(file: path) }
+    guard attributes[.size] as? Int ?? 0 <= YAMLLimits.bytes else {
+      throw PluginError.settings(.limitExceeded(.bytes(YAMLLimits.bytes), at: SourcePosition(.file(path))))
+    }
+    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+  } catch let error as PluginError {
+    throw error
+  } catch {
+    throw .unreadable(path: path, reason: error.localizedDescription)
+  }
+}
+
+/// The reader of settings knows the place of the first wrong byte.
+private func notUTF8(_ path: String) -> SettingsError {
+  do throws(SettingsError) {
+    _ = try readYAML(file: path)
+    return .notUTF8(at: SourcePosition(.file(path)))
+  } catch {
+    return error
+  }
+}
+
+/// The path without links, `.` and `..`; nil where nothing is there.
+func resolvedPath(_ path: String) -> String? {
+  guard let resolved = realpath(path, nil) else { return nil }
+  defer { free(resolved) }
+  return String(cString: resolved)
+}

@@ -1,0 +1,67 @@
+public import Numerics
+public import Retention
+
+extension ColumnExpression: ColumnPredicate {
+  public func evaluate(
+    _ columns: NamedColumns, parallelism: Parallelism = .serial
+  ) throws(NamingError) -> [Bool] {
+    try map(columns, parallelism, isTrue)
+  }
+
+  /// The value for each row; NaN is null.
+  public func values(
+    for columns: NamedColumns, parallelism: Parallelism = .serial
+  ) throws(NamingError) -> [Double] {
+    try map(columns, parallelism) { $0 }
+  }
+
+  /// Rows for which one parser is worth setting up.
+  private static let chunkSize = 65_536
+
+  private func map<Value: Sendable>(
+    _ columns: NamedColumns, _ parallelism: Parallelism, _ transform: @Sendable (Double) -> Value
+  ) throws(NamingError) -> [Value] {
+    let inputs = try program.columns.map { (name) throws(NamingError) in try columns.column(name) }
+    let quantiles = program.quantiles.map { $0.value(in: inputs[$0.column]) }
+    let chunks = parallelism.mapChunks(of: columns.rowCount, chunkSize: Self.chunkSize) { rows in
+      evaluate(rows, of: inputs, quantiles: quantiles, transform)
+    }
+    return Array(chunks.joined())
+  }
+
+  private func evaluate<Value>(
+    _ rows: Range<Int>, of inputs: [[Double]], quantiles: [Double], _ transform: (Double) -> Value
+  ) -> [Value] {
+    let parser = MuParser(program, quantiles: quantiles)
+    let width = inputs.count
+    let block = rowMajor(inputs, rows)
+    return block.withUnsafeBufferPointer { block in
+      [Value](unsafeUninitializedCapacity: rows.count) { output, count in
+        for row in 0..<rows.count {
+          for column in 0..<width { parser.slots[column] = block[row * width + column] }
+          output.initializeElement(at: row, to: transform(parser.evaluate()))
+        }
+        count = rows.count
+      }
+    }
+  }
+
+  /// Rows of the inputs, the columns of a row side by side, as the parser wants them.
+  private func rowMajor(_ inputs: [[Double]], _ rows: Range<Int>) -> [Double] {
+    [Double](unsafeUninitializedCapacity: rows.count * inputs.count) { block, count in
+      for (column, input) in inputs.enumerated() {
+        input.withUnsafeBufferPointer { input in
+          for row in 0..<rows.count { block[row * inputs.count + column] = input[rows.lowerBound + row] }
+        }
+      }
+      count = rows.count * inputs.count
+    }
+  }
+}
+
+extension ExpressionProgram.Quantile {
+  /// Null for a column without values.
+  fileprivate func value(in column: [Double]) -> Double {
+    quantile(probability, of: column.filter { !$0.isNaN }) ?? .nan
+  }
+}

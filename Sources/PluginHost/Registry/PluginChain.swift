@@ -1,0 +1,63 @@
+import Retention
+import Settings
+
+/// A plugin, those that it uses, and the built-in one at the end, if one is.
+struct PluginChain {
+  /// The plugin itself first.
+  let links: [PluginDefinition]
+  let base: BuiltInPlugin?
+}
+
+extension PluginChain {
+  private var name: String { links.first?.entry.name ?? base!.name }
+
+  /// A plugin's own rules come before those of the one it uses.
+  var naming: RuleNaming {
+    var rules: [PluginDefinition.Rule] = []
+    var otherwise: String?
+    var granularity: NamingGranularity?
+    for case .naming(let ownRules, let ownOtherwise, let ownGranularity) in links.map(\.content) {
+      rules += ownRules
+      otherwise = otherwise ?? ownOtherwise
+      granularity = granularity ?? ownGranularity
+    }
+    if case .naming(let ruleSet)? = base?.content {
+      rules += ruleSet.rules.map(compiled)
+      otherwise = otherwise ?? ruleSet.otherwise
+      granularity = granularity ?? ruleSet.granularity
+    }
+    let ruleSet = NamingRuleSet(
+      name: name, summary: links.first?.entry.summary ?? base!.summary, granularity: granularity ?? .cluster,
+      rules: rules.map { .init($0.name, when: $0.expression.text) }, otherwise: otherwise!)
+    return RuleNaming(ruleSet, predicates: rules.map(\.expression))
+  }
+
+  private func compiled(_ rule: NamingRuleSet.Rule) -> PluginDefinition.Rule {
+    do throws(ExpressionError) {
+      return PluginDefinition.Rule(name: rule.name, expression: try ColumnExpression(rule.condition))
+    } catch {
+      preconditionFailure("built-in rule `\(rule.name)`: \(error)")
+    }
+  }
+
+  var strategyBook: StrategyBook {
+    let start =
+      if case .strategies(let book)? = base?.content { book } else { StrategyBook([]) }
+    return links.reversed().reduce(start) { book, link in
+      guard case .strategies(let strategies) = link.content else { return book }
+      return book.overlaid(with: strategies)
+    }
+  }
+
+  var resolvedDefinition: ResolvedDefinition {
+    // The reader makes sure that a model uses something, the catalogue that it is there.
+    let base = base!
+    let parameters = links.reversed().reduce([String: YAMLNode]()) { lower, link in
+      guard case .parameters(let own) = link.content else { return lower }
+      return merged(lower, under: own)
+    }
+    return ResolvedDefinition(
+      kind: base.kind, name: name, implementation: base.name, parameters: parameters,
+      chain: links.map(\.entry.name) + [base.name])
+  }
+}

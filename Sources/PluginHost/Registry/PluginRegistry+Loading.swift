@@ -1,0 +1,46 @@
+import Foundation
+import Retention
+
+extension PluginRegistry {
+  /// - Parameters:
+  ///   - builtIns: each kind and name once.
+  ///   - project: the folder whose `plugins` is searched, if there is one.
+  ///   - paths: further folders, each of which holds folders of kinds.
+  ///   - digest: for the entries of files.
+  /// - Throws: `PluginError` for the first file that is wrong, in the order of the paths.
+  public init(
+    builtIns: [BuiltInPlugin] = BuiltInPlugin.all, project: String? = nil, paths: [String] = [],
+    digest: PluginDigest? = nil
+  ) throws(PluginError) {
+    var folders = paths
+    if let own = project.map({ $0 + "/plugins" }), FileManager.default.fileExists(atPath: own) {
+      folders.insert(own, at: 0)
+    }
+    var catalog = PluginCatalog(builtIns)
+    for folder in folders {
+      for finding in try PluginScanner(folder).findings() {
+        var reader = try PluginDefinitionReader(try PluginSource(path: finding.path), digest: digest)
+        try catalog.add(try reader.definition(in: finding.kind))
+      }
+    }
+    try self.init(catalog)
+  }
+
+  private init(_ catalog: PluginCatalog) throws(PluginError) {
+    var namings: [String: RuleNaming] = [:]
+    var books: [String: StrategyBook] = [:]
+    var definitions: [PluginKey: ResolvedDefinition] = [:]
+    for key in catalog.keys {
+      let chain = try catalog.chain(from: key)
+      switch key.kind {
+      case .naming: namings[key.name] = chain.naming
+      case .strategy: books[key.name] = chain.strategyBook
+      case .allocation, .segmentation, .churn, .clv: definitions[key] = chain.resolvedDefinition
+      }
+    }
+    self.namings = namings
+    strategyBooks = books
+    self.definitions = definitions
+    entries = catalog.entries
+  }
+}
