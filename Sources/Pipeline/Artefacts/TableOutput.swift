@@ -58,7 +58,8 @@ extension Column {
 
   static func times(_ name: String, _ values: [Int64], unknown: Int64? = nil) -> Column {
     let isNull = unknown.map { unknown in values.map { $0 == unknown } }
-    return Column(name: name, values: .timestamp(Primitive(values, isNull: isNull?.contains(true) == true ? isNull : nil)))
+    return Column(
+      name: name, values: .timestamp(Primitive(values, isNull: isNull?.contains(true) == true ? isNull : nil)))
   }
 
   /// Codes into a dictionary of strings; negative ones are null.

@@ -5,10 +5,16 @@ public import Numerics
 /// Logistic regression on log features.
 public struct LogisticChurnLearner: ChurnLearner {
   public let settings: LogisticRegressionSettings.Validated
+  /// Whether Firth's correction replaces a fit whose classes are separated.
+  public let firth: ChurnSettings.Logistic.Firth
   public let classWeights: ChurnSettings.ClassWeights
 
-  public init(settings: LogisticRegressionSettings.Validated, classWeights: ChurnSettings.ClassWeights) {
+  public init(
+    settings: LogisticRegressionSettings.Validated, firth: ChurnSettings.Logistic.Firth,
+    classWeights: ChurnSettings.ClassWeights
+  ) {
     self.settings = settings
+    self.firth = firth
     self.classWeights = classWeights
   }
 
@@ -27,8 +33,15 @@ public struct LogisticChurnLearner: ChurnLearner {
   private func fit(_ rows: LabelledRows, parallelism: Parallelism) throws -> LogisticChurnModel {
     let inputs = LinearInputs(learning: rows.features)
     let (weights, logRatio) = classWeights.weights(for: rows.labels)
-    let model = try LogisticRegressionLearner(settings).fit(
-      features: inputs.transform(rows.features), labels: rows.labels, weights: weights, parallelism: parallelism)
+    let features = inputs.transform(rows.features)
+    var model = try LogisticRegressionLearner(settings).fit(
+      features: features, labels: rows.labels, weights: weights, parallelism: parallelism)
+    if firth == .whenSeparated && model.separation != .none {
+      var corrected = settings.settings
+      corrected.penalty = .firth
+      model = try LogisticRegressionLearner(corrected.validated()).fit(
+        features: features, labels: rows.labels, weights: weights, parallelism: parallelism)
+    }
     return LogisticChurnModel(inputs: inputs, model: model, logWeightRatio: logRatio)
   }
 }

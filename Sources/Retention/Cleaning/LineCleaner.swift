@@ -88,7 +88,7 @@ extension LineCleaner {
     var limit = Int64.max
     if let first = times.min(), let last = times.max() {
       let calendar = SnapshotCalendar(
-        dataStart: first, dataEnd: last, minHistoryDays: features.minHistoryDays, scoring: asOf)
+        dataStart: first, dataEnd: last, settings: features, scoring: asOf)
       limit = Holdout(calendar, horizonDays: churnHorizonDays).test?.time ?? Int64.max
     }
     let purchases = kept.filter { !lines.flags[$0].contains(.isReturn) && source.time[$0] < limit }

@@ -15,7 +15,7 @@ public enum Holdout: Sendable, Equatable {
   public init(_ calendar: SnapshotCalendar, horizonDays: Int) {
     let labelled = calendar.labelled(horizonDays: horizonDays)
     guard let test = labelled.last else {
-      let first = calendar.monthly.first ?? calendar.scoring
+      let first = calendar.regular.first ?? calendar.scoring
       let short = first.adding(days: horizonDays).time - calendar.dataEnd
       self = .none(missingDays: Int((short + Microseconds.day - 1) / Microseconds.day))
       return

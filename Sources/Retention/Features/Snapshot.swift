@@ -23,10 +23,10 @@ public struct Snapshot: Sendable, Hashable, Comparable {
   public static func < (first: Snapshot, second: Snapshot) -> Bool { first.day < second.day }
 }
 
-/// The snapshots of a data set: the first of every month with enough history behind it, and the scoring snapshot.
+/// The snapshots of a data set: the first of every month (or every Monday) with enough history behind it, and the scoring snapshot.
 public struct SnapshotCalendar: Sendable, Equatable {
-  /// Firsts of months from data start + `minHistoryDays` on, not after the data's end; ascending.
-  public let monthly: [Snapshot]
+  /// Firsts of months (or Mondays) from data start + `minHistoryDays` on, not after the data's end; ascending.
+  public let regular: [Snapshot]
   /// The day after the last line's date: what is scored and acted on.
   public let scoring: Snapshot
   /// Time of the first line.
@@ -35,25 +35,38 @@ public struct SnapshotCalendar: Sendable, Equatable {
   public let dataEnd: Int64
 
   /// All snapshots of the feature store, ascending; the scoring one is last.
-  public var all: [Snapshot] { monthly + [scoring] }
+  public var all: [Snapshot] { regular + [scoring] }
 
   /// - Parameters:
   ///   - dataStart: time of the first line in microseconds.
   ///   - dataEnd: time of the last line in microseconds.
   ///   - minHistoryDays: days between the first line's date and the first snapshot.
   ///   - scoring: overrides the day after the last line (`--as-of`).
-  public init(dataStart: Int64, dataEnd: Int64, minHistoryDays: Int, scoring: Snapshot? = nil) {
+  ///   - frequency: of the snapshots before the scoring one.
+  public init(
+    dataStart: Int64, dataEnd: Int64, minHistoryDays: Int,
+    frequency: FeatureSettings.SnapshotFrequency = .monthly, scoring: Snapshot? = nil
+  ) {
     self.dataStart = dataStart
     self.dataEnd = dataEnd
     let scoring = scoring ?? Snapshot(day: Microseconds.day(of: dataEnd) + 1)
     self.scoring = scoring
     let earliest = Microseconds.day(of: dataStart) + Int32(minHistoryDays)
     let latest = min(Microseconds.day(of: dataEnd), scoring.day - 1)
-    monthly = firstsOfMonths(from: earliest, through: latest).map(Snapshot.init)
+    switch frequency {
+    case .monthly: regular = firstsOfMonths(from: earliest, through: latest).map(Snapshot.init)
+    case .weekly: regular = mondays(from: earliest, through: latest).map(Snapshot.init)
+    }
   }
 
-  /// Monthly snapshots whose label window [S, S + `horizonDays`) lies inside the data, ascending.
+  public init(dataStart: Int64, dataEnd: Int64, settings: FeatureSettings, scoring: Snapshot? = nil) {
+    self.init(
+      dataStart: dataStart, dataEnd: dataEnd, minHistoryDays: settings.minHistoryDays,
+      frequency: settings.snapshotFrequency, scoring: scoring)
+  }
+
+  /// Snapshots whose label window [S, S + `horizonDays`) lies inside the data, ascending.
   public func labelled(horizonDays: Int) -> [Snapshot] {
-    monthly.filter { $0.adding(days: horizonDays).time <= dataEnd }
+    regular.filter { $0.adding(days: horizonDays).time <= dataEnd }
   }
 }

@@ -4,10 +4,13 @@ public import Numerics
 public struct TemporalValidation: Sendable {
   /// Customers whose features are computed again.
   public let sampleSize: Int
+  /// Random lines put after the snapshot of each.
+  public let injectedLines: Int
   public let seed: UInt64
 
-  public init(sampleSize: Int, seed: UInt64) {
+  public init(sampleSize: Int, injectedLines: Int, seed: UInt64) {
     self.sampleSize = sampleSize
+    self.injectedLines = injectedLines
     self.seed = seed
   }
 
@@ -136,7 +139,7 @@ extension TemporalValidation {
     for entry in sample {
       let block = table.snapshots[entry.block]
       let lines = histories.lines(ofCustomer: Int(block.customers[entry.row]))
-      let poisoned = lines.appendingFuture(of: block.snapshot, count: 8, random: &random)
+      let poisoned = lines.appendingFuture(of: block.snapshot, count: injectedLines, random: &random)
       let sorted = CustomerHistories(sorting: poisoned, parallelism: .serial)
       let again = FeatureSweep(windowDays: table.windowDays, minOrders: minOrders).features(
         of: sorted, orders: OrderTimes(sorted, parallelism: .serial), at: [block.snapshot], parallelism: .serial)
@@ -144,7 +147,7 @@ extension TemporalValidation {
     }
     return Check(
       name: "future_row_injection", compared: sample.count, violations: violations,
-      detail: "8 random lines at and after the snapshot added to each of \(sample.count) sampled rows; "
+      detail: "\(injectedLines) random lines at and after the snapshot added to each of \(sample.count) sampled rows; "
         + "every feature must stay the same to the bit")
   }
 

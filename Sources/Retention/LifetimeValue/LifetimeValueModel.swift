@@ -14,9 +14,32 @@ public protocol LifetimeValueLearner: Sendable {
 /// A fitted model of revenue over the horizon.
 public protocol LifetimeValueModel: Sendable {
   /// Expected revenue of each row, ≥ 0, in units of the currency.
-  func expectedValue(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double]
+  func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) throws -> [Double]
   /// The file that holds the model; nil for a model without parameters worth keeping.
   var file: ModelFile? { get }
+}
+
+/// Rows of one snapshot, without labels.
+public struct SnapshotRows: Sendable {
+  /// rows × 33; NaN where null.
+  public let features: Matrix<Double>
+  public let customers: [Int32]
+  public let snapshot: Snapshot
+
+  public init(features: Matrix<Double>, customers: [Int32], snapshot: Snapshot) {
+    self.features = features
+    self.customers = customers
+    self.snapshot = snapshot
+  }
+
+  public init(_ block: SnapshotFeatures) {
+    self.init(features: block.values, customers: block.customers, snapshot: block.snapshot)
+  }
+
+  func selecting(_ rows: [Int]) -> SnapshotRows {
+    SnapshotRows(
+      features: features.selectingRows(rows), customers: rows.map { customers[$0] }, snapshot: snapshot)
+  }
 }
 
 /// Gradient-boosted trees with a Tweedie or L2 objective.
@@ -43,8 +66,8 @@ public struct BoostedValueLearner: LifetimeValueLearner {
 public struct BoostedValueModel: LifetimeValueModel {
   public let model: GradientBoostingModel
 
-  public func expectedValue(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
-    model.predict(features.single, parallelism: parallelism).map { max(0, $0) }
+  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
+    model.predict(rows.features.single, parallelism: parallelism).map { max(0, $0) }
   }
 
   public var file: ModelFile? { ModelFile(name: "clv_expected.txt", text: model.lightGBMText()) }
@@ -65,8 +88,8 @@ public struct MeanValueLearner: LifetimeValueLearner {
 public struct MeanValueModel: LifetimeValueModel {
   public let mean: Double
 
-  public func expectedValue(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
-    [Double](repeating: mean, count: features.rows)
+  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
+    [Double](repeating: mean, count: rows.customers.count)
   }
 
   public var file: ModelFile? { nil }
@@ -89,8 +112,8 @@ public struct PastSpendLearner: LifetimeValueLearner {
 public struct PastSpendModel: LifetimeValueModel {
   public let scale: Double
 
-  public func expectedValue(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
-    features.column(Feature.monetaryTotal.rawValue).map { $0 * scale }
+  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
+    rows.features.column(Feature.monetaryTotal.rawValue).map { $0 * scale }
   }
 
   public var file: ModelFile? { nil }

@@ -37,13 +37,13 @@ public struct LifetimeValueStage: Sendable {
     case .time(let train, let validation, _):
       let training = rows(input, train + [validation].compactMap { $0 })
       let fit = try fit(input, training, parallelism: parallelism)
-      let predictions = fit.predict(testRows.features, parallelism: parallelism)
-      return outcome(input, "time", test, testRows, fit, predictions, parallelism: parallelism)
+      let predictions = try fit.predict(testRows.unlabelled(at: test), parallelism: parallelism)
+      return try outcome(input, "time", test, testRows, fit, predictions, parallelism: parallelism)
     case .customers(let train, _):
       let training = rows(input, train)
-      let predictions = try foldPredictions(input, training, testRows, parallelism: parallelism)
+      let predictions = try foldPredictions(input, training, testRows, test, parallelism: parallelism)
       let final = try fit(input, training, parallelism: parallelism)
-      return outcome(input, "customer", test, testRows, final, predictions, parallelism: parallelism)
+      return try outcome(input, "customer", test, testRows, final, predictions, parallelism: parallelism)
     case .none:
       preconditionFailure("handled above")
     }
@@ -71,12 +71,13 @@ extension LifetimeValueStage {
         rows.rows { !stops($0) }, validation: rows.rows(where: stops), parallelism: parallelism),
       intervals: try ValueIntervals(
         settings: trees, quantiles: settings.quantiles, coverage: settings.coverage,
-        training: rows.rows { !calibrates($0) }, calibration: rows.rows(where: calibrates), parallelism: parallelism),
+        training: rows.rows { !calibrates($0) && !stops($0) }, stopping: rows.rows(where: stops),
+        calibration: rows.rows(where: calibrates), parallelism: parallelism),
       mean: try MeanValueLearner().fit(rows, validation: rows.selecting([]), parallelism: parallelism))
   }
 
   private func foldPredictions(
-    _ input: ChurnInput, _ training: LabelledRows, _ test: LabelledRows, parallelism: Parallelism
+    _ input: ChurnInput, _ training: LabelledRows, _ test: LabelledRows, _ snapshot: Snapshot, parallelism: Parallelism
   ) throws -> LifetimeValuePredictions {
     let outer = CustomerFolds(count: folds, seed: seed)
     let fold = { (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
@@ -84,7 +85,8 @@ extension LifetimeValueStage {
     for held in 0..<folds {
       let fit = try fit(input, training.rows { fold($0) != held }, parallelism: parallelism)
       let heldRows = test.customers.indices.filter { fold(test.customers[$0]) == held }
-      all.fill(heldRows, from: fit.predict(test.features.selectingRows(heldRows), parallelism: parallelism))
+      let rows = test.unlabelled(at: snapshot).selecting(heldRows)
+      all.fill(heldRows, from: try fit.predict(rows, parallelism: parallelism))
     }
     return all
   }
@@ -92,9 +94,9 @@ extension LifetimeValueStage {
   private func outcome(
     _ input: ChurnInput, _ kind: String, _ test: Snapshot, _ rows: LabelledRows, _ fit: LifetimeValueFit,
     _ predictions: LifetimeValuePredictions, parallelism: Parallelism
-  ) -> LifetimeValueOutcome {
+  ) throws -> LifetimeValueOutcome {
     let scale = Double(settings.horizonDays) / Double(windowDays)
-    let pastSpend = PastSpendModel(scale: scale).expectedValue(rows.features, parallelism: parallelism)
+    let pastSpend = PastSpendModel(scale: scale).expectedValue(rows.unlabelled(at: test), parallelism: parallelism)
     let covered = zip(rows.labels, zip(predictions.p10, predictions.p90)).map { value, bounds in
       bounds.0 <= value && value <= bounds.1
     }
@@ -113,11 +115,11 @@ public struct LifetimeValueFit: Sendable {
   public let intervals: ValueIntervals
   public let mean: any LifetimeValueModel
 
-  public func predict(_ features: Matrix<Double>, parallelism: Parallelism) -> LifetimeValuePredictions {
-    let bounds = intervals.predict(features, parallelism: parallelism)
+  public func predict(_ rows: SnapshotRows, parallelism: Parallelism) throws -> LifetimeValuePredictions {
+    let bounds = intervals.predict(rows.features, parallelism: parallelism)
     return LifetimeValuePredictions(
-      expected: expected.expectedValue(features, parallelism: parallelism), p10: bounds.p10, p50: bounds.p50,
-      p90: bounds.p90, mean: mean.expectedValue(features, parallelism: parallelism))
+      expected: try expected.expectedValue(rows, parallelism: parallelism), p10: bounds.p10, p50: bounds.p50,
+      p90: bounds.p90, mean: try mean.expectedValue(rows, parallelism: parallelism))
   }
 }
 
@@ -184,4 +186,10 @@ public struct LifetimeValueOutcome: Sendable {
 
   /// Share of the test rows whose revenue the interval holds.
   public var coverage: Double { Double(covered.filter { $0 }.count) / Double(max(covered.count, 1)) }
+}
+
+extension LabelledRows {
+  func unlabelled(at snapshot: Snapshot) -> SnapshotRows {
+    SnapshotRows(features: features, customers: customers, snapshot: snapshot)
+  }
 }

@@ -1,31 +1,34 @@
 public import Learning
 
-/// Buy-till-you-die summaries at a snapshot: repeat purchases, time of the last, age, in weeks.
+/// Buy-till-you-die summaries at a snapshot: repeat purchases, time of the last, age, in periods (weeks by default).
 public struct PurchaseSummaries: Sendable {
   /// Customers with an order before the snapshot, ascending.
   public let customers: [Int32]
-  public let summaries: [PurchaseSummary]
-  /// Mean revenue of each customer's repeat purchases; 0 without any.
-  public let repeatMeans: [Double]
+  public let purchases: [PurchaseSummary]
+  /// Repeat purchases and their mean revenue.
+  public let spend: [SpendSummary]
 
-  /// Purchases of one day count as one (Fader, Hardie & Lee 2005); the first is excluded, from the means too.
+  /// Purchases of one day count as one (Fader, Hardie & Lee 2005); the first is excluded, from the spend too.
   ///
-  /// - Parameter snapshot: nothing at or after it is read.
-  public init(histories: CustomerHistories, at snapshot: Snapshot) {
-    let week = 7.0
-    var (customers, summaries, means) = ([Int32](), [PurchaseSummary](), [Double]())
+  /// - Parameters:
+  ///   - snapshot: nothing at or after it is read.
+  ///   - periodDays: the unit of time.
+  public init(histories: CustomerHistories, at snapshot: Snapshot, periodDays: Int) {
+    let period = Double(periodDays)
+    var (customers, purchases, spend) = ([Int32](), [PurchaseSummary](), [SpendSummary]())
     for customer in 0..<histories.customerCount {
       let days = Self.purchaseDays(histories, customer, before: snapshot)
       guard let first = days.first, let last = days.last else { continue }
       let repeats = days.dropFirst()
+      let mean = repeats.isEmpty ? 0 : repeats.reduce(0) { $0 + $1.revenue } / Double(repeats.count)
       customers.append(Int32(customer))
-      summaries.append(
+      purchases.append(
         PurchaseSummary(
-          repeats: repeats.count, recency: Double(last.day - first.day) / week,
-          age: Double(snapshot.day - first.day) / week))
-      means.append(repeats.isEmpty ? 0 : repeats.reduce(0) { $0 + $1.revenue } / Double(repeats.count))
+          repeats: repeats.count, recency: Double(last.day - first.day) / period,
+          age: Double(snapshot.day - first.day) / period))
+      spend.append(SpendSummary(purchases: repeats.count, mean: mean))
     }
-    (self.customers, self.summaries, repeatMeans) = (customers, summaries, means)
+    (self.customers, self.purchases, self.spend) = (customers, purchases, spend)
   }
 
   private static func purchaseDays(

@@ -14,18 +14,20 @@ public struct ValueIntervals: Sendable {
   ///   - settings: hyper-parameters; the objective is replaced.
   ///   - quantiles: lower, median, upper.
   ///   - training: rows the trees are fitted on, with revenue as label.
-  ///   - calibration: rows of other customers.
+  ///   - stopping: rows of other customers, which say when to stop.
+  ///   - calibration: rows of yet other customers.
   public init(
     settings: GradientBoostingSettings, quantiles: [Double], coverage: Double, training: LabelledRows,
-    calibration: LabelledRows, parallelism: Parallelism
+    stopping: LabelledRows, calibration: LabelledRows, parallelism: Parallelism
   ) throws {
     // Quantiles commute with monotone maps, and the logarithm tames the wholesalers.
     let data = training.logLabels.dataset(weights: nil)
+    let stop = stopping.logLabels.dataset(weights: nil)
     let models = try quantiles.map { level in
       var quantileSettings = settings
       quantileSettings.objective = .quantile(alpha: level)
       return try GradientBoostingLearner(quantileSettings.validated()).fit(
-        data, validation: nil, parallelism: parallelism)
+        data, validation: stop, parallelism: parallelism)
     }
     (lower, median, upper) = (models[0], models[1], models[2])
     let features = calibration.features.single

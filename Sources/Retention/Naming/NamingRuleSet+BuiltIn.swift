@@ -27,7 +27,7 @@ extension NamingRuleSet {
   /// For the leak report: columns over the full history, quantiles over all customers.
   public static let valueThresholds = NamingRuleSet(
     name: "value-thresholds", summary: "Four segments of customers by quantiles of recency, orders and spend",
-    granularity: .customer,
+    granularity: .customer, period: .lifetime,
     rules: [
       Rule("Champion", when: "recency <= quantile(recency, 0.25) and frequency >= quantile(frequency, 0.75)"),
       Rule("At-Risk Whale", when: "recency > 90 and monetary_total >= quantile(monetary_total, 0.75)"),

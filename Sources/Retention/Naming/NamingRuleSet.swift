@@ -13,12 +13,17 @@ public struct NamingRuleSet: Sendable, Hashable {
   public let name: String
   public let summary: String
   public let granularity: NamingGranularity
+  public let period: NamingPeriod
   /// The first whose condition holds gives the name.
   public let rules: [Rule]
   /// Where no condition holds.
   public let otherwise: String
 
-  public init(name: String, summary: String, granularity: NamingGranularity, rules: [Rule], otherwise: String) {
+  public init(
+    name: String, summary: String, granularity: NamingGranularity, period: NamingPeriod = .window, rules: [Rule],
+    otherwise: String
+  ) {
+    self.period = period
     self.name = name
     self.summary = summary
     self.granularity = granularity

@@ -17,6 +17,7 @@ public struct RuleNaming: SegmentNaming {
 extension RuleNaming {
   public var name: String { ruleSet.name }
   public var granularity: NamingGranularity { ruleSet.granularity }
+  public var period: NamingPeriod { ruleSet.period }
 
   public var rules: [NamingRule] {
     ruleSet.rules.map { NamingRule($0.name, when: $0.condition) } + [NamingRule(ruleSet.otherwise)]

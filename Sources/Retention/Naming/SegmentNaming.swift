@@ -8,11 +8,20 @@ public enum NamingGranularity: String, Sendable, Hashable, CaseIterable {
   case customer
 }
 
+/// What part of a customer's history a naming of customers looks at.
+public enum NamingPeriod: String, Sendable, Hashable, CaseIterable {
+  /// The observation window of the scoring snapshot: the point-in-time features.
+  case window
+  /// All cleaned lines: recency, order count, mean order value and revenue.
+  case lifetime
+}
+
 /// Contract of the `naming` plugins: gives each cluster or customer the name of its segment.
 public protocol SegmentNaming: Sendable {
   /// Name of the plugin, as `segmentation.naming` picks it.
   var name: String { get }
   var granularity: NamingGranularity { get }
+  var period: NamingPeriod { get }
   /// For display, in the order in which they are tried; the last one is the one for everybody else.
   var rules: [NamingRule] { get }
   /// Full names of the columns that `names(for:parallelism:)` reads.

@@ -28,6 +28,20 @@ extension ParameterCatalog {
   }
 }
 
+extension Configuration {
+  /// This configuration with values of one section replaced, as a plugin's definition file asks for.
+  ///
+  /// - Parameter nodes: by name without the section.
+  /// - Throws: `SettingsError` as for a file: unknown names, wrong types, values out of range, with their places.
+  public func overriding(_ section: String, with nodes: [String: YAMLNode]) throws(SettingsError) -> Configuration {
+    var resolver = ConfigurationResolver(self)
+    for (name, node) in nodes.sorted(by: { $0.key < $1.key }) {
+      try resolver.apply(node, to: "\(section).\(name)", at: node.position)
+    }
+    return Configuration(catalog: catalog, values: resolver.values)
+  }
+}
+
 /// Lays layers over one another, lowest first.
 private struct ConfigurationResolver {
   let catalog: ParameterCatalog
@@ -38,6 +52,11 @@ private struct ConfigurationResolver {
     values = catalog.byKey.mapValues { ResolvedValue(value: $0.defaultValue, origin: .builtIn) }
   }
 
+  init(_ configuration: Configuration) {
+    catalog = configuration.catalog
+    values = configuration.values
+  }
+
   mutating func apply(_ entries: [YAMLEntry], under section: String) throws(SettingsError) {
     for entry in entries {
       let key = section.isEmpty ? entry.key : "\(section).\(entry.key)"
@@ -46,7 +65,7 @@ private struct ConfigurationResolver {
   }
 
   /// - Parameter position: of the key.
-  private mutating func apply(_ node: YAMLNode, to key: String, at position: SourcePosition) throws(SettingsError) {
+  mutating func apply(_ node: YAMLNode, to key: String, at position: SourcePosition) throws(SettingsError) {
     if let parameter = catalog.byKey[key] {
       try set(parameter, to: node)
     } else if catalog.isSection(key) {

@@ -1,0 +1,112 @@
+import Foundation
+import Numerics
+import Retention
+import Tables
+
+extension StageRunner {
+  mutating func clean() throws {
+    guard let source = state.source else { return }
+    state.source = nil
+    let cleaner = LineCleaner(
+      settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
+      asOf: scoringOverride)
+    let cleaned = cleaner.clean(source, parallelism: parallelism)
+    let ledger = cleaned.ledger
+    precondition(ledger.reconciles, "the ledger of cleaning reconciles")
+    guard ledger.cleaned.rows > 0 else {
+      let most = ledger.removed.max { ($0.value.rows, $1.key.rawValue) < ($1.value.rows, $0.key.rawValue) }
+      throw ModelStageError.noUsableRows(
+        input: ledger.input.rows, mainReason: most?.key, removed: most?.value.rows ?? 0)
+    }
+    let isHighReturn = highReturnCustomers(cleaned)
+    try write(ArtefactPath.cleaned) { try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(to: $0) }
+    try write(ArtefactPath.rejected) { try RejectedRowsOutput.write(cleaned, to: $0) }
+    let highReturnCount = isHighReturn.count { $0 }
+    state.cleaningStats = CleaningStats.json(cleaned, highReturnCustomers: highReturnCount, settings.cleaning)
+    try write(ArtefactPath.cleaningStats, state.cleaningStats)
+    let (lines, ids) = cleaned.transactions(parallelism: parallelism)
+    adopt(lines, customerIDs: ids)
+    state.metrics.set("data", "cleaned_rows", .integer(ledger.cleaned.rows))
+    state.metrics.set("data", "customers", .integer(ids.count))
+    log.info(
+      "kept \(grouped(ledger.cleaned.rows)) of \(grouped(ledger.input.rows)) lines of \(grouped(ids.count)) customers; "
+        + "every removed line is in \(ArtefactPath.rejected)", stage: .clean)
+  }
+
+  /// By customer code of the source.
+  private func highReturnCustomers(_ cleaned: CleanedLines) -> [Bool] {
+    let source = cleaned.source
+    var lines = [Int](repeating: 0, count: source.customers.count)
+    var returns = lines
+    for row in 0..<source.count where cleaned.isKept(row) {
+      lines[Int(source.customer[row])] += 1
+      if cleaned.flags[row].contains(.isReturn) { returns[Int(source.customer[row])] += 1 }
+    }
+    return zip(returns, lines).map { Double($0) > settings.cleaning.highReturnRate * Double($1) }
+  }
+
+  /// Sorts cleaned lines into histories, the form in which all later stages read them.
+  mutating func adopt(_ lines: TransactionLines, customerIDs: [String]) {
+    let histories = CustomerHistories(sorting: lines, parallelism: parallelism)
+    state.customerIDs = customerIDs
+    state.orders = OrderTimes(histories, parallelism: parallelism)
+    state.histories = histories
+    if let first = lines.time.min(), let last = lines.time.max() {
+      state.calendar = SnapshotCalendar(
+        dataStart: first, dataEnd: last, settings: settings.features, scoring: scoringOverride)
+    }
+  }
+}
+
+/// `reports/cleaning_stats.json`: rows and money, reconciled.
+enum CleaningStats {
+  static func json(_ cleaned: CleanedLines, highReturnCustomers: Int, _ settings: CleaningSettings) -> JSONValue {
+    let ledger = cleaned.ledger
+    let reasons = RemovalReason.allCases.compactMap { reason in ledger.removed[reason].map { (reason, $0) } }
+    let stages = CleaningStage.allCases.map { stage -> (String, JSONValue) in
+      let inStage = reasons.filter { $0.0.stage == stage }
+      return (
+        stage.rawValue,
+        [
+          "removed_rows": .integer(inStage.reduce(0) { $0 + $1.1.rows }),
+          "reasons": .object(JSONObject(inStage.map { ($0.0.name, entry($0.1)) })),
+        ]
+      )
+    }
+    return [
+      "input": entry(ledger.input),
+      "cleaned": entry(ledger.cleaned),
+      "removed": [
+        "rows": .integer(ledger.removedRows), "money": money(ledger.removedMoney),
+      ],
+      "winsorised": ["rows": .integer(ledger.winsorised.rows), "money": money(ledger.winsorised.money)],
+      "reconciliation": [
+        "rows_difference": .integer(ledger.rowDifference), "money_difference": money(ledger.moneyDifference),
+        "reconciles": .bool(ledger.reconciles),
+      ],
+      "stages": .object(JSONObject(stages)),
+      "flagged_rows": .object(
+        JSONObject(ledger.flagged.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })),
+      "high_return_customers": .integer(highReturnCustomers),
+      "outlier_bounds": bounds(cleaned.bounds),
+    ]
+  }
+
+  private static func bounds(_ bounds: OutlierBounds?) -> JSONValue {
+    guard let bounds, bounds.learnedOn > 0 else { return .null }
+    return [
+      "price_above": .number(bounds.priceAbove), "quantity_below": .number(bounds.quantityBelow),
+      "quantity_above": .number(bounds.quantityAbove), "learned_on_lines": .integer(bounds.learnedOn),
+    ]
+  }
+
+  private static func entry(_ entry: CleaningLedger.Entry) -> JSONValue {
+    [
+      "rows": .integer(entry.rows), "money": money(entry.money),
+      "rows_without_amount": .integer(entry.rowsWithoutAmount),
+    ]
+  }
+
+  /// To the millionth, which JSON's shortest form keeps exact for any shop's turnover.
+  private static func money(_ money: Money) -> JSONValue { .number(money.value) }
+}

@@ -1,0 +1,95 @@
+public import Foundation
+import Numerics
+import PluginHost
+import Retention
+public import Settings
+
+/// What a run shall do.
+public struct RunRequest: Sendable {
+  public enum Source: Sendable, Hashable {
+    /// Order lines: files, as they were given.
+    case files([String])
+    /// The artefacts of a published run.
+    case run(PublishedRun)
+  }
+
+  public var source: Source
+  /// Stages to run, in the order of `StageName`.
+  public var stages: [StageName]
+  public var configuration: Configuration
+  public var output: URL
+  public var commandLine: [String]
+
+  public init(
+    source: Source, stages: [StageName], configuration: Configuration, output: URL, commandLine: [String]
+  ) {
+    self.source = source
+    self.stages = stages
+    self.configuration = configuration
+    self.output = output
+    self.commandLine = commandLine
+  }
+}
+
+/// Runs stages in order over one state, and writes what each of them makes.
+struct StageRunner {
+  let request: RunRequest
+  let settings: RetentionSettings
+  let registry: PluginRegistry
+  let parallelism: Parallelism
+  let log: EventLog
+  let interruption: Interruption
+  /// nil for a dry run, which writes nothing.
+  let directory: RunDirectory?
+  var state = RunState()
+
+  init(
+    _ request: RunRequest, settings: RetentionSettings, registry: PluginRegistry, parallelism: Parallelism,
+    log: EventLog, interruption: Interruption, directory: RunDirectory?
+  ) {
+    self.request = request
+    self.settings = settings
+    self.registry = registry
+    self.parallelism = parallelism
+    self.log = log
+    self.interruption = interruption
+    self.directory = directory
+  }
+
+  var seed: UInt64 { settings.run.seed }
+  var scoringOverride: Snapshot? { settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) } }
+
+  mutating func run(_ stage: StageName, progress: ProgressReporter) throws {
+    switch stage {
+    case .ingest: try ingest(progress)
+    case .validate: try validate()
+    case .clean: try clean()
+    case .features: try computeFeatures()
+    case .segment: try segment()
+    case .churn: try predictChurn()
+    case .clv: try predictLifetimeValue()
+    case .allocate: try allocate()
+    case .report: try report()
+    case .generate: preconditionFailure("generate is not a stage of a run")
+    }
+  }
+
+  /// A fact that the log, the report and the caller should see.
+  mutating func warn(_ message: String, _ stage: StageName) {
+    state.warnings.append(message)
+    log.warning(message, stage: stage)
+  }
+
+  func write(_ path: String, _ body: (URL) throws -> Void) throws {
+    guard let directory else { return }
+    try body(try directory.url(for: path))
+  }
+
+  func write(_ path: String, _ value: JSONValue) throws {
+    try directory?.write(value, to: path)
+  }
+
+  func write(_ path: String, text: String) throws {
+    try directory?.write(text, to: path)
+  }
+}

@@ -1,0 +1,87 @@
+public import Learning
+public import Numerics
+
+/// BG/NBD and Gamma–Gamma at one snapshot, fitted to all that was bought before it.
+public struct BuyTillYouDieFit: Sendable {
+  public let snapshot: Snapshot
+  public let purchases: BGNBDModel
+  public let spend: GammaGammaModel
+  /// Customers with an order before the snapshot, ascending; the arrays below go with them.
+  public let customers: [Int32]
+  public let probabilityAlive: [Double]
+  /// Orders (days with an order) expected in the horizon.
+  public let expectedPurchases: [Double]
+  /// Expected purchases × expected value of one.
+  public let expectedValue: [Double]
+
+  /// - Throws: `BuyTillYouDieError` where too few customers came back to fit anything.
+  public init(
+    histories: CustomerHistories, at snapshot: Snapshot, horizonDays: Int,
+    settings: LifetimeValueSettings.BuyTillYouDie, parallelism: Parallelism
+  ) throws(BuyTillYouDieError) {
+    let summaries = PurchaseSummaries(histories: histories, at: snapshot, periodDays: settings.periodDays)
+    let fitting = try LikelihoodFitSettings(maxIterations: settings.maxIterations).validated()
+    let purchases = try BGNBDLearner(fitting).fit(summaries.purchases, parallelism: parallelism)
+    let spend = try GammaGammaLearner(fitting).fit(summaries.spend, parallelism: parallelism)
+    let horizon = Double(horizonDays) / Double(settings.periodDays)
+    self.snapshot = snapshot
+    self.purchases = purchases
+    self.spend = spend
+    customers = summaries.customers
+    probabilityAlive = purchases.probabilitiesAlive(summaries.purchases, parallelism: parallelism)
+    expectedPurchases = purchases.expectedPurchases(
+      horizon: horizon, given: summaries.purchases, parallelism: parallelism)
+    expectedValue = zip(expectedPurchases, summaries.spend).map { $0 * spend.expectedSpend($1) }
+  }
+
+  /// Position of a customer in the arrays; nil without an order before the snapshot.
+  func position(of customer: Int32) -> Int? {
+    var (low, high) = (0, customers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if customers[middle] < customer { low = middle + 1 } else { high = middle }
+    }
+    return low < customers.count && customers[low] == customer ? low : nil
+  }
+
+  /// Values of the customers asked for; NaN for those without an order before the snapshot.
+  public func values(_ values: [Double], of wanted: [Int32]) -> [Double] {
+    wanted.map { position(of: $0).map { values[$0] } ?? .nan }
+  }
+}
+
+/// Chooses BG/NBD × Gamma–Gamma as the model that decides. It needs no labels: it is fitted at each snapshot to the
+/// purchases before it.
+public struct BuyTillYouDieLearner: LifetimeValueLearner {
+  let histories: CustomerHistories
+  let horizonDays: Int
+  let settings: LifetimeValueSettings.BuyTillYouDie
+
+  public init(
+    histories: CustomerHistories, horizonDays: Int, settings: LifetimeValueSettings.BuyTillYouDie
+  ) {
+    self.histories = histories
+    self.horizonDays = horizonDays
+    self.settings = settings
+  }
+
+  public func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any LifetimeValueModel {
+    BuyTillYouDieModel(learner: self)
+  }
+}
+
+public struct BuyTillYouDieModel: LifetimeValueModel {
+  let learner: BuyTillYouDieLearner
+
+  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) throws -> [Double] {
+    let fit = try BuyTillYouDieFit(
+      histories: learner.histories, at: rows.snapshot, horizonDays: learner.horizonDays, settings: learner.settings,
+      parallelism: parallelism)
+    return fit.values(fit.expectedValue, of: rows.customers)
+  }
+
+  /// Kept in `bgnbd.json` in any case.
+  public var file: ModelFile? { nil }
+}
