@@ -35,10 +35,12 @@ extension BoundedBFGS {
     var inverseHessian = identity(start.count, scale: 1)
     var held = heldVariables(point, here.gradient)
     var isFresh = true
+    var idleSteps = 0
     for iteration in 0..<maxIterations {
       if norm(here.gradient, held) <= tolerance {
         return minimum(point, here, held, iteration, .converged)
       }
+      if idleSteps == Self.idleLimit { return minimum(point, here, held, iteration, .stalled) }
       var direction = descent(inverseHessian, here.gradient, held)
       if dot(direction, here.gradient) >= 0 {
         inverseHessian = identity(start.count, scale: 1)
@@ -53,6 +55,7 @@ extension BoundedBFGS {
       }
       let step = zip(next, point).map(-)
       let change = zip(there.gradient, here.gradient).map(-)
+      idleSteps = there.value < here.value - rounding(here) ? 0 : idleSteps + 1
       (point, here) = (next, there)
       let nowHeld = heldVariables(point, here.gradient)
       if nowHeld != held {
@@ -64,6 +67,11 @@ extension BoundedBFGS {
     }
     return minimum(point, here, held, maxIterations, .iterationsExhausted)
   }
+
+  /// Steps in a row that change the value by no more than its rounding.
+  private static let idleLimit = 10
+
+  private func rounding(_ here: Evaluation) -> Double { 1e-13 * abs(here.value) }
 
   private func minimum(
     _ point: [Double], _ here: Evaluation, _ held: [Bool], _ iterations: Int, _ outcome: Convergence.Outcome
@@ -89,11 +97,13 @@ extension BoundedBFGS {
     guard longest > 0 else { return nil }
     let first = isFresh ? min(1, 1 / direction.lazy.map(abs).max()!) : 1
     var (low, high, length) = (0.0, Double.infinity, min(first, longest))
+    // Near the minimum the value stands still within its rounding while the gradient still tells the way.
+    let rounding = rounding(here)
     var accepted: ([Double], Evaluation)?
-    for _ in 0..<60 {
+    for _ in 0..<40 {
       let trial = zip(point, direction).map { x, d in min(max(x + length * d, -bound), bound) }
       let there = objective(trial)
-      if !(there.value <= here.value + 1e-4 * length * slope) {
+      if !(there.value <= here.value + max(1e-4 * length * slope, -rounding) + rounding) {
         high = length
       } else {
         accepted = (trial, there)

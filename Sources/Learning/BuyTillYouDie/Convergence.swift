@@ -14,7 +14,7 @@ public struct Convergence: Sendable, Hashable, Codable {
     /// Predictions are usable, the parameter itself is not.
     case atBoundary
     case iterationsExhausted
-    /// No step improved the likelihood any more although the gradient is above the tolerance.
+    /// Steps changed the likelihood by no more than its rounding, although the gradient is above the tolerance.
     case stalled
   }
 }

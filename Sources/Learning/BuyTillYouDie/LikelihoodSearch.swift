@@ -4,8 +4,8 @@ struct LikelihoodSearch {
   /// Weight of all customers: gradients and values are judged a customer.
   let customers: Double
 
-  /// Parameters stay within e^±14 of the data's own units.
-  static let bound = 14.0
+  /// Parameters stay within e^±10 of the data's own units: beyond, what they describe is the same for all customers.
+  static let bound = 10.0
 
   struct Maximum {
     var logParameters: [Double]

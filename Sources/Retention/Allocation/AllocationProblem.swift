@@ -1,0 +1,44 @@
+/// Whom to treat how, under a budget: a multiple-choice knapsack, checked.
+///
+/// All money is in minor units (pence). Customers are dense indices in the order of their ids, which decides ties.
+public struct AllocationProblem: Sendable {
+  public let customers: Int
+  public let tiers: [CampaignTier]
+  public let segments: [AllocationSegment]
+  /// Index into `segments` of each customer.
+  public let segmentOfCustomer: [Int32]
+  /// Expected value, cost already taken off, of customer i under tier j at [i · tiers + j].
+  public let values: [Int64]
+  /// What customer i under tier j takes from the budget, at [i · tiers + j].
+  public let costs: [Int64]
+  /// Tiers a customer may get, the segment's discount policy and tiers of capacity 0 taken into account.
+  public let eligibility: [TierSet]
+  public let budget: Int64
+
+  /// - Parameters:
+  ///   - segmentOfCustomer: index into `segments` for each customer.
+  ///   - values: customers × tiers, row by row; expected value net of cost. Options of 0 or less are never chosen.
+  ///   - costs: customers × tiers, row by row; at least 0.
+  ///   - eligibility: tiers each customer may get (empty for those excluded or held out); nil for all.
+  /// - Throws: `AllocationError` for amounts, shares or lengths that make no problem.
+  public init(
+    tiers: [CampaignTier], segments: [AllocationSegment], segmentOfCustomer: [Int32], values: [Int64],
+    costs: [Int64], eligibility: [TierSet]? = nil, budget: Int64
+  ) throws(AllocationError) {
+    customers = segmentOfCustomer.count
+    self.tiers = tiers
+    self.segments = segments
+    self.segmentOfCustomer = segmentOfCustomer
+    self.values = values
+    self.costs = costs
+    self.budget = budget
+    try Self.check(tiers, budget)
+    try Self.check(segments)
+    try Self.check(count: values.count, "values", customers * tiers.count)
+    try Self.check(count: costs.count, "costs", customers * tiers.count)
+    if let eligibility { try Self.check(count: eligibility.count, "eligibility sets", customers) }
+    try Self.check(segmentOfCustomer, segments.count)
+    try Self.checkAmounts(values, costs, tiers, customers: customers)
+    self.eligibility = Self.allowed(eligibility, tiers, segments, segmentOfCustomer)
+  }
+}

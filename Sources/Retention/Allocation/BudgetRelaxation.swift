@@ -1,0 +1,109 @@
+import Numerics
+
+/// The linear relaxation of a problem's budget and maximum shares, solved by taking increments in falling efficiency.
+///
+/// Sinha & Zoltners (1979), "The Multiple-Choice Knapsack Problem", Oper. Res. 27(3): only options on a customer's upper
+/// hull of (cost, value) take part, and taking their increments by efficiency until the money is out is optimal, with one
+/// increment split. Caps of disjoint segments keep that true, with one split more for each.
+struct BudgetRelaxation {
+  /// Of all customers, in falling efficiency; ties in the order of customers.
+  let increments: [Increment]
+  /// Value of a tier is lowered by its price, so that a tier of little capacity is taken by those who gain most.
+  let tierPrices: [Int64]
+
+  init(_ problem: AllocationProblem, tierPrices: [Int64]? = nil, parallelism: Parallelism) {
+    let prices = tierPrices ?? [Int64](repeating: 0, count: problem.tiers.count)
+    let chunks = parallelism.mapChunks(of: problem.customers) { customers in
+      Self.increments(problem, customers, prices)
+    }
+    var all: [Increment] = []
+    all.reserveCapacity(chunks.reduce(0) { $0 + $1.count })
+    for chunk in chunks { all.append(contentsOf: chunk) }
+    Increment.sort(&all)
+    increments = all
+    self.tierPrices = prices
+  }
+}
+
+// MARK: - Upper hulls
+
+extension BudgetRelaxation {
+  private static func increments(
+    _ problem: AllocationProblem, _ customers: Range<Int>, _ prices: [Int64]
+  ) -> [Increment] {
+    var found: [Increment] = []
+    found.reserveCapacity(customers.count * 2)
+    let width = problem.tiers.count
+    problem.values.withUnsafeBufferPointer { values in
+      problem.costs.withUnsafeBufferPointer { costs in
+        prices.withUnsafeBufferPointer { prices in
+          withUnsafeTemporaryAllocation(of: HullPoint.self, capacity: width) { hull in
+            for customer in customers {
+              let row = customer * width
+              let count = upperHull(
+                hull, UnsafeBufferPointer(rebasing: values[row..<row + width]),
+                UnsafeBufferPointer(rebasing: costs[row..<row + width]), prices, problem.eligibility[customer])
+              var from = -1
+              for point in hull[..<count] {
+                found.append(
+                  Increment(efficiency: point.efficiency, customer: customer, from: from, tier: point.tier))
+                from = point.tier
+              }
+            }
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  struct HullPoint {
+    var tier: Int
+    var cost: Int64
+    var value: Int64
+    /// Of the increment that ends here.
+    var efficiency: Double
+  }
+
+  /// Leaves in `hull` (out) the options that are dearer, better and less efficient one after the other.
+  ///
+  /// - Returns: their number.
+  private static func upperHull(
+    _ hull: UnsafeMutableBufferPointer<HullPoint>, _ values: UnsafeBufferPointer<Int64>,
+    _ costs: UnsafeBufferPointer<Int64>, _ prices: UnsafeBufferPointer<Int64>, _ eligible: TierSet
+  ) -> Int {
+    var count = 0
+    for tier in values.indices where eligible.contains(tier: tier) {
+      let point = HullPoint(tier: tier, cost: costs[tier], value: values[tier] - prices[tier], efficiency: 0)
+      guard point.value > 0 else { continue }
+      // Insertion by cost, the better (then the earlier tier) first among equals.
+      var place = count
+      while place > 0, (point.cost, -point.value) < (hull[place - 1].cost, -hull[place - 1].value) {
+        (hull.baseAddress! + place).initialize(to: hull[place - 1])
+        place -= 1
+      }
+      (hull.baseAddress! + place).initialize(to: point)
+      count += 1
+    }
+    return pruned(hull, count)
+  }
+
+  /// Drops dominated and LP-dominated options of those sorted by cost.
+  private static func pruned(_ hull: UnsafeMutableBufferPointer<HullPoint>, _ count: Int) -> Int {
+    var kept = 0
+    for index in 0..<count {
+      var point = hull[index]
+      if kept > 0 && point.value <= hull[kept - 1].value { continue }
+      while true {
+        let last = kept > 0 ? hull[kept - 1] : HullPoint(tier: -1, cost: 0, value: 0, efficiency: .infinity)
+        point.efficiency =
+          point.cost == last.cost ? .infinity : Double(point.value - last.value) / Double(point.cost - last.cost)
+        guard kept > 0, last.efficiency <= point.efficiency else { break }
+        kept -= 1
+      }
+      hull[kept] = point
+      kept += 1
+    }
+    return kept
+  }
+}

@@ -1,0 +1,21 @@
+public import Numerics
+
+/// Each customer's tier of most value per pound, customers in the order of that, as long as the money lasts.
+///
+/// The strategy of most spreadsheets; never better than `LagrangianAllocation`, and easier to explain.
+public struct GreedyAllocation: AllocationStrategy, Hashable {
+  public init() {}
+}
+
+extension GreedyAllocation {
+  public func allocate(
+    _ problem: AllocationProblem, parallelism: Parallelism
+  ) throws(AllocationError) -> AllocationPlan {
+    let relaxation = BudgetRelaxation(problem, parallelism: parallelism)
+    var state = AllocationState(problem)
+    // A hull's first increment leads to the option of most value per pound.
+    state.take(relaxation.increments.filter { $0.from < 0 })
+    return AllocationPlan(
+      problem, tierOfCustomer: state.tierOfCustomer, bound: AllocationBound(problem, relaxation))
+  }
+}

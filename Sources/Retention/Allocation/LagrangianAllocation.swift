@@ -1,0 +1,48 @@
+public import Numerics
+
+/// The default: increments of the customers' upper hulls by efficiency, the split one repaired with what is left over.
+///
+/// Where capacities bind, tiers get prices that send them to those who gain most, and the better of the plans with and
+/// without is kept. Its distance from the best plan is at most the certificate's gap, mostly a few pence.
+public struct LagrangianAllocation: AllocationStrategy, Hashable {
+  public init() {}
+}
+
+extension LagrangianAllocation {
+  /// Single best upgrades tried with the money that the increments leave.
+  private static let repairs = 16
+  /// Rounds of setting the budget's price and then the tiers'.
+  private static let priceRounds = 3
+
+  public func allocate(
+    _ problem: AllocationProblem, parallelism: Parallelism
+  ) throws(AllocationError) -> AllocationPlan {
+    var relaxation = BudgetRelaxation(problem, parallelism: parallelism)
+    var bound = AllocationBound(problem, relaxation)
+    var best = solution(problem, relaxation, parallelism)
+    var prices = relaxation.tierPrices
+    for _ in 0..<Self.priceRounds {
+      let cleared = TierPrices(problem, costPrice: bound.shadowPrice, parallelism: parallelism).cleared(from: prices)
+      if cleared == prices { break }
+      prices = cleared
+      relaxation = BudgetRelaxation(problem, tierPrices: prices, parallelism: parallelism)
+      let priced = AllocationBound(problem, relaxation)
+      if priced.upperBound < bound.upperBound { bound = priced }
+      let plan = solution(problem, relaxation, parallelism)
+      if plan.value > best.value { best = plan }
+    }
+    return AllocationPlan(problem, tierOfCustomer: best.tierOfCustomer, bound: bound)
+  }
+
+  private func solution(
+    _ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ parallelism: Parallelism
+  ) -> AllocationState {
+    var state = AllocationState(problem)
+    state.take(relaxation.increments)
+    for _ in 0..<Self.repairs {
+      guard let upgrade = state.bestUpgrade(parallelism) else { break }
+      state.take(upgrade.customer, tier: upgrade.tier)
+    }
+    return state
+  }
+}

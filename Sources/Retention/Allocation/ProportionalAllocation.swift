@@ -1,0 +1,47 @@
+public import Numerics
+
+/// The budget divided over segments by their priorities, spent in each by value per pound; what a segment cannot spend
+/// goes to the others, the highest priority first.
+public struct ProportionalAllocation: AllocationStrategy, Hashable {
+  public init() {}
+}
+
+extension ProportionalAllocation {
+  public func allocate(
+    _ problem: AllocationProblem, parallelism: Parallelism
+  ) throws(AllocationError) -> AllocationPlan {
+    let relaxation = BudgetRelaxation(problem, parallelism: parallelism)
+    var state = AllocationState(problem)
+    let maxima = state.segmentLeft
+    let parts = Self.parts(problem)
+    state.segmentLeft = parts
+    state.take(relaxation.increments)
+    for segment in parts.indices { state.segmentLeft[segment] += maxima[segment] - parts[segment] }
+    if state.left > 0 {
+      for segment in Self.byPriority(problem) {
+        for step in relaxation.increments where problem.segmentOfCustomer[Int(step.customer)] == segment {
+          state.take(Int(step.customer), tier: Int(step.tier))
+        }
+      }
+    }
+    return AllocationPlan(
+      problem, tierOfCustomer: state.tierOfCustomer, bound: AllocationBound(problem, relaxation))
+  }
+
+  /// Each segment's part of the budget by priority, brought within its shares.
+  private static func parts(_ problem: AllocationProblem) -> [Int64] {
+    let total = problem.segments.reduce(0) { $0 + $1.priority }
+    return problem.segments.indices.map { segment in
+      let share = total > 0 ? problem.segments[segment].priority / total : 0
+      let part = share >= 1 ? problem.budget : Int64((Double(problem.budget) * share).rounded(.down))
+      return min(max(part, problem.minimumSpend(ofSegment: segment)), problem.maximumSpend(ofSegment: segment))
+    }
+  }
+
+  private static func byPriority(_ problem: AllocationProblem) -> [Int32] {
+    problem.segments.indices.sorted { one, other in
+      let (first, second) = (problem.segments[one].priority, problem.segments[other].priority)
+      return first != second ? first > second : one < other
+    }.map(Int32.init)
+  }
+}
