@@ -30,9 +30,9 @@ extension LogisticBlock {
   func addGradient(of values: UnsafeMutablePointer<Double>, into gradient: inout [Double]) {
     let values = lanes(values)
     for column in 0..<width {
-      let column_ = lanes(z + column * capacity)
+      let factor = lanes(z + column * capacity)
       var sum = Lanes(repeating: 0)
-      for lane in 0..<laneCount { sum.addProduct(column_[lane], values[lane]) }
+      for lane in 0..<laneCount { sum.addProduct(factor[lane], values[lane]) }
       gradient[column] += sum.sum()
     }
   }
