@@ -18,7 +18,7 @@ extension LogisticBlock {
       // −ln P(y) = ln(1 + e^−margin), from e^−|margin| so that nothing overflows.
       let rowLoss = log1pOfUnit(e) - margin.replacing(with: zero, where: margin .> zero)
       loss.addProduct(weights[lane], rowLoss)
-      least = pointwiseMin(least, margin.replacing(with: .infinity, where: weights[lane] .<= zero))
+      least.replace(with: margin, where: (weights[lane] .> zero) .& (margin .< least))
       residual[lane] = weights[lane] * (labels[lane] - probability)
       root[lane] = (weights[lane] * e * inverse * inverse).squareRoot()
     }

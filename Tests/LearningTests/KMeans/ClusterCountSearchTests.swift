@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Choice of the number of clusters") struct ClusterCountSearchTests {
   private let clouds = Clouds(
-    centers: [[0, 0], [20, 0], [0, 20], [20, 20]], rows: 800, spread: 1, seed: 2)
+    centers: [[0, 0], [20, 0], [0, 20], [20, 20]], rows: 400, spread: 1, seed: 2)
 
   @Test("four clouds give four clusters, with the elbow there, and the reason in numbers")
   func fourClouds() throws {
