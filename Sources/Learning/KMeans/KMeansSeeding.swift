@@ -116,7 +116,8 @@ extension KMeansSeeding {
             let difference = loadLanes(elements, feature * points.rows + first, count) - center[feature]
             distance.addProduct(difference, difference)
           }
-          body(first, count, pointwiseMin(distance, loadLanes(distances, first, count)))
+          let before = loadLanes(distances, first, count)
+          body(first, count, distance.replacing(with: before, where: before .< distance))
         }
       }
     }

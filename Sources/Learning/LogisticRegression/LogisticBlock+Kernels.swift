@@ -18,7 +18,7 @@ extension LogisticBlock {
       // −ln P(y) = ln(1 + e^−margin), from e^−|margin| so that nothing overflows.
       let rowLoss = log1pOfUnit(e) - margin.replacing(with: zero, where: margin .> zero)
       loss.addProduct(weights[lane], rowLoss)
-      least = pointwiseMin(least, margin.replacing(with: .infinity, where: weights[lane] .<= zero))
+      least.replace(with: margin, where: (weights[lane] .> zero) .& (margin .< least))
       residual[lane] = weights[lane] * (labels[lane] - probability)
       root[lane] = (weights[lane] * e * inverse * inverse).squareRoot()
     }
@@ -30,9 +30,9 @@ extension LogisticBlock {
   func addGradient(of values: UnsafeMutablePointer<Double>, into gradient: inout [Double]) {
     let values = lanes(values)
     for column in 0..<width {
-      let column_ = lanes(z + column * capacity)
+      let factor = lanes(z + column * capacity)
       var sum = Lanes(repeating: 0)
-      for lane in 0..<laneCount { sum.addProduct(column_[lane], values[lane]) }
+      for lane in 0..<laneCount { sum.addProduct(factor[lane], values[lane]) }
       gradient[column] += sum.sum()
     }
   }

@@ -72,6 +72,19 @@ extension LogisticRegressionLearner.Problem {
     return point
   }
 
+  /// Log-likelihood at `nullPoint`.
+  var nullLogLikelihood: Double {
+    let share = settings.intercept == .fitted ? profile.positiveWeight / profile.weight : 0.5
+    return profile.positiveWeight * log(share) + (profile.weight - profile.positiveWeight) * log1p(-share)
+  }
+
+  /// `point` with nothing on features that take no part.
+  func withoutAliased(_ point: [Double], _ aliased: [Int]) -> [Double] {
+    var point = point
+    for feature in aliased { point[feature] = 0 }
+    return point
+  }
+
   /// Features without any spread of their own.
   var constants: [Int] { scales.indices.filter { scales[$0] == 0 } }
 

@@ -36,14 +36,15 @@ extension LogisticRegressionLearner {
       inverseScales: problem.scales.map { $0 > 0 ? 1 / $0 : 0 }, intercept: settings.intercept,
       parallelism: parallelism)
     var solver = problem.solver(design)
-    var start = solver.evaluate(problem.nullPoint)
+    let point = warmStart(problem, design) ?? problem.nullPoint
+    var start = solver.evaluate(point)
     let aliased = problem.aliased(start.summary.information)
-    if aliased != problem.constants {
-      for feature in aliased { solver.design.inverseScales[feature] = 0 }
-      start = solver.evaluate(problem.nullPoint)
+    for feature in aliased { solver.design.inverseScales[feature] = 0 }
+    // A sample that says nothing of the other rows must not lead the fit astray.
+    let misleads = start.value < problem.nullLogLikelihood && point != problem.nullPoint
+    if misleads || aliased != problem.constants {
+      start = solver.evaluate(misleads ? problem.nullPoint : problem.withoutAliased(point, aliased))
     }
-    let warm = warmStart(problem, solver.design).map(solver.evaluate)
-    if let warm, warm.value > start.value { start = warm }
     let end = solver.run(from: start, maxIterations: settings.maxIterations, tolerance: settings.tolerance)
     return problem.model(end, solver, aliased)
   }

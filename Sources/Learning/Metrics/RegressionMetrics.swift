@@ -11,7 +11,7 @@ public func rmse(predicted: [Double], actual: [Double], weights: [Double]? = nil
 /// Pearson's correlation; nil for fewer than two rows or where one side does not vary.
 public func pearson(_ first: [Double], _ second: [Double]) -> Double? {
   guard let moments = comoments(first, second), moments.first > 0, moments.second > 0 else { return nil }
-  return max(-1, min(1, moments.both / (moments.first.squareRoot() * moments.second.squareRoot())))
+  return max(-1, min(1, moments.both / (moments.first * moments.second).squareRoot()))
 }
 
 /// Spearman's correlation: Pearson's of mid-ranks.

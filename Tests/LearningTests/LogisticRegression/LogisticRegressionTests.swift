@@ -88,9 +88,10 @@ import Testing
   @Test("a start from a sample of many rows does not change the maximum")
   func warmStart() throws {
     let sample = LogisticSample(rows: 140_000, coefficients: [0.8, -0.3], intercept: -1, seed: 11)
-    let model = try Self.fit(.none, sample.features, sample.labels, Parallelism(threads: 2))
-    #expect(model.converged)
-    let probabilities = model.predictProbability(sample.features)
+    let twice = Matrix(columns: [0, 1, 0].map(sample.features.column))
+    let model = try Self.fit(.none, twice, sample.labels, Parallelism(threads: 2))
+    #expect(model.converged && model.aliasedFeatures == [2])
+    let probabilities = model.predictProbability(twice)
     let residuals = zip(sample.labels, probabilities).map { $0 - $1 }
     #expect(abs(residuals.reduce(0, +)) < 1e-8 * 140_000)
     for column in 0..<2 {
@@ -99,11 +100,20 @@ import Testing
     }
   }
 
+  @Test("a sample that is nothing like the other rows does not lead the fit astray")
+  func misleadingSample() throws {
+    // One block of 256 rows in 16 is sampled; those rows alone would give the opposite slope.
+    let sample = LogisticSample(rows: 140_000, coefficients: [1], intercept: 0, seed: 14)
+    let labels = sample.labels.enumerated().map { ($0.offset / 256) % 16 == 0 ? 1 - $0.element : $0.element }
+    let model = try Self.fit(.none, sample.features, labels, Parallelism(threads: 2))
+    #expect(model.converged && model.coefficients[0] > 0.5)
+  }
+
   // MARK: - Properties
 
   @Test("is the same to the bit for any number of threads", arguments: [2, 3, 7])
   func anyThreads(threads: Int) throws {
-    let sample = LogisticSample(rows: 30_011, coefficients: [0.8, -0.3], intercept: -1, seed: 12)
+    let sample = LogisticSample(rows: 20_011, coefficients: [0.8, -0.3], intercept: -1, seed: 12)
     let one = try Self.fit(.ridge(strength: 1), sample.features, sample.labels)
     let many = try Self.fit(.ridge(strength: 1), sample.features, sample.labels, Parallelism(threads: threads))
     #expect(one == many)
