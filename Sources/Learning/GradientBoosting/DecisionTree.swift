@@ -41,6 +41,15 @@ public struct DecisionTree: Sendable, Equatable {
     public var weight: Double
     /// Training rows.
     public var count: Int
+
+    package init(
+      feature: Int, threshold: Double, missing: MissingHandling, defaultsLeft: Bool, left: TreeChild, right: TreeChild,
+      gain: Double, value: Double, weight: Double, count: Int
+    ) {
+      (self.feature, self.threshold, self.missing, self.defaultsLeft) = (feature, threshold, missing, defaultsLeft)
+      (self.left, self.right) = (left, right)
+      (self.gain, self.value, self.weight, self.count) = (gain, value, weight, count)
+    }
   }
 
   public struct Leaf: Sendable, Hashable {
@@ -49,6 +58,10 @@ public struct DecisionTree: Sendable, Equatable {
     public var weight: Double
     /// Training rows.
     public var count: Int
+
+    package init(value: Double, weight: Double, count: Int) {
+      (self.value, self.weight, self.count) = (value, weight, count)
+    }
   }
 
   package init(nodes: [Node], leaves: [Leaf], shrinkage: Double) {
