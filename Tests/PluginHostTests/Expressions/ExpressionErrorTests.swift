@@ -1,3 +1,4 @@
+import Numerics
 import PluginHost
 import Retention
 import Testing
@@ -97,5 +98,29 @@ import Testing
     for length in 0...text.count where failure(String(text.prefix(length))) != nil { refused += 1 }
     #expect(refused > 50)
     #expect(failure(text) == nil)
+  }
+
+  @Test("5,000 random rows of words are compiled or refused by our own checks; the library never has to")
+  func wordSoup() {
+    let words = [
+      "recency", "frequency", "3", "0.5", "and", "or", "not", "<", ">=", "==", "+", "-", "*", "/", "^", "(", ")", ",",
+      "abs(", "if(", "max(", "quantile(recency, 0.5)", "is_null(", "nobody", "=",
+    ]
+    let columns = NamedColumns(names: ["recency", "frequency"], columns: [[1, .nan], [2, 3]])
+    var random = PhiloxGenerator(seed: 5)
+    var compiled = 0
+    for _ in 0..<5_000 {
+      let text = (0...random.index(below: 9)).map { _ in words[random.index(below: words.count)] }
+        .joined(separator: " ")
+      do {
+        #expect(try ColumnExpression(text, purpose: .number).values(for: columns).count == 2)
+        compiled += 1
+      } catch let error as ExpressionError {
+        if case .rejected = error.problem { Issue.record("\(text): \(error)") }
+      } catch {
+        Issue.record("\(text): \(error)")
+      }
+    }
+    #expect(compiled > 50)
   }
 }
