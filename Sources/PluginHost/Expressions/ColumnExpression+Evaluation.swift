@@ -22,7 +22,9 @@ extension ColumnExpression: ColumnPredicate {
     _ columns: NamedColumns, _ parallelism: Parallelism, _ transform: @Sendable (Double) -> Value
   ) throws(NamingError) -> [Value] {
     let inputs = try program.columns.map { (name) throws(NamingError) in try columns.column(name) }
-    let quantiles = program.quantiles.map { $0.value(in: inputs[$0.column]) }
+    let quantiles = parallelism.map(program.quantiles.count) { index in
+      program.quantiles[index].value(in: inputs[program.quantiles[index].column])
+    }
     let chunks = parallelism.mapChunks(of: columns.rowCount, chunkSize: Self.chunkSize) { rows in
       evaluate(rows, of: inputs, quantiles: quantiles, transform)
     }

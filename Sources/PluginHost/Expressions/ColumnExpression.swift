@@ -7,7 +7,7 @@ public import Retention
 ///
 /// NaN is null. Arithmetic with a null is null, and a comparison with one is open: `not` of an open condition is open,
 /// `or` holds if the other side does, `and` fails if the other side does. A condition that stays open does not hold.
-/// Division by zero is infinite; 0 / 0 is null.
+/// Division by zero is null.
 public struct ColumnExpression: Sendable {
   public let text: String
   public let outline: ConditionOutline

@@ -15,7 +15,8 @@ extension ExpressionOperation {
     case .greaterOrEqual: "ge"
     case .equal: "eq"
     case .notEqual: "ne"
-    case .add, .subtract, .multiply, .divide, .power: rawValue
+    case .divide: "div"
+    case .add, .subtract, .multiply, .power: rawValue
     }
   }
 
@@ -32,7 +33,9 @@ extension ExpressionOperation {
     case .greaterOrEqual: define(parser, 4) { anyNull($0, $1) ? .nan : $0 >= $1 ? 1 : 0 }
     case .equal: define(parser, 4) { anyNull($0, $1) ? .nan : $0 == $1 ? 1 : 0 }
     case .notEqual: define(parser, 4) { anyNull($0, $1) ? .nan : $0 != $1 ? 1 : 0 }
-    case .add, .subtract, .multiply, .divide, .power: break
+    // What has no value is null, and of a zero the library may lose the sign.
+    case .divide: define(parser, 6) { $1 == 0 ? .nan : $0 / $1 }
+    case .add, .subtract, .multiply, .power: break
     }
   }
 

@@ -19,6 +19,8 @@ struct ExpressionTranslator {
   private let endOffset: Int
   private var position = 0
   private var needsOperand = true
+  /// Whether the signs just read, of which the library allows one at a time, turn the next operand's sign.
+  private var isNegated = false
   /// The first one stands for the whole expression.
   private var frames = [Frame(function: nil, offset: 0)]
   private(set) var program = ExpressionProgram()
@@ -62,7 +64,7 @@ extension ExpressionTranslator {
   private mutating func translate(_ token: ExpressionToken) throws(ExpressionError) {
     switch token.kind {
     case .number(let value):
-      try expectOperand(token)
+      try beginOperand(token)
       program.append(number: value)
       needsOperand = false
     case .name(let name): try translate(name: name, token)
@@ -73,8 +75,10 @@ extension ExpressionTranslator {
     }
   }
 
-  private func expectOperand(_ token: ExpressionToken) throws(ExpressionError) {
+  private mutating func beginOperand(_ token: ExpressionToken) throws(ExpressionError) {
     guard needsOperand else { throw ExpressionError(.unexpected(word: token.text), offset: token.offset) }
+    if isNegated { program.append("-") }
+    isNegated = false
   }
 
   private func expectOperator(_ token: ExpressionToken) throws(ExpressionError) {
@@ -84,7 +88,7 @@ extension ExpressionTranslator {
   // MARK: - Names
 
   private mutating func translate(name: String, _ token: ExpressionToken) throws(ExpressionError) {
-    try expectOperand(token)
+    try beginOperand(token)
     if kind(1) == .open {
       if name == ExpressionFunction.quantile { return try translateQuantile(token) }
       guard let function = ExpressionFunction(rawValue: name) else {
@@ -92,7 +96,6 @@ extension ExpressionTranslator {
         throw ExpressionError(
           .unknownFunction(name: name, nearest: nearestName(to: name, in: known), known: known), offset: token.offset)
       }
-      program.append(function.symbol)
       position += 1
       return try open(tokens[position], function: function)
     }
@@ -123,12 +126,13 @@ extension ExpressionTranslator {
   // MARK: - Parentheses
 
   private mutating func open(_ token: ExpressionToken, function: ExpressionFunction?) throws(ExpressionError) {
-    try expectOperand(token)
+    try beginOperand(token)
     guard frames.count <= Self.depthLimit else {
       throw ExpressionError(.tooDeep(limit: Self.depthLimit), offset: token.offset)
     }
     frames.append(Frame(function: function, offset: token.offset))
-    program.append("(")
+    // The library wants no blank after a function's name.
+    program.append((function?.symbol ?? "") + "(")
   }
 
   private mutating func close(_ token: ExpressionToken) throws(ExpressionError) {
@@ -162,7 +166,7 @@ extension ExpressionTranslator {
   ) throws(ExpressionError) {
     switch operation.group {
     case .negation:
-      try expectOperand(token)
+      try beginOperand(token)
       guard startsCondition(previous) else { throw ExpressionError(.misplacedNot, offset: token.offset) }
       program.append("0")
     case .comparison:
@@ -175,7 +179,11 @@ extension ExpressionTranslator {
       try expectOperator(token)
       frames[frames.count - 1].hasComparison = false
     case .arithmetic:
-      if !operation.isSign { try expectOperator(token) }
+      if needsOperand, operation.isSign {
+        if operation == .subtract { isNegated.toggle() }
+        return
+      }
+      try expectOperator(token)
     }
     program.append(operation.symbol)
     needsOperand = true
