@@ -4,9 +4,9 @@ struct PurchaseHabit: Sendable {
   /// Days of ordinary activity between two orders: a customer's own mean is this ÷ gamma(`rateShape`), scaled to mean 1.
   var gap = 55.0
   /// Small values make customers of one kind very different from each other.
-  var rateShape = 2.0
+  var rateShape = 1.7
   /// Shape of the gamma gaps of one customer: 1 has no rhythm (Poisson), large values are a clockwork.
-  var rhythm = 1.6
+  var rhythm = 2.0
   /// Factor on the mean gap after every order.
   var gapGrowth = 1.0
   /// Beta shapes of a customer's own probability that an order is the last.
