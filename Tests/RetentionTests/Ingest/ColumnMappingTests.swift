@@ -1,0 +1,106 @@
+import Retention
+import Testing
+
+@Suite struct ColumnMappingTests {
+  private func recognise(_ headers: [String]) throws -> BoundMapping {
+    try ColumnMapping.recognised(in: headers, file: "a.csv").bound(to: headers, file: "a.csv")
+  }
+
+  @Test("the known headers are recognised without a mapping, in any case and with blanks around")
+  func knownHeaders() throws {
+    let uci = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
+    let expected: [CanonicalColumn: Int] = [
+      .orderID: 0, .productID: 1, .quantity: 3, .orderDatetime: 4, .unitPrice: 5, .customerID: 6,
+    ]
+    let two = ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"]
+    let canonical = [
+      "order_id", "product_id", "note", "quantity", "order_datetime", "unit_price", "customer_id", "country",
+    ]
+    for headers in [uci, two, canonical] {
+      for spelling in [headers, headers.map { $0.uppercased() }, headers.map { " \($0.lowercased())\t" }] {
+        let bound = try recognise(spelling)
+        #expect(bound.positions == expected)
+        #expect(bound.extras == [2, 7])
+        #expect(bound.amount == .quantityAndPrice)
+      }
+    }
+  }
+
+  @Test("a byte order mark before the first header is no part of it")
+  func byteOrderMark() throws {
+    #expect(try recognise(["\u{FEFF}InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"])
+      .positions[.orderID] == 0)
+  }
+
+  @Test("a mapping names any header, in any case")
+  func mapping() throws {
+    let headers = ["ClientNumber", "TxnID", "PurchaseDate", "SKU", "Units", "Price", "Shop"]
+    let mapping = ColumnMapping(columns: [
+      .customerID: "clientnumber", .orderID: "TxnID", .orderDatetime: "PurchaseDate ", .productID: "sku",
+      .quantity: "Units", .unitPrice: "Price",
+    ])
+    let bound = try mapping.bound(to: headers, file: "a.csv")
+    #expect(
+      bound.positions == [
+        .customerID: 0, .orderID: 1, .orderDatetime: 2, .productID: 3, .quantity: 4, .unitPrice: 5,
+      ])
+    #expect(bound.extras == [6])
+  }
+
+  @Test("a header that the file does not have is named with the nearest one")
+  func missingSourceColumn() {
+    let headers = ["Customer", "Order", "Date", "Product", "Units", "Price"]
+    let mapping = ColumnMapping(columns: [.customerID: "Custmer", .orderID: "Order"])
+    #expect(
+      throws: MappingError.missingSourceColumn(
+        column: .customerID, header: "Custmer", file: "a.csv", known: headers, nearest: "Customer")
+    ) { try mapping.bound(to: headers, file: "a.csv") }
+  }
+
+  @Test(
+    "columns that nothing gives are named, one after the other",
+    arguments: [
+      ("order_id,product_id,order_datetime,quantity,unit_price", CanonicalColumn.customerID),
+      ("customer_id,product_id,order_datetime,quantity,unit_price", .orderID),
+      ("customer_id,order_id,product_id,quantity,unit_price", .orderDatetime),
+      ("customer_id,order_id,order_datetime,quantity,unit_price", .productID),
+      ("customer_id,order_id,order_datetime,line_total", .productID),
+      ("customer_id,order_id,product_id,order_datetime,unit_price", .quantity),
+      ("customer_id,order_id,product_id,order_datetime,quantity", .unitPrice),
+    ])
+  func missingColumn(headers: String, column: CanonicalColumn) {
+    let headers = headers.split(separator: ",").map(String.init)
+    #expect(throws: MappingError.missingColumn(column, file: "a.csv", headers: headers)) { try recognise(headers) }
+  }
+
+  @Test("no quantity, price or total is no amount")
+  func missingAmount() {
+    let headers = ["customer_id", "order_id", "product_id", "order_datetime"]
+    #expect(throws: MappingError.missingAmount(file: "a.csv", headers: headers)) { try recognise(headers) }
+  }
+
+  @Test("two headers for one column are refused, not guessed at")
+  func ambiguous() {
+    #expect(
+      throws: MappingError.ambiguous(.unitPrice, headers: ["UnitPrice", "Price"], file: "a.csv")
+    ) { try recognise(["CustomerID", "Invoice", "StockCode", "InvoiceDate", "Quantity", "UnitPrice", "Price"]) }
+  }
+
+  @Test("one header cannot play two parts")
+  func usedTwice() {
+    let mapping = ColumnMapping(columns: [.customerID: "id", .orderID: "ID", .orderDatetime: "t"])
+    #expect(throws: MappingError.usedTwice(header: "id", first: .customerID, second: .orderID)) {
+      try mapping.bound(to: ["id", "t"], file: "a.csv")
+    }
+  }
+
+  @Test("columns that a mapping leaves out are recognised by their headers")
+  func partialMapping() throws {
+    let lines = try ingest(
+      "Client,InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice\na,1,p,2,2011-01-01,3\n",
+      mapping: [.customerID: "Client"])
+    #expect(lines.customerIDs == ["a"])
+    #expect(lines.orderIDs == ["1"])
+    #expect(lines.amounts == [6])
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Numerics
+import Retention
+import Settings
+import Tables
+
+/// A folder for the files of one test; goes with it.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("retention-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    path = folder.path
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func path(of name: String) -> String { path + "/" + name }
+
+  func write(_ name: String, _ text: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path(of: name)))
+  }
+}
+
+/// Settings of all stages, from a document over the defaults.
+func retentionSettings(_ yaml: String = "") throws -> RetentionSettings {
+  try RetentionSettings(RetentionParameters.catalog.resolve(yaml: yaml))
+}
+
+/// Reads files of a folder as order lines; in the lines they have their bare names.
+func ingest(
+  _ names: [String], in folder: TemporaryFolder, settings yaml: String = "",
+  mapping: [CanonicalColumn: String]? = nil, blockSize: Int = 4 << 20
+) throws -> SourceLines {
+  var ingest = TransactionIngest(
+    settings: try retentionSettings(yaml).ingest, mapping: mapping.map(ColumnMapping.init(columns:)))
+  for name in names {
+    let options = ReadOptions(blockSize: blockSize, parallelism: .serial)
+    let reader = try TableReader(path: folder.path(of: name), options: options)
+    _ = try ingest.begin(file: name, fields: reader.fields)
+    while let batch = try reader.next() { try ingest.append(batch) }
+  }
+  return try ingest.finish()
+}
+
+/// Reads texts as the files `1.csv`, `2.csv`, …
+func ingest(
+  _ texts: String..., settings yaml: String = "", mapping: [CanonicalColumn: String]? = nil
+) throws -> SourceLines {
+  let folder = try TemporaryFolder()
+  let names = texts.indices.map { "\($0 + 1).csv" }
+  for (name, text) in zip(names, texts) { try folder.write(name, text) }
+  return try ingest(names, in: folder, settings: yaml, mapping: mapping)
+}
+
+/// Seven canonical columns, a line each.
+func canonical(_ lines: String...) -> String {
+  (["customer_id,order_id,product_id,order_datetime,quantity,unit_price"] + lines).joined(separator: "\n") + "\n"
+}
+
+func clean(_ source: SourceLines, _ yaml: String = "", asOf: Snapshot? = nil) throws -> CleanedLines {
+  let settings = try retentionSettings(yaml)
+  return LineCleaner(
+    settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays, asOf: asOf
+  ).clean(source, parallelism: Parallelism(threads: 2))
+}
+
+extension SourceLines {
+  var customerIDs: [String?] { customer.map { $0 < 0 ? nil : customers[$0] } }
+  var orderIDs: [String?] { order.map { $0 < 0 ? nil : orders[$0] } }
+  var productIDs: [String?] { product.map { $0 < 0 ? nil : products[$0] } }
+  var amounts: [Double] { (0..<count).map { amount(ofRow: $0) } }
+}
