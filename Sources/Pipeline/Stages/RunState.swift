@@ -19,6 +19,8 @@ struct RunState {
   var metrics = JSONObject()
   /// What a reader of the results should know.
   var warnings: [String] = []
+  /// `allocation/allocation_summary.json`.
+  var allocation = JSONValue.null
 }
 
 /// One row a customer with a row at the scoring snapshot; columns are filled by the stages.

@@ -62,6 +62,21 @@ extension PluginRegistry {
     return (learner, trees)
   }
 
+  /// The allocation that the configuration names, and the settings with its parameters.
+  public func allocationStrategy(
+    _ configuration: Configuration
+  ) throws -> (strategy: any AllocationStrategy, settings: AllocationSettings) {
+    let name = try AllocationSettings(configuration).strategy
+    let definition = try definition(kind: .allocation, name: name)
+    let settings = try AllocationSettings(configuration.overriding("allocation", with: definition.parameters))
+    switch definition.implementation {
+    case "lagrangian": return (LagrangianAllocation(), settings)
+    case "greedy": return (GreedyAllocation(), settings)
+    case "proportional": return (ProportionalAllocation(), settings)
+    default: preconditionFailure("built-in allocation \(definition.implementation) has no maker")
+    }
+  }
+
   /// The configuration with the parameters of the segmentation plugin that it names.
   public func segmentationSettings(_ configuration: Configuration) throws -> SegmentationSettings {
     let name = try SegmentationSettings(configuration).algorithm

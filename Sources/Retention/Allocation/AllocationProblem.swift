@@ -3,7 +3,7 @@
 /// All money is in minor units (pence). Customers are dense indices in the order of their ids, which decides ties.
 public struct AllocationProblem: Sendable {
   public let customers: Int
-  public let tiers: [CampaignTier]
+  public let tiers: [AllocationTier]
   public let segments: [AllocationSegment]
   /// Index into `segments` of each customer.
   public let segmentOfCustomer: [Int32]
@@ -22,7 +22,7 @@ public struct AllocationProblem: Sendable {
   ///   - eligibility: tiers each customer may get (empty for those excluded or held out); nil for all.
   /// - Throws: `AllocationError` for amounts, shares or lengths that make no problem.
   public init(
-    tiers: [CampaignTier], segments: [AllocationSegment], segmentOfCustomer: [Int32], values: [Int64],
+    tiers: [AllocationTier], segments: [AllocationSegment], segmentOfCustomer: [Int32], values: [Int64],
     costs: [Int64], eligibility: [TierSet]? = nil, budget: Int64
   ) throws(AllocationError) {
     customers = segmentOfCustomer.count

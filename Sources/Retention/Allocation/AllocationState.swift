@@ -1,3 +1,5 @@
+import Numerics
+
 /// A plan in the making: whose tier is chosen, and what is left of money and capacity.
 struct AllocationState {
   let problem: AllocationProblem
@@ -7,7 +9,7 @@ struct AllocationState {
   /// Of what each segment may spend; strategies may lower it for a while.
   var segmentLeft: [Int64]
   private(set) var segmentSpent: [Int64]
-  private var capacityLeft: [Int]
+  private(set) var capacityLeft: [Int]
 
   init(_ problem: AllocationProblem) {
     self.problem = problem
@@ -83,7 +85,7 @@ extension AllocationState {
 
   /// The upgrade of most value among those that fit, whatever its efficiency; ties to the lower customer, then tier.
   func bestUpgrade(_ parallelism: Parallelism) -> Upgrade? {
-    parallelism.reduceChunks(of: problem.customers, into: nil) { customers in
+    parallelism.reduceChunks(of: problem.customers, into: Upgrade?.none) { customers in
       var best: Upgrade?
       for customer in customers {
         for tier in problem.tiers.indices where problem.eligibility[customer].contains(tier: tier) {

@@ -12,7 +12,7 @@ extension LagrangianAllocation {
   /// Single best upgrades tried with the money that the increments leave.
   private static let repairs = 16
   /// Rounds of setting the budget's price and then the tiers'.
-  private static let priceRounds = 3
+  private static let priceRounds = 12
 
   public func allocate(
     _ problem: AllocationProblem, parallelism: Parallelism
@@ -22,13 +22,14 @@ extension LagrangianAllocation {
     var best = solution(problem, relaxation, parallelism)
     var prices = relaxation.tierPrices
     for _ in 0..<Self.priceRounds {
-      let cleared = TierPrices(problem, costPrice: bound.shadowPrice, parallelism: parallelism).cleared(from: prices)
+      let cleared = TierPrices(problem: problem, costPrice: bound.shadowPrice, parallelism: parallelism).cleared(
+        from: prices)
       if cleared == prices { break }
       prices = cleared
       relaxation = BudgetRelaxation(problem, tierPrices: prices, parallelism: parallelism)
       let priced = AllocationBound(problem, relaxation)
       if priced.upperBound < bound.upperBound { bound = priced }
-      let plan = solution(problem, relaxation, parallelism)
+      let plan = solution(problem, relaxation, parallelism); print("DEBUG", priced.upperBound, plan.value, prices, priced.shadowPrice, plan.left, plan.capacityLeft)
       if plan.value > best.value { best = plan }
     }
     return AllocationPlan(problem, tierOfCustomer: best.tierOfCustomer, bound: bound)

@@ -1,27 +1,6 @@
 import Learning
 public import Numerics
 
-/// Everything the churn stage reads.
-public struct ChurnInput: Sendable {
-  public let table: FeatureTable
-  public let labels: Labels
-  public let calendar: SnapshotCalendar
-  /// A hash of each customer's id, for folds that no other customer can shift.
-  public let idHashes: [UInt64]
-  /// Horizon of lifetime value, which prices a churner.
-  public let valueHorizonDays: Int
-
-  public init(
-    table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64], valueHorizonDays: Int
-  ) {
-    self.valueHorizonDays = valueHorizonDays
-    self.table = table
-    self.labels = labels
-    self.calendar = calendar
-    self.idHashes = idHashes
-  }
-}
-
 /// Fits the candidates, picks the champion on validation rows, and measures it on the test snapshot.
 public struct ChurnStage: Sendable {
   let settings: ChurnSettings
@@ -36,7 +15,7 @@ public struct ChurnStage: Sendable {
     self.seed = seed
   }
 
-  public func run(_ input: ChurnInput, parallelism: Parallelism) throws -> ChurnOutcome {
+  public func run(_ input: ModelInput, parallelism: Parallelism) throws -> ChurnOutcome {
     let holdout = Holdout(input.calendar, horizonDays: settings.horizonDays)
     switch holdout {
     case .none(let missingDays):
@@ -51,13 +30,13 @@ public struct ChurnStage: Sendable {
 }
 
 extension ChurnStage {
-  private func rows(_ input: ChurnInput, _ snapshots: [Snapshot]) -> LabelledRows {
+  private func rows(_ input: ModelInput, _ snapshots: [Snapshot]) -> LabelledRows {
     LabelledRows(input.table, at: snapshots) { customers, snapshot in
       input.labels.churn(of: customers, at: snapshot, horizonDays: settings.horizonDays)
     }
   }
 
-  private func checkedTest(_ input: ChurnInput, _ snapshot: Snapshot) throws -> LabelledRows {
+  private func checkedTest(_ input: ModelInput, _ snapshot: Snapshot) throws -> LabelledRows {
     let test = rows(input, [snapshot])
     let needed = settings.minClassSize
     guard test.count >= 2 * needed else {
@@ -72,7 +51,7 @@ extension ChurnStage {
 
   /// Fits on the rows of `train`; without a validation snapshot, a fifth of the customers takes its place.
   private func fit(
-    _ input: ChurnInput, training: LabelledRows, validation: LabelledRows?, parallelism: Parallelism
+    _ input: ModelInput, training: LabelledRows, validation: LabelledRows?, parallelism: Parallelism
   ) throws -> ChurnFit {
     let inner = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 1)
     let part = { (customer: Int32) in inner.fold(idHash: input.idHashes[Int(customer)]) }
@@ -85,7 +64,7 @@ extension ChurnStage {
   }
 
   private func timeHoldout(
-    _ input: ChurnInput, train: [Snapshot], validation: Snapshot?, test: Snapshot, parallelism: Parallelism
+    _ input: ModelInput, train: [Snapshot], validation: Snapshot?, test: Snapshot, parallelism: Parallelism
   ) throws -> ChurnOutcome {
     let testRows = try checkedTest(input, test)
     let fit = try fit(
@@ -98,7 +77,7 @@ extension ChurnStage {
 
   /// Each fold of customers is predicted by models that saw none of them at any snapshot.
   private func customerHoldout(
-    _ input: ChurnInput, train: [Snapshot], test: Snapshot, parallelism: Parallelism
+    _ input: ModelInput, train: [Snapshot], test: Snapshot, parallelism: Parallelism
   ) throws -> ChurnOutcome {
     let testRows = try checkedTest(input, test)
     let all = rows(input, train)
@@ -126,7 +105,7 @@ extension ChurnStage {
 
   /// What a churner who stays is worth: as the config says, else the mean revenue that train customers brought over the
   /// horizon of lifetime value (their window's revenue, where no such horizon has passed before the test).
-  private func payoff(_ input: ChurnInput, trainSnapshots: [Snapshot], test: Snapshot) -> PayoffMatrix {
+  private func payoff(_ input: ModelInput, trainSnapshots: [Snapshot], test: Snapshot) -> PayoffMatrix {
     let costs = settings.costs
     let known = trainSnapshots.filter { $0.adding(days: input.valueHorizonDays) <= test }.compactMap {
       input.table.at($0)
@@ -144,7 +123,7 @@ extension ChurnStage {
   }
 
   private func outcome(
-    _ input: ChurnInput, _ fit: ChurnFit, kind: String, test: Snapshot, rows: LabelledRows, predictions: [[Double]],
+    _ input: ModelInput, _ fit: ChurnFit, kind: String, test: Snapshot, rows: LabelledRows, predictions: [[Double]],
     trainSnapshots: [Snapshot]
   ) throws -> ChurnOutcome {
     guard

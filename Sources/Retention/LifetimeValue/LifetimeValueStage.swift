@@ -23,7 +23,7 @@ public struct LifetimeValueStage: Sendable {
     self.seed = seed
   }
 
-  public func run(_ input: ChurnInput, parallelism: Parallelism) throws -> LifetimeValueOutcome {
+  public func run(_ input: ModelInput, parallelism: Parallelism) throws -> LifetimeValueOutcome {
     let holdout = Holdout(input.calendar, horizonDays: settings.horizonDays)
     guard let test = holdout.test else {
       guard case .none(let missingDays) = holdout else { preconditionFailure("a labelled holdout has a test snapshot") }
@@ -51,7 +51,7 @@ public struct LifetimeValueStage: Sendable {
 }
 
 extension LifetimeValueStage {
-  private func rows(_ input: ChurnInput, _ snapshots: [Snapshot]) -> LabelledRows {
+  private func rows(_ input: ModelInput, _ snapshots: [Snapshot]) -> LabelledRows {
     LabelledRows(input.table, at: snapshots) { customers, snapshot in
       input.labels.lifetimeValue(of: customers, at: snapshot, horizonDays: settings.horizonDays)
     }
@@ -59,7 +59,7 @@ extension LifetimeValueStage {
 
   /// Held-out customers stop the trees early and calibrate the interval; the rest trains both.
   private func fit(
-    _ input: ChurnInput, _ rows: LabelledRows, parallelism: Parallelism
+    _ input: ModelInput, _ rows: LabelledRows, parallelism: Parallelism
   ) throws -> LifetimeValueFit {
     let philox = Philox(seed: seed)
     // One uniform number a customer decides: the calibration share at the bottom, a stopping fifth at the top.
@@ -77,7 +77,7 @@ extension LifetimeValueStage {
   }
 
   private func foldPredictions(
-    _ input: ChurnInput, _ training: LabelledRows, _ test: LabelledRows, _ snapshot: Snapshot, parallelism: Parallelism
+    _ input: ModelInput, _ training: LabelledRows, _ test: LabelledRows, _ snapshot: Snapshot, parallelism: Parallelism
   ) throws -> LifetimeValuePredictions {
     let outer = CustomerFolds(count: folds, seed: seed)
     let fold = { (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
@@ -92,7 +92,7 @@ extension LifetimeValueStage {
   }
 
   private func outcome(
-    _ input: ChurnInput, _ kind: String, _ test: Snapshot, _ rows: LabelledRows, _ fit: LifetimeValueFit,
+    _ input: ModelInput, _ kind: String, _ test: Snapshot, _ rows: LabelledRows, _ fit: LifetimeValueFit,
     _ predictions: LifetimeValuePredictions, parallelism: Parallelism
   ) throws -> LifetimeValueOutcome {
     let scale = Double(settings.horizonDays) / Double(windowDays)
@@ -163,7 +163,7 @@ public struct ValueScores: Sendable, Equatable {
   public let spearman: Double
   public let gini: Double
 
-  init(actual: [Double], predicted: [Double]) {
+  public init(actual: [Double], predicted: [Double]) {
     mae = Learning.mae(predicted: predicted, actual: actual) ?? .nan
     rmse = Learning.rmse(predicted: predicted, actual: actual) ?? .nan
     spearman = Learning.spearman(actual, predicted) ?? .nan
