@@ -34,8 +34,6 @@ extension Parallelism {
     }
     let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { body in
-      // The closure ends before this call returns, so what it borrows outlives it.
-      nonisolated(unsafe) let body = body
       DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
