@@ -6,8 +6,8 @@ import Retention
 struct RunState {
   var source: SourceLines?
   var hasProducts = true
-  var validation: ValidationReport?
   var cleaningStats = JSONValue.null
+  var invoiced: InvoicedSpend?
   /// Ids of the customers with cleaned lines, ascending; a customer's number is the place here.
   var customerIDs: [String] = []
   var histories: CustomerHistories?
@@ -18,9 +18,17 @@ struct RunState {
   /// `metrics.json`, but for timings.
   var metrics = JSONObject()
   /// What a reader of the results should know.
-  var warnings: [String] = []
+  var warnings: [Warning] = []
   /// `allocation/allocation_summary.json`.
   var allocation = JSONValue.null
+}
+
+extension RunState {
+  struct Warning {
+    let stage: StageName
+    /// Without a full stop.
+    let message: String
+  }
 }
 
 /// One row a customer with a row at the scoring snapshot; columns are filled by the stages.

@@ -39,10 +39,10 @@ extension StageRunner {
     }
     let excluded = Set(settings.exclusions)
     let philox = Philox(seed: seed)
-    let all = TierSet(first: settings.tiers.count)
+    let all = TierSet.all
     let eligibility = scores.ids.map { id in
       let isHeldOut = philox.uniform(stream: 0x401D, counter: stableHash(id)) < settings.holdoutShare
-      return isHeldOut || excluded.contains(id) ? TierSet.none : all
+      return isHeldOut || excluded.contains(id) ? [] : all
     }
     return try AllocationProblem(
       tiers: settings.tiers.map {

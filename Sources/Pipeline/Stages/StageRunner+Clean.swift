@@ -24,6 +24,7 @@ extension StageRunner {
     let highReturnCount = isHighReturn.count { $0 }
     state.cleaningStats = CleaningStats.json(cleaned, highReturnCustomers: highReturnCount, settings.cleaning)
     try write(ArtefactPath.cleaningStats, state.cleaningStats)
+    state.invoiced = cleaned.invoiced
     let (lines, ids) = cleaned.transactions(parallelism: parallelism)
     adopt(lines, customerIDs: ids)
     state.metrics.set("data", "cleaned_rows", .integer(ledger.cleaned.rows))

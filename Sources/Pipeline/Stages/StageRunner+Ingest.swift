@@ -21,6 +21,7 @@ extension StageRunner {
     }
     let source = try ingest.finish()
     state.source = source
+    rowsByFile = Dictionary(source.files.map { ($0.path, $0.rows) }) { first, _ in first }
     log.info("read \(grouped(source.count)) lines from \(files.joined(separator: ", "))", stage: .ingest)
   }
 
@@ -32,21 +33,26 @@ extension StageRunner {
   }
 
   mutating func validate() throws {
-    guard let source = state.source else { return }
-    let validator = InputValidator(
-      settings: settings.validation, cleaning: settings.cleaning, today: .today)
-    let report = validator.validate(source, hasProducts: state.hasProducts, parallelism: parallelism)
+    let report = try validationReport()
     let table = ValidationReportOutput.table(report)
     try write(ArtefactPath.validation) { try TableOutput.writeCSV(table, to: $0) }
-    for finding in report.warnings {
-      warn("\(finding.check.rawValue): \(finding.detail)", .validate)
-    }
-    state.metrics.set("data", "input_rows", .integer(source.count))
-    state.validation = report
     guard report.errors.isEmpty else {
       let kept = try keepFailedReport(table)
       throw ValidationFailure(findings: report.errors, report: kept)
     }
+  }
+
+  /// Checks the lines that were read.
+  mutating func validationReport() throws -> ValidationReport {
+    guard let source = state.source else { preconditionFailure("lines are read before they are checked") }
+    let validator = InputValidator(
+      settings: settings.validation, cleaning: settings.cleaning, today: .today)
+    let report = validator.validate(source, hasProducts: state.hasProducts, parallelism: parallelism)
+    for finding in report.warnings {
+      warn("\(finding.check.rawValue): \(finding.detail)", .validate)
+    }
+    state.metrics.set("data", "input_rows", .integer(source.count))
+    return report
   }
 
   /// A run that stops publishes nothing, so its report is put beside the runs.

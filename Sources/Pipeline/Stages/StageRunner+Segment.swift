@@ -3,6 +3,7 @@ import Learning
 import Numerics
 import PluginHost
 import Retention
+import Settings
 import Tables
 
 extension StageRunner {

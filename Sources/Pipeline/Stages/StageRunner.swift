@@ -42,6 +42,8 @@ struct StageRunner {
   /// nil for a dry run, which writes nothing.
   let directory: RunDirectory?
   var state = RunState()
+  /// Rows of each input file; nil until they are read.
+  var rowsByFile: [String: Int]?
 
   init(
     _ request: RunRequest, settings: RetentionSettings, registry: PluginRegistry, parallelism: Parallelism,
@@ -76,7 +78,7 @@ struct StageRunner {
 
   /// A fact that the log, the report and the caller should see.
   mutating func warn(_ message: String, _ stage: StageName) {
-    state.warnings.append(message)
+    state.warnings.append(RunState.Warning(stage: stage, message: message))
     log.warning(message, stage: stage)
   }
 

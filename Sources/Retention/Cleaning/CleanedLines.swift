@@ -8,6 +8,8 @@ public struct CleanedLines: Sendable {
   public internal(set) var removal: [UInt8]
   public internal(set) var flags: [LineFlags]
   public internal(set) var ledger = CleaningLedger()
+  /// nil until business logic was judged.
+  public internal(set) var invoiced: InvoicedSpend?
   /// nil until outliers were judged.
   public internal(set) var bounds: OutlierBounds?
 

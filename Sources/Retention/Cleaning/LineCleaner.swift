@@ -23,6 +23,10 @@ public struct LineCleaner: Sendable {
     let isCancelled = source.cancelledOrders(prefixes: settings.cancellationPrefixes)
     judgeStructure(&lines, isDuplicate)
     judgeBusiness(&lines, isCancelled)
+    lines.invoiced = InvoicedSpend(source) { row in
+      let isInvoiced = lines.isKept(row) || lines.removal[row] == RemovalReason.duplicate.rawValue
+      return isInvoiced && source.unitPrice[row] > 0 && source.quantity[row] > 0 && !isCancelled[Int(source.order[row])]
+    }
     let bounds = outlierBounds(of: lines)
     judgeOutliers(&lines, bounds)
     lines.bounds = bounds

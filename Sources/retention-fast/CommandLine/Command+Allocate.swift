@@ -9,5 +9,5 @@ extension Command {
     examples: [
       Example("retention-fast allocate --set allocation.budget=10000", "The latest scores with another budget.")
     ],
-    run: notWired)
+    run: { try RunCommand($0, stages: [.allocate, .report]).fromRun() })
 }

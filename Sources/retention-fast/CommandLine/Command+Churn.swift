@@ -12,5 +12,5 @@ extension Command {
     examples: [
       Example("retention-fast churn --set churn.horizon_days=60", "Who will not order within the next 60 days.")
     ],
-    run: notWired)
+    run: { try RunCommand($0, stages: [.churn]).fromRun() })
 }

@@ -9,5 +9,5 @@ extension Command {
     examples: [
       Example("retention-fast clean --data orders.csv --set cleaning.duplicates=drop", "Repeated lines are dropped.")
     ],
-    run: notWired)
+    run: { try RunCommand($0, stages: [.ingest, .validate, .clean]).fromData() })
 }

@@ -7,7 +7,7 @@ extension Command {
     discussion: "Starts from the cleaned lines of a run. A feature only sees what was known before its snapshot date.",
     options: fromRun,
     examples: [Example("retention-fast features --as-of 2011-12-10", "From the latest run, scored on that day.")],
-    run: notWired)
+    run: { try RunCommand($0, stages: [.features]).fromRun() })
 
   /// Options of the stages that start from a run.
   static let fromRun: [OptionSpec] = [.run] + .settings + .output + .display

@@ -7,5 +7,5 @@ extension Command {
     discussion: "Starts from the features of a run.",
     options: fromRun,
     examples: [Example("retention-fast clv --run latest --json", "The metrics as one JSON document.")],
-    run: notWired)
+    run: { try RunCommand($0, stages: [.clv]).fromRun() })
 }

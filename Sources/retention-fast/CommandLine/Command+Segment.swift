@@ -9,5 +9,5 @@ extension Command {
     examples: [
       Example("retention-fast segment --set segmentation.n_clusters=5", "Five segments, instead of the best number.")
     ],
-    run: notWired)
+    run: { try RunCommand($0, stages: [.segment]).fromRun() })
 }

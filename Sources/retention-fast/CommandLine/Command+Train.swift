@@ -15,5 +15,5 @@ extension Command {
         "retention-fast train --data 2025.csv 2026.csv --mapping columns.json --set allocation.budget=20000",
         "Two files, own column names, and one setting changed."),
     ],
-    run: notWired)
+    run: { try RunCommand($0, stages: StageName.allCases.filter { $0 != .generate }).fromData() })
 }

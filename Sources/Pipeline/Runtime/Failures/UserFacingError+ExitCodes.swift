@@ -1,4 +1,9 @@
 import Foundation
+public import Learning
+public import PluginHost
+public import Retention
+public import Settings
+public import Tables
 
 // The table of exit codes. Errors of modules below this one get their line here too, so that the mapping stands in
 // exactly one place.
@@ -29,6 +34,86 @@ extension RunError: UserFacingError {
 extension JSONError: UserFacingError {
   public var exitCode: ExitCode { .input }
 }
+
+// MARK: - Settings and plugins
+
+extension SettingsError: UserFacingError {
+  public var exitCode: ExitCode { .configuration }
+}
+
+extension PluginError: UserFacingError {
+  public var exitCode: ExitCode {
+    switch self {
+    case .unknownPlugin: .configuration
+    default: .plugin
+    }
+  }
+}
+
+extension NamingError: UserFacingError {
+  public var exitCode: ExitCode { .plugin }
+}
+
+extension AllocationError: UserFacingError {
+  public var exitCode: ExitCode { .configuration }
+}
+
+// MARK: - Data
+
+extension TableError: UserFacingError {
+  public var exitCode: ExitCode {
+    switch self {
+    case .noPermission(_, let action) where action == .write: .usage
+    case .system(_, let action, let code, _):
+      FileError.isOutOfResources(code) ? .resources : action == .write ? .usage : .input
+    default: .input
+    }
+  }
+}
+
+extension MappingError: UserFacingError {
+  public var exitCode: ExitCode { .input }
+}
+
+extension IngestError: UserFacingError {
+  public var exitCode: ExitCode { .input }
+}
+
+extension ArtefactError: UserFacingError {
+  var exitCode: ExitCode { .input }
+}
+
+extension ValidationFailure: UserFacingError {
+  public var exitCode: ExitCode { .validation }
+}
+
+// MARK: - Not enough of it
+
+extension ModelStageError: UserFacingError {
+  public var exitCode: ExitCode { .notEnoughData }
+}
+
+extension KMeansError: UserFacingError {
+  public var exitCode: ExitCode { .notEnoughData }
+}
+
+extension LogisticRegressionError: UserFacingError {
+  public var exitCode: ExitCode { .notEnoughData }
+}
+
+extension GradientBoostingError: UserFacingError {
+  public var exitCode: ExitCode { .notEnoughData }
+}
+
+extension BuyTillYouDieError: UserFacingError {
+  public var exitCode: ExitCode { .notEnoughData }
+}
+
+extension TemporalValidationFailure: UserFacingError {
+  var exitCode: ExitCode { .internalError }
+}
+
+// MARK: - Files
 
 extension FileError: UserFacingError {
   public var exitCode: ExitCode {

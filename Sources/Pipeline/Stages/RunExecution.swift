@@ -1,0 +1,133 @@
+import Foundation
+import Learning
+import Numerics
+import PluginHost
+public import Retention
+import Settings
+import Tables
+
+/// Runs what a `RunRequest` asks for, from reading the input to publishing the run.
+public struct RunExecution: Sendable {
+  public let request: RunRequest
+  private let settings: RetentionSettings
+  private let registry: PluginRegistry
+  private let parallelism: Parallelism
+  private let log: EventLog
+  private let progress: ProgressReporter
+  private let interruption: Interruption
+  private let clock: StageClock
+
+  /// Checks settings and the names of plugins, before anything is read.
+  ///
+  /// - Throws: `SettingsError`, `PluginError`.
+  public init(
+    _ request: RunRequest, log: EventLog = EventLog(), progress: ProgressReporter = .silent,
+    interruption: Interruption = .process, clock: StageClock = StageClock()
+  ) throws {
+    self.request = request
+    self.log = log
+    self.progress = progress
+    self.interruption = interruption
+    self.clock = clock
+    settings = try RetentionSettings(request.configuration)
+    parallelism = settings.run.threads.map { Parallelism(threads: $0) } ?? .allCores
+    registry = try .project(settings.plugins)
+    try registry.check(request.configuration, settings)
+  }
+}
+
+/// What a run made.
+public struct RunResult: Sendable {
+  /// nil for a dry run.
+  public let run: PublishedRun?
+  public let metrics: JSONObject
+  /// `cleaning_stats.json`; null where cleaning did not run.
+  public let cleaningStats: JSONValue
+  public let warnings: [String]
+}
+
+extension RunExecution {
+  /// Runs the stages and publishes the run.
+  public func perform() throws -> RunResult {
+    var result: RunResult?
+    let plan = RunPlan(
+      store: RunStore(output: request.output), parent: try parent?.manifest().runID, commandLine: request.commandLine,
+      seed: settings.run.seed, parallelism: parallelism, versions: .linked,
+      configText: request.configuration.canonicalYAML(), inputs: try inputFiles())
+    let published = try plan.run(log: log, progress: progress, interruption: interruption, clock: clock) {
+      session, manifest in
+      var runner = runner(session.directory)
+      if let parent {
+        try runner.resume(from: parent, into: session.directory)
+        try runner.readArtefacts(of: parent)
+      }
+      for stage in request.stages {
+        try session.stage(stage) { try runner.run(stage, progress: progress) }
+      }
+      if !request.stages.contains(.report) { try runner.report() }
+      manifest.plugins = registry.used(by: request.configuration, settings)
+      if let source = runner.rowsByFile {
+        for index in manifest.inputs.indices { manifest.inputs[index].rows = source[manifest.inputs[index].path] }
+      }
+      let metrics = runner.metrics(clock)
+      try session.directory.write(.object(metrics), to: ArtefactPath.metrics)
+      result = RunResult(
+        run: nil, metrics: metrics, cleaningStats: runner.state.cleaningStats,
+        warnings: runner.state.warnings.map(\.message))
+    }
+    guard let result else { preconditionFailure("a published run has a result") }
+    return RunResult(
+      run: published, metrics: result.metrics, cleaningStats: result.cleaningStats, warnings: result.warnings)
+  }
+
+  /// Reads, validates and cleans, and writes nothing: what would be kept and removed.
+  public func rehearse() throws -> RunResult {
+    var runner = runner(nil)
+    for stage in request.stages where [.ingest, .validate, .clean].contains(stage) {
+      try interruption.check()
+      progress.begin(stage)
+      defer { progress.end() }
+      try clock.measure(stage) { try runner.run(stage, progress: progress) }
+    }
+    return RunResult(
+      run: nil, metrics: runner.metrics(clock), cleaningStats: runner.state.cleaningStats,
+      warnings: runner.state.warnings.map(\.message))
+  }
+
+  /// Reads and validates only.
+  ///
+  /// - Returns: the checks as a table's rows, with the errors among them counted.
+  public func validate() throws -> (report: ValidationReport, warnings: [String]) {
+    var runner = runner(nil)
+    progress.begin(.ingest)
+    defer { progress.end() }
+    try runner.run(.ingest, progress: progress)
+    let report = try runner.validationReport()
+    return (report, runner.state.warnings.map(\.message))
+  }
+
+  private var parent: PublishedRun? {
+    if case .run(let run) = request.source { run } else { nil }
+  }
+
+  private func runner(_ directory: RunDirectory?) -> StageRunner {
+    StageRunner(
+      request, settings: settings, registry: registry, parallelism: parallelism, log: log, interruption: interruption,
+      directory: directory)
+  }
+
+  private func inputFiles() throws -> [Manifest.InputFile] {
+    switch request.source {
+    case .run(let run): return try run.manifest().inputs
+    case .files(let files):
+      // The reader says better than a digest what is wrong with a path.
+      for file in files { _ = try TableReader(path: file) }
+      return try Manifest.InputFile.reading(files.map { URL(fileURLWithPath: $0) }, parallelism: parallelism)
+    }
+  }
+}
+
+extension Versions {
+  /// Of the libraries that this process runs with.
+  static var linked: Versions { Versions(arrow: arrowVersion, openBLAS: openBLASConfiguration) }
+}

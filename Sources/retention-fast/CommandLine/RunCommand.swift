@@ -1,0 +1,44 @@
+import Foundation
+import Pipeline
+import Retention
+import Settings
+
+/// What the subcommands that make a run share.
+struct RunCommand {
+  let invocation: Invocation
+  let stages: [StageName]
+  private let clock = StageClock()
+  private var options: CommonOptions { invocation.common }
+
+  init(_ invocation: Invocation, stages: [StageName]) {
+    self.invocation = invocation
+    self.stages = stages
+  }
+
+  /// From files of order lines.
+  func fromData() throws {
+    try perform(.files(options.data.map(\.relativePath)), configuration: options.configuration())
+  }
+
+  /// From the artefacts of a run.
+  func fromRun() throws {
+    let output = try options.configuration()[RunParameters.output]
+    let parent = try RunStore(output: URL(fileURLWithPath: output)).resolve(options.run)
+    try perform(.run(parent), configuration: options.configuration(over: parent), output: output)
+  }
+
+  private func perform(_ source: RunRequest.Source, configuration: Configuration, output: String? = nil) throws {
+    let request = RunRequest(
+      source: source, stages: stages, configuration: configuration,
+      output: URL(fileURLWithPath: output ?? configuration[RunParameters.output]), commandLine: CommandLine.arguments)
+    let console = options.console
+    let execution = try RunExecution(
+      request, log: options.log(on: console), progress: options.progress(on: console), clock: clock)
+    switch (options.effect, options.format) {
+    case (.dryRun, .text): try StandardOutput.write(try execution.rehearse().rehearsalText)
+    case (.dryRun, .json): try StandardOutput.write(try execution.rehearse().rehearsalJSON.text())
+    case (.write, .text): try StandardOutput.write(try execution.perform().summary)
+    case (.write, .json): try StandardOutput.write(try execution.perform().json.text())
+    }
+  }
+}
