@@ -1,3 +1,5 @@
+import Numerics
+
 /// A plan in the making: whose tier is chosen, and what is left of money and capacity.
 struct AllocationState {
   let problem: AllocationProblem
@@ -83,7 +85,7 @@ extension AllocationState {
 
   /// The upgrade of most value among those that fit, whatever its efficiency; ties to the lower customer, then tier.
   func bestUpgrade(_ parallelism: Parallelism) -> Upgrade? {
-    parallelism.reduceChunks(of: problem.customers, into: nil) { customers in
+    parallelism.reduceChunks(of: problem.customers, into: Upgrade?.none) { customers in
       var best: Upgrade?
       for customer in customers {
         for tier in problem.tiers.indices where problem.eligibility[customer].contains(tier: tier) {

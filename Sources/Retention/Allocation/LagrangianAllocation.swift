@@ -22,7 +22,8 @@ extension LagrangianAllocation {
     var best = solution(problem, relaxation, parallelism)
     var prices = relaxation.tierPrices
     for _ in 0..<Self.priceRounds {
-      let cleared = TierPrices(problem, costPrice: bound.shadowPrice, parallelism: parallelism).cleared(from: prices)
+      let cleared = TierPrices(problem: problem, costPrice: bound.shadowPrice, parallelism: parallelism).cleared(
+        from: prices)
       if cleared == prices { break }
       prices = cleared
       relaxation = BudgetRelaxation(problem, tierPrices: prices, parallelism: parallelism)
