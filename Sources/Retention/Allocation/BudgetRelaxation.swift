@@ -25,6 +25,16 @@ struct BudgetRelaxation {
   }
 }
 
+extension BudgetRelaxation {
+  /// Of each customer the last increment that is worth more than `costPrice` a unit of cost.
+  func choices(costPrice: Double, customers: Int) -> [Increment] {
+    let worth = increments.prefix { $0.efficiency > costPrice }
+    var last = [Int16](repeating: -1, count: customers)
+    for increment in worth { last[Int(increment.customer)] = increment.tier }
+    return worth.filter { last[Int($0.customer)] == $0.tier }
+  }
+}
+
 // MARK: - Upper hulls
 
 extension BudgetRelaxation {

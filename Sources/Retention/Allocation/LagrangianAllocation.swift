@@ -12,7 +12,7 @@ extension LagrangianAllocation {
   /// Single best upgrades tried with the money that the increments leave.
   private static let repairs = 16
   /// Rounds of setting the budget's price and then the tiers'.
-  private static let priceRounds = 3
+  private static let priceRounds = 4
 
   public func allocate(
     _ problem: AllocationProblem, parallelism: Parallelism
@@ -29,16 +29,20 @@ extension LagrangianAllocation {
       relaxation = BudgetRelaxation(problem, tierPrices: prices, parallelism: parallelism)
       let priced = AllocationBound(problem, relaxation)
       if priced.upperBound < bound.upperBound { bound = priced }
-      let plan = solution(problem, relaxation, parallelism)
+      let plan = solution(problem, relaxation, parallelism, costPrice: priced.shadowPrice)
       if plan.value > best.value { best = plan }
     }
     return AllocationPlan(problem, tierOfCustomer: best.tierOfCustomer, bound: bound)
   }
 
+  /// - Parameter costPrice: given where tiers have prices: customers then go straight to what they choose at all prices,
+  ///   so that no place is held by one who moves on.
   private func solution(
-    _ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ parallelism: Parallelism
+    _ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ parallelism: Parallelism,
+    costPrice: Double? = nil
   ) -> AllocationState {
     var state = AllocationState(problem)
+    if let costPrice { state.take(relaxation.choices(costPrice: costPrice, customers: problem.customers)) }
     state.take(relaxation.increments)
     for _ in 0..<Self.repairs {
       guard let upgrade = state.bestUpgrade(parallelism) else { break }

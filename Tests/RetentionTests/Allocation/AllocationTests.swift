@@ -37,13 +37,13 @@ struct AllocationTests {
     #expect(larger.certificate.budgetCurve.map(\.value) == [0, 10, 18, 23, 43])
   }
 
-  @Test("a dear option that beats the increments is found when money is left over")
+  @Test("money that no increment fits buys the best option that does, on the hull or not")
   func repair() throws {
-    // By efficiency customer 0's first tier (2 for 1) is taken and the rest, 9, reaches nothing but its second tier.
-    let parts = ProblemParts([[(2, 1), (10, 10)], [(14, 15), (0, 20)]], budget: 10)
+    // 6 go to customer 0; the other 4 reach no increment of customer 1, but the option its hull leaves out.
+    let parts = ProblemParts([[(11, 6), (0, 1)], [(3, 4), (20, 12)]], budget: 10)
     let plan = try lagrangian(parts)
-    #expect(plan.tierOfCustomer == [1, -1])
-    #expect(plan.value == 10)
+    #expect(plan.tierOfCustomer == [0, 0])
+    #expect(plan.value == 14)
   }
 
   @Test("free options of positive value are taken without any budget; worthless ones never are")
