@@ -41,4 +41,20 @@ public struct AllocationProblem: Sendable {
     try Self.checkAmounts(values, costs, tiers, customers: customers)
     self.eligibility = Self.allowed(eligibility, tiers, segments, segmentOfCustomer)
   }
+
+  /// Every `step`-th customer, budget and capacities in proportion: a small problem with much the same prices.
+  init(every step: Int, of problem: AllocationProblem) {
+    let chosen = Array(stride(from: 0, to: problem.customers, by: step))
+    let width = problem.tiers.count
+    customers = chosen.count
+    tiers = problem.tiers.map { tier in
+      CampaignTier(name: tier.name, kind: tier.kind, capacity: tier.capacity.map { ($0 + step - 1) / step })
+    }
+    segments = problem.segments
+    segmentOfCustomer = chosen.map { problem.segmentOfCustomer[$0] }
+    values = chosen.flatMap { problem.values[$0 * width..<($0 + 1) * width] }
+    costs = chosen.flatMap { problem.costs[$0 * width..<($0 + 1) * width] }
+    eligibility = chosen.map { problem.eligibility[$0] }
+    budget = problem.budget / Int64(step)
+  }
 }
