@@ -24,7 +24,7 @@ extension AllocationBound {
     var segmentLeft = problem.segments.indices.map { problem.maximumSpend(ofSegment: $0) }
     var total = start
     var price: Double?
-    var curve = BudgetCurve(start: start, spendable: relaxation.totalCost)
+    var curve = BudgetCurve(start: start, spendable: relaxation.totalCost, steps: problem.curvePoints)
     for increment in relaxation.increments {
       let (cost, value) = relaxation.gain(problem, increment)
       curve.add(cost: cost, value: value)
@@ -57,12 +57,10 @@ private struct BudgetCurve {
   private var next: Int64 = 0
   private let step: Int64
 
-  private static let steps: Int64 = 40
-
   /// - Parameter spendable: cost of all increments.
-  init(start: Int64, spendable: Int64) {
+  init(start: Int64, spendable: Int64, steps: Int) {
     value = start
-    step = max(1, spendable / Self.steps)
+    step = max(1, spendable / Int64(steps))
   }
 
   mutating func add(cost: Int64, value gain: Int64) {

@@ -32,7 +32,7 @@ extension AllocationProblem {
     return share >= 1 ? budget : min(Int64((Double(budget) * share).rounded(.up)), maximumSpend(ofSegment: segment))
   }
 
-  static func check(_ tiers: [CampaignTier], _ budget: Int64) throws(AllocationError) {
+  static func check(_ tiers: [AllocationTier], _ budget: Int64) throws(AllocationError) {
     if budget < 0 { throw .negativeBudget(budget) }
     if tiers.isEmpty { throw .noTiers }
     if tiers.count > tierLimit { throw .tooManyTiers(found: tiers.count, limit: tierLimit) }
@@ -67,7 +67,7 @@ extension AllocationProblem {
   }
 
   static func checkAmounts(
-    _ values: [Int64], _ costs: [Int64], _ tiers: [CampaignTier], customers: Int
+    _ values: [Int64], _ costs: [Int64], _ tiers: [AllocationTier], customers: Int
   ) throws(AllocationError) {
     // Efficiencies are quotients of Doubles, so amounts stay where Double is exact.
     let limit = min(1 << 52, Int64.max / 4 / Int64(max(customers, 1)))
@@ -83,7 +83,7 @@ extension AllocationProblem {
   }
 
   static func allowed(
-    _ eligibility: [TierSet]?, _ tiers: [CampaignTier], _ segments: [AllocationSegment], _ segmentOfCustomer: [Int32]
+    _ eligibility: [TierSet]?, _ tiers: [AllocationTier], _ segments: [AllocationSegment], _ segmentOfCustomer: [Int32]
   ) -> [TierSet] {
     var open = TierSet()
     var undiscounted = TierSet()

@@ -3,7 +3,7 @@
 /// All money is in minor units (pence). Customers are dense indices in the order of their ids, which decides ties.
 public struct AllocationProblem: Sendable {
   public let customers: Int
-  public let tiers: [CampaignTier]
+  public let tiers: [AllocationTier]
   public let segments: [AllocationSegment]
   /// Index into `segments` of each customer.
   public let segmentOfCustomer: [Int32]
@@ -14,6 +14,8 @@ public struct AllocationProblem: Sendable {
   /// Tiers a customer may get, the segment's discount policy and tiers of capacity 0 taken into account.
   public let eligibility: [TierSet]
   public let budget: Int64
+  /// Steps of the certificate's curve of value against budget; at least 1.
+  public let curvePoints: Int
 
   /// - Parameters:
   ///   - segmentOfCustomer: index into `segments` for each customer.
@@ -22,8 +24,8 @@ public struct AllocationProblem: Sendable {
   ///   - eligibility: tiers each customer may get (empty for those excluded or held out); nil for all.
   /// - Throws: `AllocationError` for amounts, shares or lengths that make no problem.
   public init(
-    tiers: [CampaignTier], segments: [AllocationSegment], segmentOfCustomer: [Int32], values: [Int64],
-    costs: [Int64], eligibility: [TierSet]? = nil, budget: Int64
+    tiers: [AllocationTier], segments: [AllocationSegment], segmentOfCustomer: [Int32], values: [Int64],
+    costs: [Int64], eligibility: [TierSet]? = nil, budget: Int64, curvePoints: Int = 40
   ) throws(AllocationError) {
     customers = segmentOfCustomer.count
     self.tiers = tiers
@@ -32,6 +34,7 @@ public struct AllocationProblem: Sendable {
     self.values = values
     self.costs = costs
     self.budget = budget
+    self.curvePoints = max(1, curvePoints)
     try Self.check(tiers, budget)
     try Self.check(segments)
     try Self.check(count: values.count, "values", customers * tiers.count)
@@ -48,7 +51,7 @@ public struct AllocationProblem: Sendable {
     let width = problem.tiers.count
     customers = chosen.count
     tiers = problem.tiers.map { tier in
-      CampaignTier(name: tier.name, kind: tier.kind, capacity: tier.capacity.map { ($0 + step - 1) / step })
+      AllocationTier(name: tier.name, kind: tier.kind, capacity: tier.capacity.map { ($0 + step - 1) / step })
     }
     segments = problem.segments
     segmentOfCustomer = chosen.map { problem.segmentOfCustomer[$0] }
@@ -56,5 +59,6 @@ public struct AllocationProblem: Sendable {
     costs = chosen.flatMap { problem.costs[$0 * width..<($0 + 1) * width] }
     eligibility = chosen.map { problem.eligibility[$0] }
     budget = problem.budget / Int64(step)
+    curvePoints = problem.curvePoints
   }
 }

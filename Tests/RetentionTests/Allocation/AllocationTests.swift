@@ -84,8 +84,8 @@ struct AllocationTests {
   func constraints() throws {
     var parts = ProblemParts([[(90, 10), (40, 10)], [(80, 10), (30, 10)], [(70, 10), (20, 10)]], budget: 100)
     parts.tiers = [
-      CampaignTier(name: "discount_10", kind: .discount, capacity: 1),
-      CampaignTier(name: "vip_touch", kind: .nonDiscount),
+      AllocationTier(name: "discount_10", kind: .discount, capacity: 1),
+      AllocationTier(name: "vip_touch", kind: .nonDiscount),
     ]
     parts.segments = [
       AllocationSegment(name: "Champions", discounts: .never), AllocationSegment(name: "others"),

@@ -16,7 +16,7 @@ struct SplitMix: RandomNumberGenerator {
 
 /// A problem's parts, so that tests can change one and build it again.
 struct ProblemParts {
-  var tiers: [CampaignTier]
+  var tiers: [AllocationTier]
   var segments: [AllocationSegment]
   var segmentOfCustomer: [Int32]
   var values: [Int64]
@@ -34,7 +34,7 @@ struct ProblemParts {
 extension ProblemParts {
   /// Customers given as rows of (value, cost) a tier, one segment, no limits.
   init(_ rows: [[(value: Int64, cost: Int64)]], budget: Int64) {
-    tiers = (0..<(rows.first?.count ?? 1)).map { CampaignTier(name: "tier \($0)", kind: .nonDiscount) }
+    tiers = (0..<(rows.first?.count ?? 1)).map { AllocationTier(name: "tier \($0)", kind: .nonDiscount) }
     segments = [AllocationSegment(name: "all")]
     segmentOfCustomer = rows.map { _ in 0 }
     values = rows.flatMap { $0.map(\.value) }
@@ -61,7 +61,7 @@ extension ProblemParts {
     var parts = random(customers: customers, tiers: tiers, seed: seed)
     var generator = SplitMix(state: seed &+ 1)
     parts.tiers = (0..<tiers).map { tier in
-      CampaignTier(
+      AllocationTier(
         name: "tier \(tier)", kind: tier % 2 == 0 ? .discount : .nonDiscount,
         capacity: tier == 0 ? nil : Int.random(in: 0...max(1, customers / 2), using: &generator))
     }

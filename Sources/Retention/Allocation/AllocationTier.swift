@@ -1,5 +1,5 @@
 /// One way to treat a customer: a call, an offer, a reminder.
-public struct CampaignTier: Sendable, Hashable, Codable {
+public struct AllocationTier: Sendable, Hashable, Codable {
   public var name: String
   public var kind: Kind
   /// Customers it can reach at most; nil for no limit.
