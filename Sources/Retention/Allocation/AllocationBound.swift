@@ -16,27 +16,29 @@ extension AllocationBound {
       shadowPrice: shadowPrice, budgetCurve: budgetCurve)
   }
 
-  /// Optimum of the relaxation, rounded down, for values are whole; plus what the capacities cost at their prices.
+  /// Optimum of the relaxation, rounded up only where an increment is split; plus what the capacities cost at their
+  /// prices.
   init(_ problem: AllocationProblem, _ relaxation: BudgetRelaxation) {
+    let start = relaxation.priceOfCapacities(problem)
     var left = problem.budget
     var segmentLeft = problem.segments.indices.map { problem.maximumSpend(ofSegment: $0) }
-    var total: Int64 = 0
-    var price = 0.0
+    var total = start
+    var price: Double?
+    var curve = BudgetCurve(start: start, spendable: relaxation.totalCost, steps: problem.curvePoints)
     for increment in relaxation.increments {
       let (cost, value) = relaxation.gain(problem, increment)
+      curve.add(cost: cost, value: value)
+      if price != nil { continue }
       let segment = Int(problem.segmentOfCustomer[Int(increment.customer)])
       let affordable = min(cost, left, segmentLeft[segment])
       total += affordable == cost ? value : Self.part(affordable, of: cost, value)
       left -= affordable
       segmentLeft[segment] -= affordable
-      if left == 0 && affordable < cost {
-        price = increment.efficiency
-        break
-      }
+      if left == 0 && affordable < cost { price = increment.efficiency }
     }
-    upperBound = total + relaxation.priceOfCapacities(problem)
-    shadowPrice = price
-    budgetCurve = Self.curve(problem, relaxation)
+    upperBound = total
+    shadowPrice = price ?? 0
+    budgetCurve = curve.finished()
   }
 
   /// value · part / whole, rounded up.
@@ -45,33 +47,39 @@ extension AllocationBound {
     let (quotient, remainder) = whole.magnitude.dividingFullWidth(product)
     return Int64(quotient) + (remainder > 0 ? 1 : 0)
   }
+}
 
-  /// Points of the curve.
-  private static let curvePoints: Int64 = 40
+/// Collects corners of the relaxation, without maximum shares, nearest below equal steps of the money.
+private struct BudgetCurve {
+  private var points: [AllocationPlan.BudgetPoint] = []
+  private var spent: Int64 = 0
+  private var value: Int64
+  private var next: Int64 = 0
+  private let step: Int64
 
-  /// Without caps: exact corners of the relaxation nearest below equal steps of the money that can be spent.
-  private static func curve(
-    _ problem: AllocationProblem, _ relaxation: BudgetRelaxation
-  ) -> [AllocationPlan.BudgetPoint] {
-    let free = relaxation.priceOfCapacities(problem)
-    let all = relaxation.increments.reduce(Int64(0)) { $0 + relaxation.gain(problem, $1).cost }
-    let step = max(1, all / curvePoints)
-    var points: [AllocationPlan.BudgetPoint] = []
-    var (spent, value) = (Int64(0), free)
-    var next: Int64 = 0
-    for increment in relaxation.increments {
-      let gain = relaxation.gain(problem, increment)
-      if spent + gain.cost > next {
-        if points.last?.budget != spent { points.append(.init(budget: spent, value: value)) }
-        next = max(next + step, (spent + gain.cost) / step * step)
-      }
-      spent += gain.cost
-      value += gain.value
+  /// - Parameter spendable: cost of all increments.
+  init(start: Int64, spendable: Int64, steps: Int) {
+    value = start
+    step = max(1, spendable / Int64(steps))
+  }
+
+  mutating func add(cost: Int64, value gain: Int64) {
+    if spent + cost > next {
+      note()
+      next = max(next + step, (spent + cost) / step * step)
     }
-    if points.last?.budget != spent || points.last?.value != value {
-      points.append(.init(budget: spent, value: value))
-    }
+    spent += cost
+    value += gain
+  }
+
+  mutating func finished() -> [AllocationPlan.BudgetPoint] {
+    note()
     return points
+  }
+
+  private mutating func note() {
+    if points.last?.budget == spent { points.removeLast() }
+    points.append(AllocationPlan.BudgetPoint(budget: spent, value: value))
   }
 }
 

@@ -14,6 +14,8 @@ public struct AllocationProblem: Sendable {
   /// Tiers a customer may get, the segment's discount policy and tiers of capacity 0 taken into account.
   public let eligibility: [TierSet]
   public let budget: Int64
+  /// Steps of the certificate's curve of value against budget; at least 1.
+  public let curvePoints: Int
 
   /// - Parameters:
   ///   - segmentOfCustomer: index into `segments` for each customer.
@@ -23,7 +25,7 @@ public struct AllocationProblem: Sendable {
   /// - Throws: `AllocationError` for amounts, shares or lengths that make no problem.
   public init(
     tiers: [AllocationTier], segments: [AllocationSegment], segmentOfCustomer: [Int32], values: [Int64],
-    costs: [Int64], eligibility: [TierSet]? = nil, budget: Int64
+    costs: [Int64], eligibility: [TierSet]? = nil, budget: Int64, curvePoints: Int = 40
   ) throws(AllocationError) {
     customers = segmentOfCustomer.count
     self.tiers = tiers
@@ -32,6 +34,7 @@ public struct AllocationProblem: Sendable {
     self.values = values
     self.costs = costs
     self.budget = budget
+    self.curvePoints = max(1, curvePoints)
     try Self.check(tiers, budget)
     try Self.check(segments)
     try Self.check(count: values.count, "values", customers * tiers.count)
@@ -40,5 +43,22 @@ public struct AllocationProblem: Sendable {
     try Self.check(segmentOfCustomer, segments.count)
     try Self.checkAmounts(values, costs, tiers, customers: customers)
     self.eligibility = Self.allowed(eligibility, tiers, segments, segmentOfCustomer)
+  }
+
+  /// Every `step`-th customer, budget and capacities in proportion: a small problem with much the same prices.
+  init(every step: Int, of problem: AllocationProblem) {
+    let chosen = Array(stride(from: 0, to: problem.customers, by: step))
+    let width = problem.tiers.count
+    customers = chosen.count
+    tiers = problem.tiers.map { tier in
+      AllocationTier(name: tier.name, kind: tier.kind, capacity: tier.capacity.map { ($0 + step - 1) / step })
+    }
+    segments = problem.segments
+    segmentOfCustomer = chosen.map { problem.segmentOfCustomer[$0] }
+    values = chosen.flatMap { problem.values[$0 * width..<($0 + 1) * width] }
+    costs = chosen.flatMap { problem.costs[$0 * width..<($0 + 1) * width] }
+    eligibility = chosen.map { problem.eligibility[$0] }
+    budget = problem.budget / Int64(step)
+    curvePoints = problem.curvePoints
   }
 }

@@ -55,7 +55,9 @@ extension AllocationState {
   }
 
   /// Takes steps in the order given as far as they fit, first those that bring segments to their minimum shares.
-  mutating func take(_ steps: [Increment]) {
+  ///
+  /// - Parameter leastCost: of the steps that are not free; these come first.
+  mutating func take(_ steps: [Increment], leastCost: Int64) {
     let minimum = problem.segments.indices.map { problem.minimumSpend(ofSegment: $0) }
     if minimum.contains(where: { $0 > 0 }) {
       for step in steps {
@@ -63,7 +65,10 @@ extension AllocationState {
         if segmentSpent[segment] < minimum[segment] { take(Int(step.customer), tier: Int(step.tier)) }
       }
     }
-    for step in steps { take(Int(step.customer), tier: Int(step.tier)) }
+    for step in steps {
+      if left < leastCost && step.efficiency < .infinity { break }
+      take(Int(step.customer), tier: Int(step.tier))
+    }
   }
 }
 

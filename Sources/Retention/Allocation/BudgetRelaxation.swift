@@ -10,6 +10,10 @@ struct BudgetRelaxation {
   let increments: [Increment]
   /// Value of a tier is lowered by its price, so that a tier of little capacity is taken by those who gain most.
   let tierPrices: [Int64]
+  /// Of all increments.
+  let totalCost: Int64
+  /// Of the increment that costs least, of those that are not free.
+  let leastCost: Int64
 
   init(_ problem: AllocationProblem, tierPrices: [Int64]? = nil, parallelism: Parallelism) {
     let prices = tierPrices ?? [Int64](repeating: 0, count: problem.tiers.count)
@@ -17,22 +21,40 @@ struct BudgetRelaxation {
       Self.increments(problem, customers, prices)
     }
     var all: [Increment] = []
-    all.reserveCapacity(chunks.reduce(0) { $0 + $1.count })
-    for chunk in chunks { all.append(contentsOf: chunk) }
+    all.reserveCapacity(chunks.reduce(0) { $0 + $1.increments.count })
+    for chunk in chunks { all.append(contentsOf: chunk.increments) }
     Increment.sort(&all)
     increments = all
+    totalCost = chunks.reduce(0) { $0 + $1.totalCost }
+    leastCost = chunks.lazy.map(\.leastCost).min() ?? .max
     self.tierPrices = prices
+  }
+}
+
+extension BudgetRelaxation {
+  /// Of each customer the last increment that is worth more than `costPrice` a unit of cost.
+  func choices(costPrice: Double, customers: Int) -> [Increment] {
+    let worth = increments.prefix { $0.efficiency > costPrice }
+    var last = [Int16](repeating: -1, count: customers)
+    for increment in worth { last[Int(increment.customer)] = increment.tier }
+    return worth.filter { last[Int($0.customer)] == $0.tier }
   }
 }
 
 // MARK: - Upper hulls
 
 extension BudgetRelaxation {
+  private struct Chunk: Sendable {
+    var increments: [Increment] = []
+    var totalCost: Int64 = 0
+    var leastCost = Int64.max
+  }
+
   private static func increments(
     _ problem: AllocationProblem, _ customers: Range<Int>, _ prices: [Int64]
-  ) -> [Increment] {
-    var found: [Increment] = []
-    found.reserveCapacity(customers.count * 2)
+  ) -> Chunk {
+    var found = Chunk()
+    found.increments.reserveCapacity(customers.count * 2)
     let width = problem.tiers.count
     problem.values.withUnsafeBufferPointer { values in
       problem.costs.withUnsafeBufferPointer { costs in
@@ -43,12 +65,14 @@ extension BudgetRelaxation {
               let count = upperHull(
                 hull, UnsafeBufferPointer(rebasing: values[row..<row + width]),
                 UnsafeBufferPointer(rebasing: costs[row..<row + width]), prices, problem.eligibility[customer])
-              var from = -1
+              var (from, spent) = (-1, Int64(0))
               for point in hull[..<count] {
-                found.append(
+                found.increments.append(
                   Increment(efficiency: point.efficiency, customer: customer, from: from, tier: point.tier))
-                from = point.tier
+                if point.cost > spent { found.leastCost = min(found.leastCost, point.cost - spent) }
+                (from, spent) = (point.tier, point.cost)
               }
+              found.totalCost += spent
             }
           }
         }

@@ -14,7 +14,7 @@ extension GreedyAllocation {
     let relaxation = BudgetRelaxation(problem, parallelism: parallelism)
     var state = AllocationState(problem)
     // A hull's first increment leads to the option of most value per pound.
-    state.take(relaxation.increments.filter { $0.from < 0 })
+    state.take(relaxation.increments.filter { $0.from < 0 }, leastCost: relaxation.leastCost)
     return AllocationPlan(
       problem, tierOfCustomer: state.tierOfCustomer, bound: AllocationBound(problem, relaxation))
   }

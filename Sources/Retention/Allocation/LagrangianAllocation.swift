@@ -11,35 +11,37 @@ public struct LagrangianAllocation: AllocationStrategy, Hashable {
 extension LagrangianAllocation {
   /// Single best upgrades tried with the money that the increments leave.
   private static let repairs = 16
-  /// Rounds of setting the budget's price and then the tiers'.
-  private static let priceRounds = 12
 
   public func allocate(
     _ problem: AllocationProblem, parallelism: Parallelism
   ) throws(AllocationError) -> AllocationPlan {
-    var relaxation = BudgetRelaxation(problem, parallelism: parallelism)
+    let prices = TierPrices(problem: problem, parallelism: parallelism).settled()
+    let isPriced = prices.contains { $0 > 0 }
+    let relaxation = BudgetRelaxation(problem, tierPrices: prices, parallelism: parallelism)
     var bound = AllocationBound(problem, relaxation)
-    var best = solution(problem, relaxation, parallelism)
-    var prices = relaxation.tierPrices
-    for _ in 0..<Self.priceRounds {
-      let cleared = TierPrices(problem: problem, costPrice: bound.shadowPrice, parallelism: parallelism).cleared(
-        from: prices)
-      if cleared == prices { break }
-      prices = cleared
-      relaxation = BudgetRelaxation(problem, tierPrices: prices, parallelism: parallelism)
-      let priced = AllocationBound(problem, relaxation)
-      if priced.upperBound < bound.upperBound { bound = priced }
-      let plan = solution(problem, relaxation, parallelism); print("DEBUG", priced.upperBound, plan.value, prices, priced.shadowPrice, plan.left, plan.capacityLeft)
+    var best = solution(problem, relaxation, parallelism, costPrice: isPriced ? bound.shadowPrice : nil)
+    if isPriced && problem.customers <= TierPrices.sampleSize {
+      let unpriced = BudgetRelaxation(problem, parallelism: parallelism)
+      let looser = AllocationBound(problem, unpriced)
+      if looser.upperBound < bound.upperBound { bound = looser }
+      let plan = solution(problem, unpriced, parallelism)
       if plan.value > best.value { best = plan }
     }
     return AllocationPlan(problem, tierOfCustomer: best.tierOfCustomer, bound: bound)
   }
 
+  /// - Parameter costPrice: given where tiers have prices: customers then go straight to what they choose at all prices,
+  ///   so that no place is held by one who moves on.
   private func solution(
-    _ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ parallelism: Parallelism
+    _ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ parallelism: Parallelism,
+    costPrice: Double? = nil
   ) -> AllocationState {
     var state = AllocationState(problem)
-    state.take(relaxation.increments)
+    if let costPrice {
+      let choices = relaxation.choices(costPrice: costPrice, customers: problem.customers)
+      state.take(choices, leastCost: relaxation.leastCost)
+    }
+    state.take(relaxation.increments, leastCost: relaxation.leastCost)
     for _ in 0..<Self.repairs {
       guard let upgrade = state.bestUpgrade(parallelism) else { break }
       state.take(upgrade.customer, tier: upgrade.tier)

@@ -15,9 +15,9 @@ extension ProportionalAllocation {
     let maxima = state.segmentLeft
     let parts = Self.parts(problem)
     state.segmentLeft = parts
-    state.take(relaxation.increments)
+    state.take(relaxation.increments, leastCost: relaxation.leastCost)
     for segment in parts.indices { state.segmentLeft[segment] += maxima[segment] - parts[segment] }
-    if state.left > 0 {
+    if state.left >= relaxation.leastCost {
       for segment in Self.byPriority(problem) {
         for step in relaxation.increments where problem.segmentOfCustomer[Int(step.customer)] == segment {
           state.take(Int(step.customer), tier: Int(step.tier))

@@ -140,7 +140,6 @@ struct BGNBDTests {
   @Test("a model survives JSON to the bit")
   func coding() throws {
     let model = try fitted(few)
-    print("DEBUG few", model)
     let data = try JSONEncoder().encode(model)
     #expect(try JSONDecoder().decode(BGNBDModel.self, from: data) == model)
   }
@@ -151,7 +150,6 @@ struct BGNBDTests {
       PurchaseSummary(repeats: 10 + index % 5, recency: 100, age: 100)
     }
     let model = try fitted(immortal)
-    print("DEBUG immortal", model)
     #expect(model.fit?.convergence.outcome != .converged)
     let next = model.expectedPurchases(horizon: 10, given: immortal[0])
     #expect(next > 0.9 && next < 1.4)

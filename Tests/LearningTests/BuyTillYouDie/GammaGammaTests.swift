@@ -31,7 +31,6 @@ struct GammaGammaTests {
   func cdnow() throws {
     let sample = try #require(CDNOW.sample)
     let model = try fitted(sample.spend)
-    print("DEBUG gg", model.fit!.convergence)
     #expect(model.fit?.customers == 946)
     #expect(abs(model.p - 6.25) < 0.01)
     #expect(abs(model.q - 3.74) < 0.01)
@@ -67,7 +66,6 @@ struct GammaGammaTests {
   func recovery() throws {
     let sample = simulated(from: truth, customers: 20_000)
     let model = try fitted(sample)
-    print("DEBUG gg", model.fit!.convergence)
     #expect(abs(model.p / truth.p - 1) < 0.05)
     #expect(abs(model.q / truth.q - 1) < 0.05)
     #expect(abs(model.gamma / truth.gamma - 1) < 0.1)

@@ -1,0 +1,37 @@
+import Numerics
+
+/// Champions, who buy without being discounted: the customers to look after and not to give margin away to.
+public struct MarginProtectionReport: Sendable, Hashable {
+  /// By spend descending, then by customer.
+  public let rows: [CustomerAccount]
+  /// Days since the last line up to which a customer counts; nil without customers.
+  public let recencyThreshold: Double?
+  /// Orders from which a customer counts; nil without customers.
+  public let orderThreshold: Double?
+  /// Sum over the rows, in millionths of the currency's unit.
+  public let totalRevenue: Int64
+  /// That, as a share of all customers' spend; 0 where nothing was spent.
+  public let revenueShare: Double
+
+  /// What to do with every row.
+  public static let treatment = "VIP track, no discounts"
+}
+
+/// Customers whose recency is at or below one quantile of all buyers', and whose orders are at or above another.
+///
+/// - Parameters: probabilities of the quantiles (type 7), in 0...1.
+public func marginProtection(
+  _ history: PurchaseHistory, recencyQuantile: Double = 0.25, orderQuantile: Double = 0.75
+) -> MarginProtectionReport {
+  let buyers = history.buyers
+  let recency = quantile(recencyQuantile, of: buyers.map { Double(history.recencyDays(of: $0)) })
+  let orders = quantile(orderQuantile, of: buyers.map { Double(history.orders[$0]) })
+  let rows = history.accounts(of: buyers) { account in
+    Double(account.recencyDays) <= recency ?? -.infinity && Double(account.orders) >= orders ?? .infinity
+  }
+  let revenue = rows.reduce(Int64(0)) { $0 + $1.spend }
+  let all = buyers.reduce(Int64(0)) { $0 + history.spend[$1] }
+  return MarginProtectionReport(
+    rows: rows, recencyThreshold: recency, orderThreshold: orders, totalRevenue: revenue,
+    revenueShare: all > 0 ? Double(revenue) / Double(all) : 0)
+}

@@ -1,0 +1,75 @@
+/// What each customer bought, invoiced and positive lines only, up to the last line of all.
+///
+/// Customers are dense indices in the order of their ids; those without orders take no part in any report.
+public struct PurchaseHistory: Sendable, Hashable {
+  /// Microseconds since 1970 of each customer's last line.
+  public let lastPurchase: [Int64]
+  /// Distinct orders of each customer.
+  public let orders: [Int]
+  /// Total spend of each customer in millionths of the currency's unit.
+  public let spend: [Int64]
+  /// Microseconds since 1970 of the last line of all; recency is measured from exactly one day later.
+  public let lastLine: Int64
+
+  /// - Parameters: one element a customer.
+  ///   - lastLine: the last line of all, where that is later than every `lastPurchase`.
+  public init(lastPurchase: [Int64], orders: [Int], spend: [Int64], lastLine: Int64? = nil) {
+    precondition(lastPurchase.count == orders.count && orders.count == spend.count, "one element a customer")
+    self.lastPurchase = lastPurchase
+    self.orders = orders
+    self.spend = spend
+    let latest = orders.indices.lazy.filter { orders[$0] > 0 }.map { lastPurchase[$0] }.max()
+    self.lastLine = max(lastLine ?? .min, latest ?? .min)
+  }
+}
+
+extension PurchaseHistory {
+  /// Adds up purchase lines.
+  ///
+  /// - Parameters:
+  ///   - customers: their number.
+  ///   - customer: index in 0..<customers of each line.
+  ///   - order: any number that tells the orders of a customer apart, for each line.
+  ///   - time: microseconds since 1970 of each line.
+  ///   - revenue: millionths of the currency's unit of each line.
+  public init(customers: Int, customer: [Int32], order: [Int32], time: [Int64], revenue: [Int64]) {
+    let lines = customer.count
+    precondition(order.count == lines && time.count == lines && revenue.count == lines, "one element a line")
+    var last = [Int64](repeating: .min, count: customers)
+    var spend = [Int64](repeating: 0, count: customers)
+    for line in 0..<lines {
+      let index = Int(customer[line])
+      last[index] = max(last[index], time[line])
+      spend[index] += revenue[line]
+    }
+    self.init(
+      lastPurchase: last, orders: Self.distinctOrders(customers, customer, order), spend: spend)
+  }
+
+  /// Lines dealt out by customer, then each customer's orders sorted.
+  private static func distinctOrders(_ customers: Int, _ customer: [Int32], _ order: [Int32]) -> [Int] {
+    var start = [Int](repeating: 0, count: customers + 1)
+    for index in customer { start[Int(index) + 1] += 1 }
+    for index in 0..<customers { start[index + 1] += start[index] }
+    var place = start
+    var dealt = [Int32](repeating: 0, count: order.count)
+    for (line, index) in customer.enumerated() {
+      dealt[place[Int(index)]] = order[line]
+      place[Int(index)] += 1
+    }
+    return (0..<customers).map { index in
+      let own = dealt[start[index]..<start[index + 1]].sorted()
+      return own.indices.count { $0 == own.startIndex || own[$0] != own[$0 - 1] }
+    }
+  }
+
+  private static let day: Int64 = 86_400_000_000
+
+  /// Whole days from the customer's last line to one day after the last line of all: at least 1.
+  public func recencyDays(of customer: Int) -> Int {
+    Int((lastLine + Self.day - lastPurchase[customer]) / Self.day)
+  }
+
+  /// Customers with orders.
+  var buyers: [Int] { orders.indices.filter { orders[$0] > 0 } }
+}

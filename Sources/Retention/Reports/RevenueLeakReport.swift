@@ -1,0 +1,35 @@
+import Numerics
+
+/// High-spending customers who have gone quiet: what they were worth, and what may be won back.
+public struct RevenueLeakReport: Sendable, Hashable {
+  /// By spend descending, then by customer.
+  public let rows: [CustomerAccount]
+  /// Expected recoverable value of each row, in millionths of the currency's unit; nil where none was given.
+  public let recoverable: [Int64]?
+  /// Spend from which a customer counts, in millionths of the currency's unit; nil without customers.
+  public let spendThreshold: Double?
+  /// Sum over the rows.
+  public let totalSpend: Int64
+  /// Sum over the rows.
+  public let totalRecoverable: Int64?
+}
+
+/// Customers with more than `quietDays` since their last line and total spend at or above a quantile of all buyers'.
+///
+/// - Parameters:
+///   - spendQuantile: probability of the quantile (type 7), in 0...1.
+///   - recoverable: expected recoverable value of each customer of `history`, in millionths of the currency's unit.
+public func revenueLeak(
+  _ history: PurchaseHistory, quietDays: Int = 90, spendQuantile: Double = 0.75, recoverable: [Int64]? = nil
+) -> RevenueLeakReport {
+  precondition(recoverable.map { $0.count == history.orders.count } ?? true, "one value a customer")
+  let buyers = history.buyers
+  let threshold = quantile(spendQuantile, of: buyers.map { Double(history.spend[$0]) })
+  let rows = history.accounts(of: buyers) { account in
+    account.recencyDays > quietDays && Double(account.spend) >= threshold ?? .infinity
+  }
+  let values = recoverable.map { values in rows.map { values[$0.customer] } }
+  return RevenueLeakReport(
+    rows: rows, recoverable: values, spendThreshold: threshold, totalSpend: rows.reduce(0) { $0 + $1.spend },
+    totalRecoverable: values?.reduce(0, +))
+}
