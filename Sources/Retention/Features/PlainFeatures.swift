@@ -38,9 +38,10 @@ public struct PlainFeatures: Sendable {
   public func features(of lines: [Line], at snapshot: Snapshot) -> [Double]? {
     let day = Double(Microseconds.day)
     let end = snapshot.time
-    let window = lines.filter { $0.time < end && $0.time >= snapshot.adding(days: -windowDays).time }
+    let start = snapshot.adding(days: -windowDays).time
+    let window = lines.filter { $0.time < end && $0.time >= start }
     let purchases = window.filter { !$0.isReturn }
-    let orders = Self.orders(purchases)
+    let orders = Self.orders(lines.filter { $0.time < end && !$0.isReturn }).filter { $0.time >= start }
     guard let first = orders.first, let last = orders.last else { return nil }
 
     var row = [Double](repeating: .nan, count: Feature.count)
