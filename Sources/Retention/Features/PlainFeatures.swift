@@ -109,6 +109,13 @@ public struct PlainFeatures: Sendable {
     return row
   }
 
+  /// `engagementNormalized` of all customers of a snapshot, from their `engagement`.
+  static func normalized(engagement: [Double]) -> [Double] {
+    let logs = engagement.map { logOnePlus($0) }
+    guard let low = logs.min(), let high = logs.max(), low < high else { return logs.map { _ in 0 } }
+    return logs.map { ($0 - low) / (high - low) }
+  }
+
   private static func orders(_ purchases: [Line]) -> [Order] {
     Dictionary(grouping: purchases, by: \.order)
       .map { id, lines in
