@@ -7,7 +7,7 @@ public import Tables
 /// Call `begin` for each file, `append` for each of its batches, and `finish` once.
 public struct TransactionIngest {
   private let settings: IngestSettings
-  /// nil to recognise the known headers.
+  /// Columns that it leaves out, or all where it is nil, are recognised by their headers.
   private let mapping: ColumnMapping?
   private var lines = SourceLines()
   private var bound = BoundMapping(positions: [:], extras: [], amount: .quantityAndPrice)
@@ -44,7 +44,7 @@ extension TransactionIngest {
   /// Binds the mapping to the headers of the next file.
   public mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
     let headers = fields.map(\.name)
-    let mapping = try mapping ?? ColumnMapping.recognised(in: headers, file: file)
+    let mapping = try (mapping ?? ColumnMapping(columns: [:])).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
     self.bound = bound
