@@ -54,8 +54,9 @@ extension TemporalValidation {
     let disordered = zip(dates, dates.dropFirst()).filter { $0 >= $1 }.count
     let late = dates.filter { $0 > calendar.scoring }.count
     let early = dates.filter { $0.time <= calendar.dataStart }.count
+    let unfinished = dates.last == calendar.scoring ? 0 : 1
     return Check(
-      name: "snapshot_dates_valid", compared: dates.count, violations: disordered + late + early,
+      name: "snapshot_dates_valid", compared: dates.count, violations: disordered + late + early + unfinished,
       detail: "snapshots ascend, begin after the first line, and end with the scoring snapshot")
   }
 

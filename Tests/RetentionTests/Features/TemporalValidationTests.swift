@@ -90,12 +90,19 @@ import Testing
   @Test("dates after the scoring snapshot, before the first line, or out of order are not valid")
   func invalidDates() {
     for change in [
-      { $0.adding(days: 1) }, { $0.adding(days: -400) }, { _ in Self.s },
+      { $0.adding(days: 1) }, { $0.adding(days: -1) }, { $0.adding(days: -400) }, { _ in Self.s },
     ] as [@Sendable (Snapshot) -> Snapshot] {
       var store = Self.good
       store.date(change)
       #expect(store.failures().contains("snapshot_dates_valid"))
     }
+  }
+
+  @Test("a store that does not end with the scoring snapshot is not valid")
+  func noScoring() {
+    var store = Self.good
+    store.table = FeatureTable(windowDays: 180, snapshots: Array(store.table.snapshots.dropLast()))
+    #expect(store.failures() == ["snapshot_dates_valid"])
   }
 
   @Test("recency and age beyond the window, or the wrong way round, are not valid")
