@@ -48,7 +48,7 @@ extension LineCleaner {
       } else if source.quantity[row].isNaN {
         lines.remove(row, missing(row, .quantity, blank: .blankQuantity, text: .unreadableQuantity))
       } else if source.unitPrice[row].isNaN {
-        lines.remove(row, missing(row, .unitPrice, blank: .blankPrice, text: .unreadablePrice))
+        lines.remove(row, missing(row, source.amount.priceColumn, blank: .blankPrice, text: .unreadablePrice))
       } else if let asOf, source.time[row] >= asOf.time {
         lines.remove(row, .afterAsOf)
       } else if isDuplicate[row] {

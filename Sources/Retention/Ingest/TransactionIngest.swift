@@ -143,7 +143,8 @@ extension SourceLines {
     switch amount {
     case .quantityAndPrice: break
     case .lineTotalWithQuantity:
-      for row in 0..<count { unitPrice[row] = quantity[row] == 0 ? 0 : totals[row] / quantity[row] }
+      // Without a quantity the total has no unit; the line goes for its quantity, not for its price.
+      for row in 0..<count { unitPrice[row] = abs(quantity[row]) > 0 ? totals[row] / quantity[row] : abs(totals[row]) }
     case .lineTotal:
       for row in 0..<count { settle(row, total: totals[row]) }
     case .orderTotal:
@@ -153,7 +154,7 @@ extension SourceLines {
 
   /// One unit of the total; the sign goes to the quantity, so that a refund is a return.
   private mutating func settle(_ row: Int, total: Double) {
-    quantity[row] = total.isNaN ? .nan : total < 0 ? -1 : 1
+    quantity[row] = total < 0 ? -1 : 1
     unitPrice[row] = abs(total)
   }
 

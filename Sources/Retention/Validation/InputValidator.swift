@@ -69,10 +69,10 @@ extension InputValidator {
     case .blankDatetime:
       blank(source, facts, .orderDatetime, "date-time") { source.time[$0] == SourceLines.unknownTime }
     case .blankQuantity: blank(source, facts, .quantity, "quantity") { source.quantity[$0].isNaN }
-    case .blankPrice: blank(source, facts, .unitPrice, "price") { source.unitPrice[$0].isNaN }
+    case .blankPrice: blank(source, facts, source.amount.priceColumn, "price") { source.unitPrice[$0].isNaN }
     case .unparsableDatetime: unreadable(source, .orderDatetime, "date-times")
     case .unparsableQuantity: unreadable(source, .quantity, "quantities")
-    case .unparsablePrice: unreadable(source, .unitPrice, "prices or amounts")
+    case .unparsablePrice: unreadable(source, source.amount.priceColumn, "prices or amounts")
     case .nonPositivePrice: rows(source, "rows with a price of 0 or below") { source.unitPrice[$0] <= 0 }
     case .zeroQuantity: rows(source, "rows with a quantity of 0") { source.quantity[$0] == 0 }
     case .returnLines:

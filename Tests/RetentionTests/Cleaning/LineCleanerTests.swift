@@ -24,6 +24,26 @@ import Testing
     #expect(lines.ledger.reconciles)
   }
 
+  @Test(
+    "a line or order total is a price: blank and unreadable ones say so, whatever the shape of amounts",
+    arguments: [
+      ("product_id,line_total", "p,", RemovalReason.blankPrice), ("product_id,line_total", "p,much", .unreadablePrice),
+      ("order_total", "", .blankPrice), ("order_total", "much", .unreadablePrice),
+      ("product_id,quantity,line_total", "p,2,", .blankPrice),
+      ("product_id,quantity,line_total", "p,2,much", .unreadablePrice),
+      ("product_id,quantity,line_total", "p,,3", .blankQuantity),
+      ("product_id,quantity,line_total", "p,two,3", .unreadableQuantity),
+      ("product_id,quantity,line_total", "p,0,3", .zeroQuantity), ("product_id,line_total", "p,0", .priceNotPositive),
+    ])
+  func totals(columns: String, cells: String, reason: RemovalReason) throws {
+    let good = columns.split(separator: ",").map { _ in "1" }.joined(separator: ",")
+    let source = try ingest(
+      "customer_id,order_id,order_datetime,\(columns)\na,1,2011-01-01,\(good)\na,2,2011-01-01,\(cells)\n")
+    let lines = try clean(source)
+    #expect(reasons(lines) == [nil, reason])
+    #expect(lines.ledger.reconciles)
+  }
+
   @Test("flags: cancellations by prefix, returns by prefix or sign")
   func returns() throws {
     let source = try ingest(

@@ -187,6 +187,18 @@ import Testing
     #expect(try finding(.datesOutOfRange, report(source, "validation: {earliest_date: 1990-01-02}")).affectedRows == 1)
   }
 
+  @Test("an unreadable total is an unreadable price, and only that")
+  func totals() throws {
+    for columns in ["line_total", "quantity,line_total", "order_total"] {
+      let quantity = columns.hasPrefix("quantity") ? "2," : ""
+      let source = try ingest(
+        "customer_id,order_id,order_datetime,product_id,\(columns)\na,1,2011-01-01,p,\(quantity)3\n"
+          + "a,2,2011-01-01,p,\(quantity)much\na,3,2011-01-01,p,\(quantity)\n")
+      let counted = try report(source).findings.filter { $0.affectedRows == 1 && $0.check.category != .customers }
+      #expect(counted.map(\.check) == [.blankPrice, .unparsablePrice], "\(columns)")
+    }
+  }
+
   @Test("without a product column there is nothing to check")
   func noProducts() throws {
     let source = try ingest("customer_id,order_id,order_datetime,order_total\na,1,2011-01-01,10\n")
