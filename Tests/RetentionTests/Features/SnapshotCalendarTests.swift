@@ -75,6 +75,15 @@ import Testing
     #expect(Holdout(calendar("2011-01-01", "2011-04-20"), horizonDays: 90) == .none(missingDays: 12))
   }
 
+  @Test("a train label window may end at the test snapshot's very midnight")
+  func touching() {
+    // 02-01 + 89 is 05-01, 05-01 + 89 is 07-29, 06-01 + 89 is 08-29.
+    let calendar = calendar("2011-01-01", "2011-07-30")
+    #expect(
+      Holdout(calendar, horizonDays: 89)
+        == .time(train: days("2011-02-01"), validation: nil, test: Snapshot("2011-05-01")))
+  }
+
   @Test("folds depend on id and seed alone, and share customers evenly")
   func folds() {
     let folds = CustomerFolds(count: 5, seed: 42)
