@@ -75,6 +75,28 @@ import Testing
     #expect(dropped.ledger.reconciles)
   }
 
+  @Test(
+    "equal lines of an order with a total are marked all alike, and never dropped: the total counts once in any case")
+  func orderTotalDuplicates() throws {
+    let source = try ingest(
+      """
+      customer_id,order_id,order_datetime,order_total
+      a,1,2011-01-01,10
+      a,1,2011-01-01,10
+      a,1,2011-01-01,10
+      b,2,2011-01-01,10
+      b,2,2011-01-02,10
+
+      """)
+    for mode in ["flag", "drop"] {
+      let lines = try clean(source, "cleaning: {duplicates: \(mode)}")
+      #expect(lines.flags.map { $0.contains(.duplicate) } == [false, true, true, false, false])
+      #expect(lines.ledger.cleaned.rows == 5)
+      #expect(lines.ledger.cleaned.money == Money(20))
+      #expect(lines.ledger.reconciles)
+    }
+  }
+
   @Test("rows that cannot be read alike are duplicates only if their text is alike")
   func unreadableDuplicates() throws {
     let source = try ingest(
