@@ -1,0 +1,29 @@
+# The commands of the README. Each sets up what it needs; a second call does no needless work.
+DATA ?= data/sample/shop.csv
+OUTPUT ?= runs
+PROGRAM := .build/release/retention-fast
+
+.PHONY: train build test lint format setup sample
+
+train: build
+	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
+
+build: setup
+	swift build -c release --product retention-fast
+
+test: setup lint
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+setup:
+	@Scripts/setup.sh
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+# The committed sample, made again: the same bytes.
+sample: build
+	$(PROGRAM) generate --customers 300 --to data/sample/shop.csv

@@ -51,7 +51,7 @@ extension StageRunner {
       segments: segments, segmentOfCustomer: scores.segment.map { $0.flatMap { numbers[$0] } ?? 0 },
       values: offers.values.map { settings.minorUnits($0) },
       costs: (0..<scores.rows).flatMap { _ in settings.tiers.map { settings.minorUnits($0.cost) } },
-      eligibility: eligibility, budget: settings.minorUnits(settings.budget))
+      eligibility: eligibility, budget: settings.minorUnits(settings.budget), curvePoints: settings.curvePoints)
   }
 }
 

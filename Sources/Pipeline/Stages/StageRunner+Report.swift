@@ -11,7 +11,24 @@ extension StageRunner {
     }
     if case .object = state.allocation { try write(ArtefactPath.allocationSummary, state.allocation) }
     guard request.stages.contains(.report) else { return }
+    if let invoiced = state.invoiced {
+      let reports = InvoiceReports(invoiced, recoverable: recoverable(scores), settings: settings.reports)
+      try write(ArtefactPath.revenueLeak) { try TableOutput.writeCSV(reports.leakTable, to: $0) }
+      try write(ArtefactPath.marginProtection) { try TableOutput.writeCSV(reports.championTable, to: $0) }
+      state.metrics["reports"] = reports.metrics
+    }
     try write(ArtefactPath.strategicReport, text: StrategicReport(state, settings).markdown)
+  }
+}
+
+extension StageRunner {
+  /// By id of each scored customer: the expected value of the best offer, or 0 where none is worth its cost.
+  private func recoverable(_ scores: ScoreTable) -> [String: Double] {
+    let offers = OfferValues(scores, settings.allocation)
+    return Dictionary(
+      uniqueKeysWithValues: scores.ids.enumerated().map { row, id in
+        (id, (0..<offers.tiers).reduce(0) { max($0, offers.value(row, $1)) })
+      })
   }
 }
 

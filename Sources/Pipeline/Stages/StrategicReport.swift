@@ -184,7 +184,9 @@ struct StrategicReport {
 
       - **Revenue leak**: \(grouped(Int(metrics.number("leak_customers") ?? 0))) customers spent much and have been \
       silent for more than \(reports.leakDays) days. They were invoiced \
-      \(amount(metrics.number("leak_revenue"), 2)) so far (`reports/revenue_leak.csv`).
+      \(amount(metrics.number("leak_revenue"), 2)) so far. \(grouped(Int(metrics.number("leak_scored") ?? 0))) of them \
+      still ordered in the window and have scores; the best offers to these would be worth \
+      \(amount(metrics.number("leak_recoverable"), 2)) (`reports/revenue_leak.csv`).
       - **Margin protection**: \(grouped(Int(metrics.number("champion_customers") ?? 0))) champions buy often and \
       recently, without being asked. They were invoiced \(amount(metrics.number("champion_revenue"), 2)): VIP track, \
       no discounts (`reports/margin_protection.csv`).

@@ -26,6 +26,14 @@ enum ExactDuplicates {
     return isDuplicate
   }
 
+  /// The share of an order's total depends on the place of the line; the order stands for its total.
+  private static func comparesAmounts(_ source: SourceLines) -> Bool { source.amount != .orderTotal }
+
+  private static func equalAmounts(_ source: SourceLines, _ first: Int, _ second: Int) -> Bool {
+    source.quantity[first].bitPattern == source.quantity[second].bitPattern
+      && source.unitPrice[first].bitPattern == source.unitPrice[second].bitPattern
+  }
+
   private static func unreadableText(_ source: SourceLines) -> [Int: [String]] {
     Dictionary(grouping: source.unreadable, by: \.row).mapValues { $0.map { $0.column.rawValue + "=" + $0.text } }
   }
@@ -38,8 +46,10 @@ enum ExactDuplicates {
         hash.add(UInt64(bitPattern: Int64(source.order[row])))
         hash.add(UInt64(bitPattern: Int64(source.product[row])))
         hash.add(UInt64(bitPattern: source.time[row]))
-        hash.add(source.quantity[row].bitPattern)
-        hash.add(source.unitPrice[row].bitPattern)
+        if comparesAmounts(source) {
+          hash.add(source.quantity[row].bitPattern)
+          hash.add(source.unitPrice[row].bitPattern)
+        }
         for extra in source.extras { hash.add(extra.bits(ofRow: row)) }
         return hash.value
       }
@@ -49,8 +59,7 @@ enum ExactDuplicates {
   private static func equal(_ source: SourceLines, _ first: Int, _ second: Int, _ unreadable: [Int: [String]]) -> Bool {
     source.customer[first] == source.customer[second] && source.order[first] == source.order[second]
       && source.product[first] == source.product[second] && source.time[first] == source.time[second]
-      && source.quantity[first].bitPattern == source.quantity[second].bitPattern
-      && source.unitPrice[first].bitPattern == source.unitPrice[second].bitPattern
+      && (!comparesAmounts(source) || equalAmounts(source, first, second))
       && source.extras.allSatisfy { $0.bits(ofRow: first) == $0.bits(ofRow: second) }
       && (unreadable.isEmpty || unreadable[first] == unreadable[second])
   }

@@ -52,13 +52,14 @@ extension LineCleaner {
       } else if source.quantity[row].isNaN {
         lines.remove(row, missing(row, .quantity, blank: .blankQuantity, text: .unreadableQuantity))
       } else if source.unitPrice[row].isNaN {
-        lines.remove(row, missing(row, .unitPrice, blank: .blankPrice, text: .unreadablePrice))
+        lines.remove(row, missing(row, source.amount.priceColumn, blank: .blankPrice, text: .unreadablePrice))
       } else if let asOf, source.time[row] >= asOf.time {
         lines.remove(row, .afterAsOf)
       } else if isDuplicate[row] {
+        // Lines that share an order's total count once as they are; without one of them the order would lose money.
         switch settings.duplicates {
-        case .flag: lines.flags[row].insert(.duplicate)
-        case .drop: lines.remove(row, .duplicate)
+        case .drop where source.amount != .orderTotal: lines.remove(row, .duplicate)
+        case .flag, .drop: lines.flags[row].insert(.duplicate)
         }
       }
     }

@@ -38,9 +38,10 @@ public struct PlainFeatures: Sendable {
   public func features(of lines: [Line], at snapshot: Snapshot) -> [Double]? {
     let day = Double(Microseconds.day)
     let end = snapshot.time
-    let window = lines.filter { $0.time < end && $0.time >= snapshot.adding(days: -windowDays).time }
+    let start = snapshot.adding(days: -windowDays).time
+    let window = lines.filter { $0.time < end && $0.time >= start }
     let purchases = window.filter { !$0.isReturn }
-    let orders = Self.orders(purchases)
+    let orders = Self.orders(lines.filter { $0.time < end && !$0.isReturn }).filter { $0.time >= start }
     guard let first = orders.first, let last = orders.last else { return nil }
 
     var row = [Double](repeating: .nan, count: Feature.count)
@@ -106,6 +107,13 @@ public struct PlainFeatures: Sendable {
     set(.orderSlope, orderTrend.slope)
     set(.orderDirection, orderTrend.direction)
     return row
+  }
+
+  /// `engagementNormalized` of all customers of a snapshot, from their `engagement`.
+  static func normalized(engagement: [Double]) -> [Double] {
+    let logs = engagement.map { logOnePlus($0) }
+    guard let low = logs.min(), let high = logs.max(), low < high else { return logs.map { _ in 0 } }
+    return logs.map { ($0 - low) / (high - low) }
   }
 
   private static func orders(_ purchases: [Line]) -> [Order] {

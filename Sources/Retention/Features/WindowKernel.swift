@@ -1,7 +1,7 @@
 /// The features of one customer at one snapshot, from the customer's sorted lines; scratch space is reused from
 /// customer to customer.
 ///
-/// Lines come in the order (time, order id), so the first line seen of an order gives its time, and orders are numbered
+/// Lines come in the order (time, order id), so the line that begins an order gives its time, and orders are numbered
 /// o₁ … o_m as the definitions want them.
 final class WindowKernel {
   private let lines: WindowLines
@@ -40,7 +40,7 @@ final class WindowKernel {
   }
 
   /// - Parameters:
-  ///   - range: all lines of one customer, of which at least one is a purchase in the window.
+  ///   - range: all lines of one customer, of which at least one begins an order in the window.
   ///   - target: OUT, the row's place in the first column.
   ///   - stride: elements from one column to the next.
   func compute(_ range: Range<Int>, into target: UnsafeMutablePointer<Double>, stride: Int) {
@@ -80,19 +80,28 @@ extension WindowKernel {
         continue
       }
       let revenue = lines.quantity[line] * lines.unitPrice[line]
-      let order = Self.slot(Int(lines.localOrder[line]), &slotOfOrder, next: orders.time.count)
-      if order == orders.time.count {
-        orders.time.append(lines.time[line])
-        orders.revenue.append(0)
-        orders.items.append(0)
-      }
-      orders.revenue[order] += revenue
-      orders.items[order] += lines.quantity[line]
+      addToOrder(line, revenue)
       let product = Self.slot(Int(lines.localProduct[line]), &slotOfProduct, next: productRevenue.count)
       if product == productRevenue.count { productRevenue.append(0) }
       productRevenue[product] += revenue
     }
     return returnLines
+  }
+
+  /// Lines of an order that began before the window are of the window; the order itself is not.
+  private func addToOrder(_ line: Int, _ revenue: Double) {
+    let code = Int(lines.localOrder[line])
+    while slotOfOrder.count <= code { slotOfOrder.append(-1) }
+    if lines.beginsOrder[line] {
+      slotOfOrder[code] = Int32(orders.time.count)
+      orders.time.append(lines.time[line])
+      orders.revenue.append(0)
+      orders.items.append(0)
+    }
+    let order = Int(slotOfOrder[code])
+    guard order >= 0 else { return }
+    orders.revenue[order] += revenue
+    orders.items[order] += lines.quantity[line]
   }
 
   /// The slot of a local code in this window; a code not seen before gets `next`.

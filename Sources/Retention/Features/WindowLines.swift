@@ -6,6 +6,7 @@ struct WindowLines: @unchecked Sendable {  // pointers into arrays that outlive 
   let isReturn: UnsafePointer<Bool>
   let localOrder: UnsafePointer<Int32>
   let localProduct: UnsafePointer<Int32>
+  let beginsOrder: UnsafePointer<Bool>
 }
 
 extension CustomerHistories {
@@ -19,12 +20,14 @@ extension CustomerHistories {
           lines.isReturn.withUnsafeBufferPointer { isReturn in
             localOrder.withUnsafeBufferPointer { localOrder in
               localProduct.withUnsafeBufferPointer { localProduct in
-                guard let time = time.baseAddress else { return }
-                body(
-                  WindowLines(
-                    time: time, quantity: quantity.baseAddress!, unitPrice: unitPrice.baseAddress!,
-                    isReturn: isReturn.baseAddress!, localOrder: localOrder.baseAddress!,
-                    localProduct: localProduct.baseAddress!))
+                beginsOrder.withUnsafeBufferPointer { beginsOrder in
+                  guard let time = time.baseAddress else { return }
+                  body(
+                    WindowLines(
+                      time: time, quantity: quantity.baseAddress!, unitPrice: unitPrice.baseAddress!,
+                      isReturn: isReturn.baseAddress!, localOrder: localOrder.baseAddress!,
+                      localProduct: localProduct.baseAddress!, beginsOrder: beginsOrder.baseAddress!))
+                }
               }
             }
           }

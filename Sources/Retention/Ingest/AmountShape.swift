@@ -9,4 +9,13 @@ public enum AmountShape: Sendable, Equatable {
   case lineTotal
   /// The value of the order, repeated on its lines; shared evenly among them, so that it counts once.
   case orderTotal
+
+  /// The column that a line's price comes from: a cell that cannot be read there leaves the line without a price.
+  var priceColumn: CanonicalColumn {
+    switch self {
+    case .quantityAndPrice: .unitPrice
+    case .lineTotalWithQuantity, .lineTotal: .lineTotal
+    case .orderTotal: .orderTotal
+    }
+  }
 }

@@ -44,27 +44,31 @@ extension ColumnMapping {
     .orderTotal: ["order_total"],
   ]
 
-  /// Recognises the known headers of one file, beside the columns that the user named.
-  public static func recognised(
-    in headers: [String], named: [CanonicalColumn: String] = [:], file: String
-  ) throws(MappingError) -> ColumnMapping {
-    let taken = Set(named.values.map(normalized))
-    let headers = headers.filter { !taken.contains(normalized($0)) }
-    var columns: [CanonicalColumn: String] = [:]
-    for column in CanonicalColumn.allCases where named[column] == nil {
-      let found = headers.filter { knownHeaders[column, default: []].contains(normalized($0)) }
+  /// Recognises the known headers of one file.
+  public static func recognised(in headers: [String], file: String) throws(MappingError) -> ColumnMapping {
+    try ColumnMapping(columns: [:]).completed(from: headers, file: file)
+  }
+
+  /// This mapping, and for columns that it leaves out the known ones among the headers that remain.
+  public func completed(from headers: [String], file: String) throws(MappingError) -> ColumnMapping {
+    let named = Set(columns.values.map(Self.normalized))
+    let amounts: [CanonicalColumn] = [.unitPrice, .lineTotal, .orderTotal]
+    let hasAmount = amounts.contains { columns[$0] != nil }
+    var completed = columns
+    for column in CanonicalColumn.allCases where columns[column] == nil && !(hasAmount && amounts.contains(column)) {
+      let found = headers.filter {
+        let header = Self.normalized($0)
+        return Self.knownHeaders[column, default: []].contains(header) && !named.contains(header)
+      }
       if found.count > 1 { throw .ambiguous(column, headers: found, file: file) }
-      columns[column] = found.first
+      completed[column] = found.first
     }
-    if named[.lineTotal] != nil || named[.orderTotal] != nil {
-      columns[.unitPrice] = nil
-      if named[.orderTotal] != nil { columns[.quantity] = nil }
-    } else if (columns[.quantity] ?? named[.quantity]) != nil && (columns[.unitPrice] ?? named[.unitPrice]) != nil {
+    if completed[.quantity] != nil && completed[.unitPrice] != nil {
       // A file may carry totals beside quantity and price; these two say it all.
-      columns[.lineTotal] = nil
-      columns[.orderTotal] = nil
+      completed[.lineTotal] = columns[.lineTotal]
+      completed[.orderTotal] = columns[.orderTotal]
     }
-    return ColumnMapping(columns: columns.merging(named) { _, named in named })
+    return ColumnMapping(columns: completed)
   }
 
   static func normalized(_ header: String) -> String {

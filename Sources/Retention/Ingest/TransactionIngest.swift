@@ -40,7 +40,7 @@ extension TransactionIngest {
   /// Binds the mapping to the headers of the next file.
   public mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
     let headers = fields.map(\.name)
-    let mapping = try ColumnMapping.recognised(in: headers, named: settings.mapping, file: file)
+    let mapping = try ColumnMapping(columns: settings.mapping).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
     self.bound = bound
@@ -139,7 +139,8 @@ extension SourceLines {
     switch amount {
     case .quantityAndPrice: break
     case .lineTotalWithQuantity:
-      for row in 0..<count { unitPrice[row] = quantity[row] == 0 ? 0 : totals[row] / quantity[row] }
+      // Without a quantity the total has no unit; the line goes for its quantity, not for its price.
+      for row in 0..<count { unitPrice[row] = abs(quantity[row]) > 0 ? totals[row] / quantity[row] : abs(totals[row]) }
     case .lineTotal:
       for row in 0..<count { settle(row, total: totals[row]) }
     case .orderTotal:
@@ -149,7 +150,7 @@ extension SourceLines {
 
   /// One unit of the total; the sign goes to the quantity, so that a refund is a return.
   private mutating func settle(_ row: Int, total: Double) {
-    quantity[row] = total.isNaN ? .nan : total < 0 ? -1 : 1
+    quantity[row] = total < 0 ? -1 : 1
     unitPrice[row] = abs(total)
   }
 

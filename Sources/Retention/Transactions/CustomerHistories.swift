@@ -10,6 +10,8 @@ public struct CustomerHistories: Sendable {
   public let localOrder: [Int32]
   /// The product of each line among the products of its customer, dense from 0; lines without a product share one.
   public let localProduct: [Int32]
+  /// Whether each line is the first purchase line of its order, the one that gives the order its time.
+  public let beginsOrder: [Bool]
 
   public var customerCount: Int { offsets.count - 1 }
 
@@ -23,6 +25,7 @@ public struct CustomerHistories: Sendable {
     self.lines = lines.permuted(by: permutation, parallelism: parallelism)
     localOrder = Self.localCodes(self.lines.order, offsets: offsets, parallelism: parallelism)
     localProduct = Self.localCodes(self.lines.product, offsets: offsets, parallelism: parallelism)
+    beginsOrder = Self.orderBeginnings(self.lines, localOrder, offsets: offsets, parallelism: parallelism)
   }
 }
 
@@ -95,6 +98,29 @@ extension CustomerHistories {
       }
     }
     return local
+  }
+
+  private static func orderBeginnings(
+    _ lines: TransactionLines, _ localOrder: [Int32], offsets: [Int], parallelism: Parallelism
+  ) -> [Bool] {
+    var begins = [Bool](repeating: false, count: lines.count)
+    begins.withUnsafeMutableBufferPointer { begins in
+      nonisolated(unsafe) let begins = begins
+      parallelism.forEachChunk(of: offsets.count - 1, chunkSize: customersAChunk) { customers in
+        var hasBegun: [Bool] = []
+        for customer in customers {
+          hasBegun.removeAll(keepingCapacity: true)
+          for line in offsets[customer]..<offsets[customer + 1] {
+            let order = Int(localOrder[line])
+            while hasBegun.count <= order { hasBegun.append(false) }
+            guard !lines.isReturn[line], !hasBegun[order] else { continue }
+            begins[line] = true
+            hasBegun[order] = true
+          }
+        }
+      }
+    }
+    return begins
   }
 }
 

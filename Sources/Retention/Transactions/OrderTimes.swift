@@ -14,12 +14,10 @@ public struct OrderTimes: Sendable {
     ) { customers in
       var counts: [Int] = []
       var times: [Int64] = []
-      var seen: Set<Int32> = []
       for customer in customers {
-        seen.removeAll(keepingCapacity: true)
         let before = times.count
         for line in histories.offsets[customer]..<histories.offsets[customer + 1]
-        where !lines.isReturn[line] && seen.insert(histories.localOrder[line]).inserted {
+        where histories.beginsOrder[line] {
           times.append(lines.time[line])
         }
         counts.append(times.count - before)

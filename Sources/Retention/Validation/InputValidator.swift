@@ -69,10 +69,10 @@ extension InputValidator {
     case .blankDatetime:
       blank(source, facts, .orderDatetime, "date-time") { source.time[$0] == SourceLines.unknownTime }
     case .blankQuantity: blank(source, facts, .quantity, "quantity") { source.quantity[$0].isNaN }
-    case .blankPrice: blank(source, facts, .unitPrice, "price") { source.unitPrice[$0].isNaN }
+    case .blankPrice: blank(source, facts, source.amount.priceColumn, "price") { source.unitPrice[$0].isNaN }
     case .unparsableDatetime: unreadable(source, .orderDatetime, "date-times")
     case .unparsableQuantity: unreadable(source, .quantity, "quantities")
-    case .unparsablePrice: unreadable(source, .unitPrice, "prices or amounts")
+    case .unparsablePrice: unreadable(source, source.amount.priceColumn, "prices or amounts")
     case .nonPositivePrice: rows(source, "rows with a price of 0 or below") { source.unitPrice[$0] <= 0 }
     case .zeroQuantity: rows(source, "rows with a quantity of 0") { source.quantity[$0] == 0 }
     case .returnLines:
@@ -204,15 +204,19 @@ struct LineFacts {
     cancelledOrders = cancelled
     order = source.order
     unreadableRows = Dictionary(grouping: source.unreadable, by: \.column).mapValues { Set($0.map(\.row)) }
-    var seenOrder = [Bool](repeating: false, count: source.orders.count)
+    var owner = [Int32](repeating: -1, count: source.orders.count)
+    var shared: Set<UInt64> = []
     var orders = [Int](repeating: 0, count: source.customers.count)
     var revenue = [Double](repeating: 0, count: source.customers.count)
     for row in 0..<source.count where source.customer[row] >= 0 && source.order[row] >= 0 {
       let (customer, order) = (Int(source.customer[row]), Int(source.order[row]))
       guard !cancelled[order], source.quantity[row] > 0, source.unitPrice[row] > 0 else { continue }
       revenue[customer] += source.amount(ofRow: row)
-      if !seenOrder[order] {
-        seenOrder[order] = true
+      if owner[order] < 0 {
+        owner[order] = Int32(customer)
+        orders[customer] += 1
+      } else if owner[order] != Int32(customer), shared.insert(UInt64(customer) << 32 | UInt64(order)).inserted {
+        // An id that several customers share is an order of each.
         orders[customer] += 1
       }
     }

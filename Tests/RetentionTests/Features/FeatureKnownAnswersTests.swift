@@ -126,6 +126,40 @@ import Testing
     #expect(block.column(.orderSlope).map { ($0 * 17.5 * 2).rounded() / 2 } == [1.5, 2.5, 2.5, 2.5])
   }
 
+  @Test("an order that began before the window is not in it, though some of its lines are")
+  func straddling() throws {
+    var shop = Shop()
+    for customer in 0..<2 as Range<Int32> {
+      shop.add(customer, order: 1, product: 1, at: Self.s.before(days: 180.5), quantity: 2, price: 10)
+      shop.add(customer, order: 1, product: 2, at: Self.s.before(days: 179.5), quantity: 3, price: 10)
+    }
+    // Without another order there is no row.
+    shop.add(1, order: 2, product: 3, at: Self.s.before(days: 20), quantity: 1, price: 10)
+    let block = shop.lines.features(at: [Self.s]).snapshots[0]
+    #expect(block.customers == [1])
+    #expect(block[0, .frequencyCount] == 1)
+    #expect(block[0, .monetaryTotal] == 10)
+    #expect(block[0, .daysSinceFirstPurchase] == 20)
+    #expect(block[0, .gapMean].isNaN)
+    #expect(block[0, .basketSizeMean] == 1)
+    // Lines count where they stand: products 2 and 3, of 30 and 10.
+    #expect(block[0, .uniqueProducts] == 2)
+    #expect(block[0, .productHHI] == 0.625)
+    // Both orders count towards the fewest asked for.
+    #expect(shop.lines.features(at: [Self.s], minOrders: 2).snapshots[0].customers == [1])
+  }
+
+  @Test("lines without a product are alike one product more")
+  func blankProducts() throws {
+    var shop = Shop()
+    for (product, price) in [(-1, 1.0), (-1, 2), (7, 3)] as [(Int32, Double)] {
+      shop.add(0, order: 1, product: product, at: Self.s.before(days: 2), price: price)
+    }
+    let block = shop.lines.features(at: [Self.s]).snapshots[0]
+    #expect(block[0, .uniqueProducts] == 2)
+    #expect(block[0, .productHHI] == 0.5)
+  }
+
   @Test("one customer alone, and customers who are all alike, have a normalised engagement of 0")
   func noSpread() throws {
     var shop = Shop()

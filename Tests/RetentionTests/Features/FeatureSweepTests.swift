@@ -6,7 +6,9 @@ import Testing
 @Suite struct FeatureSweepTests {
   private static let s = Snapshot("2011-09-01")
 
-  @Test("random histories with ties, edges, returns and blanks agree with the oracle", arguments: 1...8 as ClosedRange<UInt64>)
+  @Test(
+    "random histories with ties, edges, returns and blanks agree with the oracle",
+    arguments: 1...8 as ClosedRange<UInt64>)
   func randomHistories(seed: UInt64) throws {
     let lines = RandomShop.lines(seed: seed, customers: 400, at: Self.s)
     let customers = FeatureOracle.byCustomer(lines)

@@ -13,10 +13,10 @@ import Testing
 
   @Test("firsts of months with enough history behind them, and the day after the last line")
   func monthly() {
-    #expect(calendar("2010-12-03", "2011-03-31").monthly == days("2011-02-01", "2011-03-01"))
+    #expect(calendar("2010-12-03", "2011-03-31").regular == days("2011-02-01", "2011-03-01"))
     // 30 days after the first line's date is a first of month: it counts.
-    #expect(calendar("2011-01-02", "2011-02-01").monthly == days("2011-02-01"))
-    #expect(calendar("2011-01-03", "2011-02-01").monthly == [])
+    #expect(calendar("2011-01-02", "2011-02-01").regular == days("2011-02-01"))
+    #expect(calendar("2011-01-03", "2011-02-01").regular == [])
     #expect(calendar("2011-01-03", "2011-02-01").scoring == Snapshot("2011-02-02"))
     #expect(calendar("2010-12-03", "2011-03-31").all == days("2011-02-01", "2011-03-01", "2011-04-01"))
   }
@@ -24,17 +24,17 @@ import Testing
   @Test("over the turn of a year, a leap day, and before 1970")
   func calendars() {
     #expect(
-      calendar("2011-10-15", "2012-03-05").monthly
+      calendar("2011-10-15", "2012-03-05").regular
         == days("2011-12-01", "2012-01-01", "2012-02-01", "2012-03-01"))
-    #expect(calendar("2012-01-31", "2012-03-05", history: 30).monthly == days("2012-03-01"))
-    #expect(calendar("1969-10-15", "1970-02-05").monthly == days("1969-12-01", "1970-01-01", "1970-02-01"))
-    #expect(calendar("1905-01-15", "1905-03-01").monthly == days("1905-03-01"))
+    #expect(calendar("2012-01-31", "2012-03-05", history: 30).regular == days("2012-03-01"))
+    #expect(calendar("1969-10-15", "1970-02-05").regular == days("1969-12-01", "1970-01-01", "1970-02-01"))
+    #expect(calendar("1905-01-15", "1905-03-01").regular == days("1905-03-01"))
   }
 
   @Test("a scoring day of one's own ends the calendar")
   func asOf() {
     let calendar = calendar("2010-12-03", "2011-06-30", scoring: "2011-04-01")
-    #expect(calendar.monthly == days("2011-02-01", "2011-03-01"))
+    #expect(calendar.regular == days("2011-02-01", "2011-03-01"))
     #expect(calendar.scoring == Snapshot("2011-04-01"))
   }
 
@@ -73,6 +73,15 @@ import Testing
         == .customers(train: days("2011-02-01", "2011-03-01", "2011-04-01"), test: Snapshot("2011-04-01")))
     // 2011-02-01 + 90 is 05-02 00:00; the last line is 04-20 12:50, 11 days and 11 hours before.
     #expect(Holdout(calendar("2011-01-01", "2011-04-20"), horizonDays: 90) == .none(missingDays: 12))
+  }
+
+  @Test("a train label window may end at the test snapshot's very midnight")
+  func touching() {
+    // 02-01 + 89 is 05-01, 05-01 + 89 is 07-29, 06-01 + 89 is 08-29.
+    let calendar = calendar("2011-01-01", "2011-07-30")
+    #expect(
+      Holdout(calendar, horizonDays: 89)
+        == .time(train: days("2011-02-01"), validation: nil, test: Snapshot("2011-05-01")))
   }
 
   @Test("folds depend on id and seed alone, and share customers evenly")

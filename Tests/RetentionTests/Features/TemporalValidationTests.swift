@@ -26,7 +26,7 @@ import Testing
     func failures(
       _ holdouts: [(name: String, horizonDays: Int, holdout: Holdout)]? = nil, threads: Int = 1
     ) -> [String] {
-      TemporalValidation(sampleSize: 300, seed: 1).checks(
+      TemporalValidation(sampleSize: 300, injectedLines: 8, seed: 1).checks(
         of: table, calendar: calendar, histories: histories, minOrders: 1, holdouts: holdouts ?? self.holdouts,
         parallelism: Parallelism(threads: threads)
       ).filter { !$0.passed }.map(\.name)
@@ -64,7 +64,7 @@ import Testing
 
   @Test("every check says what it compared")
   func counts() {
-    let checks = TemporalValidation(sampleSize: 300, seed: 1).checks(
+    let checks = TemporalValidation(sampleSize: 300, injectedLines: 8, seed: 1).checks(
       of: Self.good.table, calendar: Self.good.calendar, histories: Self.good.histories, minOrders: 1,
       holdouts: Self.good.holdouts, parallelism: .serial)
     #expect(
@@ -90,12 +90,19 @@ import Testing
   @Test("dates after the scoring snapshot, before the first line, or out of order are not valid")
   func invalidDates() {
     for change in [
-      { $0.adding(days: 1) }, { $0.adding(days: -400) }, { _ in Self.s },
+      { $0.adding(days: 1) }, { $0.adding(days: -1) }, { $0.adding(days: -400) }, { _ in Self.s },
     ] as [@Sendable (Snapshot) -> Snapshot] {
       var store = Self.good
       store.date(change)
       #expect(store.failures().contains("snapshot_dates_valid"))
     }
+  }
+
+  @Test("a store that does not end with the scoring snapshot is not valid")
+  func noScoring() {
+    var store = Self.good
+    store.table = FeatureTable(windowDays: 180, snapshots: Array(store.table.snapshots.dropLast()))
+    #expect(store.failures() == ["snapshot_dates_valid"])
   }
 
   @Test("recency and age beyond the window, or the wrong way round, are not valid")

@@ -8,7 +8,9 @@ import Testing
 
   @Test("the known headers are recognised without a mapping, in any case and with blanks around")
   func knownHeaders() throws {
-    let uci = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
+    let uci = [
+      "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country",
+    ]
     let expected: [CanonicalColumn: Int] = [
       .orderID: 0, .productID: 1, .quantity: 3, .orderDatetime: 4, .unitPrice: 5, .customerID: 6,
     ]
@@ -28,8 +30,9 @@ import Testing
 
   @Test("a byte order mark before the first header is no part of it")
   func byteOrderMark() throws {
-    #expect(try recognise(["\u{FEFF}InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"])
-      .positions[.orderID] == 0)
+    #expect(
+      try recognise(["\u{FEFF}InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"])
+        .positions[.orderID] == 0)
   }
 
   @Test("a mapping names any header, in any case")

@@ -25,7 +25,8 @@ import Testing
   @Test("files whose columns stand in another order give the same lines")
   func otherOrder() throws {
     let lines = try ingest(
-      canonical("a,1,p,2011-01-01,2,3"), "unit_price,quantity,order_datetime,product_id,order_id,customer_id\n3,2,2011-01-01,p,1,a\n")
+      canonical("a,1,p,2011-01-01,2,3"),
+      "unit_price,quantity,order_datetime,product_id,order_id,customer_id\n3,2,2011-01-01,p,1,a\n")
     #expect(lines.customer == [0, 0] && lines.order == [0, 0] && lines.product == [0, 0])
     #expect(lines.time[0] == lines.time[1])
     #expect(lines.amounts == [6, 6])

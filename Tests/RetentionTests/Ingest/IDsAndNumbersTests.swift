@@ -58,7 +58,8 @@ import Testing
     let lines = try ingest(
       canonical("a,1,p,2011-01-01,1,1", "", "b,2,p,2011-01-02,1,1"), canonical("c,3,p,2011-01-03,1,1"))
     #expect(lines.fileLine == [2, 4, 2])
-    #expect(lines.files == [SourceFile(path: "1.csv", firstRow: 0, rows: 2), SourceFile(path: "2.csv", firstRow: 2, rows: 1)])
+    #expect(
+      lines.files == [SourceFile(path: "1.csv", firstRow: 0, rows: 2), SourceFile(path: "2.csv", firstRow: 2, rows: 1)])
     #expect((0..<3).map { lines.file(ofRow: $0).path } == ["1.csv", "1.csv", "2.csv"])
   }
 
@@ -77,8 +78,10 @@ import Testing
     let rows = (0..<400).map { row in
       "c\(row % 7),o\(row / 3),p\(row % 5),2011-01-\(10 + row % 9),\(row % 4),\(row % 9 == 0 ? "x" : "1.5")"
     }
-    try folder.write("a.csv", (["customer_id,order_id,product_id,order_datetime,quantity,unit_price"] + rows + [""])
-      .joined(separator: "\n"))
+    try folder.write(
+      "a.csv",
+      (["customer_id,order_id,product_id,order_datetime,quantity,unit_price"] + rows + [""])
+        .joined(separator: "\n"))
     let (whole, cut) = (try ingest(["a.csv"], in: folder), try ingest(["a.csv"], in: folder, blockSize: 512))
     #expect(whole.customerIDs == cut.customerIDs && whole.orderIDs == cut.orderIDs)
     #expect(whole.productIDs == cut.productIDs && whole.time == cut.time && whole.quantity == cut.quantity)

@@ -59,7 +59,8 @@ import Testing
       try lines(["soon", "", "later"])
     }
     let mixed = try lines(["2011-09-01", "soon", "", "2011-02-30"])
-    #expect(mixed.time == [time("2011-09-01"), SourceLines.unknownTime, SourceLines.unknownTime, SourceLines.unknownTime])
+    #expect(
+      mixed.time == [time("2011-09-01"), SourceLines.unknownTime, SourceLines.unknownTime, SourceLines.unknownTime])
     #expect(mixed.unreadable.map(\.text) == ["soon", "2011-02-30"])
     #expect(mixed.unreadable.map(\.row) == [1, 3])
   }

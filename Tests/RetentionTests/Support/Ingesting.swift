@@ -33,8 +33,12 @@ func ingest(
   _ names: [String], in folder: TemporaryFolder, settings yaml: String = "",
   mapping: [CanonicalColumn: String]? = nil, blockSize: Int = 4 << 20
 ) throws -> SourceLines {
-  var ingest = TransactionIngest(
-    settings: try retentionSettings(yaml).ingest, mapping: mapping.map(ColumnMapping.init(columns:)))
+  let named = (mapping ?? [:]).map { column, header in
+    (column.rawValue, YAMLNode(.scalar(YAMLScalar(header)), at: SourcePosition(.file("mapping"))))
+  }
+  let configuration = try RetentionParameters.catalog.resolve(yaml: yaml)
+    .overriding("ingest.mapping", with: Dictionary(uniqueKeysWithValues: named))
+  var ingest = TransactionIngest(settings: try IngestSettings(configuration))
   for name in names {
     let options = ReadOptions(blockSize: blockSize, parallelism: .serial)
     let reader = try TableReader(path: folder.path(of: name), options: options)

@@ -12,7 +12,8 @@ enum RealShop {
   private static let readSource = Result<SourceLines, any Error> { try read() }
   private static let cleanedLines = Result<CleanedLines, any Error> { try clean(readSource.get()) }
   private static let sortedLines = Result<CustomerHistories, any Error> {
-    CustomerHistories(sorting: try cleanedLines.get().transactions(parallelism: .allCores).lines, parallelism: .allCores)
+    CustomerHistories(
+      sorting: try cleanedLines.get().transactions(parallelism: .allCores).lines, parallelism: .allCores)
   }
 
   static func source() throws -> SourceLines { try readSource.get() }
@@ -28,7 +29,7 @@ enum RealShop {
 
   private static func read() throws -> SourceLines {
     guard let file = RealData.onlineRetail else { throw Absent() }
-    var ingest = TransactionIngest(settings: try retentionSettings().ingest, mapping: nil)
+    var ingest = TransactionIngest(settings: try retentionSettings().ingest)
     let reader = try TableReader(path: file.path)
     _ = try ingest.begin(file: file.lastPathComponent, fields: reader.fields)
     while let batch = try reader.next() { try ingest.append(batch) }

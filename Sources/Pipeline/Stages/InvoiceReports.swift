@@ -1,0 +1,64 @@
+import Foundation
+import Retention
+import Tables
+
+/// `reports/revenue_leak.csv` and `reports/margin_protection.csv`: a row a customer, the largest spend first.
+struct InvoiceReports {
+  let leak: RevenueLeakReport
+  let champions: MarginProtectionReport
+  private let ids: [String]
+  /// By customer of the history; nil where the customer was not scored.
+  private let recoverable: [Double?]
+
+  /// - Parameter recoverable: value of the best affordable offer to each scored customer, by id, at least 0.
+  init(_ invoiced: InvoicedSpend, recoverable: [String: Double], settings: ReportSettings) {
+    let history = PurchaseHistory(
+      lastPurchase: invoiced.lastPurchase, orders: invoiced.orders,
+      spend: invoiced.spend.map { Int64(clamping: $0.micros) }, lastLine: invoiced.lastLine)
+    ids = invoiced.ids
+    let values = invoiced.ids.map { recoverable[$0] }
+    self.recoverable = values
+    leak = revenueLeak(
+      history, quietDays: settings.leakDays, spendQuantile: settings.leakSpendQuantile,
+      recoverable: values.map { Int64((($0 ?? 0) * 1e6).rounded()) })
+    champions = marginProtection(
+      history, recencyQuantile: settings.championRecencyQuantile, orderQuantile: settings.championOrdersQuantile)
+  }
+
+  var leakTable: Table {
+    Table(columns: accounts(leak.rows) + [
+      .reals("expected_recoverable_value", leak.rows.map { recoverable[$0.customer].map { toDigits($0, 2) } ?? .nan })
+    ])
+  }
+
+  var championTable: Table {
+    Table(columns: accounts(champions.rows) + [
+      .texts("treatment", champions.rows.map { _ in MarginProtectionReport.treatment })
+    ])
+  }
+
+  private func accounts(_ rows: [CustomerAccount]) -> [Column] {
+    [
+      .texts("customer_id", rows.map { guardedAgainstFormulas(ids[$0.customer]) }),
+      .integers("days_since_last_purchase", rows.map(\.recencyDays)),
+      .integers("orders", rows.map(\.orders)),
+      .reals("total_spend", rows.map { money($0.spend) }),
+    ]
+  }
+
+  var metrics: JSONValue {
+    [
+      "leak_customers": .integer(leak.rows.count), "leak_revenue": .number(money(leak.totalSpend)),
+      "leak_recoverable": number(leak.totalRecoverable.map(money)),
+      "leak_scored": .integer(leak.rows.count { recoverable[$0.customer] != nil }),
+      "champion_customers": .integer(champions.rows.count),
+      "champion_revenue": .number(money(champions.totalRevenue)),
+      "champion_revenue_share": .number(champions.revenueShare),
+    ]
+  }
+
+  /// Millionths to the penny, halves away from zero.
+  private func money(_ micros: Int64) -> Double {
+    Double((micros + (micros < 0 ? -5_000 : 5_000)) / 10_000) / 100
+  }
+}
