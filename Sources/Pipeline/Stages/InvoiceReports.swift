@@ -26,15 +26,17 @@ struct InvoiceReports {
   }
 
   var leakTable: Table {
-    Table(columns: accounts(leak.rows) + [
-      .reals("expected_recoverable_value", leak.rows.map { recoverable[$0.customer].map { toDigits($0, 2) } ?? .nan })
-    ])
+    Table(
+      columns: accounts(leak.rows) + [
+        .reals("expected_recoverable_value", leak.rows.map { recoverable[$0.customer].map { toDigits($0, 2) } ?? .nan })
+      ])
   }
 
   var championTable: Table {
-    Table(columns: accounts(champions.rows) + [
-      .texts("treatment", champions.rows.map { _ in MarginProtectionReport.treatment })
-    ])
+    Table(
+      columns: accounts(champions.rows) + [
+        .texts("treatment", champions.rows.map { _ in MarginProtectionReport.treatment })
+      ])
   }
 
   private func accounts(_ rows: [CustomerAccount]) -> [Column] {

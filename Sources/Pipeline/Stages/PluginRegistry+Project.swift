@@ -30,7 +30,8 @@ extension PluginRegistry {
     ]
     return names.flatMap { kind, names in
       names.compactMap { name in
-        guard let entry = try? entry(kind: kind, name: name), let hex = entry.sha256, let digest = SHA256.Digest(hex: hex)
+        guard let entry = try? entry(kind: kind, name: name), let hex = entry.sha256,
+          let digest = SHA256.Digest(hex: hex)
         else { return nil }
         return Manifest.PluginRecord(kind: kind.rawValue, name: name, version: entry.version, sha256: digest)
       }

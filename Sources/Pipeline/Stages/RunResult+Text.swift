@@ -88,7 +88,9 @@ extension RunResult {
         rows.append(("- \(stage.key): \(reason.key)", entry))
       }
     }
-    if stats.section("winsorised").number("rows") ?? 0 > 0 { rows.append(("- winsorised", stats.section("winsorised"))) }
+    if stats.section("winsorised").number("rows") ?? 0 > 0 {
+      rows.append(("- winsorised", stats.section("winsorised")))
+    }
     rows.append(("cleaned", stats.section("cleaned")))
     let width = rows.map(\.0.count).max() ?? 0
     let body = rows.map { name, entry in

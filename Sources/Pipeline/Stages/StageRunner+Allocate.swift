@@ -123,7 +123,10 @@ extension StageRunner {
     summary["tiers"] = .object(
       JSONObject(
         zip(problem.tiers, plan.tiers).map { tier, use in
-          (tier.name, ["contacts": .integer(use.contacts), "spent": money(use.spent), "expected_value": money(use.value)])
+          (
+            tier.name,
+            ["contacts": .integer(use.contacts), "spent": money(use.spent), "expected_value": money(use.value)]
+          )
         }))
     summary["segments"] = .object(
       JSONObject(

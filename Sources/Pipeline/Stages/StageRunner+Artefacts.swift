@@ -44,7 +44,9 @@ extension StageRunner {
       ("data", .clean), ("segmentation", .segment), ("churn", .churn), ("clv", .clv), ("bgnbd", .clv),
       ("allocation", .allocate), ("reports", .report),
     ]
-    for section in sections where !outdated.contains(section.stage) { state.metrics[section.name] = metrics[section.name] }
+    for section in sections where !outdated.contains(section.stage) {
+      state.metrics[section.name] = metrics[section.name]
+    }
     guard case .array(let warnings)? = metrics["warnings"] else { return }
     state.warnings = warnings.compactMap { value in
       guard case .object(let warning) = value, let message = warning.text("message"),
@@ -89,7 +91,9 @@ extension ScoreTable {
       churn = unknown
       reasons = [[String]](repeating: [], count: rows)
     }
-    if stages.contains(.clv) { (clvP10, clvP50, clvP90, clvExpected, alive) = (unknown, unknown, unknown, unknown, unknown) }
+    if stages.contains(.clv) {
+      (clvP10, clvP50, clvP90, clvExpected, alive) = (unknown, unknown, unknown, unknown, unknown)
+    }
     if stages.contains(.allocate) {
       expectedValue = unknown
       tier = [String?](repeating: nil, count: rows)
@@ -114,7 +118,9 @@ enum InvoicedSpendInput {
     let quantities = try rejected.doubles(named: "quantity")
     let dropped = Set([RemovalReason.duplicate, .outlierPrice, .outlierQuantity].map(\.name))
     let amounts = try rejected.doubles(named: "amount")
-    try lines.append(rejected, amount: "amount") { dropped.contains(reasons[$0]) && quantities[$0] > 0 && amounts[$0] > 0 }
+    try lines.append(rejected, amount: "amount") {
+      dropped.contains(reasons[$0]) && quantities[$0] > 0 && amounts[$0] > 0
+    }
     return InvoicedSpend(lines)
   }
 }
