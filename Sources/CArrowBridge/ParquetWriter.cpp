@@ -5,6 +5,9 @@
 #include <arrow/util/key_value_metadata.h>
 #include <parquet/arrow/writer.h>
 
+#include <limits>
+#include <vector>
+
 #include "BridgeError.h"
 
 using namespace bridge;

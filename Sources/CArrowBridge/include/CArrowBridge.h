@@ -160,7 +160,7 @@ bool arrow_bridge_parquet_write(ArrowBridgeParquetWriter *writer, const ArrowBri
                                 int64_t row_group_rows, ArrowBridgeError *error);
 /// Writes the footer and closes the file; the writer can then only be freed.
 bool arrow_bridge_parquet_finish(ArrowBridgeParquetWriter *writer, ArrowBridgeError *error);
-/// Frees the writer; without `finish` before, the file has no footer.
+/// Frees the writer. Without `finish` before, the file is to be removed: it may or may not look complete.
 void arrow_bridge_parquet_free(ArrowBridgeParquetWriter *writer);
 
 #ifdef __cplusplus
