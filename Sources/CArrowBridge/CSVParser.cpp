@@ -32,9 +32,11 @@ arrow::csv::ParseOptions parse_options(ArrowBridgeCSVDialect dialect) {
   return options;
 }
 
-arrow::csv::ConvertOptions convert_options(std::shared_ptr<arrow::DataType> type) {
+/// All of `names` as `type`.
+arrow::csv::ConvertOptions convert_options(const std::vector<std::string> &names,
+                                           const std::shared_ptr<arrow::DataType> &type) {
   auto options = arrow::csv::ConvertOptions::Defaults();
-  options.default_column_type = std::move(type);
+  for (const auto &name : names) options.column_types[name] = type;
   // The caller looks at distinct values only.
   options.check_utf8 = false;
   options.null_values = {""};
@@ -50,6 +52,13 @@ std::shared_ptr<arrow::RecordBatch> parse(const std::shared_ptr<arrow::Buffer> &
   auto reader =
       check(arrow::csv::TableReader::Make(arrow::io::default_io_context(), input, reading, parsing, conversion));
   return check(check(reader->Read())->CombineChunksToBatch());
+}
+
+/// The names that Arrow gives to `count` columns without any.
+std::vector<std::string> column_names(int64_t count) {
+  std::vector<std::string> names;
+  for (int64_t column = 0; column < count; column++) names.push_back("f" + std::to_string(column));
+  return names;
 }
 
 /// The line of row `row` of `block`.
@@ -93,16 +102,17 @@ std::shared_ptr<arrow::RecordBatch> parse_header(std::string_view record, ArrowB
   auto text = arrow::Buffer::FromString(std::string(record) + "\n");
   auto reading = read_options(text->size());
   reading.autogenerate_column_names = true;
-  return parse(text, reading, parse_options(dialect), convert_options(arrow::utf8()));
+  auto names = column_names(1 + std::count(record.begin(), record.end(), char(dialect.delimiter)));
+  return parse(text, reading, parse_options(dialect), convert_options(names, arrow::utf8()));
 }
 
 std::shared_ptr<arrow::RecordBatch> parse_block(const CSVBlock &block, const CSVFormat &format) {
   auto reading = read_options(block.text->size());
-  auto conversion = convert_options(arrow::dictionary(arrow::int32(), arrow::utf8()));
-  for (int32_t column = 0; column < format.columns; column++) reading.column_names.push_back(std::to_string(column));
-  for (int32_t column : format.selected) conversion.include_columns.push_back(std::to_string(column));
+  reading.column_names = column_names(format.columns);
+  auto conversion = convert_options(reading.column_names, arrow::dictionary(arrow::int32(), arrow::utf8()));
+  for (int32_t column : format.selected) conversion.include_columns.push_back(reading.column_names.at(column));
   // None would mean all.
-  if (format.selected.empty()) conversion.include_columns = {"0"};
+  if (format.selected.empty()) conversion.include_columns = {reading.column_names.at(0)};
   RowChecker checker(block, format.dialect);
   auto parsing = parse_options(format.dialect);
   parsing.invalid_row_handler = [&checker](const InvalidRow &row) { return checker.check(row); };

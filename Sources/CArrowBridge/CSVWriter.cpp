@@ -20,9 +20,15 @@ arrow::csv::QuotingStyle style(bool needs_quotes) {
   return needs_quotes ? arrow::csv::QuotingStyle::Needed : arrow::csv::QuotingStyle::None;
 }
 
+/// The oldest versions that we accept quote all names.
+template <typename Options>
+void set_header_style(Options &options, arrow::csv::QuotingStyle style) {
+  if constexpr (requires { options.quoting_header; }) options.quoting_header = style;
+}
+
 void write_header(ArrowBridgeCSVWriter &writer) {
   auto options = arrow::csv::WriteOptions::Defaults();
-  options.quoting_header = style(needs_quotes(*writer.schema));
+  set_header_style(options, style(needs_quotes(*writer.schema)));
   auto header = check(arrow::csv::MakeCSVWriter(writer.sink, writer.schema, options), ARROW_BRIDGE_IO);
   check(header->Close(), ARROW_BRIDGE_IO);
 }
