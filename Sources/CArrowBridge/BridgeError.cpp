@@ -21,6 +21,9 @@ void report(ArrowBridgeError *error, const Failure &failure) {
   error->kind = failure.kind;
   error->system_error = failure.system_error;
   error->column = failure.column;
+  error->line = failure.line;
+  error->position = failure.position;
+  error->expected = failure.expected;
   error->message = strdup(failure.message.c_str());
 }
 

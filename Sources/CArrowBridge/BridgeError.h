@@ -18,6 +18,9 @@ struct Failure {
   int system_error = 0;
   int column = -1;
   std::string message;
+  int64_t line = 0;
+  int64_t position = 0;
+  int64_t expected = 0;
 };
 
 Failure failure_from(const arrow::Status &status, ArrowBridgeErrorKind otherwise = ARROW_BRIDGE_CORRUPT);

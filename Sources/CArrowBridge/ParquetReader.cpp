@@ -8,6 +8,7 @@
 #include <parquet/file_reader.h>
 
 #include <numeric>
+#include <vector>
 
 #include "BridgeError.h"
 #include "ReadableTypes.h"

@@ -100,6 +100,71 @@ import Testing
     }
   }
 
+  @Test("a last line without an end, plain and quoted")
+  func noLastLineEnd() throws {
+    for (text, last) in [("3,4", "4"), ("3,\"x\ny\"", "x\ny"), ("3,\"\"\"\"", "\""), ("3,\"\"", nil)] {
+      #expect(try rows("a,b\n1,2\n\(text)").rows == [["1", "2"], ["3", last]])
+    }
+  }
+
+  @Test("a line of blanks is a value where there is one column, and nothing where there are more")
+  func blanks() throws {
+    #expect(try rows("a\n \n\n\t\n\"\"\n").rows == [[" "], ["\t"], [nil]])
+    let several = try rows("a,b\n \t\n1,2\n \n\n3,4\n  ")
+    #expect(several.rows == [["1", "2"], ["3", "4"]])
+    #expect(several.lines == [3, 6])
+    #expect(try rows("a\tb\n\t\n \n1\t2\n").lines == [2, 4], "a tab is no blank where it separates")
+  }
+
+  @Test("rows are counted where no column is asked for, and a column may be asked for twice")
+  func unusualProjections() throws {
+    let path = try folder.write("a,b\n1,2\n3,4\n")
+    let reader = try TableReader(path: path, options: ReadOptions(columns: []))
+    #expect(try reader.next()?.table.rowCount == 2)
+    #expect(try TextRows(reading: path, options: ReadOptions(columns: ["b", "b"])).rows == [["2", "2"], ["4", "4"]])
+  }
+
+  @Test("reads with the quote it is told")
+  func otherQuote() throws {
+    let dialect = CSVDialect(delimiter: UInt8(ascii: ";"), quote: UInt8(ascii: "'"))
+    let path = try folder.write("a;b\n'x;''y';\"z\"\n")
+    #expect(try TextRows(reading: path, options: ReadOptions(dialect: dialect)).rows == [["x;'y", "\"z\""]])
+  }
+
+  @Test("finds the separator behind a name that is longer than a block")
+  func longHeader() throws {
+    let name = String(repeating: "x", count: 100)
+    let path = try folder.write("\n\n\(name);b\n1;2\n")
+    let reader = try TableReader(path: path, options: ReadOptions(blockSize: 16))
+    #expect(reader.fields.map(\.name) == [name, "b"])
+    #expect(try reader.next()?.fileLine(ofRow: 0) == 4)
+  }
+
+  @Test("soup is read to the same rows or the same error for all blocks and threads", arguments: 0..<150)
+  func soup(seed: Int) throws {
+    let random = Philox(seed: UInt64(seed))
+    func draw(_ counter: Int, _ count: Int) -> Int {
+      min(count - 1, Int(random.uniform(stream: 3, counter: UInt64(counter)) * Double(count)))
+    }
+    // One column has no ragged rows, and few quotes leave more soups readable.
+    let letters = Array(["ab \n\r\"", "a,b\n\r", "aab, \n\r\""][seed % 3].utf8)
+    let header = Array((seed % 3 == 0 ? "h\n" : "g,h\n").utf8)
+    let path = try folder.write(header + (0..<20 + seed).map { letters[draw($0, letters.count)] }, to: "soup.csv")
+    func outcome(_ blockSize: Int, threads: Int) throws -> Result<TextRows, TableError> {
+      let options = ReadOptions(blockSize: blockSize, parallelism: Parallelism(threads: threads))
+      do {
+        return .success(try TextRows(reading: path, options: options))
+      } catch let error as TableError {
+        return .failure(error)
+      }
+    }
+    let whole = try outcome(1 << 20, threads: 1)
+    if case .failure(.system) = whole { Issue.record("rows and lines disagree") }
+    for (blockSize, threads) in [(16, 1), (16, 3), (23, 2), (64, 1)] {
+      #expect(try outcome(blockSize, threads: threads) == whole, "block of \(blockSize)")
+    }
+  }
+
   @Test("codes are dense, in order of first appearance, and each batch's text is distinct")
   func dictionaryOrder() throws {
     let table = try readTable(try folder.write("c\nb\na\nb\n\"a\"\n\"\"\nc\n"))

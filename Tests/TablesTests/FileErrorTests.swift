@@ -52,6 +52,51 @@ import Testing
     #expect(try error("a,b\n1,\"x\"y\n") == .textAfterQuote(path: path, line: 2, column: 3))
   }
 
+  @Test("rows before a fault come first, whatever the threads", arguments: [1, 2, 5])
+  func faultOrder(threads: Int) throws {
+    let good = String(repeating: "1,2\n", count: 1000)
+    let faults: [(String, TableError)] = [
+      ("1,2,3\n\"x", .raggedRow(path: path, line: 1002, expected: 2, found: 3)),
+      ("\"x\"y,1\n3\n", .textAfterQuote(path: path, line: 1002, column: 1)),
+      ("1,\"x", .unclosedQuote(path: path, line: 1002, column: 3)),
+    ]
+    for (text, expected) in faults {
+      _ = try folder.write("a,b\n\(good)\(text)")
+      let options = ReadOptions(blockSize: 100, parallelism: Parallelism(threads: threads))
+      let reader = try TableReader(path: path, options: options)
+      var rows = 0
+      let error = tableError { while let batch = try reader.next() { rows += batch.table.rowCount } }
+      #expect(error == expected)
+      #expect((950...1000).contains(rows))
+    }
+  }
+
+  @Test("a line that is longer than any line of a table")
+  func longLine() throws {
+    let path = try folder.write(Array("a,b\n1,2\n".utf8) + [UInt8](repeating: 0x78, count: 65 << 20), to: "long.csv")
+    #expect(tableError { try readAll(path) } == .lineTooLong(path: path, line: 3, limit: 64 << 20))
+  }
+
+  @Test("a byte order mark counts as bytes, not as columns")
+  func markedPlaces() throws {
+    #expect(try error("\u{feff}\"a,b\n") == .unclosedQuote(path: path, line: 1, column: 1))
+    #expect(try error("\u{feff}a,b\n\0,2\n") == .binary(path: path, line: 2, offset: 7))
+  }
+
+  @Test("text that is not UTF-8: the first row, and only of columns that are read")
+  func notUTF8() throws {
+    // Bytes 1 and 2 stand for half a letter and a comma.
+    let bytes = Array("a,b,c\nx,y,é\nx,\u{1}\u{2}z\n\u{1},z,z\n".utf8).map { $0 == 1 ? 0xc3 : $0 == 2 ? 0x2c : $0 }
+    let path = try folder.write(bytes, to: "halves.csv")
+    #expect(tableError { try readAll(path) } == .notUTF8(path: path, line: 3, column: "b"))
+    #expect(
+      tableError { _ = try TextRows(reading: path, options: ReadOptions(columns: ["a"])) }
+        == .notUTF8(path: path, line: 4, column: "a"))
+    #expect(try TextRows(reading: path, options: ReadOptions(columns: ["c"])).rows == [["é"], ["z"], ["z"]])
+    let header = try folder.write([0x61, 0x2c, 0xe9, 0x0a], to: "header.csv")
+    #expect(tableError { try readAll(header) } == .notUTF8(path: header, line: 1, column: "2"))
+  }
+
   @Test("names that are missing or given twice")
   func headers() throws {
     #expect(try error("a,b,a\n1,2,3\n") == .duplicateHeader(path: path, name: "a", first: 1, second: 3))

@@ -14,7 +14,7 @@ import Testing
     return String(decoding: try folder.bytes("out.csv"), as: UTF8.self)
   }
 
-  @Test("CSV of every type, quoted only where needed")
+  @Test("CSV of every type, its text quoted where some text needs quotes")
   func everyType() throws {
     let table = Table(columns: [
       Column(name: "b", values: .bool(Primitive([true, nil, false], placeholder: false))),
@@ -28,13 +28,50 @@ import Testing
     ])
     #expect(
       try csv(table) == """
-        b,"i,32",f,d,t,day,s,k
-        true,-5,0.1,0.1,2011-09-01 00:00:00,2011-09-01,"say ""hi""\","a
+        "b","i,32","f","d","t","day","s","k"
+        true,-5,0.1,0.1,2011-09-01 00:00:00.000,2011-09-01,"say ""hi""\","a
         b"
         ,,,,,,,
-        false,2147483647,1,1e+300,1970-01-01 00:00:00.25,1969-12-31,"",é
+        false,2147483647,1,1e+300,1970-01-01 00:00:00.250,1969-12-31,"","é"
 
         """)
+  }
+
+  @Test("text that needs no quotes has none, and whole seconds no fraction")
+  func plain() throws {
+    let words = DictionaryColumn(["a", "b, c", nil, "d"]).selecting([0, 2, 3])
+    let table = Table(columns: [
+      Column(name: "a word", values: .dictionary(words)),
+      Column(name: "s", values: .string(StringColumn(["12' x", nil, "é"]))),
+      Column(name: "t", values: .timestamp(Primitive([1_314_835_200_000_000, nil, -1_000_000], placeholder: 7))),
+      Column(name: "utc", values: .timestamp(Primitive([0, 1_000_001, -1])), isUTC: true),
+      Column(name: "d", values: .double(Primitive([.infinity, -0.0, 1e21]))),
+    ])
+    #expect(
+      try csv(table) == """
+        a word,s,t,utc,d
+        a,12' x,2011-09-01 00:00:00,1970-01-01 00:00:00.000000,inf
+        ,,,1970-01-01 00:00:01.000001,-0
+        d,é,1969-12-31 23:59:59,1969-12-31 23:59:59.999999,1e+21
+
+        """)
+  }
+
+  @Test("a table of no rows, and one of no columns")
+  func empty() throws {
+    #expect(try csv(Table(columns: [Column(name: "a", values: .empty(.string))])) == "a\n")
+    #expect(try csv(Table(columns: [])) == "")
+  }
+
+  @Test("tables that follow each other are one file")
+  func severalTables() throws {
+    let tables = [["a"], ["say \"b\""], ["c"]].map {
+      Table(columns: [Column(name: "s", values: .string(StringColumn($0)))])
+    }
+    let writer = try CSVWriter(path: folder.path("out.csv"), fields: tables[0].fields)
+    for table in tables { try writer.write(table) }
+    try writer.close()
+    #expect(try folder.bytes("out.csv") == Array("s\na\n\"say \"\"b\"\"\"\nc\n".utf8))
   }
 
   @Test("doubles and text read back as they were")

@@ -1,4 +1,4 @@
-/// A small C interface that hides Arrow C++: decompressed byte streams, Parquet in, Parquet out.
+/// A small C interface that hides Arrow C++: CSV and Parquet, in and out.
 ///
 /// No C++ exception crosses it. Every call that can fail takes an `ArrowBridgeError`, which it fills only on failure;
 /// the caller frees its message with `arrow_bridge_error_free`.
@@ -61,6 +61,16 @@ typedef enum {
   ARROW_BRIDGE_CONVERSION = 5,
   ARROW_BRIDGE_MEMORY = 6,
   ARROW_BRIDGE_OTHER = 7,
+  /// A NUL byte on line `line`, at byte `position` of the decompressed text.
+  ARROW_BRIDGE_NUL = 8,
+  /// A quoted field that opens on line `line` in column (byte, from 1) `position`, and does not end.
+  ARROW_BRIDGE_UNCLOSED_QUOTE = 9,
+  /// One that opens there, and is followed by text behind its closing quote.
+  ARROW_BRIDGE_TEXT_AFTER_QUOTE = 10,
+  /// A record from line `line` on, longer than `expected` bytes.
+  ARROW_BRIDGE_LINE_TOO_LONG = 11,
+  /// A record on line `line` with `position` fields instead of `expected`.
+  ARROW_BRIDGE_RAGGED_ROW = 12,
 } ArrowBridgeErrorKind;
 
 typedef struct {
@@ -69,6 +79,8 @@ typedef struct {
   int32_t system_error;
   /// Position of the column among those selected, or -1.
   int32_t column;
+  /// What the kind says; 0 where it says nothing.
+  int64_t line, position, expected;
   /// UTF-8, owned by the caller; NULL while nothing failed.
   char *message;
 } ArrowBridgeError;
@@ -78,18 +90,48 @@ void arrow_bridge_error_free(ArrowBridgeError *error);
 /// The version of Arrow C++ this binary runs with, for example "26.0.1".
 const char *arrow_bridge_version(void);
 
-// MARK: - Bytes of a file, decompressed
+// MARK: - CSV in
 
 typedef enum { ARROW_BRIDGE_PLAIN = 0, ARROW_BRIDGE_GZIP = 1, ARROW_BRIDGE_ZSTD = 2 } ArrowBridgeCompression;
 
-typedef struct ArrowBridgeBytes ArrowBridgeBytes;
+typedef struct {
+  uint8_t delimiter;
+  uint8_t quote;
+} ArrowBridgeCSVDialect;
 
-/// NULL on failure.
-ArrowBridgeBytes *arrow_bridge_bytes_open(const char *path, ArrowBridgeCompression compression,
-                                          ArrowBridgeError *error);
-/// Reads up to `capacity` bytes; fewer only at the end of the file. -1 on failure.
-int64_t arrow_bridge_bytes_read(ArrowBridgeBytes *bytes, uint8_t *out, int64_t capacity, ArrowBridgeError *error);
-void arrow_bridge_bytes_close(ArrowBridgeBytes *bytes);
+/// From row `row` on, to the next break, rows are on lines `line`, `line + 1`, …
+typedef struct {
+  int64_t row;
+  int64_t line;
+} ArrowBridgeLineBreak;
+
+typedef struct ArrowBridgeCSVReader ArrowBridgeCSVReader;
+/// Whole records of a file.
+typedef struct ArrowBridgeCSVBlock ArrowBridgeCSVBlock;
+
+/// Opens a file and reads its first `block_size` bytes. NULL on failure.
+ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression, int64_t block_size,
+                                            ArrowBridgeError *error);
+/// The start of the file as far as it was read, at least its first line; no byte order mark. Before `header`.
+const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count);
+/// Reads the first record that is not blank, as a struct array of one row with a child of format u a field, which the
+/// caller releases; `release` is NULL where the file holds no record. Text is not checked to be UTF-8.
+bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect dialect, struct ArrowArray *names,
+                             int64_t *line, ArrowBridgeError *error);
+/// Chooses the columns of the blocks, by position in the header, in this order. Once, before the first block.
+bool arrow_bridge_csv_select(ArrowBridgeCSVReader *reader, const int32_t *columns, int32_t count,
+                             ArrowBridgeError *error);
+/// The next block, which the caller frees; NULL at the end of the file.
+bool arrow_bridge_csv_next(ArrowBridgeCSVReader *reader, ArrowBridgeCSVBlock **block, ArrowBridgeError *error);
+void arrow_bridge_csv_close(ArrowBridgeCSVReader *reader);
+
+int64_t arrow_bridge_csv_block_rows(const ArrowBridgeCSVBlock *block);
+/// The lines of the block's rows.
+const ArrowBridgeLineBreak *arrow_bridge_csv_block_lines(const ArrowBridgeCSVBlock *block, int64_t *count);
+/// Reads the fields as a struct array with a child of format i with a dictionary of u a chosen column, which the
+/// caller releases; an empty field is null. Text is not checked to be UTF-8. Blocks may be read on any thread.
+bool arrow_bridge_csv_block_read(const ArrowBridgeCSVBlock *block, struct ArrowArray *out, ArrowBridgeError *error);
+void arrow_bridge_csv_block_free(ArrowBridgeCSVBlock *block);
 
 // MARK: - Parquet in
 
@@ -117,7 +159,7 @@ bool arrow_bridge_parquet_select(ArrowBridgeParquetReader *reader, const int32_t
 bool arrow_bridge_parquet_next(ArrowBridgeParquetReader *reader, struct ArrowArray *batch, ArrowBridgeError *error);
 void arrow_bridge_parquet_close(ArrowBridgeParquetReader *reader);
 
-// MARK: - Parquet out
+// MARK: - Tables out
 
 typedef enum {
   ARROW_BRIDGE_BOOL,
@@ -147,6 +189,8 @@ typedef struct {
   int64_t string_count;
 } ArrowBridgeColumn;
 
+// MARK: - Parquet out
+
 typedef struct ArrowBridgeParquetWriter ArrowBridgeParquetWriter;
 
 /// Creates or truncates `path`. `keys` and `values` are metadata of the file. NULL on failure.
@@ -160,8 +204,22 @@ bool arrow_bridge_parquet_write(ArrowBridgeParquetWriter *writer, const ArrowBri
                                 int64_t row_group_rows, ArrowBridgeError *error);
 /// Writes the footer and closes the file; the writer can then only be freed.
 bool arrow_bridge_parquet_finish(ArrowBridgeParquetWriter *writer, ArrowBridgeError *error);
-/// Frees the writer; without `finish` before, the file has no footer.
+/// Frees the writer. Without `finish` before, the file is to be removed: it may or may not look complete.
 void arrow_bridge_parquet_free(ArrowBridgeParquetWriter *writer);
+
+// MARK: - CSV out
+
+typedef struct ArrowBridgeCSVWriter ArrowBridgeCSVWriter;
+
+/// Creates or truncates `path` and writes the header. NULL on failure.
+ArrowBridgeCSVWriter *arrow_bridge_csv_create(const char *path, const char *const *names,
+                                              const ArrowBridgeType *types, int32_t columns, ArrowBridgeError *error);
+/// Writes `length` rows. Text is quoted where some text among them needs quotes; a timestamp's zone is left out.
+bool arrow_bridge_csv_write(ArrowBridgeCSVWriter *writer, const ArrowBridgeColumn *columns, int64_t length,
+                            ArrowBridgeError *error);
+/// Closes the file; the writer can then only be freed.
+bool arrow_bridge_csv_finish(ArrowBridgeCSVWriter *writer, ArrowBridgeError *error);
+void arrow_bridge_csv_free(ArrowBridgeCSVWriter *writer);
 
 #ifdef __cplusplus
 }

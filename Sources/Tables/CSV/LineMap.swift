@@ -1,22 +1,18 @@
-/// The line of each row, kept as the rows where it is not simply the line after the row before.
-struct LineMap: Sendable, Equatable {
-  /// Row and its line, ascending; the first is row 0.
-  private var breaks: [(row: Int, line: Int)] = []
-  private var rowCount = 0
-  private var expectedLine = 0
+import CArrowBridge
 
-  init() {}
+/// The line of each row, kept as the rows where it is not simply the line after the row before.
+struct LineMap: Sendable {
+  /// Rows and their lines, ascending; the first is row 0.
+  private let breaks: [(row: Int, line: Int)]
 
   /// Row `r` is in line `firstLine + r`.
   init(firstLine: Int) {
     breaks = [(0, firstLine)]
   }
 
-  /// Adds the next row.
-  mutating func append(line: Int) {
-    if line != expectedLine || rowCount == 0 { breaks.append((rowCount, line)) }
-    rowCount += 1
-    expectedLine = line + 1
+  /// - Parameter breaks: at least one.
+  init(_ breaks: UnsafeBufferPointer<ArrowBridgeLineBreak>) {
+    self.breaks = breaks.map { (Int($0.row), Int($0.line)) }
   }
 
   func line(ofRow row: Int) -> Int {
@@ -27,9 +23,5 @@ struct LineMap: Sendable, Equatable {
       if breaks[middle].row <= row { low = middle } else { high = middle }
     }
     return breaks[low].line + row - breaks[low].row
-  }
-
-  static func == (left: LineMap, right: LineMap) -> Bool {
-    left.rowCount == right.rowCount && left.breaks.elementsEqual(right.breaks, by: ==)
   }
 }

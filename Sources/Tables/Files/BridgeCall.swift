@@ -8,6 +8,9 @@ struct BridgeFailure {
   let code: Int32
   /// Position among the selected columns, or nil.
   let column: Int?
+  let line: Int
+  let position: Int
+  let expected: Int
   let message: String
 
   /// Takes the message out of `error` and frees it.
@@ -15,6 +18,9 @@ struct BridgeFailure {
     kind = error.kind
     code = error.system_error
     column = error.column < 0 ? nil : Int(error.column)
+    line = Int(error.line)
+    position = Int(error.position)
+    expected = Int(error.expected)
     message = error.message.map { String(cString: $0) } ?? "no message"
     arrow_bridge_error_free(&error)
   }
@@ -30,6 +36,15 @@ extension TableError {
     case ARROW_BRIDGE_CORRUPT: self = .corrupt(path: path, format: format, detail: failure.message)
     case ARROW_BRIDGE_UNSUPPORTED: self = .nestedColumn(name: column, path: path, type: failure.message)
     case ARROW_BRIDGE_CONVERSION: self = .conversion(column: column, path: path, detail: failure.message)
+    case ARROW_BRIDGE_NUL: self = .binary(path: path, line: failure.line, offset: failure.position)
+    case ARROW_BRIDGE_UNCLOSED_QUOTE:
+      self = .unclosedQuote(path: path, line: failure.line, column: failure.position)
+    case ARROW_BRIDGE_TEXT_AFTER_QUOTE:
+      self = .textAfterQuote(path: path, line: failure.line, column: failure.position)
+    case ARROW_BRIDGE_LINE_TOO_LONG:
+      self = .lineTooLong(path: path, line: failure.line, limit: failure.expected)
+    case ARROW_BRIDGE_RAGGED_ROW:
+      self = .raggedRow(path: path, line: failure.line, expected: failure.expected, found: failure.position)
     default: self = .system(path: path, action: action, code: failure.code, detail: failure.message)
     }
   }

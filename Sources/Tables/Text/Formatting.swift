@@ -54,14 +54,4 @@ extension [UInt8] {
     if value >= 10 || width > 1 { append(digits: value / 10, width: width - 1) }
     append(UInt8(ascii: "0") + UInt8(value % 10))
   }
-
-  mutating func append(integer value: Int64) {
-    append(contentsOf: String(value).utf8)
-  }
-
-  /// The shortest decimal that reads back as `value`; whole numbers without a decimal mark.
-  mutating func append<Number: BinaryFloatingPoint & CustomStringConvertible>(shortest value: Number) {
-    let text = value.description
-    append(contentsOf: text.hasSuffix(".0") ? text.utf8.dropLast(2) : text.utf8[...])
-  }
 }

@@ -1,0 +1,67 @@
+#pragma once
+#include "ByteSource.h"
+#include "CSVScanner.h"
+
+#include <arrow/buffer.h>
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "BridgeError.h"
+
+namespace bridge {
+
+/// Whole records of a CSV file.
+struct CSVBlock {
+  std::shared_ptr<arrow::Buffer> text;
+  /// Records that are not blank.
+  int64_t rows = 0;
+  /// The line of each row, kept as the rows where it is not simply the line after the row before; the first is row 0.
+  std::vector<ArrowBridgeLineBreak> lines;
+};
+
+struct CSVHeader {
+  /// Until the next call.
+  std::string_view text;
+  int64_t line;
+};
+
+/// Cuts the text of a file into blocks that end where records end.
+class CSVBlocks {
+ public:
+  /// `block_size` bytes a block, more where a record is longer.
+  CSVBlocks(const char *path, ArrowBridgeCompression compression, int64_t block_size);
+
+  /// What was read and not yet handed over: at the start of the file its first line and more, without a byte order
+  /// mark.
+  std::string_view unread() const;
+  /// The first record that is not blank, behind which the blocks begin. None where there is none.
+  std::optional<CSVHeader> header(ArrowBridgeCSVDialect dialect);
+  /// The next block with rows; a record of nothing but blanks is no row unless there is one column. None at the end.
+  std::optional<CSVBlock> next(int32_t columns);
+
+ private:
+  std::string_view text() const;
+  void reserve(int64_t capacity);
+  void fill();
+  void read_head();
+  void read_more();
+  CSVBlock scan(int32_t columns);
+
+  ByteSource source;
+  int64_t block_size;
+  ArrowBridgeCSVDialect dialect{',', '"'};
+  CSVScanner scanner;
+  std::shared_ptr<arrow::Buffer> memory;
+  /// Bytes of `memory` that hold text, and of these the ones handed over.
+  int64_t size = 0;
+  int64_t begin = 0;
+  /// Whether the file ends with `memory`.
+  bool is_last = false;
+  /// A fault behind the records that were handed over before it.
+  std::optional<Failure> fault;
+};
+
+}  // namespace bridge

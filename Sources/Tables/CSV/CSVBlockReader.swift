@@ -1,0 +1,109 @@
+import CArrowBridge
+
+/// The text of a CSV file, cut into blocks of whole records by the bridge.
+final class CSVBlockReader {
+  private let handle: OpaquePointer
+  private let path: String
+  private let format: String
+
+  init(path: String, compression: Compression, blockSize: Int) throws(TableError) {
+    let (kind, format) =
+      switch compression {
+      case .none: (ARROW_BRIDGE_PLAIN, "CSV")
+      case .gzip: (ARROW_BRIDGE_GZIP, "gzip")
+      case .zstd: (ARROW_BRIDGE_ZSTD, "zstd")
+      }
+    self.path = path
+    self.format = format
+    handle = try callBridge(path: path, action: .read, format: format) { error in
+      arrow_bridge_csv_open(path, kind, Int64(blockSize), &error)
+    }
+  }
+
+  deinit { arrow_bridge_csv_close(handle) }
+
+  /// The first bytes of the file, at least its first line; before the header is read.
+  func withHead<Result>(_ body: (TextBytes) -> Result) -> Result {
+    var count: Int64 = 0
+    let start = arrow_bridge_csv_head(handle, &count)
+    defer { withExtendedLifetime(self) {} }
+    return body(TextBytes(start: start, count: Int(count)))
+  }
+
+  /// The fields of the first record that is not blank, and its line; nil where the file holds none.
+  func header(_ dialect: CSVDialect) throws(TableError) -> (names: [StringColumn], line: Int)? {
+    var array = ArrowArray()
+    var line: Int64 = 0
+    let dialect = ArrowBridgeCSVDialect(delimiter: dialect.delimiter, quote: dialect.quote)
+    try call { error in arrow_bridge_csv_header(handle, dialect, &array, &line, &error).orNil }
+    guard array.release != nil else { return nil }
+    let count = Int(array.n_children)
+    let owner = ArrowOwner(taking: array)
+    let names = (0..<count).map { position in
+      guard case .string(let name) = owner.column(position, type: .string) else { return StringColumn([""]) }
+      return name
+    }
+    return (names, Int(line))
+  }
+
+  /// Chooses the columns of the blocks; once, before the first block.
+  func select(_ positions: [Int]) throws(TableError) {
+    let positions = positions.map(Int32.init)
+    try call { error in arrow_bridge_csv_select(handle, positions, Int32(positions.count), &error).orNil }
+  }
+
+  /// Nil at the end of the file.
+  func next() throws(TableError) -> CSVBlock? {
+    var block: OpaquePointer?
+    try call { error in arrow_bridge_csv_next(handle, &block, &error).orNil }
+    return block.map { CSVBlock(taking: $0, path: path) }
+  }
+
+  private func call(_ body: (inout ArrowBridgeError) -> Bool?) throws(TableError) {
+    _ = try callBridge(path: path, action: .read, format: format, body)
+  }
+}
+
+/// Whole records of a CSV file, read by any thread.
+final class CSVBlock: @unchecked Sendable {
+  let rowCount: Int
+  let lines: LineMap
+  private let handle: OpaquePointer
+  private let path: String
+
+  /// Takes `handle` over.
+  init(taking handle: OpaquePointer, path: String) {
+    self.handle = handle
+    self.path = path
+    rowCount = Int(arrow_bridge_csv_block_rows(handle))
+    var count: Int64 = 0
+    let breaks = arrow_bridge_csv_block_lines(handle, &count)
+    lines = LineMap(UnsafeBufferPointer(start: breaks, count: Int(count)))
+  }
+
+  deinit { arrow_bridge_csv_block_free(handle) }
+
+  /// The chosen columns, which are called `fields`.
+  func read(fields: [Field]) throws(TableError) -> [Column] {
+    var array = ArrowArray()
+    _ = try callBridge(path: path, action: .read, format: "CSV") { error in
+      arrow_bridge_csv_block_read(handle, &array, &error).orNil
+    }
+    let owner = ArrowOwner(taking: array)
+    let columns = fields.enumerated().map { position, field in
+      Column(name: field.name, values: owner.column(position, type: .dictionary))
+    }
+    try requireUTF8(columns)
+    return columns
+  }
+
+  /// - Throws: `notUTF8` for the first row, and in it the first column, that holds something else.
+  private func requireUTF8(_ columns: [Column]) throws(TableError) {
+    let faults = columns.compactMap { column -> (row: Int, column: String)? in
+      guard case .dictionary(let values) = column.values, let row = values.firstRowNotUTF8 else { return nil }
+      return (row, column.name)
+    }
+    guard let fault = faults.min(by: { $0.row < $1.row }) else { return }
+    throw .notUTF8(path: path, line: lines.line(ofRow: fault.row), column: fault.column)
+  }
+}
