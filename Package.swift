@@ -62,7 +62,7 @@ let package = Package(
     module("PluginHost", ["CMuParser", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
     module("Pipeline", ["CCrypto", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost"]),
     .executableTarget(
-      name: "retention-fast", dependencies: ["Settings", "Tables", "Retention", "PluginHost", "Pipeline"],
+      name: "retention-fast", dependencies: ["Numerics", "Settings", "Retention", "PluginHost", "Pipeline"],
       swiftSettings: swiftSettings),
 
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),

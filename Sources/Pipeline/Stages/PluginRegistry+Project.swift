@@ -1,7 +1,7 @@
 import Foundation
 public import PluginHost
 public import Retention
-import Settings
+public import Settings
 
 extension PluginRegistry {
   /// The built-in plugins, those of the current folder's `plugins`, and those of `plugins.paths`.
@@ -12,7 +12,7 @@ extension PluginRegistry {
   }
 
   /// Looks up every plugin that a run will ask for, so that a wrong name fails before anything is read.
-  func check(_ configuration: Configuration, _ settings: RetentionSettings) throws {
+  public func check(_ configuration: Configuration, _ settings: RetentionSettings) throws {
     _ = try naming(named: settings.segmentation.naming)
     _ = try strategyBook(named: settings.strategies.book)
     _ = try segmentationSettings(configuration)
@@ -36,5 +36,31 @@ extension PluginRegistry {
         return Manifest.PluginRecord(kind: kind.rawValue, name: name, version: entry.version, sha256: digest)
       }
     }
+  }
+}
+
+// MARK: - Listing
+
+extension PluginRegistry {
+  public var json: JSONValue {
+    .array(
+      entries.map { entry in
+        [
+          "kind": .string(entry.kind.rawValue), "name": .string(entry.name), "form": .string(entry.form.rawValue),
+          "origin": .string(entry.origin.description), "description": .string(entry.summary),
+          "version": entry.version.map { .string($0) } ?? .null, "sha256": entry.sha256.map { .string($0) } ?? .null,
+        ]
+      })
+  }
+
+  /// A line a plugin: kind, name, form, origin, description.
+  public var text: String {
+    let rows =
+      [["KIND", "NAME", "FORM", "ORIGIN", "DESCRIPTION"]]
+      + entries.map { [$0.kind.rawValue, $0.name, $0.form.rawValue, $0.origin.description, $0.summary] }
+    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      zip(row, widths).map { $0.padded(to: $1 + 2) }.joined() + row[4]
+    }.joined(separator: "\n") + "\n"
   }
 }

@@ -95,15 +95,12 @@ extension RunExecution {
   }
 
   /// Reads and validates only.
-  ///
-  /// - Returns: the checks as a table's rows, with the errors among them counted.
-  public func validate() throws -> (report: ValidationReport, warnings: [String]) {
+  public func validate() throws -> ValidationReport {
     var runner = runner(nil)
     progress.begin(.ingest)
     defer { progress.end() }
     try runner.run(.ingest, progress: progress)
-    let report = try runner.validationReport()
-    return (report, runner.state.warnings.map(\.message))
+    return try runner.validationReport()
   }
 
   private var parent: PublishedRun? {

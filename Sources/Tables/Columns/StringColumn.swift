@@ -33,6 +33,17 @@ extension StringColumn {
       nullCount: values.count { $0 == nil })
   }
 
+  /// Text that lies end to end: row `i` is `bytes[offsets[i]..<offsets[i + 1]]`, UTF-8.
+  ///
+  /// - Parameter isNull: as many flags as rows; nil where no row is null.
+  public init(bytes: [UInt8], offsets: [Int32], isNull: [Bool]? = nil) {
+    precondition(offsets.first == 0 && Int(offsets.last ?? -1) == bytes.count, "offsets span the bytes")
+    precondition(isNull.map { $0.count + 1 == offsets.count } ?? true, "as many flags as rows")
+    self.init(
+      offsets: .array(offsets), bytes: .array(bytes), validity: isNull.flatMap { Validity(isNull: $0) },
+      nullCount: isNull?.count { $0 } ?? 0)
+  }
+
   public var count: Int { offsets.count - 1 }
 
   public func isNull(_ row: Int) -> Bool { validity?.isNull(row) ?? false }

@@ -1,4 +1,7 @@
 import Pipeline
+import PluginHost
+import Retention
+import Settings
 
 extension Command {
   static let config = Command(
@@ -17,7 +20,13 @@ extension Command {
       """,
     options: [.origin, .json] + files,
     examples: [Example("retention-fast config show --origin", "Every value and where it came from.")],
-    run: notWired)
+    run: { invocation in
+      let configuration = try invocation.common.configuration()
+      let isJSON = invocation.common.format == .json
+      let showsOrigin = invocation.options.contains(.origin)
+      try StandardOutput.write(
+        isJSON ? configuration.json(withOrigin: showsOrigin).text() : configuration.text(withOrigin: showsOrigin))
+    })
 
   private static let configCheck = Command(
     name: "check",
@@ -25,7 +34,11 @@ extension Command {
     discussion: "Says nothing and ends with 0 where they are fine, else with 3.",
     options: files,
     examples: [Example("retention-fast config check --config shop.yaml", "Check one file.")],
-    run: notWired)
+    run: { invocation in
+      let configuration = try invocation.common.configuration()
+      let settings = try RetentionSettings(configuration)
+      try PluginRegistry.project(settings.plugins).check(configuration, settings)
+    })
 
   private static let configSchema = Command(
     name: "schema",
@@ -33,7 +46,7 @@ extension Command {
     discussion: "For editors that complete and check YAML files.",
     options: .display,
     examples: [Example("retention-fast config schema > retention.schema.json", "Keep it beside the settings.")],
-    run: notWired)
+    run: { _ in try StandardOutput.write(RetentionParameters.catalog.jsonSchema()) })
 }
 
 extension OptionSpec {

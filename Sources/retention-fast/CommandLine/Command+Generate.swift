@@ -1,4 +1,7 @@
+import Foundation
+import Numerics
 import Pipeline
+import Retention
 
 extension Command {
   static let generate = Command(
@@ -13,7 +16,35 @@ extension Command {
       Example("retention-fast generate --customers 500 --to shop.csv", "A small shop as CSV."),
       Example("retention-fast generate --customers 1000000 --to shop.parquet", "A large one as Parquet."),
     ],
-    run: notWired)
+    run: writeShop)
+}
+
+extension Command {
+  private static let writeShop: Action = { invocation in
+    let options = invocation.common
+    let file = invocation.options.path(.to) ?? URL(fileURLWithPath: "shop.csv")
+    guard let format = ShopWriter.Format(rawValue: file.pathExtension.lowercased()) else {
+      throw UsageError(
+        path: invocation.path,
+        problem: .badValue(
+          option: "--to", value: file.relativePath, expected: "a file name that ends in .csv or .parquet", nearest: nil)
+      )
+    }
+    var settings = SyntheticShopSettings(
+      customers: invocation.options.integer(.customers) ?? 1000, seed: UInt64(options.seed ?? 42))
+    settings.customers = max(1, settings.customers)
+    let writer = try ShopWriter(settings, to: file, format: format)
+    if options.effect == .dryRun {
+      return try StandardOutput.write("would write \(settings.customers) customers to \(file.relativePath)\n")
+    }
+    let summary = try writer.write(
+      progress: options.progress(on: options.console),
+      parallelism: options.threads.map { Parallelism(threads: $0) } ?? .allCores)
+    let json = try JSONValue(encoding: summary)
+    let text =
+      "wrote \(summary.lines) lines, \(summary.orders) orders of \(settings.customers) customers to \(file.relativePath)\n"
+    try StandardOutput.write(options.format == .json ? json.text() : text)
+  }
 }
 
 extension OptionSpec {

@@ -1,14 +1,16 @@
+import Foundation
 import Pipeline
+import Retention
 
 extension Command {
   static let validate = Command(
     name: "validate",
     abstract: "Check order lines and say what is wrong with them",
     discussion: """
-      Runs the checks of 'train' and writes nothing but the report. Ends with exit code 5 where a check with the \
-      severity 'error' failed.
+      Runs the checks of 'train' and publishes nothing; the report goes to standard output, as CSV or as JSON. Ends \
+      with exit code 5 where a check with the severity 'error' failed.
       """,
     options: .input + .settings + [.output, .json] + .display,
     examples: [Example("retention-fast validate --data orders.csv --json", "One JSON document with every check.")],
-    run: notWired)
+    run: { try RunCommand($0, stages: [.ingest, .validate]).validate() })
 }

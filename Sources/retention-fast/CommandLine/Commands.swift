@@ -18,9 +18,4 @@ extension Command {
     subcommands: [
       .train, .validate, .clean, .features, .segment, .churn, .clv, .allocate, .config, .plugins, .generate, .version,
     ])
-
-  /// What a command does until its stage is connected.
-  static let notWired: Action = { invocation in
-    throw NotWiredError(command: invocation.path.dropFirst().joined(separator: " "))
-  }
 }

@@ -27,13 +27,29 @@ struct RunCommand {
     try perform(.run(parent), configuration: options.configuration(over: parent), output: output)
   }
 
-  private func perform(_ source: RunRequest.Source, configuration: Configuration, output: String? = nil) throws {
+  /// Checks files of order lines and publishes nothing.
+  ///
+  /// - Throws: `ValidationFailure` after the report was written, where a check of severity `error` failed.
+  func validate() throws {
+    let execution = try execution(.files(options.data.map(\.relativePath)), configuration: options.configuration())
+    let report = try execution.validate()
+    try StandardOutput.write(options.format == .json ? report.json.text() : report.text)
+    if !report.errors.isEmpty { throw ValidationFailure(findings: report.errors, report: nil) }
+  }
+
+  private func execution(
+    _ source: RunRequest.Source, configuration: Configuration, output: String? = nil
+  ) throws -> RunExecution {
     let request = RunRequest(
       source: source, stages: stages, configuration: configuration,
       output: URL(fileURLWithPath: output ?? configuration[RunParameters.output]), commandLine: CommandLine.arguments)
     let console = options.console
-    let execution = try RunExecution(
+    return try RunExecution(
       request, log: options.log(on: console), progress: options.progress(on: console), clock: clock)
+  }
+
+  private func perform(_ source: RunRequest.Source, configuration: Configuration, output: String? = nil) throws {
+    let execution = try execution(source, configuration: configuration, output: output)
     switch (options.effect, options.format) {
     case (.dryRun, .text): try StandardOutput.write(try execution.rehearse().rehearsalText)
     case (.dryRun, .json): try StandardOutput.write(try execution.rehearse().rehearsalJSON.text())

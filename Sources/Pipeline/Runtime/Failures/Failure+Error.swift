@@ -36,14 +36,3 @@ extension Failure {
 public struct BrokenPipe: Error, Sendable {
   public init() {}
 }
-
-/// A part of the program that is declared and not yet connected.
-public struct NotWiredError: Error, Sendable, CustomStringConvertible {
-  public let command: String
-
-  public init(command: String) {
-    self.command = command
-  }
-
-  public var description: String { "internal error: the command '\(command)' is not wired to the pipeline yet" }
-}

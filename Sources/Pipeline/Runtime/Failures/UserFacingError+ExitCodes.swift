@@ -12,10 +12,6 @@ extension UsageError: UserFacingError {
   public var exitCode: ExitCode { .usage }
 }
 
-extension NotWiredError: UserFacingError {
-  public var exitCode: ExitCode { .internalError }
-}
-
 extension Interrupted: UserFacingError {
   public var exitCode: ExitCode { .interrupted }
 }
@@ -33,6 +29,10 @@ extension RunError: UserFacingError {
 
 extension JSONError: UserFacingError {
   public var exitCode: ExitCode { .input }
+}
+
+extension SyntheticShopError: UserFacingError {
+  public var exitCode: ExitCode { .usage }
 }
 
 // MARK: - Settings and plugins
