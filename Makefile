@@ -26,4 +26,4 @@ format:
 
 # The committed sample, made again: the same bytes.
 sample: build
-	$(PROGRAM) generate --customers 900 --to data/sample/shop.csv
+	$(PROGRAM) generate --customers 800 --to data/sample/shop.csv
