@@ -1,3 +1,5 @@
+import Settings
+
 /// Reads command lines against a tree of commands.
 ///
 /// `--name value`, `--name=value`, several values after an option that takes a list (up to the next option), `--` before
@@ -66,7 +68,7 @@ private struct Reading {
   private mutating func enter(_ name: String) throws(UsageError) {
     guard let next = command.subcommands.first(where: { $0.name == name }) else {
       let known = command.subcommands.map(\.name)
-      throw error(.unknownCommand(name, nearest: NearestName.of(name, among: known), known: known))
+      throw error(.unknownCommand(name, nearest: nearestName(to: name, in: known), known: known))
     }
     command = next
     path.append(name)
@@ -115,7 +117,7 @@ extension Reading {
     let letters = word.dropFirst()
     guard letters.count == 1, let option = command.options.first(where: { $0.short == letters.first }) else {
       // `-data` was meant as `--data`.
-      let nearest = NearestName.of(String(letters), among: command.options.map(\.name)).map { "--\($0)" }
+      let nearest = nearestName(to: String(letters), in: command.options.map(\.name)).map { "--\($0)" }
       throw error(.unknownOption(word, nearest: nearest))
     }
     try read(option, attached: nil)
@@ -147,7 +149,7 @@ extension Reading {
 
   private func check(_ value: String, _ option: OptionSpec) throws(UsageError) {
     guard let expected = option.kind.expectation(unmetBy: value) else { return }
-    let nearest = NearestName.of(value, among: option.kind.choices)
+    let nearest = nearestName(to: value, in: option.kind.choices)
     throw error(.badValue(option: option.flag, value: value, expected: expected, nearest: nearest))
   }
 
@@ -161,7 +163,7 @@ extension Reading {
       let example = (path + [owner, "--\(name)"]).joined(separator: " ")
       return error(.misplacedOption("--\(name)", example: example))
     }
-    let nearest = NearestName.of(name, among: command.options.map(\.name)).map { "--\($0)" }
+    let nearest = nearestName(to: name, in: command.options.map(\.name)).map { "--\($0)" }
     return error(.unknownOption("--\(name)", nearest: nearest))
   }
 

@@ -53,7 +53,7 @@ extension RunExecution {
     let plan = RunPlan(
       store: RunStore(output: request.output), parent: try parent?.manifest().runID, commandLine: request.commandLine,
       seed: settings.run.seed, parallelism: parallelism, versions: .linked,
-      configText: request.configuration.canonicalYAML(), inputs: try inputFiles())
+      configText: request.configuration.canonicalYAML(.results), inputs: try inputFiles())
     let published = try plan.run(log: log, progress: progress, interruption: interruption, clock: clock) {
       session, manifest in
       var runner = runner(session.directory)

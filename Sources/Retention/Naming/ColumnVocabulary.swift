@@ -44,20 +44,13 @@ extension ColumnVocabulary {
 extension ColumnVocabulary {
   /// The point-in-time features, with the short names of naming rules.
   public static let features = ColumnVocabulary(
-    [
-      Column("rfm_recency_days", short: "recency"), Column("rfm_frequency_count", short: "frequency"),
-      Column("rfm_monetary_avg", short: "monetary_avg"), Column("rfm_monetary_total", short: "monetary_total"),
-      Column("days_since_first_purchase", short: "customer_age"), Column("engagement_score", short: "engagement"),
-    ]
-      + [
-        "rfm_monetary_std", "customer_lifetime_days", "txn_count_short_30d", "txn_count_medium_60d",
-        "txn_count_long_90d", "revenue_short_30d", "revenue_medium_60d", "revenue_long_90d",
-        "interpurchase_time_mean", "interpurchase_time_std", "interpurchase_time_median", "interpurchase_time_cv",
-        "purchase_frequency_per_month", "active_months_count", "recency_cadence_ratio", "unique_products_count",
-        "avg_basket_size", "std_basket_size", "return_rate", "product_diversity_hhi", "engagement_score_normalized",
-        "consistency_score", "activity_score",
-      ].map { Column($0) }
-      + [
-        "revenue_trend_slope", "transaction_trend_slope", "revenue_trend_direction", "transaction_trend_direction",
-      ].map { Column($0, isNonNegative: false) })
+    Feature.allCases.map { feature in
+      Column(feature.name, short: shortNames[feature], isNonNegative: !canBeNegative.contains(feature))
+    })
+
+  private static let shortNames: [Feature: String] = [
+    .recencyDays: "recency", .frequencyCount: "frequency", .monetaryAverage: "monetary_avg",
+    .monetaryTotal: "monetary_total", .daysSinceFirstPurchase: "customer_age", .engagement: "engagement",
+  ]
+  private static let canBeNegative: Set<Feature> = [.revenueSlope, .orderSlope, .revenueDirection, .orderDirection]
 }

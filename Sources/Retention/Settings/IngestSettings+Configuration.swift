@@ -9,7 +9,6 @@ extension IngestSettings {
     separator = configuration[IngestParameters.separator]
     decimal = configuration[IngestParameters.decimal]
     dateOrder = configuration[IngestParameters.dateOrder]
-    encoding = configuration[IngestParameters.encoding]
     let marks = (separator, decimal)
     guard marks != (.comma, .comma) else {
       throw configuration.invalid(IngestParameters.decimal, must: "differ from `ingest.separator`")

@@ -9,7 +9,6 @@ public struct IngestSettings: Sendable, Hashable {
   public let separator: Separator
   public let decimal: DecimalMark
   public let dateOrder: DateOrder
-  public let encoding: TextEncoding
 
   /// A canonical column, by its name.
   public enum Column: String, Sendable, Hashable, CaseIterable {
@@ -36,11 +35,5 @@ public struct IngestSettings: Sendable, Hashable {
     case yearFirst = "year_first"
     case dayFirst = "day_first"
     case monthFirst = "month_first"
-  }
-
-  public enum TextEncoding: String, SettingChoice {
-    case auto
-    case utf8 = "utf-8"
-    case latin1 = "latin-1"
   }
 }

@@ -21,7 +21,6 @@ public struct SegmentationSettings: Sendable, Hashable {
   /// Largest relative shift of the centroids at which Lloyd's iterations end; 0 to end when no customer moves.
   public let tolerance: Double
   public let silhouetteExactLimit: Int
-  public let silhouetteSampleSize: Int
   public let bootstrapSamples: Int
   /// Mean adjusted Rand index.
   public let stabilityFloor: Double
@@ -54,7 +53,6 @@ extension SegmentationSettings {
     maxIterations = configuration[SegmentationParameters.maxIterations]
     tolerance = configuration[SegmentationParameters.tolerance]
     silhouetteExactLimit = configuration[SegmentationParameters.silhouetteExactLimit]
-    silhouetteSampleSize = configuration[SegmentationParameters.silhouetteSampleSize]
     bootstrapSamples = configuration[SegmentationParameters.bootstrapSamples]
     stabilityFloor = configuration[SegmentationParameters.stabilityFloor]
     naming = configuration[SegmentationParameters.naming]

@@ -184,7 +184,8 @@ extension InputValidator {
     return Outcome(
       affected: Int((share * 1000).rounded()), total: 1000,
       sentence:
-        "customer \(source.customers[Int32(largest)]) carries the largest share of revenue; counted in thousandths")
+        "customer \(source.customers[Int32(largest)]) carries \((share * 1000).rounded() / 10) % of the revenue of known customers"
+    )
   }
 }
 

@@ -6,7 +6,7 @@ extension ValidationFailure: CustomStringConvertible {
     }
     let place = report.map { "; the report is in \($0)" } ?? ""
     return "validation failed: \(what.joined(separator: "; "))\(place); mend the input, or change the severity in "
-      + "validation.\(findings.first?.check.rawValue ?? "<check>").severity."
+      + "\(findings.first.map { "validation.\($0.check.category.rawValue).\($0.check.rawValue)" } ?? "validation").severity."
   }
 
   private func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }

@@ -218,23 +218,6 @@ enum SampleTree {
   }
 }
 
-@Suite("Nearest name") struct NearestNameTests {
-  @Test(
-    "finds what was probably meant, and nothing far away",
-    arguments: [
-      ("tarin", "train"), ("Train", "train"), ("trai", "train"), ("traiin", "train"), ("validat", "validate"),
-      ("x", nil), ("", nil), ("frobnicate", nil), ("clvv", "clv"),
-    ])
-  func finds(name: String, expected: String?) {
-    #expect(NearestName.of(name, among: ["train", "validate", "clean", "clv"]) == expected)
-  }
-
-  @Test("a page of text is nobody's typing error")
-  func long() {
-    #expect(NearestName.of(String(repeating: "a", count: 100_000), among: ["a"]) == nil)
-  }
-}
-
 @Suite("Colour") struct ColorTests {
   @Test("NO_COLOR turns colours off unless they are asked for")
   func noColor() {

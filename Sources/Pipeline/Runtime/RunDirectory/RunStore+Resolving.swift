@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 
 extension RunStore {
   /// Finds a published run.
@@ -14,7 +15,7 @@ extension RunStore {
       return try published(URL(fileURLWithPath: name).resolvingSymlinksInPath())
     }
     let known = try runs().map(\.description)
-    let nearest = NearestName.of(name, among: known + [Self.latestName])
+    let nearest = nearestName(to: name, in: known + [Self.latestName])
     throw RunError.unknownRun(name: name, output: output.path, known: known, nearest: nearest)
   }
 

@@ -31,9 +31,6 @@ public enum IngestParameters {
   public static let dateOrder = Parameter(
     "ingest.date_order", default: IngestSettings.DateOrder.auto,
     "The order of day, month and year in dates; auto finds out, and refuses a file that could be read in two ways.")
-  public static let encoding = Parameter(
-    "ingest.encoding", default: IngestSettings.TextEncoding.auto,
-    "The encoding of text files; auto takes UTF-8 where the bytes allow it, else Latin-1.")
 
   /// The parameter that names the source of `column`.
   public static func mapping(_ column: IngestSettings.Column) -> Parameter<String?> {
@@ -53,6 +50,6 @@ public enum IngestParameters {
     "ingest", "How source files are read.",
     [
       customerID, orderID, productID, orderDatetime, quantity, unitPrice, lineTotal, orderTotal, timezone, separator,
-      decimal, dateOrder, encoding,
+      decimal, dateOrder,
     ])
 }

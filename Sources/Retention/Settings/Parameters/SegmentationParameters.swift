@@ -41,10 +41,7 @@ public enum SegmentationParameters {
     "Iterations end when the centroids shift by no more than this; 0 goes on until no customer changes cluster.")
   public static let silhouetteExactLimit = Parameter(
     "segmentation.silhouette.exact_limit", default: 20_000, unit: "customers", in: .between(100, 1_000_000),
-    "Up to this many customers the silhouette is exact, above it is estimated from a sample.")
-  public static let silhouetteSampleSize = Parameter(
-    "segmentation.silhouette.sample_size", default: 10_000, unit: "customers", in: .between(100, 1_000_000),
-    "Size of that sample, which is stratified by cluster.")
+    "Up to this many customers the silhouette is exact; above, it is estimated from as many, sampled by cluster.")
   public static let bootstrapSamples = Parameter(
     "segmentation.bootstrap_samples", default: 20, unit: "resamples", in: .between(0, 1000),
     "Resamples of the customers on which the clustering is repeated to see how stable it is; 0 leaves that out.")
@@ -63,6 +60,6 @@ public enum SegmentationParameters {
     [
       algorithm, features, transform, nClusters, kMin, kMax, kInterpretable, kTolerance, minClusterShare, nInit,
       maxIterations, tolerance, bootstrapSamples, stabilityFloor, naming, duplicateNames, silhouetteExactLimit,
-      silhouetteSampleSize,
+
     ])
 }
