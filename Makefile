@@ -1,11 +1,12 @@
 # The commands of the README. Each sets up what it needs; a second call does no needless work.
-DATA ?= data/sample/shop.csv
+SAMPLE := data/sample/shop.csv
+DATA ?= $(SAMPLE)
 OUTPUT ?= runs
 PROGRAM := .build/release/retention-fast
 
 .PHONY: train build test lint format setup sample
 
-train: build
+train: build $(if $(filter-out $(SAMPLE),$(DATA)),,$(SAMPLE))
 	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
 
 build: setup
@@ -26,4 +27,8 @@ format:
 
 # The committed sample, made again: the same bytes.
 sample: build
-	$(PROGRAM) generate --customers 800 --to data/sample/shop.csv
+	$(PROGRAM) generate --customers 800 --to $(SAMPLE)
+
+$(SAMPLE): | build
+	mkdir -p $(@D)
+	$(PROGRAM) generate --customers 800 --to $@

@@ -1,5 +1,5 @@
 /// Names of a run's artefacts, a contract with everybody who reads them.
-enum ArtefactPath {
+package enum ArtefactPath {
   static let metrics = "metrics.json"
   static let cleaned = "data/cleaned_data.parquet"
   static let rejected = "data/rejected_rows.parquet"
@@ -25,7 +25,7 @@ enum ArtefactPath {
   static func model(_ name: String) -> String { "models/\(name)" }
 
   /// The stage that writes an artefact; nil for what every run writes itself.
-  static func stage(of path: String) -> StageName? {
+  package static func stage(of path: String) -> StageName? {
     switch path {
     case validation: .validate
     case cleaned, rejected, cleaningStats: .clean

@@ -1,5 +1,5 @@
 /// Which stages read what others write.
-enum StageGraph {
+package enum StageGraph {
   /// Stages whose results `stage` reads directly.
   static func inputs(of stage: StageName) -> Set<StageName> {
     switch stage {
@@ -13,7 +13,7 @@ enum StageGraph {
   }
 
   /// `stages`, and all whose results are out of date once these have run again.
-  static func outdated(by stages: [StageName]) -> Set<StageName> {
+  package static func outdated(by stages: [StageName]) -> Set<StageName> {
     var outdated = Set(stages)
     // In the order of `StageName`, inputs come before what reads them.
     for stage in StageName.allCases where !inputs(of: stage).isDisjoint(with: outdated) { outdated.insert(stage) }

@@ -139,5 +139,7 @@ extension ClusterCountReason {
 
 func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 
-/// Fixed decimals, for sentences.
-func rounded(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+/// Fixed decimals, for sentences; what is not finite is unknown.
+func rounded(_ value: Double, _ digits: Int) -> String {
+  value.isFinite ? String(format: "%.\(digits)f", value) : "unknown"
+}

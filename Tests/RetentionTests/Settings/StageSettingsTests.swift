@@ -144,11 +144,13 @@ import Testing
     #expect(try settings("allocation: {minor_digits: 0}").allocation.minorUnits(12.5) == 13)
   }
 
-  @Test("threads and folders do not enter the document for results")
+  @Test("threads and the output folder do not enter the document for results, plugin folders do")
   func executionOnly() throws {
     let catalog = RetentionParameters.catalog
-    let other = try catalog.resolve(yaml: "run: {threads: 3, output: /tmp/x}\nplugins: {paths: [a]}")
+    let other = try catalog.resolve(yaml: "run: {threads: 3, output: /tmp/x}")
     #expect(other.canonicalYAML(.results) == catalog.defaults.canonicalYAML(.results))
+    let plugged = try catalog.resolve(yaml: "plugins: {paths: [a]}")
+    #expect(plugged.canonicalYAML(.results) != catalog.defaults.canonicalYAML(.results))
     let seeded = try catalog.resolve(yaml: "run: {seed: 1}")
     #expect(seeded.canonicalYAML(.results) != catalog.defaults.canonicalYAML(.results))
   }
