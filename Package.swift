@@ -74,6 +74,8 @@ let package = Package(
     tests("PluginHost", ["PluginHost", "Retention", "Settings", "Numerics", "TestSupport"]),
     tests("Pipeline", ["Pipeline", "Retention", "PluginHost", "Tables", "Settings", "TestSupport"]),
     tests("EndToEnd", ["retention-fast", "Tables", "TestSupport"]),
+    tests(
+      "Documentation", ["retention-fast", "Pipeline", "PluginHost", "Retention", "Settings", "Tables", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -1,0 +1,77 @@
+import Testing
+
+@Suite("Architecture") struct ArchitectureTests {
+  private let modules: [ModuleSources]
+
+  init() throws { modules = try ModuleSources.all() }
+
+  @Test("the manifest is read: every folder of Sources is one of its modules")
+  func manifestIsRead() throws {
+    #expect(try Document.names(in: "Sources") == modules.map(\.name).sorted())
+  }
+
+  @Test("a module depends only on modules listed above it")
+  func layers() {
+    for (index, module) in modules.enumerated() {
+      let above = Set(modules[..<index].map(\.name))
+      #expect(Set(module.dependencies).subtracting(above) == [], "\(module.name)")
+    }
+  }
+
+  @Test("a module imports only what the manifest lists for it, and the system's own modules")
+  func imports() {
+    let system: Set = ["Foundation", "Dispatch", "Synchronization", "Glibc", "Musl", "Darwin"]
+    for module in modules {
+      let allowed = system.union(module.dependencies)
+      for (file, imported) in module.imports {
+        #expect(allowed.contains(imported), "\(file) imports \(imported)")
+      }
+    }
+  }
+
+  @Test("Numerics does without Foundation")
+  func numericsWithoutFoundation() {
+    let users = modules.filter { $0.name == "Numerics" }.flatMap(\.imports).filter { $0.module == "Foundation" }
+    #expect(users.map(\.file) == [])
+  }
+
+  @Test("only main.swift ends the process, and the handler of a second Ctrl-C")
+  func exits() {
+    let callers = modules.flatMap(\.files).filter { $0.text.contains(/\b_?exit\(/) }.map(\.path)
+    #expect(callers == ["Sources/Pipeline/Runtime/Interruption.swift", "Sources/retention-fast/main.swift"])
+  }
+}
+
+@Suite("Module overviews") struct ModuleOverviewTests {
+  private let modules: [ModuleSources]
+
+  init() throws { modules = try ModuleSources.all().filter { !$0.files.isEmpty } }
+
+  @Test("every module in Swift has one")
+  func present() {
+    #expect(modules.count > 6)
+    for module in modules {
+      #expect(Document.exists("Sources/\(module.name)/\(module.name).docc/\(module.name).md"), "\(module.name)")
+    }
+  }
+
+  @Test("the symbols that they name are declared in the module")
+  func symbols() throws {
+    for module in modules {
+      let folder = "Sources/\(module.name)/\(module.name).docc"
+      let names = try Document.names(in: folder).map { try Document(folder + "/" + $0).symbols }
+      let unknown = Set(names.joined()).filter { $0 != module.name && !module.declares($0) }
+      #expect(unknown == [], "\(folder)")
+    }
+  }
+}
+
+extension Document {
+  /// Names in double backticks; of `Type/member(label:)`, both.
+  fileprivate var symbols: Set<String> {
+    Set(
+      prose.matches(of: /``([^`\n]+)``/).flatMap { link in
+        link.output.1.split(separator: "/").map { String($0.prefix { $0 != "(" }) }
+      })
+  }
+}

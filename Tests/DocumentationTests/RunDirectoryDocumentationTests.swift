@@ -1,0 +1,85 @@
+import Foundation
+import Pipeline
+import Retention
+import Tables
+import TestSupport
+import Testing
+
+/// `docs/run-directory.md` against a run on the sample shop.
+@Suite("Documentation of the run directory") struct RunDirectoryDocumentationTests {
+  private let document: Document
+
+  init() throws { document = try Document("docs/run-directory.md") }
+
+  /// A debug build takes minutes for a run.
+  static let isOptimized: Bool = {
+    #if DEBUG
+      false
+    #else
+      true
+    #endif
+  }()
+
+  @Test(
+    "files, columns and metrics of a run stand in docs/run-directory.md, and the files that stand there are written",
+    .enabled(if: isOptimized, "runs in release builds"))
+  func sampleRun() throws {
+    let output = FileManager.default.temporaryDirectory.appendingPathComponent("docs-run-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    try Program.run(["train", "--data", "data/sample/shop.csv", "--output", output.path, "--quiet"])
+    let run = output.appendingPathComponent("latest").resolvingSymlinksInPath()
+    try checkFiles(run)
+    try checkColumns(run)
+    try checkMetrics(run)
+  }
+
+  private func checkFiles(_ run: URL) throws {
+    let paths = try #require(FileManager.default.enumerator(atPath: run.path)).compactMap { $0 as? String }
+    let files = Set(paths.filter { $0.contains(/\.\w+$/) })
+    let documented = Set(
+      document.rows.flatMap { $0[0].matches(of: /`([^`]+\.\w+)`/).map { String($0.output.1) } })
+    #expect(files.subtracting(documented) == [], "not in the docs")
+    #expect(documented.subtracting(files) == [], "not in the run")
+  }
+
+  private func checkColumns(_ run: URL) throws {
+    let features = Set(Feature.allCases.map(\.name))
+    let canonical: Set = ["customer_id", "order_id", "product_id", "order_datetime", "quantity", "unit_price"]
+    let carried: Set = ["Description", "Country"]
+    let described = features.union(canonical).union(carried)
+    for row in document.rows {
+      let path = row[0].filter { $0 != "`" }.split(separator: ",").first.map(String.init) ?? ""
+      guard path.hasSuffix(".parquet") || path.hasPrefix("reports/") && path.hasSuffix(".csv") else { continue }
+      let columns = try TableReader(path: run.appendingPathComponent(path).path).fields.map(\.name)
+      let text = path.hasSuffix("margin_protection.csv") ? try previousText(of: row) : row[1]
+      for column in columns where !described.contains(column) {
+        #expect(text.contains("`\(column)`"), "\(path): \(column)")
+      }
+    }
+  }
+
+  /// "The same first columns": those of the row above.
+  private func previousText(of row: [String]) throws -> String {
+    let rows = document.rows
+    let index = try #require(rows.firstIndex(of: row))
+    return rows[index - 1][1] + row[1]
+  }
+
+  private func checkMetrics(_ run: URL) throws {
+    let file = run.appendingPathComponent("metrics.json")
+    let metrics = try JSONValue(parsing: String(contentsOf: file, encoding: .utf8), file: file.path)
+    guard case .object(let sections) = metrics else {
+      Issue.record("metrics.json is no object")
+      return
+    }
+    let rows = try document.section("metrics.json").rows
+    for section in sections.members {
+      guard case .object(let members) = section.value else {
+        #expect(document.codeSpans.contains(section.key))
+        continue
+      }
+      let row = try #require(rows.first { $0[0] == "`\(section.key)`" }, "\(section.key)")
+      for member in members.members { #expect(row[1].contains("`\(member.key)`"), "\(section.key).\(member.key)") }
+    }
+  }
+}
