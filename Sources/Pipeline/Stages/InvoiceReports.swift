@@ -12,9 +12,7 @@ struct InvoiceReports {
 
   /// - Parameter recoverable: value of the best affordable offer to each scored customer, by id, at least 0.
   init(_ invoiced: InvoicedSpend, recoverable: [String: Double], settings: ReportSettings) {
-    let history = PurchaseHistory(
-      lastPurchase: invoiced.lastPurchase, orders: invoiced.orders,
-      spend: invoiced.spend.map { Int64(clamping: $0.micros) }, lastLine: invoiced.lastLine)
+    let history = PurchaseHistory(invoiced)
     ids = invoiced.ids
     let values = invoiced.ids.map { recoverable[$0] }
     self.recoverable = values

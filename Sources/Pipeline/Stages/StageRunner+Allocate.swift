@@ -39,10 +39,14 @@ extension StageRunner {
     }
     let excluded = Set(settings.exclusions)
     let philox = Philox(seed: seed)
-    let all = TierSet.all
+    // The margin report says "no discounts" of these customers; the plan keeps its word.
+    let champions = championIDs(settings: self.settings.reports)
+    let withoutDiscounts = settings.tiers.indices.reduce(into: TierSet()) { set, tier in
+      if settings.tiers[tier].kind == .nonDiscount { set.insert(TierSet(tier: tier)) }
+    }
     let eligibility = scores.ids.map { id in
       let isHeldOut = philox.uniform(stream: 0x401D, counter: stableHash(id)) < settings.holdoutShare
-      return isHeldOut || excluded.contains(id) ? [] : all
+      return isHeldOut || excluded.contains(id) ? [] : champions.contains(id) ? withoutDiscounts : .all
     }
     return try AllocationProblem(
       tiers: settings.tiers.map {
@@ -52,6 +56,17 @@ extension StageRunner {
       values: offers.values.map { settings.minorUnits($0) },
       costs: (0..<scores.rows).flatMap { _ in settings.tiers.map { settings.minorUnits($0.cost) } },
       eligibility: eligibility, budget: settings.minorUnits(settings.budget), curvePoints: settings.curvePoints)
+  }
+}
+
+extension StageRunner {
+  /// Customers of the margin-protection report.
+  private func championIDs(settings: ReportSettings) -> Set<String> {
+    guard let invoiced = state.invoiced else { return [] }
+    let report = marginProtection(
+      PurchaseHistory(invoiced), recencyQuantile: settings.championRecencyQuantile,
+      orderQuantile: settings.championOrdersQuantile)
+    return Set(report.rows.map { invoiced.ids[$0.customer] })
   }
 }
 

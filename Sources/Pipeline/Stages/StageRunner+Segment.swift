@@ -18,8 +18,7 @@ extension StageRunner {
       guard let feature = Feature.named(name) else { throw unknownFeature(name) }
       return feature
     }
-    let clusters = try SegmentationStage(settings: segmentation, features: features, seed: seed)
-      .clusters(of: scores.features, parallelism: parallelism)
+    let clusters = try clusters(scores, segmentation, features)
     let lifetime = LifetimeSummary(
       histories: histories, orders: orders, reference: calendar.dataEnd + Microseconds.day)
     let segments = try clusters.named(
@@ -29,6 +28,18 @@ extension StageRunner {
     state.scores = scores
     try writeSegments(segments, clusters, scores, book)
     noteSegmentation(clusters, segments, floor: segmentation.stabilityFloor)
+  }
+
+  /// - Throws: `ModelStageError.tooFewCustomers` where customers cannot fill the smallest number of clusters.
+  private func clusters(
+    _ scores: ScoreTable, _ segmentation: SegmentationSettings, _ features: [Feature]
+  ) throws -> CustomerClusters {
+    let needed = segmentation.nClusters ?? segmentation.kMin
+    guard scores.rows >= needed else {
+      throw ModelStageError.tooFewCustomers(stage: "segment", found: scores.rows, needed: needed)
+    }
+    return try SegmentationStage(settings: segmentation, features: features, seed: seed)
+      .clusters(of: scores.features, parallelism: parallelism)
   }
 
   /// The book that the config names, under the strategies that the config spells out.

@@ -21,8 +21,8 @@ extension ModelStageError: CustomStringConvertible {
       "not enough history for \(stage): a label needs a first-of-month snapshot with \(horizon) days of orders after it, "
         + "and the data ends \(missing) days too early; clean, features and segment can still run on this data."
     case .tooFewCustomers(let stage, let found, let needed):
-      "not enough customers for \(stage): \(found) at the test snapshot, at least \(needed) are needed; "
-        + "clean, features and segment can still run on this data."
+      "not enough customers for \(stage): \(counted(found, "customer")) at the snapshot, at least \(needed) are needed; "
+        + "\(stage == "segment" ? "clean and features" : "clean, features and segment") can still run on this data."
     case .oneClass(let stage, let snapshot, let label):
       "not enough variety for \(stage): of the customers at \(snapshot), "
         + (label == 1 ? "practically all churned" : "practically none churned")

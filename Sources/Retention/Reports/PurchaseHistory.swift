@@ -73,3 +73,12 @@ extension PurchaseHistory {
   /// Customers with orders.
   var buyers: [Int] { orders.indices.filter { orders[$0] > 0 } }
 }
+
+extension PurchaseHistory {
+  /// Customers in the order of `invoiced.ids`.
+  public init(_ invoiced: InvoicedSpend) {
+    self.init(
+      lastPurchase: invoiced.lastPurchase, orders: invoiced.orders,
+      spend: invoiced.spend.map { Int64(clamping: $0.micros) }, lastLine: invoiced.lastLine)
+  }
+}
