@@ -18,8 +18,8 @@ extension StageRunner {
       guard let feature = Feature.named(name) else { throw unknownFeature(name) }
       return feature
     }
-    let clusters = try SegmentationStage(settings: segmentation, features: features, seed: seed)
-      .clusters(of: scores.features, parallelism: parallelism)
+    let clusters = try clusters(
+      by: SegmentationStage(settings: segmentation, features: features, seed: seed), of: scores)
     let lifetime = LifetimeSummary(
       histories: histories, orders: orders, reference: calendar.dataEnd + Microseconds.day)
     let segments = try clusters.named(
@@ -29,6 +29,21 @@ extension StageRunner {
     state.scores = scores
     try writeSegments(segments, clusters, scores, book)
     noteSegmentation(clusters, segments, floor: segmentation.stabilityFloor)
+  }
+
+  /// - Throws: `ModelStageError` where the customers are too few, in words of the shop instead of clustering's.
+  private func clusters(by stage: SegmentationStage, of scores: ScoreTable) throws -> CustomerClusters {
+    do throws(KMeansError) {
+      return try stage.clusters(of: scores.features, parallelism: parallelism)
+    } catch {
+      switch error {
+      case .tooFewRows(let rows, let clusters):
+        throw ModelStageError.tooFewToSegment(found: rows, different: nil, segments: clusters)
+      case .fewerDistinctPoints(let distinct, let clusters):
+        throw ModelStageError.tooFewToSegment(found: scores.rows, different: distinct, segments: clusters)
+      default: throw error
+      }
+    }
   }
 
   /// The book that the config names, under the strategies that the config spells out.
