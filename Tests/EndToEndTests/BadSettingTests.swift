@@ -52,7 +52,9 @@ struct BadSettingTests {
   func environment() throws {
     let outcome = try workspace.run(
       "train", "--quiet", "--data", "shop.csv", environment: ["RETENTION_FAST__CHURN__HORIZON_DYS": "60"])
-    expectFailure(outcome, code: 3, says: "RETENTION_FAST__CHURN__HORIZON_DYS", "horizon_days")
+    expectFailure(
+      outcome, code: 3, says: "RETENTION_FAST__CHURN__HORIZON_DYS", "did you mean `RETENTION_FAST__CHURN__HORIZON_DAYS`"
+    )
     #expect(!FileManager.default.fileExists(atPath: workspace.file("runs").path))
   }
 

@@ -32,7 +32,9 @@ struct BadValueTests {
     try workspace.write(SampleShop.csv + bad + "\n", to: "dates.csv")
     try expectRefusal(
       of: ["dates.csv"], in: workspace, code: 5,
-      says: ["validation failed", "unparsable_datetime", "dates.csv:\(SampleShop.lineCount)", "validation_report.csv"],
+      says: [
+        "validation failed", "unparsable_datetime", "dates.csv:\(SampleShop.lineCount - 1)", "validation_report.csv",
+      ],
       leaving: ["validation_report.csv"])
     let report = try readTable(workspace.file("runs/validation_report.csv").path)
     let failed = zip(try report.strings(named: "check"), try report.strings(named: "status")).filter {

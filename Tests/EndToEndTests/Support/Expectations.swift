@@ -28,6 +28,7 @@ struct UntouchedOutput {
   /// - Parameter source: a run to copy; nil for a folder that does not exist yet.
   init(in workspace: Workspace, copying source: Training) throws {
     self.workspace = workspace
+    try? FileManager.default.removeItem(at: workspace.file("runs"))
     try FileManager.default.copyItem(at: source.workspace.file("runs"), to: workspace.file("runs"))
     before = try FolderState(workspace.file("runs"))
   }

@@ -57,6 +57,12 @@ final class RunningProgram {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try standardError ?? FileHandle(forWritingTo: errors)
+    // Threads of Dispatch block most signals, and a program inherits that from the thread that starts it.
+    var (interruptions, before) = (sigset_t(), sigset_t())
+    sigemptyset(&interruptions)
+    for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&interruptions, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &interruptions, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     try process.run()
   }
 

@@ -6,15 +6,21 @@ final class PseudoTerminal {
   let end: FileHandle
   private let reader: FileHandle
 
+  // <asm-generic/ioctls.h>; Glibc's own functions for it are hidden from Swift.
+  private static let unlock: UInt = 0x4004_5431
+  private static let number: UInt = 0x8004_5430
+
   init() throws {
-    let master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-      throw POSIXError(.ENXIO)
-    }
-    let slave = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
-    guard slave >= 0 else { throw POSIXError(.ENXIO) }
+    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard master >= 0 else { throw POSIXError(.ENXIO) }
     reader = FileHandle(fileDescriptor: master, closeOnDealloc: true)
-    end = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
+    var (isLocked, number) = (Int32(0), UInt32(0))
+    guard ioctl(master, Self.unlock, &isLocked) == 0, ioctl(master, Self.number, &number) == 0 else {
+      throw POSIXError(.ENOTTY)
+    }
+    let program = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard program >= 0 else { throw POSIXError(.ENXIO) }
+    end = FileHandle(fileDescriptor: program, closeOnDealloc: true)
   }
 
   /// All that fits into the terminal's buffer (4 KiB); for programs that have ended.

@@ -24,18 +24,19 @@ enum SampleShop {
         orders.append((minute, order(orders.count, minute, id, kind, &random)))
       }
     }
+    orders.append((396 * 1440 + 600, ["589999,P101,ITEM 1,3,\(timeText(396 * 1440 + 600)),2.50,00011,United Kingdom"]))
     orders.sort { ($0.minute, $0.lines[0]) < ($1.minute, $1.lines[0]) }
     return orders.flatMap(\.lines) + brokenLines
   }
 
-  /// Days from 2024-01-01 on which a customer orders; the last is 2025-01-31.
+  /// Days from 2024-01-01 on which a customer orders, at least one.
   private static func orderDays(_ kind: Int, _ random: inout SplitMix) -> [Int] {
     let gap = [18, 16, 30, 45, 60, 25, 40, 75][kind]
     // Every other kind stops somewhere, most of them late.
-    let end = kind.isMultiple(of: 2) ? 396 : kind == 1 ? 330 : 120 + random.below(276)
+    let end = kind.isMultiple(of: 2) ? 396 : kind == 1 ? 290 : 120 + random.below(276)
     if kind == 7 && random.below(2) == 0 { return [random.below(396)] }
     var days: [Int] = []
-    var day = random.below(gap * 3)
+    var day = random.below(min(end, gap * 3))
     while day < end {
       days.append(day)
       day += max(1, gap / 2 + random.below(gap))
