@@ -6,6 +6,7 @@ extension CommonOptions {
   /// Defaults < the parent run's configuration < files < mapping < environment < options.
   ///
   /// - Parameter parent: the run that a stage starts from.
+  /// - Throws: `SettingsError`; `MappingFileError` for what the file of `--mapping` causes.
   public func configuration(
     over parent: PublishedRun? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> Configuration {
@@ -19,9 +20,28 @@ extension CommonOptions {
     }
     let sources = ConfigurationSources(
       files: inherited + configFiles, presetFolders: Self.presetFolders,
-      fragments: mapping.map { [.init(file: $0.path, section: "ingest.mapping")] } ?? [], environment: environment,
+      fragments: mapping.map { [.init(file: $0.relativePath, section: "ingest.mapping")] } ?? [],
+      environment: environment,
       overrides: overrides.map { .init(option: "--set \($0.key)", key: $0.key, value: $0.value) } + named)
-    return try RetentionParameters.catalog.resolve(sources)
+    guard let file = mapping?.relativePath else { return try RetentionParameters.catalog.resolve(sources) }
+    return try configuration(from: sources, mapping: file)
+  }
+
+  /// A mapping describes the input, so what is wrong with its file is told as bad input.
+  private func configuration(
+    from sources: ConfigurationSources, mapping file: String
+  ) throws(MappingFileError) -> Configuration {
+    if let text = try? String(contentsOfFile: file, encoding: .utf8) {
+      do throws(JSONError) { _ = try JSONValue(parsing: text, file: file) } catch { throw .notJSON(error) }
+    }
+    do throws(SettingsError) {
+      let configuration = try RetentionParameters.catalog.resolve(sources)
+      _ = try IngestSettings(configuration)
+      return configuration
+    } catch {
+      if error.file == file { throw .content(error) }
+      throw .elsewhere(error)
+    }
   }
 
   /// `config/presets` of the current folder, then of the folders above the program.

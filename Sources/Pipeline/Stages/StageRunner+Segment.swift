@@ -18,7 +18,8 @@ extension StageRunner {
       guard let feature = Feature.named(name) else { throw unknownFeature(name) }
       return feature
     }
-    let clusters = try clusters(scores, segmentation, features)
+    let clusters = try clusters(
+      by: SegmentationStage(settings: segmentation, features: features, seed: seed), of: scores)
     let lifetime = LifetimeSummary(
       histories: histories, orders: orders, reference: calendar.dataEnd + Microseconds.day)
     let segments = try clusters.named(
@@ -30,16 +31,19 @@ extension StageRunner {
     noteSegmentation(clusters, segments, floor: segmentation.stabilityFloor)
   }
 
-  /// - Throws: `ModelStageError.tooFewCustomers` where customers cannot fill the smallest number of clusters.
-  private func clusters(
-    _ scores: ScoreTable, _ segmentation: SegmentationSettings, _ features: [Feature]
-  ) throws -> CustomerClusters {
-    let needed = segmentation.nClusters ?? segmentation.kMin
-    guard scores.rows >= needed else {
-      throw ModelStageError.tooFewCustomers(stage: "segment", found: scores.rows, needed: needed)
+  /// - Throws: `ModelStageError` where the customers are too few, in words of the shop instead of clustering's.
+  private func clusters(by stage: SegmentationStage, of scores: ScoreTable) throws -> CustomerClusters {
+    do throws(KMeansError) {
+      return try stage.clusters(of: scores.features, parallelism: parallelism)
+    } catch {
+      switch error {
+      case .tooFewRows(let rows, let clusters):
+        throw ModelStageError.tooFewToSegment(found: rows, different: nil, segments: clusters)
+      case .fewerDistinctPoints(let distinct, let clusters):
+        throw ModelStageError.tooFewToSegment(found: scores.rows, different: distinct, segments: clusters)
+      default: throw error
+      }
     }
-    return try SegmentationStage(settings: segmentation, features: features, seed: seed)
-      .clusters(of: scores.features, parallelism: parallelism)
   }
 
   /// The book that the config names, under the strategies that the config spells out.

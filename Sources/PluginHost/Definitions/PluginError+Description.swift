@@ -14,7 +14,8 @@ extension PluginError: CustomStringConvertible {
     switch self {
     case .folderNotFound, .unreadable, .notRegular, .escapesFolder, .misplacedFile, .unknownKindFolder: fileSentence
     case .unknownPlugin(let kind, let name, let nearest, let known):
-      "there is no \(kind.rawValue) plugin `\(abbreviated(name))`; " + advice(nearest, known)
+      "there is no \(kind.rawValue) plugin `\(abbreviated(name))`; known are \(list(known))"
+        + (nearest.map { "; did you mean `\($0)`?" } ?? ".")
     default: definitionSentence
     }
   }

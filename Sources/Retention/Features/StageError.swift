@@ -5,6 +5,8 @@ public enum ModelStageError: Error, Sendable, Equatable {
   /// The data ends too early for any label.
   case historyTooShort(stage: String, horizonDays: Int, missingDays: Int)
   case tooFewCustomers(stage: String, found: Int, needed: Int)
+  /// Fewer customers to score than segments, or fewer that differ in the features they are compared by (nil: all do).
+  case tooFewToSegment(found: Int, different: Int?, segments: Int)
   /// Every customer churned, or none did.
   case oneClass(stage: String, snapshot: Snapshot, label: Int)
   case noCandidate(stage: String)
@@ -21,8 +23,12 @@ extension ModelStageError: CustomStringConvertible {
       "not enough history for \(stage): a label needs a first-of-month snapshot with \(horizon) days of orders after it, "
         + "and the data ends \(missing) days too early; clean, features and segment can still run on this data."
     case .tooFewCustomers(let stage, let found, let needed):
-      "not enough customers for \(stage): \(counted(found, "customer")) at the snapshot, at least \(needed) are needed; "
-        + "\(stage == "segment" ? "clean and features" : "clean, features and segment") can still run on this data."
+      "not enough customers for \(stage): \(found) at the test snapshot, at least \(needed) are needed; "
+        + "clean, features and segment can still run on this data."
+    case .tooFewToSegment(let found, let different, let segments):
+      "not enough customers for segment: \(counted(found, "customer")) to score"
+        + (different.map { ", of whom only \($0) differ" } ?? "")
+        + ", and \(segments) segments need at least as many; clean and features can still run on this data."
     case .oneClass(let stage, let snapshot, let label):
       "not enough variety for \(stage): of the customers at \(snapshot), "
         + (label == 1 ? "practically all churned" : "practically none churned")

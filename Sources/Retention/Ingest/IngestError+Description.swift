@@ -4,14 +4,14 @@ extension MappingError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingSourceColumn(let column, let header, let file, let known, let nearest):
-      "\(file) has no column '\(header)', which the mapping names for \(column.rawValue); "
-        + (nearest.map { "did you mean '\($0)'? " } ?? "") + "It has: \(list(known))."
+      "\(file) has no column '\(header)', which the mapping names for \(column.rawValue); it has \(list(known)); "
+        + (nearest.map { "did you mean '\($0)'?" } ?? "name one of these.")
     case .missingColumn(let column, let file, let headers):
-      "\(file) has no column that is known as \(column.rawValue); say which one it is with --mapping FILE, "
-        + "a JSON object such as {\"\(column.rawValue)\": \"YourHeader\"}. It has: \(list(headers))."
+      "\(file) has no column that is known as \(column.rawValue) among \(list(headers)); say which one it is with "
+        + "--mapping FILE, a JSON object such as {\"\(column.rawValue)\": \"YourHeader\"}."
     case .missingAmount(let file, let headers):
-      "\(file) has no amounts; map quantity and unit_price, or line_total, or order_total with --mapping FILE. "
-        + "It has: \(list(headers))."
+      "\(file) has no amounts among \(list(headers)); map quantity and unit_price, or line_total, or order_total "
+        + "with --mapping FILE."
     case .ambiguous(let column, let headers, let file):
       "\(file) has several columns known as \(column.rawValue) (\(list(headers))); say which one it is with "
         + "--set ingest.mapping.\(column.rawValue)=HEADER."

@@ -41,6 +41,15 @@ extension SettingsError: UserFacingError {
   public var exitCode: ExitCode { .configuration }
 }
 
+extension MappingFileError: UserFacingError {
+  public var exitCode: ExitCode {
+    switch self {
+    case .notJSON, .content: .input
+    case .elsewhere(let error): error.exitCode
+    }
+  }
+}
+
 extension PluginError: UserFacingError {
   public var exitCode: ExitCode {
     switch self {
