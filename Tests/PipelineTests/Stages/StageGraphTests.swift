@@ -5,14 +5,21 @@ import Testing
   @Test(
     "a stage that runs again makes what reads it out of date, and nothing else",
     arguments: [
-      ([StageName.segment], Set<StageName>([.segment, .allocate, .report])),
-      ([.churn], [.churn, .allocate, .report]),
-      ([.features], [.features, .segment, .churn, .clv, .allocate, .report]),
-      ([.allocate, .report], [.allocate, .report]),
-      ([.ingest], [.ingest, .validate, .clean, .features, .segment, .churn, .clv, .allocate, .report]),
+      Case(again: [.segment], outdated: [.segment, .allocate, .report]),
+      Case(again: [.churn], outdated: [.churn, .allocate, .report]),
+      Case(again: [.features], outdated: [.features, .segment, .churn, .clv, .allocate, .report]),
+      Case(again: [.allocate, .report], outdated: [.allocate, .report]),
+      Case(
+        again: [.ingest],
+        outdated: [.ingest, .validate, .clean, .features, .segment, .churn, .clv, .allocate, .report]),
     ])
-  func outdated(stages: [StageName], expected: Set<StageName>) {
-    #expect(StageGraph.outdated(by: stages) == expected)
+  func outdated(example: Case) {
+    #expect(StageGraph.outdated(by: example.again) == example.outdated)
+  }
+
+  struct Case: Sendable {
+    let again: [StageName]
+    let outdated: Set<StageName>
   }
 }
 
