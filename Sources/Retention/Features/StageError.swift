@@ -27,7 +27,7 @@ extension ModelStageError: CustomStringConvertible {
         + "clean, features and segment can still run on this data."
     case .tooFewToSegment(let found, let different, let segments):
       "not enough customers for segment: \(counted(found, "customer")) to score"
-        + (different.map { ", of whom only \($0) differ" } ?? "")
+        + (different.map { " with only \(counted($0, "distinct profile"))" } ?? "")
         + ", and \(segments) segments need at least as many; clean and features can still run on this data."
     case .oneClass(let stage, let snapshot, let label):
       "not enough variety for \(stage): of the customers at \(snapshot), "
