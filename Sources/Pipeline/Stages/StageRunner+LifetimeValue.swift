@@ -22,7 +22,7 @@ extension StageRunner {
   }
 
   private func writeLifetimeValue(_ outcome: LifetimeValueOutcome) throws {
-    for file in [outcome.fit.expected.file].compactMap({ $0 }) + outcome.fit.intervals.files {
+    for file in try outcome.fit.expected.files + outcome.fit.intervals.files {
       try write(ArtefactPath.model(file.name), text: file.text)
     }
   }

@@ -61,9 +61,11 @@ public struct BoostedChurnModel: ChurnModel {
 
 extension LabelledRows {
   /// The rows as trees read them.
-  func dataset(weights: [Double]?) -> Dataset {
+  ///
+  /// - Parameter targets: nil takes the labels.
+  func dataset(targets: [Double]? = nil, weights: [Double]?) -> Dataset {
     Dataset(
-      features: features.single, targets: labels, weights: weights,
+      features: features.single, targets: targets ?? labels, weights: weights,
       featureNames: Feature.allCases.map(\.name))
   }
 }

@@ -38,6 +38,8 @@ public struct FittedCandidate: Sendable {
 public struct ChurnFit: Sendable {
   public let candidates: [FittedCandidate]
   public let validationLabels: [Double]
+  /// From the validation rows' share of churners to that of all rows, which is what the probabilities assume.
+  public let labelShift: LabelShift
   /// Parts of the validation rows for cross-fitting, split by customer.
   static let parts = 5
 
@@ -50,7 +52,11 @@ public struct ChurnFit: Sendable {
     calibration: ChurnSettings.Calibration,
     part: (Int32) -> Int, parallelism: Parallelism
   ) throws {
-    let parts = validation.customers.map(part)
+    let all = training.appending(validation)
+    let shift = LabelShift(validation.labels, to: all.labels.reduce(0, +) / Double(max(all.count, 1)))
+    let rows = CalibrationRows(
+      labels: validation.labels, weights: shift.weights(validation.labels), parts: validation.customers.map(part),
+      choice: calibration)
     var fitted: [FittedCandidate] = []
     var members: [(model: any ChurnModel, logOdds: [Double])] = []
     for candidate in candidates {
@@ -58,51 +64,58 @@ public struct ChurnFit: Sendable {
       case .learner(let learner):
         let early = try learner.fit(training, validation: validation, parallelism: parallelism)
         let logOdds = early.logOdds(validation.features, parallelism: parallelism)
-        let final = try learner.refit(training.appending(validation), like: early, parallelism: parallelism)
+        let final = try learner.refit(all, like: early, parallelism: parallelism)
         members.append((final, logOdds))
-        fitted.append(
-          Self.calibrated(
-            candidate.name, model: final, outOfSample: logOdds, labels: validation.labels, parts: parts,
-            choice: calibration))
+        fitted.append(rows.calibrated(candidate.name, model: final, outOfSample: logOdds))
       case .stack(let l2):
         guard members.count > 1 else { continue }
-        let memberLogOdds = members.map(\.logOdds)
-        let stack = try StackedChurnModel(
-          combining: members.map(\.model), logOdds: memberLogOdds, labels: validation.labels, l2: l2,
-          parallelism: parallelism)
-        // The stack's own out-of-sample log-odds: its weights come from the other customers.
-        let logOdds = try crossFitted(parts: parts) { inside, outside in
-          let partial = try StackedChurnModel(
-            combining: members.map(\.model), logOdds: memberLogOdds.map { odds in inside.map { odds[$0] } },
-            labels: inside.map { validation.labels[$0] }, l2: l2, parallelism: parallelism)
-          return partial.combine(memberLogOdds.map { odds in outside.map { odds[$0] } })
-        }
-        fitted.append(
-          Self.calibrated(
-            candidate.name, model: stack, outOfSample: logOdds, labels: validation.labels, parts: parts,
-            choice: calibration))
+        let stack = try rows.stack(members.map(\.model), members.map(\.logOdds), l2: l2, parallelism: parallelism)
+        fitted.append(rows.calibrated(candidate.name, model: stack.model, outOfSample: stack.outOfSample))
       }
     }
     self.candidates = fitted
     validationLabels = validation.labels
+    labelShift = shift
+  }
+}
+
+/// Rows that no model was fitted on, as candidates are stacked, calibrated and compared on.
+private struct CalibrationRows {
+  let labels: [Double]
+  let weights: [Double]
+  /// Part of each row's customer.
+  let parts: [Int]
+  let choice: ChurnSettings.Calibration
+
+  /// The stack, and its own out-of-sample log-odds: for these its weights come from the other customers.
+  func stack(
+    _ members: [any ChurnModel], _ logOdds: [[Double]], l2: Double, parallelism: Parallelism
+  ) throws -> (model: StackedChurnModel, outOfSample: [Double]) {
+    let combined = { (rows: [Int]) in
+      try StackedChurnModel(
+        combining: members, logOdds: logOdds.map { odds in rows.map { odds[$0] } }, labels: rows.map { labels[$0] },
+        weights: rows.map { weights[$0] }, l2: l2, parallelism: parallelism)
+    }
+    let outOfSample = try crossFitted(parts: parts) { inside, outside in
+      try combined(inside).combine(logOdds.map { odds in outside.map { odds[$0] } })
+    }
+    return (try combined(Array(labels.indices)), outOfSample)
   }
 
-  private static func calibrated(
-    _ name: String, model: any ChurnModel, outOfSample logOdds: [Double], labels: [Double], parts: [Int],
-    choice: ChurnSettings.Calibration
-  ) -> FittedCandidate {
+  func calibrated(_ name: String, model: any ChurnModel, outOfSample logOdds: [Double]) -> FittedCandidate {
     let scores = logOdds.map { sigmoid($0) }
     let churned = labels.map { $0 > 0 }
-    let calibrator = choice.calibrator(scores: scores, labels: churned)
+    let calibrator = { (rows: [Int]) in
+      choice.calibrator(
+        scores: rows.map { scores[$0] }, labels: rows.map { churned[$0] }, weights: rows.map { weights[$0] })
+    }
     let honest = crossFitted(parts: parts) { inside, outside in
-      let partial = choice.calibrator(
-        scores: inside.map { scores[$0] }, labels: inside.map { churned[$0] })
-      return partial.calibrate(outside.map { scores[$0] })
+      calibrator(inside).calibrate(outside.map { scores[$0] })
     }
     return FittedCandidate(
-      name: name, model: model, calibrator: calibrator, validationProbabilities: honest,
-      validationLogLoss: logLoss(probabilities: honest, labels: churned) ?? .infinity,
-      validationBrier: brierScore(probabilities: honest, labels: churned) ?? .infinity)
+      name: name, model: model, calibrator: calibrator(Array(labels.indices)), validationProbabilities: honest,
+      validationLogLoss: logLoss(probabilities: honest, labels: churned, weights: weights) ?? .infinity,
+      validationBrier: brierScore(probabilities: honest, labels: churned, weights: weights) ?? .infinity)
   }
 }
 
@@ -121,11 +134,11 @@ func crossFitted(parts: [Int], _ compute: ([Int], [Int]) throws -> [Double]) ret
 
 extension ChurnSettings.Calibration {
   /// Fitted on rows that the model was not fitted on.
-  func calibrator(scores: [Double], labels: [Bool]) -> Calibrator {
+  func calibrator(scores: [Double], labels: [Bool], weights: [Double]) -> Calibrator {
     switch self {
-    case .auto: chooseCalibrator(probabilities: scores, labels: labels).calibrator
-    case .isotonic: .fit(.isotonic, probabilities: scores, labels: labels)
-    case .platt: .fit(.platt, probabilities: scores, labels: labels)
+    case .auto: chooseCalibrator(probabilities: scores, labels: labels, weights: weights).calibrator
+    case .isotonic: .fit(.isotonic, probabilities: scores, labels: labels, weights: weights)
+    case .platt: .fit(.platt, probabilities: scores, labels: labels, weights: weights)
     case .none: .identity
     }
   }

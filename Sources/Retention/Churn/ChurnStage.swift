@@ -49,6 +49,18 @@ extension ChurnStage {
     return test
   }
 
+  /// - Returns: the train rows, where both classes are large enough to learn from.
+  private func checkedTraining(_ input: ModelInput, _ snapshots: [Snapshot]) throws(ModelStageError) -> LabelledRows {
+    let training = rows(input, snapshots)
+    let churned = Int(training.labels.reduce(0, +))
+    let smaller = min(churned, training.count - churned)
+    guard smaller >= settings.minClassSize else {
+      throw .tooFewOfClass(
+        stage: "churn", label: churned == smaller ? 1 : 0, found: smaller, needed: settings.minClassSize)
+    }
+    return training
+  }
+
   /// Fits on the rows of `train`; without a validation snapshot, a fifth of the customers takes its place.
   private func fit(
     _ input: ModelInput, training: LabelledRows, validation: LabelledRows?, parallelism: Parallelism
@@ -67,6 +79,7 @@ extension ChurnStage {
     _ input: ModelInput, train: [Snapshot], validation: Snapshot?, test: Snapshot, parallelism: Parallelism
   ) throws -> ChurnOutcome {
     let testRows = try checkedTest(input, test)
+    _ = try checkedTraining(input, train + [validation].compactMap { $0 })
     let fit = try fit(
       input, training: rows(input, train), validation: validation.map { rows(input, [$0]) }, parallelism: parallelism)
     let predictions = fit.candidates.map { $0.probabilities(testRows.features, parallelism: parallelism) }
@@ -80,7 +93,7 @@ extension ChurnStage {
     _ input: ModelInput, train: [Snapshot], test: Snapshot, parallelism: Parallelism
   ) throws -> ChurnOutcome {
     let testRows = try checkedTest(input, test)
-    let all = rows(input, train)
+    let all = try checkedTraining(input, train)
     let outer = CustomerFolds(count: folds, seed: seed)
     let fold = { (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
     var predictions: [[Double]] = []
@@ -134,7 +147,10 @@ extension ChurnStage {
     let labels = fit.validationLabels.map { $0 > 0 }
     let payoff = payoff(input, trainSnapshots: trainSnapshots, test: test)
     let thresholds = try fit.candidates.map { candidate in
-      guard let found = DecisionThresholds(candidate.validationProbabilities, labels, payoff: payoff) else {
+      guard
+        let found = DecisionThresholds(
+          candidate.validationProbabilities, labels, payoff: fit.labelShift.weighted(payoff))
+      else {
         throw ModelStageError.oneClass(stage: "churn", snapshot: test, label: labels.first == true ? 1 : 0)
       }
       return found

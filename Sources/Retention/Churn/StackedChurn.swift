@@ -11,13 +11,15 @@ public struct StackedChurnModel: ChurnModel {
   ///
   /// - Parameters:
   ///   - logOdds: of each member on those rows.
+  ///   - weights: one a row.
   ///   - l2: keeps the weights of members that agree from running apart.
   public init(
-    combining members: [any ChurnModel], logOdds: [[Double]], labels: [Double], l2: Double, parallelism: Parallelism
+    combining members: [any ChurnModel], logOdds: [[Double]], labels: [Double], weights: [Double], l2: Double,
+    parallelism: Parallelism
   ) throws {
     let settings = LogisticRegressionSettings(penalty: .ridge(strength: l2))
     let model = try LogisticRegressionLearner(settings.validated()).fit(
-      features: Matrix(columns: logOdds), labels: labels, weights: nil, parallelism: parallelism)
+      features: Matrix(columns: logOdds), labels: labels, weights: weights, parallelism: parallelism)
     self.init(members: members, weights: model.coefficients, intercept: model.intercept)
   }
 

@@ -9,6 +9,8 @@ public enum ModelStageError: Error, Sendable, Equatable {
   case tooFewToSegment(found: Int, different: Int?, segments: Int)
   /// Every customer churned, or none did.
   case oneClass(stage: String, snapshot: Snapshot, label: Int)
+  /// Of the train rows, too few churned (label 1) or too few stayed (0).
+  case tooFewOfClass(stage: String, label: Int, found: Int, needed: Int)
   case noCandidate(stage: String)
   /// Nothing is left after cleaning.
   case noUsableRows(input: Int, mainReason: RemovalReason?, removed: Int)
@@ -33,6 +35,10 @@ extension ModelStageError: CustomStringConvertible {
       "not enough variety for \(stage): of the customers at \(snapshot), "
         + (label == 1 ? "practically all churned" : "practically none churned")
         + "; set churn.horizon_days to a horizon after which some come back and some do not."
+    case .tooFewOfClass(let stage, let label, let found, let needed):
+      "not enough variety for \(stage): only \(found) of the training rows \(label == 1 ? "churned" : "stayed"), and "
+        + "\(stage).min_class_size asks for \(needed); set it lower, or churn.horizon_days to a horizon after which "
+        + "some come back and some do not."
     case .noCandidate(let stage):
       "no model was named for \(stage); name at least one in \(stage).models."
     case .noUsableRows(let input, let reason, let removed):

@@ -83,5 +83,5 @@ public struct BuyTillYouDieModel: LifetimeValueModel {
   }
 
   /// Kept in `bgnbd.json` in any case.
-  public var file: ModelFile? { nil }
+  public var files: [ModelFile] { [] }
 }

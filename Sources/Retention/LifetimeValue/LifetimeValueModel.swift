@@ -1,4 +1,3 @@
-public import Learning
 public import Numerics
 
 /// Settings that can learn what customers will be worth; a value, chosen by name in the config.
@@ -15,8 +14,8 @@ public protocol LifetimeValueLearner: Sendable {
 public protocol LifetimeValueModel: Sendable {
   /// Expected revenue of each row, ≥ 0, in units of the currency.
   func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) throws -> [Double]
-  /// The file that holds the model; nil for a model without parameters worth keeping.
-  var file: ModelFile? { get }
+  /// The files that hold the model; none for a model without parameters worth keeping.
+  var files: [ModelFile] { get throws }
 }
 
 /// Rows of one snapshot, without labels.
@@ -42,37 +41,6 @@ public struct SnapshotRows: Sendable {
   }
 }
 
-/// Gradient-boosted trees with a Tweedie or L2 objective.
-public struct BoostedValueLearner: LifetimeValueLearner {
-  public let settings: GradientBoostingSettings
-
-  public init(settings: GradientBoostingSettings) { self.settings = settings }
-
-  public func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
-  ) throws -> any LifetimeValueModel {
-    let learner = try GradientBoostingLearner(settings.validated())
-    let early = try learner.fit(
-      training.dataset(weights: nil), validation: validation.dataset(weights: nil), parallelism: parallelism)
-    var fixed = settings
-    fixed.numIterations = max(1, early.bestIteration)
-    fixed.earlyStoppingRounds = nil
-    let all = training.appending(validation).dataset(weights: nil)
-    let model = try GradientBoostingLearner(fixed.validated()).fit(all, validation: nil, parallelism: parallelism)
-    return BoostedValueModel(model: model)
-  }
-}
-
-public struct BoostedValueModel: LifetimeValueModel {
-  public let model: GradientBoostingModel
-
-  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
-    model.predict(rows.features.single, parallelism: parallelism).map { max(0, $0) }
-  }
-
-  public var file: ModelFile? { ModelFile(name: "clv_expected.txt", text: model.lightGBMText()) }
-}
-
 /// Baseline: everybody is worth the mean of the train rows.
 public struct MeanValueLearner: LifetimeValueLearner {
   public init() {}
@@ -92,7 +60,7 @@ public struct MeanValueModel: LifetimeValueModel {
     [Double](repeating: mean, count: rows.customers.count)
   }
 
-  public var file: ModelFile? { nil }
+  public var files: [ModelFile] { [] }
 }
 
 /// Baseline: everybody spends as in the observation window, scaled to the horizon.
@@ -116,5 +84,5 @@ public struct PastSpendModel: LifetimeValueModel {
     rows.features.column(Feature.monetaryTotal.rawValue).map { $0 * scale }
   }
 
-  public var file: ModelFile? { nil }
+  public var files: [ModelFile] { [] }
 }

@@ -30,24 +30,43 @@ public struct LifetimeValueStage: Sendable {
       throw ModelStageError.historyTooShort(stage: "clv", horizonDays: settings.horizonDays, missingDays: missingDays)
     }
     let testRows = rows(input, [test])
-    guard testRows.count >= settings.minCustomers else {
-      throw ModelStageError.tooFewCustomers(stage: "clv", found: testRows.count, needed: settings.minCustomers)
-    }
     switch holdout {
     case .time(let train, let validation, _):
-      let training = rows(input, train + [validation].compactMap { $0 })
-      let fit = try fit(input, training, parallelism: parallelism)
+      let training = try checked(rows(input, train + [validation].compactMap { $0 }), testRows)
+      let fit = try fit(training, parts: LifetimeValueParts(input, settings, seed: seed), parallelism: parallelism)
       let predictions = try fit.predict(testRows.unlabelled(at: test), parallelism: parallelism)
-      return try outcome(input, "time", test, testRows, fit, predictions, parallelism: parallelism)
+      return try outcome("time", test, testRows, fit, predictions, parallelism: parallelism)
     case .customers(let train, _):
-      let training = rows(input, train)
-      let predictions = try foldPredictions(input, training, testRows, test, parallelism: parallelism)
-      let final = try fit(input, training, parallelism: parallelism)
-      return try outcome(input, "customer", test, testRows, final, predictions, parallelism: parallelism)
+      let training = try checked(rows(input, train), testRows)
+      let (final, predictions) = try foldFits(input, training, testRows, test, parallelism: parallelism)
+      return try outcome("customer", test, testRows, final, predictions, parallelism: parallelism)
     case .none:
       preconditionFailure("handled above")
     }
   }
+}
+
+/// Which customers train, stop and calibrate: the same at every snapshot.
+struct LifetimeValueParts: Sendable {
+  let idHashes: [UInt64]
+  let calibrationShare: Double
+  let philox: Philox
+  /// The stopping customers' share.
+  static let stoppingShare = 0.2
+
+  init(_ input: ModelInput, _ settings: LifetimeValueSettings, seed: UInt64) {
+    idHashes = input.idHashes
+    calibrationShare = settings.calibrationShare
+    philox = Philox(seed: seed)
+  }
+
+  /// One uniform number a customer decides: calibration at the bottom, stopping at the top.
+  private func place(_ customer: Int32) -> Double {
+    philox.uniform(stream: 0xCA1, counter: idHashes[Int(customer)])
+  }
+
+  func calibrates(_ customer: Int32) -> Bool { place(customer) < calibrationShare }
+  func stops(_ customer: Int32) -> Bool { !calibrates(customer) && place(customer) >= 1 - Self.stoppingShare }
 }
 
 extension LifetimeValueStage {
@@ -57,42 +76,53 @@ extension LifetimeValueStage {
     }
   }
 
+  /// - Returns: `training`, where it and the test rows hold enough customers.
+  private func checked(_ training: LabelledRows, _ test: LabelledRows) throws(ModelStageError) -> LabelledRows {
+    let found = min(Set(training.customers).count, test.count)
+    guard found >= settings.minCustomers else {
+      throw .tooFewCustomers(stage: "clv", found: found, needed: settings.minCustomers)
+    }
+    return training
+  }
+
   /// Held-out customers stop the trees early and calibrate the interval; the rest trains both.
   private func fit(
-    _ input: ModelInput, _ rows: LabelledRows, parallelism: Parallelism
+    _ rows: LabelledRows, parts: LifetimeValueParts, parallelism: Parallelism
   ) throws -> LifetimeValueFit {
-    let philox = Philox(seed: seed)
-    // One uniform number a customer decides: the calibration share at the bottom, a stopping fifth at the top.
-    let place = { (customer: Int32) in philox.uniform(stream: 0xCA1, counter: input.idHashes[Int(customer)]) }
-    let calibrates = { (customer: Int32) in place(customer) < settings.calibrationShare }
-    let stops = { (customer: Int32) in place(customer) >= 0.8 }
+    let stopping = rows.rows(where: parts.stops)
     return LifetimeValueFit(
-      expected: try learner.fit(
-        rows.rows { !stops($0) }, validation: rows.rows(where: stops), parallelism: parallelism),
+      expected: try learner.fit(rows.rows { !parts.stops($0) }, validation: stopping, parallelism: parallelism),
       intervals: try ValueIntervals(
         settings: trees, quantiles: settings.quantiles, coverage: settings.coverage,
-        training: rows.rows { !calibrates($0) && !stops($0) }, stopping: rows.rows(where: stops),
-        calibration: rows.rows(where: calibrates), parallelism: parallelism),
+        training: rows.rows { !parts.calibrates($0) && !parts.stops($0) }, stopping: stopping,
+        calibration: rows.rows(where: parts.calibrates), parallelism: parallelism),
       mean: try MeanValueLearner().fit(rows, validation: rows.selecting([]), parallelism: parallelism))
   }
 
-  private func foldPredictions(
+  /// Each fold of customers is predicted by models that saw none of them; the models kept saw everybody.
+  private func foldFits(
     _ input: ModelInput, _ training: LabelledRows, _ test: LabelledRows, _ snapshot: Snapshot, parallelism: Parallelism
-  ) throws -> LifetimeValuePredictions {
+  ) throws -> (final: LifetimeValueFit, predictions: LifetimeValuePredictions) {
     let outer = CustomerFolds(count: folds, seed: seed)
-    let fold = { (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
-    var all = LifetimeValuePredictions(rows: test.count)
+    let idHashes = input.idHashes
+    let fold = { @Sendable (customer: Int32) in outer.fold(idHash: idHashes[Int(customer)]) }
+    let parts = LifetimeValueParts(input, settings, seed: seed)
+    // Whole fits beside each other: their own passes are too short to share. The last one leaves nobody out.
+    let inner = Parallelism(threads: max(1, parallelism.threads / (folds + 1)))
+    let fits = try parallelism.map(folds + 1) { held in
+      Result { try fit(training.rows { fold($0) != held }, parts: parts, parallelism: inner) }
+    }.map { try $0.get() }
+    var predictions = LifetimeValuePredictions(rows: test.count)
     for held in 0..<folds {
-      let fit = try fit(input, training.rows { fold($0) != held }, parallelism: parallelism)
       let heldRows = test.customers.indices.filter { fold(test.customers[$0]) == held }
       let rows = test.unlabelled(at: snapshot).selecting(heldRows)
-      all.fill(heldRows, from: try fit.predict(rows, parallelism: parallelism))
+      predictions.fill(heldRows, from: try fits[held].predict(rows, parallelism: parallelism))
     }
-    return all
+    return (fits[folds], predictions)
   }
 
   private func outcome(
-    _ input: ModelInput, _ kind: String, _ test: Snapshot, _ rows: LabelledRows, _ fit: LifetimeValueFit,
+    _ kind: String, _ test: Snapshot, _ rows: LabelledRows, _ fit: LifetimeValueFit,
     _ predictions: LifetimeValuePredictions, parallelism: Parallelism
   ) throws -> LifetimeValueOutcome {
     let scale = Double(settings.horizonDays) / Double(windowDays)

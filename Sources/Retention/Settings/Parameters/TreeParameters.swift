@@ -18,7 +18,10 @@ public struct TreeParameters: Sendable {
   public let earlyStoppingRounds: Parameter<Int?>
 
   /// Defaults suit some 10,000 rows of 33 features, where small trees and slow learning resist noise best.
-  init(section: String, learningRate: Double, featureFraction: Double) {
+  init(
+    section: String, learningRate: Double, leaves: Int = 15, minDataInLeaf: Int = 60, featureFraction: Double,
+    baggingFraction: Double = 0.8
+  ) {
     trees = Parameter(
       section + ".num_trees", default: 500, unit: "trees", in: .between(1, 100_000),
       "Most trees; early stopping usually ends before.")
@@ -28,13 +31,14 @@ public struct TreeParameters: Sendable {
     growth = Parameter(
       section + ".growth", default: .leafWise,
       "Which leaf is split next: the one that gains most, or level by level.")
-    leaves = Parameter(
-      section + ".num_leaves", default: 15, unit: "leaves", in: .between(2, 65_536), "Most leaves of a tree.")
+    self.leaves = Parameter(
+      section + ".num_leaves", default: leaves, unit: "leaves", in: .between(2, 65_536), "Most leaves of a tree.")
     maxDepth = Parameter(
       section + ".max_depth", default: nil, unit: "splits", in: .between(1, 64),
       "Most splits from root to leaf; null sets no limit.")
-    minDataInLeaf = Parameter(
-      section + ".min_data_in_leaf", default: 60, unit: "rows", in: .atLeast(1), "Fewest training rows of a leaf.")
+    self.minDataInLeaf = Parameter(
+      section + ".min_data_in_leaf", default: minDataInLeaf, unit: "rows", in: .atLeast(1),
+      "Fewest training rows of a leaf.")
     minSumHessian = Parameter(
       section + ".min_sum_hessian", default: 0.001, in: .atLeast(0),
       "Smallest sum of second derivatives of the loss in a leaf.")
@@ -47,8 +51,8 @@ public struct TreeParameters: Sendable {
     self.featureFraction = Parameter(
       section + ".feature_fraction", default: featureFraction, unit: "share of features", in: .above(0, upTo: 1),
       "Features drawn at random for each tree.")
-    baggingFraction = Parameter(
-      section + ".bagging_fraction", default: 0.8, unit: "share of rows", in: .above(0, upTo: 1),
+    self.baggingFraction = Parameter(
+      section + ".bagging_fraction", default: baggingFraction, unit: "share of rows", in: .above(0, upTo: 1),
       "Rows drawn at random for each tree.")
     maxBins = Parameter(
       section + ".max_bins", default: 255, unit: "bins", in: .between(2, 255),

@@ -1,0 +1,76 @@
+public import Learning
+public import Numerics
+
+/// Gradient-boosted trees on revenue: with the Tweedie objective on its ratio to `SpendScale`, with squared error on the
+/// revenue itself.
+///
+/// Dividing a target by s and weighting its row by s²⁻ᵖ leaves the Tweedie deviance as it was (it is homogeneous of
+/// degree 2 − p), so this is the offset log s of a generalised linear model.
+public struct BoostedValueLearner: LifetimeValueLearner {
+  public let settings: GradientBoostingSettings
+
+  public init(settings: GradientBoostingSettings) { self.settings = settings }
+
+  /// Stops early on `validation`, then fits that many trees to all rows.
+  public func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any LifetimeValueModel {
+    let rows = training.appending(validation)
+    let scale = scale(rows)
+    let early = try GradientBoostingLearner(settings.validated()).fit(
+      dataset(training, scale), validation: dataset(validation, scale), parallelism: parallelism)
+    var fixed = settings
+    fixed.numIterations = max(1, early.bestIteration)
+    fixed.earlyStoppingRounds = nil
+    let model = try GradientBoostingLearner(fixed.validated()).fit(dataset(rows, scale), parallelism: parallelism)
+    return BoostedValueModel(model: model, scale: scale, limit: rows.labels.max() ?? .infinity)
+  }
+
+  private func scale(_ rows: LabelledRows) -> SpendScale {
+    guard case .tweedie(let power) = settings.objective else { return .flat }
+    return SpendScale(pastSpend: rows.pastSpend, values: rows.labels, power: power)
+  }
+
+  private func dataset(_ rows: LabelledRows, _ scale: SpendScale) -> Dataset {
+    guard case .tweedie(let power) = settings.objective, scale != .flat else { return rows.dataset(weights: nil) }
+    let scales = scale(rows.pastSpend)
+    let weights = scales.map { exponential((2 - power) * logarithm($0)) }
+    // A mean of 1, so that penalties and smallest hessians mean what they say in any currency.
+    let mean = weights.reduce(0, +) / Double(max(weights.count, 1))
+    return rows.dataset(targets: zip(rows.labels, scales).map { $0 / $1 }, weights: weights.map { $0 / mean })
+  }
+}
+
+public struct BoostedValueModel: LifetimeValueModel {
+  /// Predicts the ratio to `scale`.
+  public let model: GradientBoostingModel
+  public let scale: SpendScale
+  /// The largest value that training saw; no prediction is larger.
+  public let limit: Double
+
+  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
+    let scales = scale(rows.features.column(Feature.monetaryTotal.rawValue))
+    let ratios = model.predict(rows.features.single, parallelism: parallelism)
+    return zip(ratios, scales).map { min(max(0, $0 * $1), limit) }
+  }
+
+  /// The trees as LightGBM reads them, and what their predictions are multiplied with and limited to.
+  public var files: [ModelFile] {
+    get throws {
+      [
+        ModelFile(name: "clv_expected.txt", text: model.lightGBMText()),
+        ModelFile(name: "clv_expected_scale.json", text: try json(Scaling(scale: scale, limit: limit))),
+      ]
+    }
+  }
+
+  private struct Scaling: Encodable {
+    let scale: SpendScale
+    let limit: Double
+  }
+}
+
+extension LabelledRows {
+  /// Revenue of the orders in each row's window.
+  var pastSpend: [Double] { features.column(Feature.monetaryTotal.rawValue) }
+}
