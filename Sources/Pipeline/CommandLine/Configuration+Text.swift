@@ -2,12 +2,12 @@ public import Settings
 
 extension Configuration {
   /// Every value; with `withOrigin`, also where it comes from.
-  public func json(withOrigin: Bool) -> JSONValue {
+  public func json(withOrigin: Bool) throws -> JSONValue {
     .object(
       JSONObject(
-        entries.map { entry in
-          guard withOrigin else { return (entry.key, .string(entry.value)) }
-          return (entry.key, ["value": .string(entry.value), "origin": .string(entry.origin.description)])
+        try entries.map { entry in
+          let value = try JSONValue(parsing: entry.json, file: entry.key)
+          return (entry.key, withOrigin ? ["value": value, "origin": .string(entry.origin.description)] : value)
         }))
   }
 

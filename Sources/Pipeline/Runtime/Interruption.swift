@@ -38,6 +38,12 @@ extension Interruption {
   /// SIGINT and SIGTERM ask `process` to stop; a second one ends the process at once with 130. Writing to a closed
   /// pipe becomes an error instead of a signal. Programs that we start do not inherit any of it.
   public static func installSignalHandlers() {
+    // A parent may have started us with these signals blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     // Made now: a signal handler must not initialise it.
     _ = process.isRequested
     // A handler, not SIG_IGN, which plugins would inherit.

@@ -42,6 +42,8 @@ extension Configuration {
     public let key: String
     /// YAML on one line.
     public let value: String
+    /// The same as JSON.
+    public let json: String
     public let origin: Origin
     public let unit: String?
     public let summary: String
@@ -52,7 +54,8 @@ extension Configuration {
     catalog.parameters.map { parameter in
       let resolved = resolved(parameter.key)
       return Entry(
-        key: parameter.key, value: resolved.value.literal.flow, origin: resolved.origin, unit: parameter.unit,
+        key: parameter.key, value: resolved.value.literal.flow, json: resolved.value.literal.json(),
+        origin: resolved.origin, unit: parameter.unit,
         summary: parameter.summary)
     }
   }

@@ -25,7 +25,7 @@ extension Command {
       let isJSON = invocation.common.format == .json
       let showsOrigin = invocation.options.contains(.origin)
       try StandardOutput.write(
-        isJSON ? configuration.json(withOrigin: showsOrigin).text() : configuration.text(withOrigin: showsOrigin))
+        isJSON ? try configuration.json(withOrigin: showsOrigin).text() : configuration.text(withOrigin: showsOrigin))
     })
 
   private static let configCheck = Command(
