@@ -38,7 +38,7 @@ extension PluginRegistry {
 
   /// The model of lifetime value that decides, and the trees behind its interval.
   ///
-  /// - Parameter histories: for models that read purchases instead of features.
+  /// - Parameter histories: for models that read purchases, and when the first was.
   public func lifetimeValueModel(
     _ configuration: Configuration, histories: CustomerHistories, seed: UInt64
   ) throws -> (learner: any LifetimeValueLearner, trees: GradientBoostingSettings) {
@@ -51,7 +51,11 @@ extension PluginRegistry {
     let trees = GradientBoostingSettings(settings.treeObjective, settings.trees, seed: seed)
     let learner: any LifetimeValueLearner
     switch definition.implementation {
-    case "gbdt": learner = BoostedValueLearner(settings: trees)
+    case "gbdt":
+      learner =
+        BoostedValueLearner(
+          settings: trees,
+          window: ObservedWindow(windowDays: windowDays, dataStart: histories.lines.time.min() ?? 0))
     case "bgnbd":
       learner = BuyTillYouDieLearner(
         histories: histories, horizonDays: settings.horizonDays, settings: settings.buyTillYouDie)

@@ -7,11 +7,14 @@ public struct LabelledRows: Sendable {
   public var labels: [Double]
   /// Customer of each row.
   public var customers: [Int32]
+  /// Snapshot of each row.
+  public var snapshots: [Snapshot]
 
   public var count: Int { labels.count }
 
-  public init(features: Matrix<Double>, labels: [Double], customers: [Int32]) {
+  public init(features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot]) {
     self.features = features
+    self.snapshots = snapshots
     self.labels = labels
     self.customers = customers
   }
@@ -32,6 +35,7 @@ public struct LabelledRows: Sendable {
     features = Matrix(rows: rows, columns: Feature.count, elements: elements)
     labels = blocks.flatMap { label($0.customers, $0.snapshot) }
     customers = blocks.flatMap(\.customers)
+    self.snapshots = blocks.flatMap { [Snapshot](repeating: $0.snapshot, count: $0.rows) }
   }
 
   /// Only the rows whose customer `isIncluded`.
@@ -41,13 +45,15 @@ public struct LabelledRows: Sendable {
 
   public func selecting(_ rows: [Int]) -> LabelledRows {
     LabelledRows(
-      features: features.selectingRows(rows), labels: rows.map { labels[$0] }, customers: rows.map { customers[$0] })
+      features: features.selectingRows(rows), labels: rows.map { labels[$0] }, customers: rows.map { customers[$0] },
+      snapshots: rows.map { snapshots[$0] })
   }
 
   public func appending(_ other: LabelledRows) -> LabelledRows {
     let columns = (0..<features.columns).map { features.column($0) + other.features.column($0) }
     return LabelledRows(
-      features: Matrix(columns: columns), labels: labels + other.labels, customers: customers + other.customers)
+      features: Matrix(columns: columns), labels: labels + other.labels, customers: customers + other.customers,
+      snapshots: snapshots + other.snapshots)
   }
 }
 

@@ -8,8 +8,12 @@ public import Numerics
 /// degree 2 − p), so this is the offset log s of a generalised linear model.
 public struct BoostedValueLearner: LifetimeValueLearner {
   public let settings: GradientBoostingSettings
+  public let window: ObservedWindow
 
-  public init(settings: GradientBoostingSettings) { self.settings = settings }
+  public init(settings: GradientBoostingSettings, window: ObservedWindow) {
+    self.settings = settings
+    self.window = window
+  }
 
   /// Stops early on `validation`, then fits that many trees to all rows.
   public func fit(
@@ -23,17 +27,18 @@ public struct BoostedValueLearner: LifetimeValueLearner {
     fixed.numIterations = max(1, early.bestIteration)
     fixed.earlyStoppingRounds = nil
     let model = try GradientBoostingLearner(fixed.validated()).fit(dataset(rows, scale), parallelism: parallelism)
-    return BoostedValueModel(model: model, scale: scale, limit: rows.labels.max() ?? .infinity)
+    return BoostedValueModel(
+      model: model, scale: scale, window: window, limit: rows.labels.max() ?? .infinity)
   }
 
   private func scale(_ rows: LabelledRows) -> SpendScale {
     guard case .tweedie(let power) = settings.objective else { return .flat }
-    return SpendScale(pastSpend: rows.pastSpend, values: rows.labels, power: power)
+    return SpendScale(pastSpend: window.pastSpend(rows), values: rows.labels, power: power)
   }
 
   private func dataset(_ rows: LabelledRows, _ scale: SpendScale) -> Dataset {
     guard case .tweedie(let power) = settings.objective, scale != .flat else { return rows.dataset(weights: nil) }
-    let scales = scale(rows.pastSpend)
+    let scales = scale(window.pastSpend(rows))
     let weights = scales.map { exponential((2 - power) * logarithm($0)) }
     // A mean of 1, so that penalties and smallest hessians mean what they say in any currency.
     let mean = weights.reduce(0, +) / Double(max(weights.count, 1))
@@ -45,11 +50,12 @@ public struct BoostedValueModel: LifetimeValueModel {
   /// Predicts the ratio to `scale`.
   public let model: GradientBoostingModel
   public let scale: SpendScale
+  public let window: ObservedWindow
   /// The largest value that training saw; no prediction is larger.
   public let limit: Double
 
   public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
-    let scales = scale(rows.features.column(Feature.monetaryTotal.rawValue))
+    let scales = scale(window.pastSpend(rows))
     let ratios = model.predict(rows.features.single, parallelism: parallelism)
     return zip(ratios, scales).map { min(max(0, $0 * $1), limit) }
   }
@@ -59,18 +65,26 @@ public struct BoostedValueModel: LifetimeValueModel {
     get throws {
       [
         ModelFile(name: "clv_expected.txt", text: model.lightGBMText()),
-        ModelFile(name: "clv_expected_scale.json", text: try json(Scaling(scale: scale, limit: limit))),
+        ModelFile(name: "clv_expected_scale.json", text: try json(Scaling(scale: scale, window: window, limit: limit))),
       ]
     }
   }
 
   private struct Scaling: Encodable {
     let scale: SpendScale
+    let window: ObservedWindow
     let limit: Double
   }
 }
 
-extension LabelledRows {
-  /// Revenue of the orders in each row's window.
-  var pastSpend: [Double] { features.column(Feature.monetaryTotal.rawValue) }
+extension ObservedWindow {
+  /// Revenue of the orders in each row's window, as if all of the window had been observed.
+  func pastSpend(_ rows: LabelledRows) -> [Double] {
+    zip(rows.features.column(Feature.monetaryTotal.rawValue), rows.snapshots).map { $0 * expansion(at: $1) }
+  }
+
+  func pastSpend(_ rows: SnapshotRows) -> [Double] {
+    let expansion = expansion(at: rows.snapshot)
+    return rows.features.column(Feature.monetaryTotal.rawValue).map { $0 * expansion }
+  }
 }

@@ -3,7 +3,7 @@ import Numerics
 /// What a customer's past spend alone says of the value to come: exp(intercept) · (1 + spend)^slope.
 ///
 /// Trees cannot predict beyond the values they saw, and the few largest customers always lie there. They learn each
-/// customer's ratio to this scale instead. The slope below 1 is regression to the mean.
+/// customer's ratio to this scale instead. A slope below 1 is regression to the mean.
 public struct SpendScale: Sendable, Codable, Equatable {
   public let intercept: Double
   /// 0...1.

@@ -76,6 +76,8 @@ public struct ValueIntervals: Sendable {
 extension LabelledRows {
   /// The same rows with log1p of the labels.
   var logLabels: LabelledRows {
-    LabelledRows(features: features, labels: labels.map { logOnePlus(max(0, $0)) }, customers: customers)
+    var rows = self
+    rows.labels = labels.map { logOnePlus(max(0, $0)) }
+    return rows
   }
 }
