@@ -13,7 +13,7 @@ missing=()
 for package in $DEBIAN_PACKAGES; do
   # A tool that is on the PATH already (a Python of the user's own, say) need not come from Debian.
   case $package in
-    make|unzip|python3|pkg-config) command -v "$package" >/dev/null && continue ;;
+    make|unzip|zstd|python3|pkg-config) command -v "$package" >/dev/null && continue ;;
     python3-pip) python3 -m pip --version >/dev/null 2>&1 && continue ;;
   esac
   [ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null)" = "install ok installed" ] || missing+=("$package")
