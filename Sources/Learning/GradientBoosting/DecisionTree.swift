@@ -24,11 +24,13 @@ public struct DecisionTree: Sendable, Equatable {
   /// Factor that leaf values already hold; 1 where it cannot be told.
   public let shrinkage: Double
 
-  /// A split: rows with x ≤ `threshold` go left.
+  /// A split: rows with x ≤ `threshold`, or with one of `categories`, go left.
   public struct Node: Sendable, Hashable {
     public var feature: Int
     /// Not NaN; +infinity where only missing values go right.
     public var threshold: Double
+    /// Not nil at a categorical split, where `threshold`, `missing` and `defaultsLeft` say nothing.
+    public var categories: CategorySet?
     public var missing: MissingHandling
     public var defaultsLeft: Bool
     public var left: TreeChild
@@ -43,9 +45,10 @@ public struct DecisionTree: Sendable, Equatable {
     public var count: Int
 
     package init(
-      feature: Int, threshold: Double, missing: MissingHandling, defaultsLeft: Bool, left: TreeChild, right: TreeChild,
-      gain: Double, value: Double, weight: Double, count: Int
+      feature: Int, threshold: Double, categories: CategorySet? = nil, missing: MissingHandling, defaultsLeft: Bool,
+      left: TreeChild, right: TreeChild, gain: Double, value: Double, weight: Double, count: Int
     ) {
+      self.categories = categories
       (self.feature, self.threshold, self.missing, self.defaultsLeft) = (feature, threshold, missing, defaultsLeft)
       (self.left, self.right) = (left, right)
       (self.gain, self.value, self.weight, self.count) = (gain, value, weight, count)
@@ -96,8 +99,9 @@ extension DecisionTree {
 }
 
 extension DecisionTree.Node {
-  func goesLeft(_ value: Float) -> Bool {
-    switch missing {
+  package func goesLeft(_ value: Float) -> Bool {
+    if let categories { return categories.contains(value) }
+    return switch missing {
     case .nanIsMissing where value.isNaN: defaultsLeft
     case .zeroIsMissing where value.isNaN || Double(value.magnitude) <= Self.zeroThreshold: defaultsLeft
     default: (value.isNaN ? 0 : Double(value)) <= threshold
