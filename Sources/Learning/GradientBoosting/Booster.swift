@@ -4,12 +4,15 @@ import Numerics
 final class Booster {
   let settings: GradientBoostingSettings
   let parallelism: Parallelism
+  let clock: TrainingClock
   let loss: any BoostingLoss
   let training: Dataset
   let grower: TreeGrower
   /// Columns with something to split.
   let columns: [Int]
   let sampler: RowSampler
+  /// One a column; empty where nothing is constrained.
+  let constraints: [MonotoneDirection?]
   let startingScore: Double
   var scores: [Double]
   var validation: ValidationRows?
@@ -24,25 +27,32 @@ final class Booster {
   }
 
   init(
-    training: Dataset, validation: Dataset?, settings: GradientBoostingSettings, parallelism: Parallelism
+    training: Dataset, validation: Dataset?, settings: GradientBoostingSettings, parallelism: Parallelism,
+    clock: TrainingClock
   ) {
     self.settings = settings
+    self.clock = clock
     self.parallelism = parallelism
     self.training = training
     loss = settings.objective.loss
     sampler = RowSampler(settings)
-    let mapper = BinMapper(
-      training.features, weights: training.weights, settings: settings, parallelism: parallelism)
+    let matrix = clock.measure(.binning) {
+      let mapper = BinMapper(
+        training.features, weights: training.weights, categoricalColumns: training.categoricalColumns,
+        settings: settings, parallelism: parallelism)
+      return BinnedMatrix(training.features, mapper: mapper, parallelism: parallelism)
+    }
+    let mapper = matrix.mapper
     columns = mapper.features.indices.filter { !mapper.features[$0].isConstant }
-    grower = TreeGrower(
-      BinnedMatrix(training.features, mapper: mapper, parallelism: parallelism), settings: settings,
-      parallelism: parallelism)
+    grower = TreeGrower(matrix, settings: settings, parallelism: parallelism, clock: clock)
+    constraints =
+      settings.monotoneConstraints.isEmpty ? [] : training.featureNames.map { settings.monotoneConstraints[$0] }
     let start = loss.startingScore(targets: training.targets, weights: training.weights)
     startingScore = start
     scores = [Double](repeating: start, count: training.targets.count)
     self.validation = validation.map {
       ValidationRows(
-        matrix: BinnedMatrix($0.features, mapper: mapper, parallelism: parallelism), dataset: $0,
+        matrix: BinnedMatrix($0.features, mapper: mapper, keepsColumns: false, parallelism: parallelism), dataset: $0,
         scores: [Double](repeating: start, count: $0.targets.count))
     }
   }
@@ -51,18 +61,24 @@ final class Booster {
 extension Booster {
   /// Grows trees until there are enough, none can be grown, or the validation loss no longer falls.
   func run() throws(GradientBoostingError) {
-    var gradients = [GradientPair](
-      repeating: GradientPair(gradient: 0, hessian: 0), count: training.targets.count)
-    var quantized = [QuantizedGradient](
-      repeating: QuantizedGradient(gradient: 0, hessian: 0), count: training.targets.count)
+    let derivatives = Derivatives(rows: training.targets.count)
+    var packed = [PackedLevels](repeating: 0, count: training.targets.count)
     for iteration in 0..<settings.numIterations where !columns.isEmpty {
-      let largest = loss.fillGradients(lossRows, into: &gradients, parallelism: parallelism)
-      guard largest.gradient.isFinite && largest.hessian.isFinite else { throw .diverged(iteration: iteration) }
-      let quantizer = GradientQuantizer(largest: largest)
-      quantizer.quantize(gradients, into: &quantized, parallelism: parallelism)
-      guard growTree(iteration, gradients, quantized, SplitFinder(quantizer: quantizer, settings: settings))
-      else { break }
-      record(iteration)
+      let sample = clock.measure(.gradients) { sampleRows(iteration, derivatives) }
+      guard sample.summary.isFinite else { throw .diverged(iteration: iteration) }
+      let quantizer = GradientQuantizer(
+        sample.summary, scale: derivatives.scale, precision: settings.gradientPrecision)
+      if quantizer.width == .packed {
+        clock.measure(.gradients) { pack(derivatives, quantizer, iteration, into: &packed) }
+      }
+      let isGrown = packed.withUnsafeBufferPointer { packed in
+        growTree(
+          LevelSource(
+            quantizer: quantizer, pairs: UnsafePointer(derivatives.pairs.baseAddress!), packed: packed.baseAddress!),
+          derivatives, rowCount: sample.rowCount, iteration)
+      }
+      guard isGrown else { break }
+      clock.measure(.validation) { record(iteration) }
       if shouldStop() { break }
     }
     if trees.isEmpty { trees = [constantTree()] }
@@ -81,20 +97,56 @@ extension Booster {
 
   // MARK: - One iteration
 
+  /// Derivatives of all rows, and this iteration's rows in the partition.
+  private func sampleRows(
+    _ iteration: Int, _ derivatives: Derivatives
+  ) -> (rowCount: Int, summary: DerivativeSummary) {
+    let count = training.targets.count
+    let summary = loss.fillDerivatives(lossRows, into: derivatives, parallelism: parallelism)
+    if sampler.usesAllRows(iteration) || !summary.isFinite {
+      grower.partition.fill(count, parallelism: parallelism)
+      return (count, summary)
+    }
+    switch settings.rowSampling {
+    case .bagging:
+      let rows = sampler.rows(of: count, iteration: iteration)
+      grower.partition.fill(rows)
+      return (rows.count, summary)
+    case .goss(let top, let other):
+      let sample = sampler.oneSideSample(
+        derivatives, topRate: top, otherRate: other, iteration: iteration, parallelism: parallelism)
+      grower.partition.fill(sample.rows)
+      return (sample.rows.count, sample.summary)
+    }
+  }
+
+  private func pack(
+    _ derivatives: Derivatives, _ quantizer: GradientQuantizer, _ iteration: Int, into packed: inout [PackedLevels]
+  ) {
+    let bits = Philox(seed: settings.seed).block(stream: RandomStream.rounding, counter: UInt64(iteration))
+    packed.withUnsafeMutableBufferPointer {
+      quantizer.pack(
+        UnsafePointer(derivatives.pairs.baseAddress!), rows: $0.count, key: SIMD2(bits[0], bits[1]),
+        into: $0.baseAddress!, parallelism: parallelism)
+    }
+  }
+
   /// - Returns: false where no leaf could be cut.
   private func growTree(
-    _ iteration: Int, _ gradients: [GradientPair], _ quantized: [QuantizedGradient], _ finder: SplitFinder
+    _ source: LevelSource, _ derivatives: Derivatives, rowCount: Int, _ iteration: Int
   ) -> Bool {
-    let rowCount = placeRows(iteration)
+    let finder = SplitFinder(quantizer: source.quantizer, settings: settings, constraints: constraints)
     let grown = grower.grow(
-      gradients: quantized, rowCount: rowCount, columns: sampler.columns(columns, iteration: iteration),
-      finder: finder)
+      source, rowCount: rowCount, columns: sampler.columns(columns, iteration: iteration), finder: finder)
     guard grown.leaves.count > 1 else { return false }
     let leafValues = LeafValues(
       tree: grown, partition: grower.partition, finder: finder, parallelism: parallelism)
-    let steps = leafValues.values(loss.renewal, gradients: gradients, rows: lossRows)
-      .map { $0 * settings.learningRate }
-    addToScores(grown, steps, leafValues)
+    let steps = clock.measure(.leaves) {
+      let steps = leafValues.values(loss.renewal, derivatives: derivatives, rows: lossRows)
+        .map { $0 * settings.learningRate }
+      addToScores(grown, steps, leafValues, iteration)
+      return steps
+    }
     // The starting score lives in the first tree, as in LightGBM's files.
     let offset = trees.isEmpty ? startingScore : 0
     trees.append(
@@ -105,44 +157,14 @@ extension Booster {
     return true
   }
 
-  /// Puts this iteration's rows into the partition.
-  private func placeRows(_ iteration: Int) -> Int {
-    let count = training.targets.count
-    if sampler.usesAllRows {
-      grower.partition.fill(0..<Int32(count))
-      return count
-    }
-    let rows = sampler.rows(of: count, iteration: iteration)
-    grower.partition.fill(rows)
-    return rows.count
-  }
-
-  private func addToScores(_ grown: GrownTree, _ steps: [Double], _ leafValues: LeafValues) {
-    if sampler.usesAllRows {
-      leafValues.add(steps, to: &scores)
-    } else {
-      addByBins(grown, steps, grower.matrix, to: &scores)
-    }
-    if let matrix = validation?.matrix { addByBins(grown, steps, matrix, to: &validation!.scores) }
-  }
-
-  private func addByBins(
-    _ grown: GrownTree, _ steps: [Double], _ matrix: BinnedMatrix, to scores: inout [Double]
-  ) {
-    let missingBins = grower.missingBins
-    scores.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let scores = buffer
-      parallelism.forEachChunk(of: matrix.rows) { rows in
-        matrix.bins.withUnsafeBufferPointer { bins in
-          missingBins.withUnsafeBufferPointer { missing in
-            for row in rows {
-              let leaf = grown.leaf(
-                of: bins.baseAddress! + row * matrix.columns, missingBins: missing.baseAddress!)
-              scores[row] += steps[leaf]
-            }
-          }
-        }
-      }
+  private func addToScores(_ grown: GrownTree, _ steps: [Double], _ leafValues: LeafValues, _ iteration: Int) {
+    let usesAllRows = sampler.usesAllRows(iteration)
+    if usesAllRows { leafValues.add(steps, to: &scores) }
+    guard !usesAllRows || validation != nil else { return }
+    let tree = BinnedTree(grown, mapper: grower.matrix.mapper)
+    if !usesAllRows { tree.add(steps, of: grower.matrix, to: &scores, parallelism: parallelism) }
+    if let matrix = validation?.matrix {
+      tree.add(steps, of: matrix, to: &validation!.scores, parallelism: parallelism)
     }
   }
 

@@ -14,6 +14,9 @@ extension Dataset {
     try checkCount("weights", weights?.count ?? features.rows, features.rows, role)
     try checkCount("feature names", featureNames.count, features.columns, role)
     try checkNames()
+    if let column = categoricalColumns.sorted().first(where: { !(0..<features.columns).contains($0) }) {
+      throw .noSuchCategoricalColumn(column, columns: features.columns)
+    }
     for (row, target) in targets.enumerated() {
       if let requirement = objective.complaint(about: target) {
         throw .invalidTarget(role, row: row, found: target, requirement)
@@ -21,6 +24,16 @@ extension Dataset {
     }
     try checkWeights(role)
     if role == .training { try checkVariety(objective) }
+  }
+
+  /// - Throws: for constraints on features that are not there or hold categories.
+  func check(_ constraints: [String: MonotoneDirection]) throws(GradientBoostingError) {
+    for name in constraints.keys.sorted() {
+      guard let column = featureNames.firstIndex(of: name) else {
+        throw .unknownConstrainedFeature(name, known: featureNames)
+      }
+      if categoricalColumns.contains(column) { throw .constrainedCategories(name) }
+    }
   }
 
   /// - Throws: where the features are not those of `training`.

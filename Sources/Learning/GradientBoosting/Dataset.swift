@@ -12,14 +12,18 @@ public struct Dataset: Sendable, Equatable {
   public var weights: [Double]?
   /// One name a feature, distinct and without white space.
   public var featureNames: [String]
+  /// Columns whose values are names of categories: whole numbers in 0...65,535; anything else counts as missing.
+  public var categoricalColumns: Set<Int>
 
   /// - Parameter featureNames: nil names the features `Column_0`, `Column_1`, …, as LightGBM does.
   public init(
-    features: Matrix<Float>, targets: [Double], weights: [Double]? = nil, featureNames: [String]? = nil
+    features: Matrix<Float>, targets: [Double], weights: [Double]? = nil, featureNames: [String]? = nil,
+    categoricalColumns: Set<Int> = []
   ) {
     self.features = features
     self.targets = targets
     self.weights = weights
+    self.categoricalColumns = categoricalColumns
     self.featureNames = featureNames ?? (0..<features.columns).map { "Column_\($0)" }
   }
 }

@@ -13,6 +13,10 @@ public enum GradientBoostingError: Error, Sendable, Equatable {
   case onlyZeroTargets
   case noValidationForEarlyStopping
   case diverged(iteration: Int)
+  case unknownConstrainedFeature(String, known: [String])
+  case constrainedCategories(String)
+  case constraintBroken(tree: Int, feature: String)
+  case noSuchCategoricalColumn(Int, columns: Int)
 
   public enum DatasetRole: String, Sendable, Equatable { case training, validation }
   public enum TargetRequirement: String, Sendable, Equatable {
@@ -54,6 +58,14 @@ extension GradientBoostingError: CustomStringConvertible {
       "Every training target is 0; the Tweedie objective needs at least one above 0."
     case .noValidationForEarlyStopping:
       "early_stopping_round is set but there is no validation data; give some or leave the setting out."
+    case .unknownConstrainedFeature(let name, let known):
+      "monotone_constraints names “\(name)”, which is no feature; the features are \(known.joined(separator: ", "))."
+    case .constrainedCategories(let name):
+      "“\(name)” holds categories, which have no direction; take it out of monotone_constraints."
+    case .constraintBroken(let tree, let feature):
+      "Tree \(tree) does not keep to the direction of “\(feature)”; this is a defect of the program, please report it."
+    case .noSuchCategoricalColumn(let column, let columns):
+      "Column \(column) is said to hold categories, but there are columns 0 to \(columns - 1) only."
     case .diverged(let iteration):
       "Gradients are no longer finite in iteration \(iteration); lower learning_rate or the range of the targets."
     }

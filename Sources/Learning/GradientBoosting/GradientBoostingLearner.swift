@@ -16,23 +16,38 @@ public struct GradientBoostingLearner: Sendable, Hashable {
   /// Fewer rows than twice `minDataInLeaf`, or features that are all constant or missing, give a model of one constant.
   /// Without early stopping all trees are kept.
   ///
+  /// - Parameter clock: learns where the time goes.
   /// - Throws: `GradientBoostingError` for data that cannot be learned from.
   public func fit(
-    _ training: Dataset, validation: Dataset? = nil, parallelism: Parallelism
+    _ training: Dataset, validation: Dataset? = nil, parallelism: Parallelism, clock: TrainingClock? = nil
   ) throws(GradientBoostingError) -> GradientBoostingModel {
     let settings = settings.settings
     try training.check(as: .training, for: settings.objective)
+    try training.check(settings.monotoneConstraints)
     if let validation {
       try validation.check(as: .validation, for: settings.objective)
       try validation.checkFeatures(sameAs: training)
     } else if settings.earlyStoppingRounds != nil {
       throw .noValidationForEarlyStopping
     }
-    let booster = Booster(training: training, validation: validation, settings: settings, parallelism: parallelism)
+    let booster = Booster(
+      training: training, validation: validation, settings: settings, parallelism: parallelism,
+      clock: clock ?? TrainingClock())
     try booster.run()
+    try checkDirections(booster, training.featureNames)
     return GradientBoostingModel(
       objective: settings.objective, featureNames: training.featureNames,
       featureRanges: booster.grower.matrix.mapper.features.map(\.range), trees: booster.keptTrees,
       trainingLog: booster.log)
+  }
+
+  /// Trust, but verify: the trees that were made, not the way they were.
+  private func checkDirections(_ booster: Booster, _ names: [String]) throws(GradientBoostingError) {
+    guard !booster.constraints.isEmpty else { return }
+    for (index, tree) in booster.keptTrees.enumerated() {
+      if let node = tree.firstViolation(booster.constraints) {
+        throw .constraintBroken(tree: index, feature: names[tree.nodes[node].feature])
+      }
+    }
   }
 }

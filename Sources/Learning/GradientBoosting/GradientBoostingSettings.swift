@@ -14,6 +14,32 @@ public enum LossRecording: String, Sendable, Hashable, CaseIterable {
   case trainingAndValidation
 }
 
+/// The direction in which a prediction may move as a feature grows.
+public enum MonotoneDirection: Int, Sendable, Hashable, CaseIterable {
+  case decreasing = -1
+  case increasing = 1
+}
+
+/// Which rows a tree learns from, and how much each counts.
+public enum RowSampling: Sendable, Hashable {
+  /// A share of the rows, `baggingFraction`, drawn every `baggingFrequency` iterations (Friedman 2002).
+  case bagging
+  /// Gradient-based one-side sampling (Ke et al. 2017): all of the share `topRate` of rows with the largest
+  /// |gradient · hessian|, and of the others a random share `otherRate` of all rows, weighted up to stand for the rest.
+  /// The first 1 / `learningRate` trees see every row.
+  case goss(topRate: Double, otherRate: Double)
+}
+
+/// How finely derivatives are cut into whole numbers for the choice of splits; leaf values always use the derivatives.
+public enum GradientPrecision: String, Sendable, Hashable, CaseIterable {
+  /// Eight bits where rows are many and rounding is small beside the noise of the sample, else the finest.
+  case automatic
+  /// Eight bits each, rounded at random without bias (Shi et al. 2022): the fastest.
+  case packed
+  /// Up to 29 bits, rounded to the nearest.
+  case wide
+}
+
 /// How gradient-boosted trees learn; names and defaults are LightGBM's. Only `validated()` settings can train.
 public struct GradientBoostingSettings: Sendable, Hashable {
   public var objective: GradientBoostingObjective
@@ -42,10 +68,22 @@ public struct GradientBoostingSettings: Sendable, Hashable {
   public var binConstructSampleCount = 200_000
   /// Share of features each tree may use, in (0, 1].
   public var featureFraction = 1.0
+  public var rowSampling = RowSampling.bagging
   /// Share of rows each tree learns from, in (0, 1].
   public var baggingFraction = 1.0
   /// Iterations between drawings of rows, 1 or more.
   public var baggingFrequency = 1
+  /// Directions that predictions must keep, by feature; all others are free.
+  public var monotoneConstraints: [String: MonotoneDirection] = [:]
+  /// Categories on the left of a split at most, 1 or more.
+  public var maxCategoriesLeft = 32
+  /// Added to the hessian of a category when categories are ordered, and as L2 penalty to their splits; ≥ 0.
+  public var categorySmoothing = 10.0
+  /// Rows a category needs to take part in an ordered split, 1 or more.
+  public var minDataPerCategory = 100
+  /// Up to so many categories are tried one against the rest; more are ordered by their mean gradient (Fisher 1958).
+  public var maxCategoriesOneAgainstRest = 4
+  public var gradientPrecision = GradientPrecision.automatic
   /// Iterations without a better validation loss after which training stops; nil never stops early.
   public var earlyStoppingRounds: Int?
   public var lossRecording = LossRecording.validation
@@ -78,12 +116,17 @@ extension GradientBoostingSettings {
     try check(
       "bin_construct_sample_cnt", Double(binConstructSampleCount), binConstructSampleCount >= 1, "1 or more")
     try check("bagging_freq", Double(baggingFrequency), baggingFrequency >= 1, "1 or more")
+    try check("max_cat_threshold", Double(maxCategoriesLeft), maxCategoriesLeft >= 1, "1 or more")
+    try check("min_data_per_group", Double(minDataPerCategory), minDataPerCategory >= 1, "1 or more")
+    try check(
+      "max_cat_to_onehot", Double(maxCategoriesOneAgainstRest), maxCategoriesOneAgainstRest >= 0, "0 or more")
+    try checkSampling()
     if let rounds = earlyStoppingRounds {
       try check("early_stopping_round", Double(rounds), rounds >= 1, "1 or more")
     }
     for (name, value) in [
       ("lambda_l1", lambdaL1), ("lambda_l2", lambdaL2), ("min_sum_hessian_in_leaf", minSumHessianInLeaf),
-      ("min_gain_to_split", minGainToSplit),
+      ("min_gain_to_split", minGainToSplit), ("cat_smooth", categorySmoothing),
     ] {
       try check(name, value, value >= 0 && value.isFinite, "0 or more")
     }
@@ -103,6 +146,12 @@ extension GradientBoostingSettings {
     case .tweedie(let power):
       try check("tweedie_variance_power", power, (1.1...1.9).contains(power), "1.1 to 1.9")
     }
+  }
+
+  private func checkSampling() throws(GradientBoostingError) {
+    guard case .goss(let top, let other) = rowSampling else { return }
+    try check("top_rate", top, top > 0 && top < 1, "above 0, below 1")
+    try check("other_rate", other, other > 0 && top + other <= 1, "above 0, with top_rate at most 1")
   }
 
   private func check(

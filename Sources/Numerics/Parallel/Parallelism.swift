@@ -32,8 +32,9 @@ extension Parallelism {
       for index in 0..<max(count, 0) { body(index) }
       return
     }
-    let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { body in
+      if ThreadTeam.shared.run(threads: threads, count: count, body) { return }
+      let next = Atomic<Int>(0)
       DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue

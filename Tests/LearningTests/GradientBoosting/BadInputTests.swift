@@ -195,4 +195,37 @@ private func changed(_ change: (inout GradientBoostingSettings) -> Void) -> Grad
     let model = try TreeFixture.settings(objective).fit(data)
     #expect(model.rawScores(data.features, parallelism: .serial).allSatisfy { $0.isFinite })
   }
+
+  @Test("fewer rows than bins are cut between their values")
+  func fewRows() throws {
+    var data = TreeFixture.dataset(.squaredError, rows: 40)
+    for row in 0..<40 { data.targets[row] = Double(row) }
+    let model = try TreeFixture.settings(.squaredError, trees: 60) {
+      $0.minDataInLeaf = 1
+      $0.numLeaves = 40
+      $0.learningRate = 0.5
+    }.fit(data)
+    let predictions = model.predict(data.features, parallelism: .serial)
+    #expect(zip(predictions, data.targets).allSatisfy { abs($0 - $1) < 1e-3 })
+  }
+
+  @Test("a column that is there twice changes nothing, and its second copy is never used")
+  func duplicatedColumn() throws {
+    let data = TreeFixture.dataset(.logistic, rows: 600)
+    let twice = Dataset(
+      features: Matrix(columns: (0..<5).map(data.features.column) + [data.features.column(0)]), targets: data.targets)
+    let settings = TreeFixture.settings(.logistic)
+    let (first, second) = (try settings.fit(data), try settings.fit(twice))
+    #expect(second.featureImportance(.gain) == first.featureImportance(.gain) + [0])
+    #expect(
+      first.rawScores(data.features, parallelism: .serial) == second.rawScores(twice.features, parallelism: .serial))
+  }
+
+  @Test("targets that are all met from the start leave nothing to learn", arguments: GradientPrecision.allCases)
+  func nothingToLearn(precision: GradientPrecision) throws {
+    var data = TreeFixture.dataset(.squaredError, rows: 300)
+    data.targets = [Double](repeating: 4, count: 300)
+    let model = try TreeFixture.settings(.squaredError) { $0.gradientPrecision = precision }.fit(data)
+    #expect(model.predict(data.features, parallelism: .serial).allSatisfy { $0 == 4 })
+  }
 }

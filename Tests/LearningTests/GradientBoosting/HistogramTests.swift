@@ -13,65 +13,170 @@ import Testing
     GradientPair(gradient: TreeFixture.noise(row) - 0.5, hessian: TreeFixture.noise(row, seed: 2))
   }
 
-  private struct Scene {
+  /// Rows with their bins and levels, as a tree would see them.
+  private final class Scene {
     let mapper: BinMapper
     let matrix: BinnedMatrix
     let layout: HistogramLayout
     let quantizer: GradientQuantizer
-    let quantized: [QuantizedGradient]
+    let derivatives: Derivatives
+    private var packed: [PackedLevels]
 
+    init(
+      _ features: Matrix<Float>, _ gradients: [GradientPair], _ settings: GradientBoostingSettings,
+      columns: [Int], precision: GradientPrecision
+    ) {
+      mapper = BinMapper(features, weights: nil, settings: settings, parallelism: .serial)
+      matrix = BinnedMatrix(features, mapper: mapper, parallelism: .serial)
+      layout = HistogramLayout(columns: columns, of: mapper)
+      derivatives = Derivatives(rows: gradients.count)
+      var summary = DerivativeSummary()
+      for (row, pair) in gradients.enumerated() {
+        derivatives.pairs[row] = SIMD2(Float(pair.gradient), Float(pair.hessian))
+        summary.add(pair)
+      }
+      quantizer = GradientQuantizer(summary, scale: derivatives.scale, precision: precision)
+      packed = [PackedLevels](repeating: 0, count: gradients.count)
+      quantizer.pack(
+        UnsafePointer(derivatives.pairs.baseAddress!), rows: gradients.count, key: SIMD2(7, 9), into: &packed,
+        parallelism: .serial)
+    }
+
+    func withSource<Result>(_ body: (LevelSource) -> Result) -> Result {
+      packed.withUnsafeBufferPointer {
+        body(
+          LevelSource(
+            quantizer: quantizer, pairs: UnsafePointer(derivatives.pairs.baseAddress!), packed: $0.baseAddress!))
+      }
+    }
+
+    /// Cells of the histogram of `rows`.
     func histogram(_ rows: [Int32], threads: Int = 1) -> [GradientSums] {
-      var builder = HistogramBuilder(capacity: layout.cellCount, parallelism: Parallelism(threads: threads))
-      let histogram = quantized.withUnsafeBufferPointer { quantized in
-        rows.withUnsafeBufferPointer {
-          builder.build(matrix, layout, gradients: quantized.baseAddress!, rows: $0)
+      let builder = HistogramBuilder(
+        capacity: layout.cellCount, columns: layout.columns.count, parallelism: Parallelism(threads: threads))
+      return withSource { source in
+        let parts = rows.withUnsafeBufferPointer { builder.build(matrix, layout, source, rows: $0) }
+        #expect(parts.count == min(threads, max(1, rows.count / 1024)))
+        for part in parts.dropFirst() { parts[0].cells.add(part.cells, count: layout.cellCount) }
+        return (0..<layout.cellCount).map { parts[0].cells[$0] }
+      }
+    }
+
+    func total(_ rows: [Int]) -> GradientSums {
+      withSource { source in rows.reduce(into: GradientSums()) { $0 += source.levels($1) } }
+    }
+  }
+
+  private func scene(columns: [Int] = [0, 1, 2, 3, 4], _ precision: GradientPrecision = .wide) -> Scene {
+    Scene(features, gradients, settings, columns: columns, precision: precision)
+  }
+
+  // MARK: - Levels
+
+  @Test("wide levels are within half a level of the derivatives, whatever their size")
+  func wideLevels() {
+    var summary = DerivativeSummary()
+    summary.add(GradientPair(gradient: 3, hessian: 1e-200))
+    summary.add(GradientPair(gradient: -2.999, hessian: 5e-201))
+    let scale = GradientPair(gradient: 1, hessian: 0x1p664)
+    let quantizer = GradientQuantizer(summary, scale: scale, precision: .wide)
+    let pair = SIMD2(Float(-2.999), Float(5e-201 * 0x1p664))
+    let restored = quantizer.restore(quantizer.wideLevels(pair))
+    #expect(abs(restored.gradient + 2.999) <= 3 * 0x1p-23)
+    #expect(abs(restored.hessian - 5e-201) <= 1e-200 * 0x1p-23)
+    let nothing = GradientQuantizer(
+      DerivativeSummary(), scale: GradientPair(gradient: 1, hessian: 1), precision: .wide)
+    #expect(nothing.wideLevels(.zero) == GradientSums(count: 1))
+  }
+
+  @Test("packed levels are the neighbours of the true value, and it on average")
+  func packedLevels() {
+    let scene = scene(.packed)
+    var bias = (gradient: 0.0, hessian: 0.0)
+    scene.withSource { source in
+      for (row, pair) in gradients.enumerated() {
+        let restored = scene.quantizer.restore(source.levels(row))
+        #expect(abs(restored.gradient - pair.gradient) <= scene.quantizer.unit.gradient * 1.0001)
+        #expect(abs(restored.hessian - pair.hessian) <= scene.quantizer.unit.hessian * 1.0001)
+        bias.gradient += (restored.gradient - pair.gradient) / scene.quantizer.unit.gradient
+        bias.hessian += (restored.hessian - pair.hessian) / scene.quantizer.unit.hessian
+      }
+    }
+    // A rounding error has a variance of at most 1/4 level²; five standard deviations of their sum.
+    #expect(abs(bias.gradient) < 5 * (6000.0 / 4).squareRoot())
+    #expect(abs(bias.hessian) < 5 * (6000.0 / 4).squareRoot())
+  }
+
+  @Test("rounding depends on seed, iteration and row alone: any split of the rows packs alike")
+  func packingByRow() {
+    let scene = scene(.packed)
+    func packed(_ rows: Int, threads: Int, key: UInt32) -> [PackedLevels] {
+      var levels = [PackedLevels](repeating: 0, count: rows)
+      scene.quantizer.pack(
+        UnsafePointer(scene.derivatives.pairs.baseAddress!), rows: rows, key: SIMD2(key, 9), into: &levels,
+        parallelism: Parallelism(threads: threads))
+      return levels
+    }
+    let all = packed(6000, threads: 1, key: 7)
+    #expect(packed(6000, threads: 3, key: 7) == all)
+    #expect(packed(4321, threads: 1, key: 7) == Array(all[..<4321]))
+    #expect(packed(6000, threads: 1, key: 8) != all)
+  }
+
+  @Test("levels are packed where rows are many and rounding is small beside the derivatives' own spread")
+  func automaticPrecision() {
+    func width(rows: Int, outlier: Double) -> GradientQuantizer.Width {
+      var summary = DerivativeSummary()
+      for row in 0..<rows { summary.add(GradientPair(gradient: TreeFixture.noise(row) - 0.5, hessian: 1)) }
+      summary.add(GradientPair(gradient: outlier, hessian: 1))
+      return GradientQuantizer(summary, scale: GradientPair(gradient: 1, hessian: 1), precision: .automatic).width
+    }
+    #expect(width(rows: 30_000, outlier: 1) == .packed)
+    #expect(width(rows: 30_000, outlier: 1000) == .wide)
+    #expect(width(rows: 3000, outlier: 1) == .wide)
+  }
+
+  // MARK: - Cells
+
+  @Test(
+    "each cell holds the sums of its rows, for a part of the columns too",
+    arguments: [GradientPrecision.packed, .wide], [[0, 1, 2, 3, 4], [1, 3], [2]])
+  func cells(precision: GradientPrecision, columns: [Int]) {
+    let scene = scene(columns: columns, precision)
+    let rows = (0..<6000).filter { $0 % 3 != 1 }
+    var expected = [GradientSums](repeating: GradientSums(), count: scene.layout.cellCount)
+    scene.withSource { source in
+      for row in rows {
+        for (position, column) in columns.enumerated() {
+          let bin = scene.mapper.features[column].bin(of: features[row, column])
+          expected[scene.layout.offsets[position] + Int(bin)] += source.levels(row)
         }
       }
-      return Array(histogram.cells)
+    }
+    #expect(scene.histogram(rows.map { Int32($0) }) == expected)
+  }
+
+  @Test("more rows than packed sums hold, and more columns than a tile, change nothing")
+  func manyRowsAndColumns() {
+    let features = Matrix<Float>(
+      columns: (0..<53).map { column in (0..<140_000).map { Float(($0 * (column + 3)) % 251) } })
+    // The largest levels everywhere, so that a sum that did not fit would show.
+    let gradients = [GradientPair](repeating: GradientPair(gradient: -1, hessian: 1), count: 140_000)
+    var settings = settings
+    settings.maxBin = 255
+    let scene = Scene(features, gradients, settings, columns: Array(0..<53), precision: .packed)
+    let histogram = scene.histogram(Array(0..<140_000))
+    for position in [0, 30, 52] {
+      let cells = histogram[scene.layout.offsets[position]...].prefix(scene.layout.widths[position])
+      let sum = cells.reduce(into: GradientSums()) { $0 += $1 }
+      #expect(sum == GradientSums(gradient: -127 * 140_000, hessian: 140_000, count: 140_000))
     }
   }
 
-  private func scene(columns: [Int] = [0, 1, 2, 3, 4]) -> Scene {
-    let mapper = BinMapper(features, weights: nil, settings: settings, parallelism: .serial)
-    let quantizer = GradientQuantizer(largest: GradientPair(gradient: 0.5, hessian: 1))
-    return Scene(
-      mapper: mapper, matrix: BinnedMatrix(features, mapper: mapper, parallelism: .serial),
-      layout: HistogramLayout(columns: columns, of: mapper), quantizer: quantizer,
-      quantized: gradients.map { quantizer.quantize($0) })
-  }
-
-  @Test("quantised derivatives are within one level of the true ones")
-  func quantizer() {
-    let quantizer = GradientQuantizer(largest: GradientPair(gradient: 3, hessian: 1e-200))
-    let pair = quantizer.quantize(GradientPair(gradient: -2.999, hessian: 5e-201))
-    let restored = quantizer.restore(
-      GradientSums(gradient: Int64(pair.gradient), hessian: Int64(pair.hessian), count: 1))
-    #expect(abs(restored.gradient + 2.999) <= 3 * 0x1p-29)
-    #expect(abs(restored.hessian - 5e-201) <= 1e-200 * 0x1p-29)
-    let nothing = GradientQuantizer(largest: GradientPair(gradient: 0, hessian: 0))
-    #expect(nothing.quantize(GradientPair(gradient: 0, hessian: 0)) == QuantizedGradient(gradient: 0, hessian: 0))
-  }
-
-  @Test("each cell holds the sums of its rows, for a part of the columns too")
-  func cells() {
-    let scene = scene(columns: [1, 3])
-    let rows = (0..<6000).filter { $0 % 3 != 1 }
-    let histogram = scene.histogram(rows.map { Int32($0) })
-    var expected = [GradientSums](repeating: GradientSums(), count: scene.layout.cellCount)
-    for row in rows {
-      for (position, column) in [1, 3].enumerated() {
-        let bin = scene.mapper.features[column].bin(of: features[row, column])
-        let pair = scene.quantized[row]
-        expected[scene.layout.offsets[position] + Int(bin)] += GradientSums(
-          gradient: Int64(pair.gradient), hessian: Int64(pair.hessian), count: 1)
-      }
-    }
-    #expect(histogram == expected)
-  }
-
-  @Test("a histogram is the same for any number of threads", arguments: [2, 3])
-  func threads(threads: Int) {
-    let scene = scene()
+  @Test(
+    "a histogram is the same for any number of threads", arguments: [2, 3], [GradientPrecision.packed, .wide])
+  func threads(threads: Int, precision: GradientPrecision) {
+    let scene = scene(precision)
     let rows = Array(Int32(0)..<6000)
     #expect(scene.histogram(rows, threads: threads) == scene.histogram(rows))
   }
@@ -81,47 +186,77 @@ import Testing
     let scene = scene()
     let parent = GradientHistogram(capacity: scene.layout.cellCount)
     let child = GradientHistogram(capacity: scene.layout.cellCount)
-    _ = parent.cells.update(from: scene.histogram(Array(0..<6000)))
-    _ = child.cells.update(from: scene.histogram(Array(0..<1700)))
-    parent.subtract(child, count: scene.layout.cellCount)
-    #expect(Array(parent.cells) == scene.histogram(Array(1700..<6000)))
+    for (histogram, rows) in [(parent, Int32(0)..<6000), (child, Int32(0)..<1700)] {
+      for (cell, sums) in scene.histogram(Array(rows)).enumerated() {
+        histogram.cells.gradient[cell] = sums.gradient
+        histogram.cells.hessian[cell] = sums.hessian
+        histogram.cells.count[cell] = sums.count
+      }
+    }
+    parent.cells.subtract(child.cells, count: scene.layout.cellCount)
+    #expect((0..<scene.layout.cellCount).map { parent.cells[$0] } == scene.histogram(Array(1700..<6000)))
   }
 
-  @Test("the best split is the one that counting row by row in doubles finds", arguments: [0, 1, 2, 3])
-  func plainTwin(part: Int) throws {
+  // MARK: - Splits
+
+  @Test(
+    "the best split is the one that counting row by row in doubles finds", arguments: [0, 1, 2, 3],
+    [0.0, 0.3])
+  func plainTwin(part: Int, lambdaL1: Double) throws {
+    var settings = settings
+    settings.lambdaL1 = lambdaL1
     let scene = scene()
     let rows = (0..<1200).filter { $0 % 4 == part }
     let plain = PlainSplitter(features: features, gradients: gradients, settings: settings)
       .best(rows, bins: scene.mapper.features)
-    let best = candidates(scene, rows).max { $0.gain < $1.gain }
+    let best = candidates(scene, rows, SplitFinder(quantizer: scene.quantizer, settings: settings))
+      .max { $0.gain < $1.gain }
     let (expected, found) = (try #require(plain), try #require(best))
     #expect(found.column == expected.column)
-    #expect(scene.mapper.features[found.column].threshold(ofBin: found.bin) == expected.threshold)
-    #expect(found.missingGoesLeft == expected.missingGoesLeft)
+    guard case .numeric(let lastLeft, let missingGoesLeft) = found.rule else {
+      Issue.record("\(found.rule)")
+      return
+    }
+    #expect(scene.mapper.features[found.column].threshold(ofBin: lastLeft) == expected.threshold)
+    #expect(missingGoesLeft == expected.missingGoesLeft)
     #expect(abs(found.gain - expected.gain) <= 1e-6 * expected.gain)
   }
 
-  private func candidates(_ scene: Scene, _ rows: [Int]) -> [SplitCandidate] {
-    let finder = SplitFinder(quantizer: scene.quantizer, settings: settings)
-    let cells = scene.histogram(rows.map { Int32($0) })
-    let total = rows.reduce(into: GradientSums()) { sums, row in
-      sums += GradientSums(
-        gradient: Int64(scene.quantized[row].gradient), hessian: Int64(scene.quantized[row].hessian), count: 1)
+  @Test("a search that minds directions finds the same splits where none is asked for", arguments: [0, 1, 2, 3])
+  func constrainedTwin(part: Int) {
+    let scene = scene()
+    let rows = (0..<1200).filter { $0 % 4 == part }
+    let free = candidates(scene, rows, SplitFinder(quantizer: scene.quantizer, settings: settings))
+    let minding = candidates(
+      scene, rows,
+      SplitFinder(quantizer: scene.quantizer, settings: settings, constraints: [nil, nil, nil, nil, nil]))
+    #expect(free.map(\.rule) == minding.map(\.rule))
+    #expect(zip(free, minding).allSatisfy { abs($0.gain - $1.gain) <= 1e-9 * $0.gain })
+  }
+
+  private func candidates(_ scene: Scene, _ rows: [Int], _ finder: SplitFinder) -> [SplitCandidate] {
+    let histogram = GradientHistogram(capacity: scene.layout.cellCount)
+    for (cell, sums) in scene.histogram(rows.map { Int32($0) }).enumerated() {
+      histogram.cells.gradient[cell] = sums.gradient
+      histogram.cells.hessian[cell] = sums.hessian
+      histogram.cells.count[cell] = sums.count
     }
-    return cells.withUnsafeBufferPointer { cells in
-      scene.layout.columns.indices.compactMap { position in
-        finder.best(
-          column: scene.layout.columns[position], bins: scene.mapper.features[scene.layout.columns[position]],
-          cells: cells.baseAddress! + scene.layout.offsets[position], total: total)
-      }
+    let leaf = LeafSummary(total: scene.total(rows))
+    return scene.layout.columns.indices.compactMap { position in
+      finder.best(
+        column: scene.layout.columns[position], bins: scene.mapper.features[scene.layout.columns[position]],
+        cells: histogram.cells.from(scene.layout.offsets[position]), leaf: leaf)
     }
   }
 
   @Test("rows are parted in their old order, chunk after chunk, for any number of threads", arguments: [1, 3])
   func partition(threads: Int) {
     let partition = RowPartition(capacity: 30_000)
-    partition.fill(0..<30_000)
-    let lefts = partition.split(100..<29_000, parallelism: Parallelism(threads: threads)) { $0 % 7 < 3 }
+    partition.fill(30_000, parallelism: .serial)
+    let bins = (0..<30_000).map { UInt8($0 % 7) }
+    let sides = (0..<256).map { UInt8($0 < 3 ? 1 : 0) }
+    let lefts = partition.split(
+      100..<29_000, bins: bins, sides: sides, parallelism: Parallelism(threads: threads))
     let moved = Int32(100)..<29_000
     #expect(lefts == moved.count { $0 % 7 < 3 })
     #expect(

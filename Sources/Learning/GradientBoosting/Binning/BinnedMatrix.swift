@@ -1,29 +1,78 @@
 package import Numerics
 
-/// Bins of every row, row after row: what training reads instead of the features.
+/// Bins of every row: what training reads instead of the features.
+///
+/// Histograms read rows, the partition of rows reads columns, so training keeps both orders; validation rows, which only
+/// walk down trees, need the first alone.
 package struct BinnedMatrix: Sendable {
   package let rows: Int
   package let mapper: BinMapper
-  /// rows × features, row-major.
+  /// rows × features, row after row.
   package let bins: [UInt8]
+  /// The same, column after column; empty where it is not needed.
+  package let columnBins: [UInt8]
 
   package var columns: Int { mapper.features.count }
 
-  package init(_ matrix: Matrix<Float>, mapper: BinMapper, parallelism: Parallelism) {
-    let columns = matrix.columns
-    rows = matrix.rows
-    self.mapper = mapper
-    bins = [UInt8](unsafeUninitializedCapacity: matrix.rows * columns) { buffer, initialized in
-      nonisolated(unsafe) let output = buffer.baseAddress!
-      parallelism.forEachChunk(of: matrix.rows, chunkSize: 2048) { chunk in
-        for column in 0..<columns {
-          let feature = mapper.features[column]
-          matrix.withColumn(column) { values in
-            for row in chunk { (output + row * columns + column).initialize(to: feature.bin(of: values[row])) }
+  package init(
+    _ matrix: Matrix<Float>, mapper: BinMapper, keepsColumns: Bool = true, parallelism: Parallelism
+  ) {
+    let (rows, columns) = (matrix.rows, matrix.columns)
+    (self.rows, self.mapper) = (rows, mapper)
+    var byColumn: [UInt8] = []
+    bins = [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
+      nonisolated(unsafe) let output = buffer
+      if keepsColumns {
+        byColumn = [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
+          nonisolated(unsafe) let columnOutput = buffer
+          parallelism.forEachChunk(of: rows) { chunk in
+            guard let base = columnOutput.baseAddress else { return }
+            bin(matrix, mapper, chunk, into: base + chunk.lowerBound, columnStride: rows)
+            transpose(
+              base + chunk.lowerBound, columnStride: rows, count: chunk.count, columns: columns,
+              into: output.baseAddress! + chunk.lowerBound * columns)
+          }
+          initialized = rows * columns
+        }
+      } else {
+        parallelism.forEachChunk(of: rows, chunkSize: 1024) { chunk in
+          guard let base = output.baseAddress else { return }
+          withUnsafeTemporaryAllocation(of: UInt8.self, capacity: chunk.count * columns) { scratch in
+            bin(matrix, mapper, chunk, into: scratch.baseAddress!, columnStride: chunk.count)
+            transpose(
+              scratch.baseAddress!, columnStride: chunk.count, count: chunk.count, columns: columns,
+              into: base + chunk.lowerBound * columns)
           }
         }
       }
-      initialized = matrix.rows * columns
+      initialized = rows * columns
+    }
+    columnBins = byColumn
+  }
+}
+
+/// Writes the bins of the rows `chunk`, column after column, `columnStride` bytes apart.
+private func bin(
+  _ matrix: Matrix<Float>, _ mapper: BinMapper, _ chunk: Range<Int>, into output: UnsafeMutablePointer<UInt8>,
+  columnStride: Int
+) {
+  for column in 0..<matrix.columns {
+    matrix.withColumn(column) { values in
+      mapper.features[column].fillBins(
+        values.baseAddress! + chunk.lowerBound, count: chunk.count, into: output + column * columnStride)
+    }
+  }
+}
+
+/// Column after column (in) to row after row (out), in pieces that stay in the first cache.
+private func transpose(
+  _ input: UnsafePointer<UInt8>, columnStride: Int, count: Int, columns: Int, into output: UnsafeMutablePointer<UInt8>
+) {
+  for start in stride(from: 0, to: count, by: 256) {
+    let rows = start..<min(start + 256, count)
+    for column in 0..<columns {
+      let source = input + column * columnStride
+      for row in rows { (output + (row &* columns &+ column)).initialize(to: source[row]) }
     }
   }
 }

@@ -1,61 +1,148 @@
-import Numerics
+package import Numerics
 
-/// A row's derivatives as integers.
-package struct QuantizedGradient: Sendable, Equatable {
-  package var gradient: Int32
-  package var hessian: Int32
+/// Whole numbers in place of derivatives, for one iteration.
+///
+/// Sums of whole numbers are the same in any order, so histograms do not depend on threads, and a sibling by subtraction
+/// is exact. *Packed* ones have 8 bits each and are rounded at random, without bias, by a counter-based generator (Shi
+/// et al. 2022, "Quantized training of gradient boosting decision trees"); *wide* ones have up to 29 bits. All sums stay
+/// below 2⁵³, where doubles are exact.
+package struct GradientQuantizer: Sendable, Equatable {
+  package enum Width: Sendable, Equatable { case packed, wide }
 
-  package init(gradient: Int32, hessian: Int32) {
-    self.gradient = gradient
-    self.hessian = hessian
+  package let width: Width
+  /// What one level of a sum stands for, before the scale of the derivatives.
+  package let unit: GradientPair
+  /// From stored derivatives to levels.
+  let factor: GradientPair
+
+  /// - Parameters:
+  ///   - summary: of the rows to learn from; finite.
+  ///   - scale: that of the stored derivatives.
+  package init(_ summary: DerivativeSummary, scale: GradientPair, precision: GradientPrecision) {
+    width = Self.width(summary, precision)
+    let levels = Self.levels(summary, width)
+    let perLevel = GradientPair(
+      gradient: levels.gradient / max(summary.largest.gradient, Self.least),
+      hessian: levels.hessian / max(summary.largest.hessian, Self.least))
+    factor = GradientPair(gradient: perLevel.gradient / scale.gradient, hessian: perLevel.hessian / scale.hessian)
+    unit = GradientPair(gradient: 1 / perLevel.gradient, hessian: 1 / perLevel.hessian)
+  }
+
+  /// What is smaller counts as nothing, so that levels per unit stay finite.
+  private static let least = 1e-290
+
+  private static func width(_ summary: DerivativeSummary, _ precision: GradientPrecision) -> Width {
+    switch precision {
+    case .packed: .packed
+    case .wide: .wide
+    case .automatic: isNoiseSmall(summary) ? .packed : .wide
+    }
+  }
+
+  /// Rounding at random adds a variance of at most ¼ level² a row to that of the derivatives themselves; below 1.6 % of
+  /// it no split is told apart worse. Few rows cost nothing either way.
+  private static func isNoiseSmall(_ summary: DerivativeSummary) -> Bool {
+    guard summary.rows >= 20_000 else { return false }
+    let levels = levels(summary, .packed)
+    func rootMeanSquare(_ squares: Double, _ largest: Double, _ levels: Double) -> Double {
+      (squares / Double(summary.rows)).squareRoot() / max(largest, least) * levels
+    }
+    let gradient = rootMeanSquare(summary.sumOfSquares.gradient, summary.largest.gradient, levels.gradient)
+    let hessian = rootMeanSquare(summary.sumOfSquares.hessian, summary.largest.hessian, levels.hessian)
+    return gradient >= 4 && (hessian >= 4 || levels.hessian == 1)
+  }
+
+  /// Levels of the largest derivative. One level says all of a hessian that is the same in each row.
+  private static func levels(_ summary: DerivativeSummary, _ width: Width) -> GradientPair {
+    let isConstant = summary.largest.hessian > 0 && summary.smallestHessian == summary.largest.hessian
+    switch width {
+    case .packed: return GradientPair(gradient: 127, hessian: isConstant ? 1 : 255)
+    case .wide:
+      // The next power of two above the rows is what a sum can add to a level.
+      let rowBits = Int.bitWidth - summary.rows.leadingZeroBitCount
+      let finest = Double(sign: .plus, exponent: min(29, 52 - rowBits), significand: 1)
+      return GradientPair(gradient: finest, hessian: isConstant ? 1 : finest)
+    }
+  }
+
+  /// The sums that sums of levels stand for.
+  package func restore(_ sums: GradientSums) -> GradientPair {
+    GradientPair(gradient: sums.gradient * unit.gradient, hessian: sums.hessian * unit.hessian)
+  }
+
+  /// Levels of a row as the wide kernel adds them.
+  @inline(__always)
+  package func wideLevels(_ pair: SIMD2<Float>) -> GradientSums {
+    GradientSums(
+      gradient: (Double(pair.x) * factor.gradient).rounded(), hessian: (Double(pair.y) * factor.hessian).rounded(),
+      count: 1)
   }
 }
 
-/// Fixed-point scales of one iteration.
-///
-/// Sums of integers are the same in any order, so histograms do not depend on threads, and a sibling by subtraction is
-/// exact. 2²⁹ levels or more from zero to the largest magnitude leave less error than a sum of doubles would notice; 2³³
-/// rows fit a sum. Scales are powers of two, so that scaling itself is exact.
-package struct GradientQuantizer: Sendable, Equatable {
-  package let gradientScale: Double
-  package let hessianScale: Double
-  private let gradientUnit: Double
-  private let hessianUnit: Double
+// MARK: - Packed levels
 
-  /// - Parameter largest: largest magnitudes among the rows; finite.
-  package init(largest: GradientPair) {
-    gradientScale = Self.scale(largest.gradient)
-    hessianScale = Self.scale(largest.hessian)
-    gradientUnit = 1 / gradientScale
-    hessianUnit = 1 / hessianScale
-  }
+/// A row's levels in 16 bits: the gradient, −127...127, above the hessian, 0...255.
+package typealias PackedLevels = Int16
 
-  private static func scale(_ largest: Double) -> Double {
-    guard largest > 0 else { return 1 }
-    return Double(sign: .plus, exponent: 29 - max(Int(largest.exponent), -900), significand: 1)
-  }
-
-  package func quantize(_ pair: GradientPair) -> QuantizedGradient {
-    QuantizedGradient(
-      gradient: Int32((pair.gradient * gradientScale).rounded()),
-      hessian: Int32((pair.hessian * hessianScale).rounded()))
-  }
-
-  func quantize(
-    _ pairs: [GradientPair], into quantized: inout [QuantizedGradient], parallelism: Parallelism
+extension GradientQuantizer {
+  /// Writes the packed levels of every row.
+  ///
+  /// - Parameter key: random bits of this iteration; with the row they decide the rounding.
+  package func pack(
+    _ pairs: UnsafePointer<SIMD2<Float>>, rows: Int, key: SIMD2<UInt32>,
+    into output: UnsafeMutablePointer<PackedLevels>,
+    parallelism: Parallelism
   ) {
-    quantized.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let output = buffer
-      parallelism.forEachChunk(of: pairs.count) { rows in
-        pairs.withUnsafeBufferPointer { pairs in
-          for row in rows { output[row] = quantize(pairs[row]) }
-        }
+    nonisolated(unsafe) let (pairs, output) = (pairs, output)
+    parallelism.forEachChunk(of: rows) { chunk in
+      let end = chunk.lowerBound + chunk.count / 16 * 16
+      for row in stride(from: chunk.lowerBound, to: end, by: 16) {
+        let source = UnsafeRawPointer(pairs + row)
+        let low = source.loadUnaligned(as: SIMD16<Float>.self)
+        let high = source.loadUnaligned(fromByteOffset: 64, as: SIMD16<Float>.self)
+        let packed = pack(
+          gradient: SIMD16(lowHalf: low.evenHalf, highHalf: high.evenHalf),
+          hessian: SIMD16(lowHalf: low.oddHalf, highHalf: high.oddHalf), row: row, key: key)
+        UnsafeMutableRawPointer(output + row).storeBytes(of: packed, as: SIMD16<Int16>.self)
+      }
+      for row in end..<chunk.upperBound {
+        output[row] =
+          pack(
+            gradient: SIMD16(repeating: pairs[row].x), hessian: SIMD16(repeating: pairs[row].y), row: row, key: key)[0]
       }
     }
   }
 
-  /// The sums that integer sums stand for.
-  package func restore(_ sums: GradientSums) -> GradientPair {
-    GradientPair(gradient: Double(sums.gradient) * gradientUnit, hessian: Double(sums.hessian) * hessianUnit)
+  @inline(__always)
+  private func pack(
+    gradient: SIMD16<Float>, hessian: SIMD16<Float>, row: Int, key: SIMD2<UInt32>
+  ) -> SIMD16<Int16> {
+    let bits = randomBits(row, key)
+    let gradients = rounded(gradient * Float(factor.gradient), bits &>> 16).clamped(
+      lowerBound: SIMD16(repeating: -127), upperBound: SIMD16(repeating: 127))
+    let hessians = rounded(hessian * Float(factor.hessian), bits & 0xFFFF).clamped(
+      lowerBound: .zero, upperBound: SIMD16(repeating: 255))
+    return SIMD16(truncatingIfNeeded: gradients &<< 8 | hessians)
   }
+}
+
+/// ⌊x + u⌋ with u uniform in (0, 1) of 16 bits: x on average.
+@inline(__always)
+private func rounded(_ x: SIMD16<Float>, _ bits: SIMD16<UInt32>) -> SIMD16<Int32> {
+  // 2²³ in the exponent leaves the 16 bits in the fraction; the same trick backwards rounds to the nearest.
+  let uniform = unsafeBitCast(bits | 0x4B00_0000, to: SIMD16<Float>.self) - 0x1p23
+  let shifted = x + (uniform + 0.5) * 0x1p-16 - 0.5
+  return unsafeBitCast(shifted + 0x1.8p23, to: SIMD16<Int32>.self) &- 0x4B40_0000
+}
+
+/// 32 random bits for each of 16 rows from `row`: a keyed integer hash (the finaliser of MurmurHash3, Appleby 2011).
+@inline(__always)
+private func randomBits(_ row: Int, _ key: SIMD2<UInt32>) -> SIMD16<UInt32> {
+  let lanes = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+  var x = (lanes &+ UInt32(truncatingIfNeeded: row)) &* 0x9E37_79B1 &+ key.x
+  x ^= x &>> 16
+  x = x &* 0x85EB_CA6B ^ key.y
+  x ^= x &>> 13
+  x = x &* 0xC2B2_AE35
+  return x ^ x &>> 16
 }

@@ -15,29 +15,11 @@ struct GrownTree {
     var rows: Range<Int>
     var depth: Int
     var total: GradientSums
+    var bounds = -Double.infinity...Double.infinity
   }
 }
 
 extension GrownTree {
-  /// The leaf that the row with these bins falls in.
-  func leaf(
-    of bins: UnsafePointer<UInt8>, missingBins: UnsafePointer<UInt8>
-  ) -> Int {
-    guard !nodes.isEmpty else { return 0 }
-    return nodes.withUnsafeBufferPointer { nodes in
-      var index = 0
-      while true {
-        let split = nodes[index].split
-        let bin = bins[split.column]
-        let goesLeft = bin == missingBins[split.column] ? split.missingGoesLeft : Int(bin) <= split.bin
-        switch goesLeft ? nodes[index].left : nodes[index].right {
-        case .node(let next): index = next
-        case .leaf(let leaf): return leaf
-        }
-      }
-    }
-  }
-
   /// The same tree on the scale of the features.
   ///
   /// - Parameters:
@@ -49,9 +31,10 @@ extension GrownTree {
     let nodes = nodes.map { node in
       let bins = mapper.features[node.split.column]
       let sums = finder.quantizer.restore(node.total)
+      let rule = node.split.rule.onFeatureScale(bins)
       return DecisionTree.Node(
-        feature: node.split.column, threshold: bins.threshold(ofBin: node.split.bin),
-        missing: bins.hasMissing ? .nanIsMissing : .asZero, defaultsLeft: node.split.missingGoesLeft,
+        feature: node.split.column, threshold: rule.threshold, categories: rule.categories,
+        missing: bins.hasMissing ? .nanIsMissing : .asZero, defaultsLeft: rule.missingGoesLeft,
         left: node.left, right: node.right, gain: node.split.gain, value: nodeValue(sums), weight: sums.hessian,
         count: Int(node.total.count))
     }
@@ -60,5 +43,16 @@ extension GrownTree {
         value: value, weight: finder.quantizer.restore(leaf.total).hessian, count: Int(leaf.total.count))
     }
     return DecisionTree(nodes: nodes, leaves: leaves, shrinkage: shrinkage)
+  }
+}
+
+extension SplitRule {
+  fileprivate func onFeatureScale(
+    _ bins: FeatureBins
+  ) -> (threshold: Double, categories: CategorySet?, missingGoesLeft: Bool) {
+    switch self {
+    case .numeric(let last, let missingGoesLeft): (bins.threshold(ofBin: last), nil, missingGoesLeft)
+    case .categories(let left): (0, CategorySet(left.map { bins.categories![$0] }), false)
+    }
   }
 }

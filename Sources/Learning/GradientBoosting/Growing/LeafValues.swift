@@ -9,36 +9,34 @@ struct LeafValues {
   let finder: SplitFinder
   let parallelism: Parallelism
 
-  func values(
-    _ renewal: LeafRenewal, gradients: [GradientPair], rows: LossRows
-  ) -> [Double] {
-    switch renewal {
-    case .newtonStep: sums(gradients).map(finder.leafValue)
-    case .residualQuantile(let probability): residualQuantiles(probability, rows)
-    }
+  func values(_ renewal: LeafRenewal, derivatives: Derivatives, rows: LossRows) -> [Double] {
+    let values =
+      switch renewal {
+      case .newtonStep: sums(derivatives).map(finder.leafValue)
+      case .residualQuantile(let probability): residualQuantiles(probability, rows)
+      }
+    return zip(values, tree.leaves).map { min(max($0, $1.bounds.lowerBound), $1.bounds.upperBound) }
   }
 
-  private func sums(_ gradients: [GradientPair]) -> [GradientPair] {
+  private func sums(_ derivatives: Derivatives) -> [GradientPair] {
     let pieces = pieces()
-    nonisolated(unsafe) let order = partition.rows
-    let partial = gradients.withUnsafeBufferPointer { buffer in
-      nonisolated(unsafe) let gradients = buffer
-      return parallelism.map(pieces.count) { index in
-        var sum = GradientPair(gradient: 0, hessian: 0)
-        for position in pieces[index].rows {
-          let pair = gradients[Int(order[position])]
-          sum.gradient += pair.gradient
-          sum.hessian += pair.hessian
-        }
-        return sum
+    nonisolated(unsafe) let (order, pairs) = (partition.rows.baseAddress!, derivatives.pairs.baseAddress!)
+    let partial = parallelism.map(pieces.count) { index in
+      var sums = (SIMD2<Double>.zero, SIMD2<Double>.zero)
+      let (start, end) = (pieces[index].rows.lowerBound, pieces[index].rows.upperBound)
+      // Two sums side by side: an addition need not wait for the one before it.
+      for place in stride(from: start, to: end - 1, by: 2) {
+        sums.0 += SIMD2<Double>(pairs[Int(order[place])])
+        sums.1 += SIMD2<Double>(pairs[Int(order[place &+ 1])])
       }
+      if (end - start) % 2 == 1 { sums.0 += SIMD2<Double>(pairs[Int(order[end - 1])]) }
+      return sums.0 + sums.1
     }
-    var sums = [GradientPair](repeating: GradientPair(gradient: 0, hessian: 0), count: tree.leaves.count)
-    for (piece, part) in zip(pieces, partial) {
-      sums[piece.leaf].gradient += part.gradient
-      sums[piece.leaf].hessian += part.hessian
+    var sums = [SIMD2<Double>](repeating: .zero, count: tree.leaves.count)
+    for (piece, part) in zip(pieces, partial) { sums[piece.leaf] += part }
+    return sums.map {
+      GradientPair(gradient: $0.x / derivatives.scale.gradient, hessian: $0.y / derivatives.scale.hessian)
     }
-    return sums
   }
 
   private func residualQuantiles(_ probability: Double, _ rows: LossRows) -> [Double] {

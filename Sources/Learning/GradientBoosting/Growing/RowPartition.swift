@@ -20,37 +20,42 @@ package final class RowPartition {
     for buffer in [rows, left, right] { buffer.deallocate() }
   }
 
-  /// Puts rows in ascending order at the start.
-  package func fill(_ ascending: some Sequence<Int32>) {
-    for (position, row) in ascending.enumerated() { rows[position] = row }
+  /// Puts the first `count` rows in their order.
+  package func fill(_ count: Int, parallelism: Parallelism) {
+    nonisolated(unsafe) let rows = rows.baseAddress!
+    parallelism.forEachChunk(of: count, chunkSize: 65_536) { chunk in
+      for row in chunk { rows[row] = Int32(truncatingIfNeeded: row) }
+    }
+  }
+
+  /// Puts ascending rows at the start.
+  package func fill(_ ascending: [Int32]) {
+    _ = rows.update(from: ascending)
   }
 
   /// Moves the rows of `range` that go left before those that go right, both in their old order.
   ///
+  /// - Parameters:
+  ///   - bins: the bin of each row of the matrix in the feature that is cut.
+  ///   - sides: 1 for each bin that goes left.
   /// - Returns: how many go left.
   package func split(
-    _ range: Range<Int>, parallelism: Parallelism, goesLeft: (Int32) -> Bool
+    _ range: Range<Int>, bins: UnsafePointer<UInt8>, sides: SplitSides, parallelism: Parallelism
   ) -> Int {
     let chunkSize = Parallelism.defaultChunkSize
-    nonisolated(unsafe) let (rows, left, right) = (rows, left, right)
-    let start = range.lowerBound
-    return withoutActuallyEscaping(goesLeft) { goesLeft in
-      nonisolated(unsafe) let goesLeft = goesLeft
-      let lefts = parallelism.mapChunks(of: range.count, chunkSize: chunkSize) { chunk in
-        var (toLeft, toRight) = (start + chunk.lowerBound, start + chunk.lowerBound)
-        for position in chunk {
-          let row = rows[start + position]
-          // Both are written and one kept: no branch to mispredict.
-          left[toLeft] = row
-          right[toRight] = row
-          let side = goesLeft(row) ? 1 : 0
-          toLeft += side
-          toRight += 1 - side
-        }
-        return toLeft - start - chunk.lowerBound
+    nonisolated(unsafe) let (order, left, right) = (
+      rows.baseAddress! + range.lowerBound, left.baseAddress! + range.lowerBound,
+      right.baseAddress! + range.lowerBound
+    )
+    nonisolated(unsafe) let bins = bins
+    let lefts = parallelism.mapChunks(of: range.count, chunkSize: chunkSize) { chunk in
+      sides.withUnsafeBufferPointer { sides in
+        part(
+          order + chunk.lowerBound, count: chunk.count, bins, sides.baseAddress!, left: left + chunk.lowerBound,
+          right: right + chunk.lowerBound)
       }
-      return gather(range, chunkSize: chunkSize, lefts: lefts, parallelism: parallelism)
     }
+    return gather(range, chunkSize: chunkSize, lefts: lefts, parallelism: parallelism)
   }
 
   private func gather(_ range: Range<Int>, chunkSize: Int, lefts: [Int], parallelism: Parallelism) -> Int {
@@ -62,15 +67,32 @@ package final class RowPartition {
       before += count
     }
     let starts = leftStarts
-    nonisolated(unsafe) let (rows, left, right) = (rows, left, right)
+    nonisolated(unsafe) let (rows, left, right) = (rows.baseAddress!, left.baseAddress!, right.baseAddress!)
     parallelism.forEach(lefts.count) { chunk in
       let source = range.lowerBound + chunk * chunkSize
       let size = min(chunkSize, range.count - chunk * chunkSize)
-      let toLeft = range.lowerBound + starts[chunk]
-      let toRight = range.lowerBound + total + chunk * chunkSize - starts[chunk]
-      for offset in 0..<lefts[chunk] { rows[toLeft + offset] = left[source + offset] }
-      for offset in 0..<size - lefts[chunk] { rows[toRight + offset] = right[source + offset] }
+      (rows + range.lowerBound + starts[chunk]).update(from: left + source, count: lefts[chunk])
+      (rows + range.lowerBound + total + chunk * chunkSize - starts[chunk])
+        .update(from: right + source, count: size - lefts[chunk])
     }
     return total
   }
+}
+
+/// Copies `rows` (in) to `left` and `right` (out) by the side of their bins.
+///
+/// - Returns: how many went left.
+private func part(
+  _ rows: UnsafePointer<Int32>, count: Int, _ bins: UnsafePointer<UInt8>, _ sides: UnsafePointer<UInt8>,
+  left: UnsafeMutablePointer<Int32>, right: UnsafeMutablePointer<Int32>
+) -> Int {
+  var lefts = 0
+  for place in 0..<count {
+    let row = rows[place]
+    // Both are written and one kept: no branch to mispredict.
+    left[lefts] = row
+    right[place &- lefts] = row
+    lefts &+= Int(sides[Int(bins[Int(row)])])
+  }
+  return lefts
 }

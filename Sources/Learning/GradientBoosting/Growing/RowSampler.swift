@@ -10,7 +10,13 @@ struct RowSampler: Sendable {
     random = Philox(seed: settings.seed)
   }
 
-  var usesAllRows: Bool { settings.baggingFraction >= 1 }
+  /// Whether a tree of this iteration sees every row as it is.
+  func usesAllRows(_ iteration: Int) -> Bool {
+    switch settings.rowSampling {
+    case .bagging: settings.baggingFraction >= 1
+    case .goss: Double(iteration) < 1 / settings.learningRate
+    }
+  }
 
   /// Ascending rows for this iteration: each is drawn or not by itself; all where none was drawn.
   func rows(of count: Int, iteration: Int) -> [Int32] {

@@ -8,19 +8,20 @@ final class TreeGrower {
   let matrix: BinnedMatrix
   let settings: GradientBoostingSettings
   let parallelism: Parallelism
+  let clock: TrainingClock
   /// The rows of each leaf of the tree that was grown last.
   let partition: RowPartition
-  /// The bin of missing values of each column; 255, which no row has, where it has none.
-  let missingBins: [UInt8]
-  var histograms: HistogramBuilder
+  let histograms: HistogramBuilder
 
-  init(_ matrix: BinnedMatrix, settings: GradientBoostingSettings, parallelism: Parallelism) {
+  init(
+    _ matrix: BinnedMatrix, settings: GradientBoostingSettings, parallelism: Parallelism, clock: TrainingClock
+  ) {
     self.matrix = matrix
     self.settings = settings
     self.parallelism = parallelism
+    self.clock = clock
     partition = RowPartition(capacity: matrix.rows)
-    missingBins = matrix.mapper.features.map { $0.hasMissing ? UInt8($0.numericBins) : .max }
     let widest = HistogramLayout(columns: Array(0..<matrix.columns), of: matrix.mapper)
-    histograms = HistogramBuilder(capacity: widest.cellCount, parallelism: parallelism)
+    histograms = HistogramBuilder(capacity: widest.cellCount, columns: matrix.columns, parallelism: parallelism)
   }
 }

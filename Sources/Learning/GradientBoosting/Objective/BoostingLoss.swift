@@ -8,17 +8,6 @@ import Numerics
   import Darwin
 #endif
 
-/// First and second derivative of a row's loss by its raw score, times the row's weight.
-package struct GradientPair: Sendable, Equatable {
-  package var gradient: Double
-  package var hessian: Double
-
-  package init(gradient: Double, hessian: Double) {
-    self.gradient = gradient
-    self.hessian = hessian
-  }
-}
-
 /// How a grown leaf gets its value.
 enum LeafRenewal: Sendable, Equatable {
   /// −G / (H + λ) from the leaf's sums.
@@ -41,10 +30,8 @@ protocol BoostingLoss: Sendable {
   func response(_ score: Double) -> Double
   var renewal: LeafRenewal { get }
 
-  /// Writes the weighted derivatives of every row.
-  ///
-  /// - Returns: the largest magnitudes of gradients and hessians; NaN where one is not finite.
-  func fillGradients(_ rows: LossRows, into gradients: inout [GradientPair], parallelism: Parallelism) -> GradientPair
+  /// Writes the weighted derivatives of the rows `chunk`, times the scale of `output`.
+  func fill(_ chunk: Range<Int>, _ rows: LossPointers, into output: DerivativeOutput) -> DerivativeSummary
   /// Weighted mean loss.
   func meanLoss(_ rows: LossRows, parallelism: Parallelism) -> Double
 }
@@ -58,40 +45,79 @@ struct LossRows: Sendable {
 
 // MARK: - Passes over rows
 
+/// The columns a loss reads, as long as a pass lasts.
+struct LossPointers {
+  let scores: UnsafePointer<Double>
+  let targets: UnsafePointer<Double>
+  let weights: UnsafePointer<Double>?
+}
+
+/// Where derivatives go.
+struct DerivativeOutput {
+  let pairs: UnsafeMutablePointer<SIMD2<Float>>
+  let scale: GradientPair
+
+  @inline(__always)
+  func write(_ pair: GradientPair, _ row: Int) {
+    pairs[row] = SIMD2(Float(pair.gradient * scale.gradient), Float(pair.hessian * scale.hessian))
+  }
+}
+
+extension LossRows {
+  func withPointers<Result>(_ body: (LossPointers) -> Result) -> Result {
+    scores.withUnsafeBufferPointer { scores in
+      targets.withUnsafeBufferPointer { targets in
+        guard let weights else {
+          return body(LossPointers(scores: scores.baseAddress!, targets: targets.baseAddress!, weights: nil))
+        }
+        return weights.withUnsafeBufferPointer {
+          body(LossPointers(scores: scores.baseAddress!, targets: targets.baseAddress!, weights: $0.baseAddress!))
+        }
+      }
+    }
+  }
+}
+
 extension BoostingLoss {
-  func fillGradients(
-    _ rows: LossRows, into gradients: inout [GradientPair], parallelism: Parallelism
-  ) -> GradientPair {
-    gradients.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let output = buffer
-      return parallelism.reduceChunks(of: rows.targets.count, into: GradientPair(gradient: 0, hessian: 0)) { chunk in
-        fill(chunk, rows, output)
+  /// Writes the weighted derivatives of every row, at a scale that holds them.
+  func fillDerivatives(
+    _ rows: LossRows, into derivatives: Derivatives, parallelism: Parallelism
+  ) -> DerivativeSummary {
+    let summary = fillAtScale(rows, derivatives, parallelism)
+    guard summary.isFinite, derivatives.adaptScale(to: summary) else { return summary }
+    return fillAtScale(rows, derivatives, parallelism)
+  }
+
+  private func fillAtScale(
+    _ rows: LossRows, _ derivatives: Derivatives, _ parallelism: Parallelism
+  ) -> DerivativeSummary {
+    rows.withPointers { pointers in
+      nonisolated(unsafe) let rowPointers = pointers
+      nonisolated(unsafe) let output = DerivativeOutput(
+        pairs: derivatives.pairs.baseAddress!, scale: derivatives.scale)
+      return parallelism.reduceChunks(of: rows.targets.count, into: DerivativeSummary()) {
+        fill($0, rowPointers, into: output)
       } combine: {
-        $0.gradient = largerOrNaN($0.gradient, $1.gradient)
-        $0.hessian = largerOrNaN($0.hessian, $1.hessian)
+        $0.add($1)
       }
     }
   }
 
-  private func fill(
-    _ chunk: Range<Int>, _ rows: LossRows, _ output: UnsafeMutableBufferPointer<GradientPair>
-  ) -> GradientPair {
-    var largest = GradientPair(gradient: 0, hessian: 0)
-    rows.scores.withUnsafeBufferPointer { scores in
-      rows.targets.withUnsafeBufferPointer { targets in
-        for row in chunk {
-          var pair = derivatives(score: scores[row], target: targets[row])
-          if let weights = rows.weights {
-            pair.gradient *= weights[row]
-            pair.hessian *= weights[row]
-          }
-          output[row] = pair
-          largest.gradient = largerOrNaN(largest.gradient, pair.gradient.magnitude)
-          largest.hessian = largerOrNaN(largest.hessian, pair.hessian)
-        }
-      }
+  func fill(_ chunk: Range<Int>, _ rows: LossPointers, into output: DerivativeOutput) -> DerivativeSummary {
+    var summary = DerivativeSummary()
+    for row in chunk { fill(row, rows, into: output, &summary) }
+    return summary
+  }
+
+  @inline(__always)
+  func fill(_ row: Int, _ rows: LossPointers, into output: DerivativeOutput, _ summary: inout DerivativeSummary) {
+    var pair = derivatives(score: rows.scores[row], target: rows.targets[row])
+    if let weights = rows.weights {
+      pair.gradient *= weights[row]
+      pair.hessian *= weights[row]
     }
-    return largest
+    output.write(pair, row)
+    summary.add(pair)
   }
 
   func meanLoss(_ rows: LossRows, parallelism: Parallelism) -> Double {
@@ -109,11 +135,6 @@ extension BoostingLoss {
     }
     return sums.loss / sums.weight
   }
-}
-
-private func largerOrNaN(_ first: Double, _ second: Double) -> Double {
-  // A NaN on either side stays: `first >= second` is false for a NaN `second`, and `first` is kept where it is NaN.
-  first.isNaN || first >= second ? first : second
 }
 
 /// Σ weight · target / Σ weight.

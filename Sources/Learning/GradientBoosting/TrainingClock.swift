@@ -1,0 +1,36 @@
+/// Where the time of a fit went; it can never change the model.
+///
+/// Not for several fits at once.
+public final class TrainingClock {
+  /// What a fit spends its time on.
+  public enum Phase: String, Sendable, Hashable, CaseIterable {
+    /// Edges of bins, and the bin of every value.
+    case binning
+    /// Derivatives, their quantisation and the sampling of rows.
+    case gradients
+    case histograms
+    /// Subtraction of siblings and the search for splits.
+    case splits
+    /// Moving rows to the leaves they fall in.
+    case partition
+    /// Values of leaves, and scores of training rows.
+    case leaves
+    /// Scores and losses of rows that only measure.
+    case validation
+  }
+
+  /// Seconds of each phase that took place.
+  public private(set) var seconds: [Phase: Double] = [:]
+  private let clock = ContinuousClock()
+
+  public init() {}
+
+  func measure<Result>(_ phase: Phase, _ body: () -> Result) -> Result {
+    let start = clock.now
+    defer {
+      let spent = start.duration(to: clock.now).components
+      seconds[phase, default: 0] += Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
+    }
+    return body()
+  }
+}

@@ -1,0 +1,155 @@
+import CIntrinsics
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Threads that wait awake for a moment between two passes.
+///
+/// A tree of 31 leaves is a hundred short passes; to wake a sleeping thread for each costs as much as the pass. A member
+/// that has waited in vain for about 50 µs goes to sleep until it is called.
+///
+///     caller    | write job | tickets + 1 | works … | waits for remaining = 0 |
+///     member    waits for its ticket      | works … | remaining − 1 | waits …
+final class ThreadTeam: @unchecked Sendable {
+  static let shared = ThreadTeam()
+
+  /// Whether a pass is under way; only one at a time has the team.
+  private let isBusy = Atomic<Bool>(false)
+  private let next = Atomic<Int>(0)
+  private let remaining = Atomic<Int>(0)
+  /// Written by the caller before the tickets, read by members after theirs.
+  private var job: (count: Int, body: @Sendable (Int) -> Void)?
+  /// Grown by the caller that has the team.
+  private var members: [Member] = []
+
+  private static let mostMembers = 255
+
+  fileprivate final class Member: Sendable {
+    let ticket = Atomic<UInt>(0)
+    let isAsleep = Atomic<Bool>(false)
+    let bell = DispatchSemaphore(value: 0)
+  }
+
+  /// Calls `body` for each of `0..<count` on the calling thread and up to `threads` − 1 others.
+  ///
+  /// - Returns: false, having done nothing, where the team is at work for somebody else, or for an outer pass.
+  func run(threads: Int, count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Bool {
+    guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else { return false }
+    let helpers = recruit(min(threads, count, Self.mostMembers + 1) - 1)
+    job = (count, body)
+    next.store(0, ordering: .relaxed)
+    remaining.store(helpers, ordering: .relaxed)
+    for member in members[..<helpers] { call(member) }
+    work(count, body)
+    var waits = 0
+    while remaining.load(ordering: .acquiring) > 0 {
+      spin_pause()
+      waits += 1
+      // A member that has no core yet needs ours.
+      if waits > 2000 { sched_yield() }
+    }
+    job = nil
+    isBusy.store(false, ordering: .releasing)
+    return true
+  }
+
+  private func work(_ count: Int, _ body: (Int) -> Void) {
+    while true {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      if index >= count { return }
+      body(index)
+    }
+  }
+
+  private func call(_ member: Member) {
+    member.ticket.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    if member.isAsleep.exchange(false, ordering: .sequentiallyConsistent) { member.bell.signal() }
+  }
+
+  // MARK: - Members
+
+  /// - Returns: how many of `wanted` members there are.
+  private func recruit(_ wanted: Int) -> Int {
+    while members.count < wanted {
+      let member = Member()
+      guard start(member) else { return members.count }
+      members.append(member)
+    }
+    return wanted
+  }
+
+  private func start(_ member: Member) -> Bool {
+    let box = Unmanaged.passRetained(Start(team: self, member: member))
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let failed = pthread_create(&thread, nil, { runMember($0) }, box.toOpaque()) != 0
+    if failed { box.release() }
+    return !failed
+  }
+
+  fileprivate final class Start {
+    let team: ThreadTeam
+    private let member: Member
+
+    fileprivate init(team: ThreadTeam, member: Member) {
+      (self.team, self.member) = (team, member)
+    }
+
+    func serve() { team.serve(member) }
+  }
+
+  private func serve(_ member: Member) {
+    var seen: UInt = 0
+    while true {
+      waitForTicket(after: seen, member)
+      seen &+= 1
+      perform()
+      remaining.wrappingSubtract(1, ordering: .releasing)
+    }
+  }
+
+  /// The caller waits for `remaining`, so the job stays until this is done; not inlined, so that no copy of it outlives
+  /// the call.
+  @inline(never)
+  private func perform() {
+    let job = job!
+    work(job.count, job.body)
+  }
+
+  private func waitForTicket(after seen: UInt, _ member: Member) {
+    var waits = 0
+    while member.ticket.load(ordering: .acquiring) == seen {
+      if waits < 2000 {
+        spin_pause()
+        waits += 1
+        continue
+      }
+      member.isAsleep.store(true, ordering: .sequentiallyConsistent)
+      // Called in between: the bell rings, or the ticket is already there.
+      if member.ticket.load(ordering: .sequentiallyConsistent) == seen { member.bell.wait() }
+      member.isAsleep.store(false, ordering: .sequentiallyConsistent)
+    }
+  }
+}
+
+#if canImport(Darwin)
+  private func runMember(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<ThreadTeam.Start>.fromOpaque(argument).takeRetainedValue().serve()
+    return nil
+  }
+#else
+  private func runMember(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    Unmanaged<ThreadTeam.Start>.fromOpaque(argument!).takeRetainedValue().serve()
+    return nil
+  }
+#endif
