@@ -49,7 +49,7 @@ extension ModelStageError: CustomStringConvertible {
     case .noUsableRows(let input, let reason, let removed):
       "no usable rows: all \(input) lines were removed in cleaning"
         + (reason.map { ", \(removed) of them as \($0.name)" } ?? "")
-        + "; see what validation says, and check the mapping."
+        + "; see what 'retention-fast validate' says, and check the mapping."
     case .nobodyToScore(let snapshot, let window):
       "no customer has an order in the \(window) days before \(snapshot), the day to score; "
         + "check --as-of, or lengthen features.window_days."
