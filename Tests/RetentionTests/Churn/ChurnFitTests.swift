@@ -54,15 +54,26 @@ import Testing
     #expect(try count(ChurnLearners.trees(trees: 40, stopping: nil), noise) == 40)
   }
 
-  @Test("stopping weighs the classes of the validation rows as training did, so that rare churners do not end it early")
+  @Test("stopping weighs the classes of the validation rows as training weighed its own")
   func stoppingUnderWeights() throws {
-    let rare = (MadeRows.churn(4000, level: -4, seed: 4), MadeRows.churn(3000, level: -4, firstCustomer: 9000, seed: 5))
-    let weighted = try ChurnLearners.trees(.balanced, trees: 400)
-      .fit(rare.0.rows, validation: rare.1.rows, parallelism: .serial)
-    let model = try #require(weighted as? BoostedChurnModel).model
-    let first = try #require(model.trainingLog.first?.validationLoss)
-    // Balanced classes start where a coin does.
-    #expect(first < 0.6932 && first > 0.6)
+    let rare = MadeRows.churn(4000, level: -4, seed: 4).rows
+    let held = MadeRows.churn(3000, level: -4, firstCustomer: 9000, seed: 5).rows
+    let fitted = try ChurnLearners.trees(.balanced, trees: 400).fit(rare, validation: held, parallelism: .serial)
+    let model = try #require(fitted as? BoostedChurnModel).model
+    let churned = rare.labels.reduce(0, +)
+    let ratio = (Double(rare.count) - churned) / churned
+    #expect(ratio > 3)
+    // The model's own scores, without the weights taken off.
+    let scores = fitted.logOdds(held.features, parallelism: .serial).map { $0 + log(ratio) }
+    let loss = { (churner: Double) in
+      let weights = held.labels.map { $0 > 0 ? churner : 1 }
+      return held.labels.indices.reduce(0.0) {
+        $0 + weights[$1] * (log1p(exp(scores[$1])) - held.labels[$1] * scores[$1])
+      } / weights.reduce(0, +)
+    }
+    let logged = try #require(model.trainingLog[model.bestIteration - 1].validationLoss)
+    #expect(abs(logged - loss(ratio)) < 1e-4)
+    #expect(abs(logged - loss(1)) > 0.01)
   }
 
   // MARK: - Level and calibration
