@@ -66,13 +66,14 @@ let package = Package(
       name: "retention-fast", dependencies: ["Numerics", "Settings", "Retention", "PluginHost", "Pipeline"],
       swiftSettings: swiftSettings),
 
-    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
+    .target(
+      name: "TestSupport", dependencies: ["Numerics", "Retention"], path: "Tests/Support", swiftSettings: swiftSettings),
     tests("Numerics", ["Numerics", "TestSupport"]),
     tests("Tables", ["Tables", "TestSupport"]),
     tests("Settings", ["Settings", "TestSupport"]),
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
     tests("Retention", ["Retention", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
-    tests("PluginHost", ["PluginHost", "Retention", "Settings", "Numerics", "TestSupport"]),
+    tests("PluginHost", ["PluginHost", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
     tests("Pipeline", ["Pipeline", "Retention", "PluginHost", "Tables", "Settings", "TestSupport"]),
     tests("EndToEnd", ["retention-fast", "Tables", "TestSupport"]),
     tests(

@@ -21,6 +21,20 @@ struct BadColumnTests {
     try expectRefusal(of: ["other.csv"], in: workspace, code: 4, says: ["other.csv", column, "--mapping", "Other"])
   }
 
+  @Test("'validate' reports a missing column as the check that it is, and the others as skipped")
+  func missingColumnReported() throws {
+    try workspace.write(SampleShop.csv.replacing("CustomerID", with: "Other", maxReplacements: 1), to: "other.csv")
+    let run = try workspace.run("validate", "--data", "other.csv", "--quiet")
+    #expect(run.exitCode == 5)
+    let line = try #require(run.output.split(separator: "\n").first { $0.contains("missing_columns") })
+    #expect(line.hasPrefix("error") && line.contains("other.csv") && line.contains("customer_id"), "\(line)")
+    #expect(run.output.contains("0 rows: 1 error, 0 warnings."))
+    #expect(run.errors.contains("missing_columns"), "\(run.errors)")
+    let lenient = try workspace.run(
+      "validate", "--data", "other.csv", "--set", "validation.schema.missing_columns.severity=warning")
+    #expect(lenient.exitCode == 4)
+  }
+
   @Test("a mapping to a column that is not there: the nearest name, and all of them")
   func unknownHeader() throws {
     try workspace.write(#"{"customer_id": "CustomerIT"}"#, to: "mapping.json")

@@ -14,7 +14,8 @@ struct ThinDataTests {
     let rows = (1...60).map { "\($0),a,1,2024-01-01 10:00,1," }.joined(separator: "\n")
     try workspace.write(Self.header + rows + "\n", to: "blank.csv")
     try expectRefusal(
-      of: ["blank.csv"], in: workspace, code: 6, says: ["no usable rows", "60", "blank_customer_id"])
+      of: ["blank.csv"], in: workspace, code: 6,
+      says: ["no usable rows", "60", "blank_customer_id", "retention-fast validate"])
   }
 
   @Test("one customer")

@@ -94,12 +94,18 @@ extension RunExecution {
       warnings: runner.state.warnings.map(\.message))
   }
 
-  /// Reads and validates only.
+  /// Reads and validates only. A missing column is a failed check here, unless its severity lets it be.
   public func validate() throws -> ValidationReport {
     var runner = runner(nil)
     progress.begin(.ingest)
     defer { progress.end() }
-    try runner.run(.ingest, progress: progress)
+    do {
+      try runner.run(.ingest, progress: progress)
+    } catch let error as MappingError
+      where error.isMissingColumn && settings.validation[.missingColumns].severity == .error
+    {
+      return runner.validator.report(missing: error)
+    }
     return try runner.validationReport()
   }
 

@@ -59,7 +59,9 @@ extension StageRunner {
   private func model(_ outcome: ChurnOutcome) throws -> JSONValue {
     var candidates = JSONObject()
     for candidate in outcome.fit.candidates {
-      var object: JSONObject = ["calibration": try JSONValue(encoding: candidate.calibrator)]
+      var object: JSONObject = [
+        "level": .number(candidate.level), "calibration": try JSONValue(encoding: candidate.calibrator),
+      ]
       if let stack = candidate.model as? StackedChurnModel {
         object["intercept"] = .number(stack.intercept)
         object["weights"] = .array(stack.weights.map { .number($0) })

@@ -42,11 +42,13 @@ extension StageRunner {
     }
   }
 
+  var validator: InputValidator {
+    InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: .today)
+  }
+
   /// Checks the lines that were read.
   mutating func validationReport() throws -> ValidationReport {
     guard let source = state.source else { preconditionFailure("lines are read before they are checked") }
-    let validator = InputValidator(
-      settings: settings.validation, cleaning: settings.cleaning, today: .today)
     let report = validator.validate(source, hasProducts: state.hasProducts, parallelism: parallelism)
     for finding in report.warnings {
       warn("\(finding.check.rawValue): \(finding.detail)", .validate)

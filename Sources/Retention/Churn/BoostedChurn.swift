@@ -30,8 +30,12 @@ public struct BoostedChurnLearner: ChurnLearner {
     _ rows: LabelledRows, validation: LabelledRows?, settings: GradientBoostingSettings, parallelism: Parallelism
   ) throws -> BoostedChurnModel {
     let (weights, logRatio) = classWeights.weights(for: rows.labels)
+    // Stopping weighs the classes as learning does: else it would stop at what only the weights explain.
+    let stopping = validation.map { rows in
+      rows.dataset(weights: weights == nil ? nil : rows.labels.map { $0 > 0 ? exponential(logRatio) : 1 })
+    }
     let model = try GradientBoostingLearner(settings.validated()).fit(
-      rows.dataset(weights: weights), validation: validation.map { $0.dataset(weights: nil) }, parallelism: parallelism)
+      rows.dataset(weights: weights), validation: stopping, parallelism: parallelism)
     return BoostedChurnModel(model: model, logWeightRatio: logRatio)
   }
 }

@@ -60,12 +60,13 @@ public struct LogisticChurnModel: ChurnModel, Codable {
     inputs.foldingIndicator(model.contributions(inputs.transform(features)))
   }
 
-  /// |standardised coefficient|, as a share.
+  /// |standardised coefficient|, as a share; the indicator's counts for the feature whose null it stands for.
   public var importance: [Double] {
     let sizes = zip(model.coefficients, model.featureScales).map { abs($0 * $1) }
     let total = sizes.reduce(0, +)
     guard total > 0 else { return [Double](repeating: 0, count: Feature.count) }
-    return (0..<Feature.count).map { sizes[$0] / total }
+    let folded = inputs.foldingIndicator(Matrix(rows: 1, columns: sizes.count, elements: sizes))
+    return folded.elements.map { $0 / total }
   }
 
   public var files: [ModelFile] {

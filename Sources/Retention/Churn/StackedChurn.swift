@@ -29,6 +29,10 @@ public struct StackedChurnModel: ChurnModel {
     self.intercept = intercept
   }
 
+  func addingToIntercept(_ shift: Double) -> StackedChurnModel {
+    StackedChurnModel(members: members, weights: weights, intercept: intercept + shift)
+  }
+
   /// Combined log-odds from those of the members.
   func combine(_ logOdds: [[Double]]) -> [Double] {
     guard let rows = logOdds.first?.count else { return [] }

@@ -24,7 +24,8 @@ public enum Reason {
       // One sentence a topic: recency and days since the last order would say the same thing twice.
       guard topics.insert(topic(of: entry.feature)).inserted else { continue }
       let index = entry.feature.rawValue
-      sentences.append(sentence(entry.feature, value: values[index], typical: typical[index]))
+      let orders = values[Feature.frequencyCount.rawValue]
+      sentences.append(sentence(entry.feature, value: values[index], typical: typical[index], orders: orders))
     }
     return sentences + [String](repeating: "", count: count - sentences.count)
   }
@@ -47,46 +48,59 @@ public enum Reason {
     }
   }
 
-  static func sentence(_ feature: Feature, value: Double, typical: Double) -> String {
-    if value.isNaN { return "Only one order in the window, so no buying rhythm yet" }
-    let number = { (value: Double) in text(value) }
+  /// - Parameter orders: the customer's orders in the window, which say why a value is null.
+  package static func sentence(_ feature: Feature, value: Double, typical: Double, orders: Double) -> String {
+    if value.isNaN {
+      return orders > 1
+        ? "All orders of the window at one time, so no buying rhythm yet"
+        : "Only one order in the window, so no buying rhythm yet"
+    }
+    let number = text(value)
+    let usual = "(typical: \(text(typical)))"
+    let percent = "\(text(100 * value)) %"
+    let usualPercent = "(typical: \(text(100 * typical)) %)"
     switch feature {
-    case .recencyDays: return "Last order \(number(value)) days ago (typical: \(number(typical)))"
-    case .recencyCadenceRatio: return "Silent for \(number(value)) times the usual gap between orders"
-    case .frequencyCount: return "\(number(value)) orders in the window (typical: \(number(typical)))"
-    case .purchasesPerMonth: return "\(number(value)) orders per 30 days (typical: \(number(typical)))"
-    case .activeMonths: return "Bought in \(number(value)) of the last months (typical: \(number(typical)))"
-    case .monetaryAverage: return "Mean order value \(number(value)) (typical: \(number(typical)))"
-    case .monetaryTotal: return "Spent \(number(value)) in the window (typical: \(number(typical)))"
-    case .monetaryStd: return "Order values vary by \(number(value)) (typical: \(number(typical)))"
-    case .daysSinceFirstPurchase:
-      return "First order of the window \(number(value)) days ago (typical: \(number(typical)))"
-    case .customerLifetimeDays:
-      return "\(number(value)) days between first and last order (typical: \(number(typical)))"
-    case .orders30d: return "\(number(value)) orders in the last 30 days (typical: \(number(typical)))"
-    case .orders60d: return "\(number(value)) orders in the last 60 days (typical: \(number(typical)))"
-    case .orders90d: return "\(number(value)) orders in the last 90 days (typical: \(number(typical)))"
-    case .activity:
-      return "\(number(100 * value)) % of the orders fall in the last 90 days (typical: \(number(100 * typical)) %)"
-    case .revenue30d: return "Spent \(number(value)) in the last 30 days (typical: \(number(typical)))"
-    case .revenue60d: return "Spent \(number(value)) in the last 60 days (typical: \(number(typical)))"
-    case .revenue90d: return "Spent \(number(value)) in the last 90 days (typical: \(number(typical)))"
-    case .gapMean, .gapMedian: return "Orders every \(number(value)) days (typical: \(number(typical)))"
-    case .gapStd, .gapCV, .consistency:
-      return "Buying rhythm: \(value > typical ? "above" : "below") the typical \(feature.name)"
-    case .uniqueProducts: return "\(number(value)) different products (typical: \(number(typical)))"
-    case .productHHI: return "Spend concentrated on few products: index \(number(value)) (typical: \(number(typical)))"
-    case .basketSizeMean: return "\(number(value)) items an order (typical: \(number(typical)))"
-    case .basketSizeStd: return "Order sizes vary by \(number(value)) items (typical: \(number(typical)))"
-    case .returnRate: return "\(number(100 * value)) % of the lines are returns (typical: \(number(100 * typical)) %)"
-    case .engagement, .engagementNormalized: return "Engagement \(number(value)) (typical: \(number(typical)))"
+    case .recencyDays: return "Last order \(counted(value, "day")) ago \(usual)"
+    case .recencyCadenceRatio: return "Silent for \(number) times the usual gap between orders"
+    case .frequencyCount: return "\(counted(value, "order")) in the window \(usual)"
+    case .purchasesPerMonth: return "\(counted(value, "order")) per 30 days \(usual)"
+    case .activeMonths: return "Bought in \(number) of the last months \(usual)"
+    case .monetaryAverage: return "Mean order value \(number) \(usual)"
+    case .monetaryTotal: return "Spent \(number) in the window \(usual)"
+    case .monetaryStd: return "Order values vary by \(number) \(usual)"
+    case .daysSinceFirstPurchase: return "First order of the window \(counted(value, "day")) ago \(usual)"
+    case .customerLifetimeDays: return "\(counted(value, "day")) between first and last order \(usual)"
+    case .orders30d: return "\(counted(value, "order")) in the last 30 days \(usual)"
+    case .orders60d: return "\(counted(value, "order")) in the last 60 days \(usual)"
+    case .orders90d: return "\(counted(value, "order")) in the last 90 days \(usual)"
+    case .activity: return "\(percent) of the orders fall in the last 90 days \(usualPercent)"
+    case .revenue30d: return "Spent \(number) in the last 30 days \(usual)"
+    case .revenue60d: return "Spent \(number) in the last 60 days \(usual)"
+    case .revenue90d: return "Spent \(number) in the last 90 days \(usual)"
+    case .gapMean, .gapMedian: return "Orders every \(counted(value, "day")) \(usual)"
+    case .gapStd, .gapCV: return rhythm(moreRegular: value < typical, asTypical: value == typical)
+    case .consistency: return rhythm(moreRegular: value > typical, asTypical: value == typical)
+    case .uniqueProducts: return "\(counted(value, "different product")) \(usual)"
+    case .productHHI: return "Spend concentrated on few products: index \(number) \(usual)"
+    case .basketSizeMean: return "\(counted(value, "item")) an order \(usual)"
+    case .basketSizeStd: return "Order sizes vary by \(counted(value, "item")) \(usual)"
+    case .returnRate: return "\(percent) of the lines are returns \(usualPercent)"
+    case .engagement, .engagementNormalized: return "Engagement \(number) \(usual)"
     case .revenueSlope, .revenueDirection: return trend("Spend", value)
     case .orderSlope, .orderDirection: return trend("Order count", value)
     }
   }
 
+  private static func rhythm(moreRegular: Bool, asTypical: Bool) -> String {
+    asTypical ? "Buys as regularly as is typical" : "Buys \(moreRegular ? "more" : "less") regularly than is typical"
+  }
+
   private static func trend(_ what: String, _ slope: Double) -> String {
     slope > 0 ? "\(what) is rising" : slope < 0 ? "\(what) is falling" : "\(what) is flat"
+  }
+
+  private static func counted(_ value: Double, _ noun: String) -> String {
+    "\(text(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
   /// Whole numbers from 100 on, two significant decimals below.

@@ -11,6 +11,8 @@ public enum ModelStageError: Error, Sendable, Equatable {
   case oneClass(stage: String, snapshot: Snapshot, label: Int)
   /// Of the train rows, too few churned (label 1) or too few stayed (0).
   case tooFewOfClass(stage: String, label: Int, found: Int, needed: Int)
+  /// None of the train rows brought revenue within the horizon.
+  case noRevenue(stage: String, rows: Int, horizonDays: Int)
   case noCandidate(stage: String)
   /// Nothing is left after cleaning.
   case noUsableRows(input: Int, mainReason: RemovalReason?, removed: Int)
@@ -39,12 +41,15 @@ extension ModelStageError: CustomStringConvertible {
       "not enough variety for \(stage): only \(found) of the training rows \(label == 1 ? "churned" : "stayed"), and "
         + "\(stage).min_class_size asks for \(needed); set it lower, or churn.horizon_days to a horizon after which "
         + "some come back and some do not."
+    case .noRevenue(let stage, let rows, let horizon):
+      "not enough revenue for \(stage): none of the \(counted(rows, "training row")) brought any within \(horizon) days; "
+        + "check the column of unit prices in the mapping, or set clv.horizon_days longer."
     case .noCandidate(let stage):
       "no model was named for \(stage); name at least one in \(stage).models."
     case .noUsableRows(let input, let reason, let removed):
       "no usable rows: all \(input) lines were removed in cleaning"
         + (reason.map { ", \(removed) of them as \($0.name)" } ?? "")
-        + "; see what validation says, and check the mapping."
+        + "; see what 'retention-fast validate' says, and check the mapping."
     case .nobodyToScore(let snapshot, let window):
       "no customer has an order in the \(window) days before \(snapshot), the day to score; "
         + "check --as-of, or lengthen features.window_days."

@@ -31,6 +31,16 @@ public enum MappingError: Error, Sendable, Equatable {
   case usedTwice(header: String, first: CanonicalColumn, second: CanonicalColumn)
 }
 
+extension MappingError {
+  /// Whether a column that is needed has no source.
+  public var isMissingColumn: Bool {
+    switch self {
+    case .missingSourceColumn, .missingColumn, .missingAmount: true
+    case .ambiguous, .usedTwice: false
+    }
+  }
+}
+
 extension ColumnMapping {
   /// Headers recognised without a mapping, lower case: UCI Online Retail, Online Retail II and the canonical names.
   static let knownHeaders: [CanonicalColumn: [String]] = [

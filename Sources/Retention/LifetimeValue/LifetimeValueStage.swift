@@ -47,14 +47,14 @@ public struct LifetimeValueStage: Sendable {
 }
 
 /// Which customers train, stop and calibrate: the same at every snapshot.
-struct LifetimeValueParts: Sendable {
+package struct LifetimeValueParts: Sendable {
   let idHashes: [UInt64]
   let calibrationShare: Double
   let philox: Philox
   /// The stopping customers' share.
   static let stoppingShare = 0.2
 
-  init(_ input: ModelInput, _ settings: LifetimeValueSettings, seed: UInt64) {
+  package init(_ input: ModelInput, _ settings: LifetimeValueSettings, seed: UInt64) {
     idHashes = input.idHashes
     calibrationShare = settings.calibrationShare
     philox = Philox(seed: seed)
@@ -65,8 +65,8 @@ struct LifetimeValueParts: Sendable {
     philox.uniform(stream: 0xCA1, counter: idHashes[Int(customer)])
   }
 
-  func calibrates(_ customer: Int32) -> Bool { place(customer) < calibrationShare }
-  func stops(_ customer: Int32) -> Bool { !calibrates(customer) && place(customer) >= 1 - Self.stoppingShare }
+  package func calibrates(_ customer: Int32) -> Bool { place(customer) < calibrationShare }
+  package func stops(_ customer: Int32) -> Bool { !calibrates(customer) && place(customer) >= 1 - Self.stoppingShare }
 }
 
 extension LifetimeValueStage {
@@ -76,11 +76,14 @@ extension LifetimeValueStage {
     }
   }
 
-  /// - Returns: `training`, where it and the test rows hold enough customers.
+  /// - Returns: `training`, where it and the test rows hold enough customers, and some who spent.
   private func checked(_ training: LabelledRows, _ test: LabelledRows) throws(ModelStageError) -> LabelledRows {
     let found = min(Set(training.customers).count, test.count)
     guard found >= settings.minCustomers else {
       throw .tooFewCustomers(stage: "clv", found: found, needed: settings.minCustomers)
+    }
+    guard training.labels.contains(where: { $0 > 0 }) else {
+      throw .noRevenue(stage: "clv", rows: training.count, horizonDays: settings.horizonDays)
     }
     return training
   }

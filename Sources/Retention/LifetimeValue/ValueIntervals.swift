@@ -9,6 +9,10 @@ public struct ValueIntervals: Sendable {
   public let upper: GradientBoostingModel
   /// Widening on the log1p scale.
   public let adjustment: ConformalAdjustment
+  /// Least that any train row spent, log1p. Nothing lies between it and 0, so an interval that begins below it begins
+  /// at 0, whatever the adjustment: one that moved off 0 would lose all who spend nothing at once, and where these are
+  /// many it could never be narrowed.
+  public let floor: Double
 
   /// - Parameters:
   ///   - settings: hyper-parameters; the objective is replaced.
@@ -28,13 +32,19 @@ public struct ValueIntervals: Sendable {
         data, validation: stop, parallelism: parallelism)
     }
     (lower, median, upper) = (models[0], models[1], models[2])
+    let floor = logOnePlus(training.labels.filter { $0 > 0 }.min() ?? 0)
+    self.floor = floor
     let features = calibration.features.single
     let (low, high) = (
       models[0].predict(features, parallelism: parallelism), models[2].predict(features, parallelism: parallelism)
     )
     adjustment = try ConformalAdjustment(
-      lower: zip(low, high).map { min($0, $1) }, upper: zip(low, high).map { max($0, $1) },
-      targets: calibration.logLabels.labels, alpha: 1 - coverage)
+      lower: zip(low, high).map { Self.lowerEnd(min($0, $1), floor: floor) },
+      upper: zip(low, high).map { max($0, $1) }, targets: calibration.logLabels.labels, alpha: 1 - coverage)
+  }
+
+  private static func lowerEnd(_ predicted: Double, floor: Double) -> Double {
+    predicted < floor ? -.infinity : predicted
   }
 
   /// Coarser and quicker than the trees of the expected value: a tail's quantile takes more rows to estimate than a
@@ -59,7 +69,7 @@ public struct ValueIntervals: Sendable {
     var (p10, p50, p90) = ([Double](), [Double](), [Double]())
     for row in 0..<features.rows {
       let ordered = [raw[0][row], raw[1][row], raw[2][row]].sorted()
-      let ends = adjustment.interval(lower: ordered[0], upper: ordered[2])
+      let ends = adjustment.interval(lower: Self.lowerEnd(ordered[0], floor: floor), upper: ordered[2])
       p10.append(max(0, expMinusOne(ends.lower)))
       p50.append(max(0, expMinusOne(min(max(ordered[1], ends.lower), ends.upper))))
       p90.append(max(0, expMinusOne(ends.upper)))
@@ -67,9 +77,20 @@ public struct ValueIntervals: Sendable {
     return (p10, p50, p90)
   }
 
+  /// The trees as LightGBM reads them, and what is done to their predictions.
   public var files: [ModelFile] {
-    [("clv_p10.txt", lower), ("clv_p50.txt", median), ("clv_p90.txt", upper)]
-      .map { ModelFile(name: $0.0, text: $0.1.lightGBMText()) }
+    get throws {
+      let trees = [("clv_p10.txt", lower), ("clv_p50.txt", median), ("clv_p90.txt", upper)]
+      let margin: Double? = if case .finite(let margin) = adjustment { margin } else { nil }
+      return trees.map { ModelFile(name: $0.0, text: $0.1.lightGBMText()) }
+        + [ModelFile(name: "clv_interval.json", text: try json(Interval(margin: margin, floor: floor)))]
+    }
+  }
+
+  private struct Interval: Encodable {
+    /// nil where the upper end is infinite.
+    let margin: Double?
+    let floor: Double
   }
 }
 

@@ -6,7 +6,7 @@ public struct LifetimeValueSettings: Sendable, Hashable {
   /// Name of the clv plugin whose predictions decide.
   public let model: String
   public let objective: Objective
-  /// 1 to 2, both excluded.
+  /// 1.1 to 1.9.
   public let tweedieVariancePower: Double
   /// Three, ascending: low, middle and high.
   public let quantiles: [Double]

@@ -25,6 +25,19 @@ public struct InputValidator: Sendable {
     return ValidationReport(findings: findings, rows: source.count)
   }
 
+  /// Of a file without a needed column: that check fails, and no other can look at anything.
+  public func report(missing error: MappingError) -> ValidationReport {
+    let sentence = error.description
+    let findings = ValidationCheck.allCases.map { check in
+      let isFailed = check == .missingColumns
+      return ValidationFinding(
+        check: check, severity: settings[check].severity, status: isFailed ? .failed : .skipped,
+        affectedRows: isFailed ? 1 : 0, affectedShare: isFailed ? 1 : 0, threshold: settings[check].threshold,
+        detail: isFailed ? (sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence) : "no lines were read")
+    }
+    return ValidationReport(findings: findings, rows: 0)
+  }
+
   /// What a check counted.
   struct Outcome {
     var affected = 0

@@ -1,5 +1,8 @@
 import Foundation
 import Pipeline
+import PluginHost
+import Retention
+import Settings
 import Testing
 
 @Suite("Failures") struct FailureTests {
@@ -54,11 +57,32 @@ import Testing
   func sentence() {
     #expect(
       Failure(FileError(action: .write, path: "runs/x", code: ENOSPC)).sentence
-        == "cannot write 'runs/x': no space left on device; free some space, or choose another folder with --output")
+        == "cannot write 'runs/x': no space left on device; free some space, or choose another folder with --output.")
     #expect(
       Failure(RunError.outputNotWritable(folder: "/root/runs", code: EACCES)).sentence
         == "cannot write in the output folder '/root/runs': permission denied; "
-        + "change its permissions, or choose another one with --output")
+        + "change its permissions, or choose another one with --output.")
+  }
+
+  @Test("every sentence ends as one, whether its module wrote a full stop or not")
+  func fullStop() throws {
+    let errors: [any UserFacingError] = [
+      FileError(action: .read, path: "a", code: EIO), RunError.noRuns(output: "runs"),
+      UsageError(path: ["retention-fast"], problem: .missingArgument("a name")),
+      MappingError.missingColumn(.customerID, file: "a.csv", headers: ["a"]),
+      MappingError.missingSourceColumn(
+        column: .customerID, header: "Kunde", file: "a.csv", known: ["Kunden"], nearest: "Kunden"),
+      ModelStageError.noCandidate(stage: "churn"),
+      ModelStageError.noRevenue(stage: "clv", rows: 3, horizonDays: 180),
+      SyntheticShopError.sharesDoNotSumToOne(sum: 2), IngestError.noRows(files: ["a.csv"]),
+      PluginError.folderNotFound(path: "plugins"), SettingsError.fileNotFound(file: "a.yaml"), Interrupted(),
+    ]
+    for error in errors {
+      let sentence = try #require(Failure(error).sentence)
+      #expect(sentence.hasSuffix(".") || sentence.hasSuffix("?"), "\(sentence)")
+      #expect(!sentence.hasSuffix("..") && !sentence.hasSuffix("?."), "\(sentence)")
+    }
+    #expect(Failure(Unforeseen()).sentence?.hasSuffix("report them.") == true)
   }
 
   @Test("Foundation's errors about files are understood")

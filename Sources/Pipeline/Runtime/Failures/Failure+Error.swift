@@ -10,14 +10,19 @@ extension Failure {
     case is CancellationError:
       self.init(Interrupted())
     case let error as any UserFacingError:
-      self.init(exitCode: error.exitCode, sentence: error.description, details: details)
+      self.init(exitCode: error.exitCode, sentence: Self.sentence(error.description), details: details)
     default:
       if let error = FileError(bridging: error) {
-        self.init(exitCode: error.exitCode, sentence: error.description, details: details)
+        self.init(exitCode: error.exitCode, sentence: Self.sentence(error.description), details: details)
       } else {
-        self.init(exitCode: .internalError, sentence: Self.internalSentence, details: details)
+        self.init(exitCode: .internalError, sentence: Self.sentence(Self.internalSentence), details: details)
       }
     }
+  }
+
+  /// Every sentence ends as one, whichever module wrote it.
+  private static func sentence(_ text: String) -> String {
+    text.last.map { ".?!".contains($0) } == true ? text : text + "."
   }
 
   /// Type and fields: the facts behind the sentence.

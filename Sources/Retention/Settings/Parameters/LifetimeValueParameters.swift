@@ -11,7 +11,7 @@ public enum LifetimeValueParameters {
     "clv.objective", default: LifetimeValueSettings.Objective.tweedie,
     "Loss of the trees: tweedie suits many zeros and a long tail, l2 is the squared error.")
   public static let tweedieVariancePower = Parameter(
-    "clv.tweedie_variance_power", default: 1.5, in: .strictlyBetween(1, 2),
+    "clv.tweedie_variance_power", default: 1.5, in: .between(1.1, 1.9),
     "Power of the mean to which Tweedie's variance is proportional: near 1 like counts, near 2 like amounts.")
   public static let quantiles = Parameter(
     "clv.quantiles", default: [0.1, 0.5, 0.9], unit: "quantile", in: .strictlyBetween(0, 1), emptiness: .forbidden,

@@ -32,7 +32,7 @@ public struct TreeParameters: Sendable {
       section + ".growth", default: .leafWise,
       "Which leaf is split next: the one that gains most, or level by level.")
     self.leaves = Parameter(
-      section + ".num_leaves", default: leaves, unit: "leaves", in: .between(2, 65_536), "Most leaves of a tree.")
+      section + ".num_leaves", default: leaves, unit: "leaves", in: .between(2, 8192), "Most leaves of a tree.")
     maxDepth = Parameter(
       section + ".max_depth", default: nil, unit: "splits", in: .between(1, 64),
       "Most splits from root to leaf; null sets no limit.")
@@ -56,7 +56,7 @@ public struct TreeParameters: Sendable {
       "Rows drawn at random for each tree.")
     maxBins = Parameter(
       section + ".max_bins", default: 255, unit: "bins", in: .between(2, 255),
-      "Most values that are told apart in a feature, missing ones not counted.")
+      "Most values that are told apart in a feature; missing ones count as one of them.")
     earlyStoppingRounds = Parameter(
       section + ".early_stopping_rounds", default: 50, unit: "trees", in: .atLeast(1),
       "Training ends after this many trees without a better validation loss; null always grows all trees.")

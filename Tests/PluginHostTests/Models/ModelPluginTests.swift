@@ -1,0 +1,182 @@
+import Foundation
+import Learning
+import Numerics
+import PluginHost
+import Retention
+import Settings
+import TestSupport
+import Testing
+
+@Suite struct ModelPluginTests {
+  private let project: TemporaryProject
+  private let train = MadeRows.churn(1200, seed: 1).rows
+  private let validation = MadeRows.churn(600, firstCustomer: 2000, seed: 2).rows
+
+  init() throws { project = try TemporaryProject() }
+
+  private func configuration(_ yaml: String) throws -> Configuration {
+    try RetentionParameters.catalog.resolve(yaml: yaml)
+  }
+
+  private func definition(_ kind: String, uses: String, _ parameters: String) throws {
+    try project.write(
+      "\(kind)/mine.yaml", "plugin: \(kind)\nname: mine\nuses: \(uses)\nparameters: {\(parameters)}\n")
+  }
+
+  private func churnLearner(_ name: String) throws -> any ChurnLearner {
+    let candidates = try project.registry().churnCandidates(configuration("churn: {models: [\(name)]}"), seed: 3)
+    guard case .learner(let learner)? = candidates.first?.kind else { throw NoLearner() }
+    return learner
+  }
+
+  private struct NoLearner: Error {}
+
+  private func model(_ name: String) throws -> String {
+    try churnLearner(name).fit(train, validation: validation, parallelism: .serial).files.map(\.text).joined()
+  }
+
+  // MARK: - Parameters reach the learner
+
+  @Test(
+    "a definition's parameters change the model that is fitted",
+    arguments: ["num_leaves: 3", "learning_rate: 0.2", "min_data_in_leaf: 200", "max_depth: 1", "lambda_l2: 50"])
+  func churnTrees(parameter: String) throws {
+    try definition("churn", uses: "gbdt", parameter)
+    #expect(try model("mine") != model("gbdt"))
+  }
+
+  @Test("every tree setting arrives under its own name")
+  func everyTreeSetting() throws {
+    try definition(
+      "churn", uses: "gbdt",
+      "num_trees: 7, learning_rate: 0.3, growth: depth_wise, num_leaves: 9, max_depth: 4, min_data_in_leaf: 11, "
+        + "min_sum_hessian: 0.5, lambda_l1: 0.25, lambda_l2: 2.5, min_gain_to_split: 0.125, feature_fraction: 0.6, "
+        + "bagging_fraction: 0.9, max_bins: 63, early_stopping_rounds: 3")
+    let settings = try #require(try churnLearner("mine") as? BoostedChurnLearner).settings
+    #expect(settings.objective == .logistic && settings.seed == 3)
+    #expect(settings.numIterations == 7 && settings.learningRate == 0.3 && settings.growth == .depthWise)
+    #expect(settings.numLeaves == 9 && settings.maxDepth == 4 && settings.minDataInLeaf == 11)
+    #expect(settings.minSumHessianInLeaf == 0.5 && settings.lambdaL1 == 0.25 && settings.lambdaL2 == 2.5)
+    #expect(settings.minGainToSplit == 0.125 && settings.featureFraction == 0.6 && settings.baggingFraction == 0.9)
+    #expect(settings.maxBin == 63 && settings.earlyStoppingRounds == 3)
+    _ = try settings.validated()
+  }
+
+  @Test("logistic and stack take theirs; what a definition does not name comes from the settings")
+  func otherChurnModels() throws {
+    try definition("churn", uses: "logistic", "l2: 400")
+    #expect(try model("mine") != model("logistic"))
+    let learner = try #require(try churnLearner("mine") as? LogisticChurnLearner)
+    #expect(learner.settings.settings.penalty == .ridge(strength: 400))
+    try project.write("churn/mine.yaml", "plugin: churn\nname: mine\nuses: stack\nparameters: {l2: 9}\n")
+    let candidates = try project.registry().churnCandidates(
+      configuration("churn: {models: [mine, gbdt, logistic], gbdt: {num_leaves: 4}, class_weights: none}"), seed: 3)
+    #expect(candidates.map(\.name) == ["gbdt", "logistic", "mine"])
+    guard case .stack(l2: 9) = candidates[2].kind else { throw NoLearner() }
+    guard case .learner(let trees as BoostedChurnLearner) = candidates[0].kind else { throw NoLearner() }
+    #expect(trees.settings.numLeaves == 4 && trees.classWeights == .none)
+  }
+
+  @Test("the committed small trees are smaller")
+  func committedExample() throws {
+    let registry = try PluginRegistry(project: RealData.projectRoot.path)
+    let candidates = try registry.churnCandidates(configuration("churn: {models: [gbdt-small, gbdt]}"), seed: 3)
+    let leaves = candidates.compactMap { candidate -> Int? in
+      guard case .learner(let learner as BoostedChurnLearner) = candidate.kind else { return nil }
+      return learner.settings.numLeaves
+    }
+    #expect(leaves == [5, 15])
+  }
+
+  // MARK: - Bad parameters
+
+  @Test(
+    "a parameter out of range, of another type or unknown is refused with its key and its place in the file",
+    arguments: [
+      ("num_leaves: 1", "churn.gbdt.num_leaves"), ("num_leaves: 8193", "churn.gbdt.num_leaves"),
+      ("learning_rate: 0", "churn.gbdt.learning_rate"), ("feature_fraction: 1.5", "churn.gbdt.feature_fraction"),
+      ("num_trees: many", "churn.gbdt.num_trees"), ("num_leafs: 5", "churn.gbdt.num_leafs"),
+      ("growth: sideways", "churn.gbdt.growth"),
+    ])
+  func badParameters(parameter: String, key: String) throws {
+    try definition("churn", uses: "gbdt", parameter)
+    let error = #expect(throws: SettingsError.self) {
+      try project.registry().churnCandidates(configuration("churn: {models: [mine]}"), seed: 3)
+    }
+    let sentence = try #require(error).description
+    #expect(sentence.contains("`\(key)`"), "\(sentence)")
+    #expect(sentence.contains("mine.yaml:4:"), "\(sentence)")
+  }
+
+  @Test("an unknown model names those there are and the nearest")
+  func unknownModel() throws {
+    let error = #expect(throws: PluginError.self) {
+      try PluginRegistry().churnCandidates(configuration("churn: {models: [gbtd]}"), seed: 3)
+    }
+    let sentence = try #require(error).description
+    #expect(sentence.contains("gbtd") && sentence.contains("gbdt") && sentence.contains("logistic"), "\(sentence)")
+  }
+
+  /// Whatever the settings let through, the learner takes: the two do not disagree on a range.
+  @Test(
+    "what the settings allow at the ends of their ranges the trees accept",
+    arguments: [
+      "churn: {gbdt: {num_leaves: 8192, max_depth: 64, max_bins: 255, learning_rate: 1}}",
+      "churn: {gbdt: {num_leaves: 2, max_depth: 1, max_bins: 2, min_data_in_leaf: 1, lambda_l1: 0, lambda_l2: 0}}",
+      "clv: {tweedie_variance_power: 1.1}", "clv: {tweedie_variance_power: 1.9, gbdt: {num_leaves: 8192}}",
+    ])
+  func rangesAgree(yaml: String) throws {
+    let configuration = try configuration(yaml)
+    for candidate in try PluginRegistry().churnCandidates(configuration, seed: 3) {
+      if case .learner(let learner as BoostedChurnLearner) = candidate.kind { _ = try learner.settings.validated() }
+    }
+    _ = try PluginRegistry().lifetimeValueModel(configuration, histories: histories, seed: 3).trees.validated()
+  }
+
+  @Test("powers of Tweedie that the trees cannot take are refused as settings", arguments: [1.05, 1.95, 2])
+  func tweediePower(power: Double) throws {
+    let error = #expect(throws: SettingsError.self) { try configuration("clv: {tweedie_variance_power: \(power)}") }
+    #expect(try #require(error).description.contains("`clv.tweedie_variance_power`"))
+  }
+
+  // MARK: - Lifetime value and the rest
+
+  private var histories: CustomerHistories {
+    CustomerHistories(sorting: MadeShop.lines(customers: 60), parallelism: .serial)
+  }
+
+  @Test("each model of lifetime value by its name, with the settings of its section")
+  func lifetimeValueModels() throws {
+    let make = { (yaml: String) in
+      try PluginRegistry().lifetimeValueModel(configuration(yaml), histories: histories, seed: 3)
+    }
+    let trees = try make("clv: {gbdt: {num_leaves: 6}, tweedie_variance_power: 1.3}")
+    #expect(trees.trees.numLeaves == 6 && trees.trees.objective == .tweedie(power: 1.3))
+    #expect(try #require(trees.learner as? BoostedValueLearner).settings == trees.trees)
+    #expect(try make("clv: {objective: l2}").trees.objective == .squaredError)
+    #expect(try make("clv: {model: bgnbd}").learner is BuyTillYouDieLearner)
+    #expect(try make("clv: {model: mean}").learner is MeanValueLearner)
+    let past = try make("clv: {model: past-spend, horizon_days: 90}").learner
+    #expect(try #require(past as? PastSpendLearner).scale == 0.5)
+  }
+
+  @Test("a definition of lifetime value reaches the trees, and is refused out of range")
+  func lifetimeValueDefinition() throws {
+    try definition("clv", uses: "gbdt", "num_leaves: 5")
+    let made = try project.registry().lifetimeValueModel(
+      configuration("clv: {model: mine}"), histories: histories, seed: 3)
+    #expect(made.trees.numLeaves == 5)
+    try definition("clv", uses: "gbdt", "num_leaves: 0")
+    let error = #expect(throws: SettingsError.self) {
+      try project.registry().lifetimeValueModel(configuration("clv: {model: mine}"), histories: histories, seed: 3)
+    }
+    #expect(try #require(error).description.contains("`clv.gbdt.num_leaves`"))
+  }
+
+  @Test("a definition of segmentation reaches its settings")
+  func segmentation() throws {
+    try definition("segmentation", uses: "kmeans", "k_max: 5")
+    let settings = try project.registry().segmentationSettings(configuration("segmentation: {algorithm: mine}"))
+    #expect(settings.kMax == 5)
+  }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import Learning
+import Numerics
+import Retention
+import TestSupport
+import Testing
+
+@Suite struct ChurnFitTests {
+  private let train = MadeRows.churn(3000, seed: 1)
+  private let validation = MadeRows.churn(1500, firstCustomer: 3000, seed: 2)
+  private let later = MadeRows.churn(4000, firstCustomer: 9000, seed: 3)
+
+  private func fit(
+    _ candidates: [ChurnCandidate], _ calibration: ChurnSettings.Calibration = .auto,
+    train: LabelledRows? = nil, validation: LabelledRows? = nil
+  ) throws -> ChurnFit {
+    try ChurnFit(
+      candidates, training: train ?? self.train.rows, validation: validation ?? self.validation.rows,
+      calibration: calibration, part: { Int($0) % 5 }, parallelism: .serial)
+  }
+
+  private func only(_ learner: any ChurnLearner) -> [ChurnCandidate] {
+    [ChurnCandidate(name: "only", kind: .learner(learner))]
+  }
+
+  private func error(_ candidate: FittedCandidate, _ rows: MadeRows) -> Double {
+    let predicted = candidate.probabilities(rows.rows.features, parallelism: .serial)
+    return zip(predicted, rows.truth).reduce(0) { $0 + abs($1.0 - sigmoid($1.1)) } / Double(predicted.count)
+  }
+
+  // MARK: - Early stopping
+
+  @Test("trees stop where the validation rows say, and the second fit grows that many")
+  func earlyStopping() throws {
+    let learner = ChurnLearners.trees(trees: 400)
+    let early = try learner.fit(train.rows, validation: validation.rows, parallelism: .serial)
+    let model = try #require(early as? BoostedChurnModel).model
+    let losses = model.trainingLog.compactMap(\.validationLoss)
+    #expect(losses.count == model.bestIteration + 10 && losses.count < 400)
+    #expect(losses.indices.min { losses[$0] < losses[$1] } == model.bestIteration - 1)
+    let second = try learner.refit(train.rows.appending(validation.rows), like: early, parallelism: .serial)
+    #expect(try #require(second as? BoostedChurnModel).model.bestIteration == model.bestIteration)
+  }
+
+  @Test("validation rows of noise stop trees sooner; without early stopping all are grown")
+  func stoppingByNoise() throws {
+    var noise = validation.rows
+    noise.labels = noise.labels.indices.map { Double($0 % 2) }
+    let count = { (learner: BoostedChurnLearner, rows: LabelledRows) in
+      let model = try learner.fit(train.rows, validation: rows, parallelism: .serial)
+      return try #require(model as? BoostedChurnModel).model.bestIteration
+    }
+    #expect(try count(ChurnLearners.trees(trees: 400), noise) < count(ChurnLearners.trees(trees: 400), validation.rows))
+    #expect(try count(ChurnLearners.trees(trees: 40, stopping: nil), noise) == 40)
+  }
+
+  @Test("stopping weighs the classes of the validation rows as training weighed its own")
+  func stoppingUnderWeights() throws {
+    let rare = MadeRows.churn(4000, level: -4, seed: 4).rows
+    let held = MadeRows.churn(3000, level: -4, firstCustomer: 9000, seed: 5).rows
+    let fitted = try ChurnLearners.trees(.balanced, trees: 400).fit(rare, validation: held, parallelism: .serial)
+    let model = try #require(fitted as? BoostedChurnModel).model
+    let churned = rare.labels.reduce(0, +)
+    let ratio = (Double(rare.count) - churned) / churned
+    #expect(ratio > 3)
+    // The model's own scores, without the weights taken off.
+    let scores = fitted.logOdds(held.features, parallelism: .serial).map { $0 + log(ratio) }
+    let loss = { (churner: Double) in
+      let weights = held.labels.map { $0 > 0 ? churner : 1 }
+      return held.labels.indices.reduce(0.0) {
+        $0 + weights[$1] * (log1p(exp(scores[$1])) - held.labels[$1] * scores[$1])
+      } / weights.reduce(0, +)
+    }
+    let logged = try #require(model.trainingLog[model.bestIteration - 1].validationLoss)
+    #expect(abs(logged - loss(ratio)) < 1e-4)
+    #expect(abs(logged - loss(1)) > 0.01)
+  }
+
+  // MARK: - Level and calibration
+
+  @Test(
+    "a validation season of its own enters once: the mean probability is the share of churners among all rows",
+    arguments: [ChurnSettings.ClassWeights.none, .balanced])
+  func seasonCountsOnce(weights: ChurnSettings.ClassWeights) throws {
+    let season = MadeRows.churn(1500, level: 2, firstCustomer: 3000, seed: 2)
+    let fit = try fit(ChurnLearners.all(weights), validation: season.rows)
+    let all = train.rows.appending(season.rows)
+    let share = all.labels.reduce(0, +) / Double(all.count)
+    #expect(season.rows.labels.reduce(0, +) / 1500 > share + 0.15)
+    for candidate in fit.candidates {
+      let mean = candidate.probabilities(all.features, parallelism: .serial).reduce(0, +) / Double(all.count)
+      #expect(abs(mean - share) < 0.02, "\(candidate.name) \(mean) \(share)")
+    }
+  }
+
+  @Test("the same law in both periods: probabilities come near the true ones", arguments: ChurnSettings.Calibration.all)
+  func nearTruth(calibration: ChurnSettings.Calibration) throws {
+    for candidate in try fit(ChurnLearners.all(), calibration).candidates {
+      #expect(error(candidate, later) < 0.06, "\(candidate.name)")
+    }
+  }
+
+  @Test("class weights are taken back: they change how a model learns, and hardly what it says")
+  func classWeightsMappedBack() throws {
+    let (rare, held) = (
+      MadeRows.churn(4000, level: -2, seed: 4), MadeRows.churn(1500, level: -2, firstCustomer: 9000, seed: 5)
+    )
+    let share = rare.rows.labels.reduce(0, +) / 4000
+    #expect(share < 0.3)
+    let fits = try [ChurnSettings.ClassWeights.none, .balanced].map {
+      try fit(ChurnLearners.all($0), train: rare.rows, validation: held.rows)
+    }
+    let fresh = MadeRows.churn(3000, level: -2, firstCustomer: 20_000, seed: 6)
+    for (plain, weighted) in zip(fits[0].candidates, fits[1].candidates) {
+      #expect(error(weighted, fresh) < error(plain, fresh) + 0.02, "\(plain.name)")
+    }
+    // Without calibration too: the log of the ratio of weights is taken off.
+    let raw = try fit(only(ChurnLearners.logistic(.balanced)), .none, train: rare.rows, validation: held.rows)
+    #expect(raw.candidates[0].level == 0 && raw.candidates[0].calibrator == .identity)
+    #expect(error(raw.candidates[0], fresh) < 0.05)
+  }
+
+  @Test(
+    "calibration never reverses an order, and mends scores that are too sure", arguments: ChurnSettings.Calibration.all)
+  func monotone(calibration: ChurnSettings.Calibration) throws {
+    // Three times the true log-odds.
+    let sure = RecordingChurnLearner { features, row in
+      4.5 * (features[row, Feature.recencyDays.rawValue] - 2) - 3 * (features[row, Feature.orders90d.rawValue] - 2)
+    }
+    let candidate = try fit(only(sure), calibration).candidates[0]
+    let raw = candidate.model.logOdds(later.rows.features, parallelism: .serial)
+    let calibrated = candidate.probabilities(later.rows.features, parallelism: .serial)
+    let order = raw.indices.sorted { raw[$0] < raw[$1] }
+    for (low, high) in zip(order, order.dropFirst()) { #expect(calibrated[low] <= calibrated[high]) }
+    #expect(calibrated.allSatisfy { $0 > 0 && $0 < 1 })
+    let uncalibrated = zip(raw, later.truth).reduce(0) { $0 + abs(sigmoid($1.0) - sigmoid($1.1)) } / 4000
+    #expect(uncalibrated > 0.1)
+    #expect(error(candidate, later) < 0.04)
+  }
+
+  // MARK: - Choice on honest rows
+
+  @Test("a validation row's probability does not depend on the labels of its own part")
+  func honestProbabilities() throws {
+    let recorder = RecordingChurnLearner { features, row in features[row, Feature.recencyDays.rawValue] - 2 }
+    var flipped = validation.rows
+    for row in 0..<flipped.count where flipped.customers[row] % 5 == 2 { flipped.labels[row] = 1 - flipped.labels[row] }
+    let first = try fit(only(recorder), .platt).candidates[0].validationProbabilities
+    let second = try fit(only(recorder), .platt, validation: flipped).candidates[0].validationProbabilities
+    // Weights follow the share of churners of all rows, which the flip moves a little.
+    var (own, others) = (0.0, 0.0)
+    for row in first.indices {
+      let moved = abs(first[row] - second[row])
+      if flipped.customers[row] % 5 == 2 { own = max(own, moved) } else { others = max(others, moved) }
+    }
+    #expect(own < 0.02)
+    #expect(others > 2 * own)
+  }
+
+  @Test("each value comes from the other parts' rows alone")
+  func crossFitting() {
+    let parts = [0, 1, 2, 1, 0, 2, 2]
+    let values = crossFitted(parts: parts) { inside, outside in
+      #expect(Set(inside.map { parts[$0] }).isDisjoint(with: outside.map { parts[$0] }))
+      #expect(inside.count + outside.count == parts.count)
+      return outside.map { Double(10 * parts[$0] + inside.count) }
+    }
+    #expect(values == [5, 15, 24, 15, 5, 24, 24])
+  }
+
+  @Test("the log-loss of a candidate is that of its honest probabilities at the share of churners of all rows")
+  func validationLogLoss() throws {
+    let season = MadeRows.churn(1500, level: 1, firstCustomer: 3000, seed: 2)
+    let fit = try fit(ChurnLearners.all(), validation: season.rows)
+    let weights = fit.labelShift.weights(season.rows.labels)
+    for candidate in fit.candidates {
+      var sum = 0.0
+      for (row, probability) in candidate.validationProbabilities.enumerated() {
+        sum -= weights[row] * log(season.rows.labels[row] > 0 ? probability : 1 - probability)
+      }
+      #expect(abs(candidate.validationLogLoss - sum / weights.reduce(0, +)) < 1e-12)
+    }
+  }
+
+  @Test("a stack of one is no candidate; one of two comes last and keeps the members that were fitted again")
+  func stack() throws {
+    let logistic = ChurnCandidate(name: "logistic", kind: .learner(try ChurnLearners.logistic()))
+    let stack = ChurnCandidate(name: "stack", kind: .stack(l2: 1))
+    #expect(try fit([logistic, stack]).candidates.map(\.name) == ["logistic"])
+    let fit = try fit(ChurnLearners.all())
+    let stacked = try #require(fit.candidates[2].model as? StackedChurnModel)
+    #expect(stacked.members.count == 2)
+    for (member, candidate) in zip(stacked.members, fit.candidates) {
+      #expect(
+        member.logOdds(later.rows.features, parallelism: .serial)
+          == candidate.model.logOdds(later.rows.features, parallelism: .serial))
+    }
+  }
+}
+
+extension ChurnSettings.Calibration {
+  static let all: [ChurnSettings.Calibration] = [.auto, .platt, .isotonic]
+}

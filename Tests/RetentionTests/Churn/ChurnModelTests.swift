@@ -1,0 +1,124 @@
+import Foundation
+import Learning
+import Numerics
+import Retention
+import TestSupport
+import Testing
+
+/// What every churn model promises, and what each promises for itself.
+@Suite struct ChurnModelTests {
+  private let train = MadeRows.churn(2000, seed: 1)
+  private let validation = MadeRows.churn(1000, firstCustomer: 2000, seed: 2)
+
+  private func models() throws -> [(name: String, model: any ChurnModel)] {
+    try ChurnFit(
+      ChurnLearners.all(.balanced), training: train.rows, validation: validation.rows, calibration: .auto,
+      part: { Int($0) % 5 }, parallelism: .serial
+    ).candidates.map { ($0.name, $0.model) }
+  }
+
+  @Test("contributions and a bias that is the same for everybody add up to the raw score")
+  func contributions() throws {
+    for (name, model) in try models() {
+      let odds = model.logOdds(validation.rows.features, parallelism: .serial)
+      let contributions = model.contributions(validation.rows.features, parallelism: .serial)
+      #expect(contributions.columns == Feature.count)
+      let bias = odds.indices.map { row in
+        odds[row] - (0..<Feature.count).reduce(0) { $0 + contributions[row, $1] }
+      }
+      let first = try #require(bias.first)
+      #expect(bias.allSatisfy { abs($0 - first) < 1e-5 }, "\(name)")
+      // The bias is no hiding place: contributions carry what tells customers apart.
+      #expect((odds.max() ?? 0) - (odds.min() ?? 0) > 2, "\(name)")
+    }
+  }
+
+  @Test("importances are shares that sum to 1, and the features of the law come first")
+  func importances() throws {
+    for (name, model) in try models() {
+      let importance = model.importance
+      #expect(importance.count == Feature.count && importance.allSatisfy { $0 >= 0 })
+      #expect(abs(importance.reduce(0, +) - 1) < 1e-12, "\(name) \(importance.reduce(0, +))")
+      let ranked = importance.indices.sorted { importance[$0] > importance[$1] }
+      #expect(ranked.prefix(2) == [Feature.recencyDays.rawValue, Feature.orders90d.rawValue], "\(name)")
+    }
+  }
+
+  @Test("the importance of a null counts for the feature that is null")
+  func importanceOfNull() throws {
+    var rows = train.rows
+    // Nothing but the null says who churns.
+    rows.labels = (0..<rows.count).map { rows.features[$0, Feature.gapMean.rawValue].isNaN ? 1 : Double($0 % 5 / 4) }
+    let model = try ChurnLearners.logistic().fit(rows, validation: rows.selecting([]), parallelism: .serial)
+    #expect(model.importance[Feature.gapMean.rawValue] > 0.5)
+    #expect(abs(model.importance.reduce(0, +) - 1) < 1e-12)
+  }
+
+  @Test("features that say nothing: importances of 0, and the share of churners as probability")
+  func constantModels() throws {
+    var rows = train.rows
+    rows.features = Matrix(rows: rows.count, columns: Feature.count, repeating: 3)
+    let share = rows.labels.reduce(0, +) / Double(rows.count)
+    for learner in [try ChurnLearners.logistic(), ChurnLearners.trees()] as [any ChurnLearner] {
+      let model = try learner.fit(rows, validation: rows, parallelism: .serial)
+      #expect(model.importance.allSatisfy { $0 == 0 })
+      let odds = model.logOdds(rows.features, parallelism: .serial)
+      #expect(odds.allSatisfy { abs(sigmoid($0) - share) < 1e-4 })
+    }
+  }
+
+  @Test("a stack adds up its members' log-odds, contributions and importances by its weights")
+  func stackArithmetic() throws {
+    let recency = FormulaModel { features, row in features[row, 0] }
+    let orders = FormulaModel { features, row in features[row, Feature.orders90d.rawValue] }
+    let stack = StackedChurnModel(members: [recency, orders], weights: [0.5, -2], intercept: 0.25)
+    let odds = stack.logOdds(train.rows.features, parallelism: .serial)
+    for row in 0..<20 {
+      let expected =
+        0.25 + 0.5 * train.rows.features[row, 0] - 2 * train.rows.features[row, Feature.orders90d.rawValue]
+      #expect(abs(odds[row] - expected) < 1e-12)
+    }
+  }
+
+  @Test(
+    "on the rows it was fitted on a stack loses no more than the better of its members; a useless one counts little")
+  func stackOnItsOwnRows() throws {
+    var random = PhiloxGenerator(seed: 8)
+    let truth = validation.truth
+    let noisy = truth.map { $0 + random.normal() }
+    let noise = truth.map { _ in random.normal() }
+    let labels = validation.rows.labels
+    let member = FormulaModel { _, _ in 0 }
+    let stack = try StackedChurnModel(
+      combining: [member, member], logOdds: [noisy, noise], labels: labels,
+      weights: [Double](repeating: 1, count: labels.count), l2: 1, parallelism: .serial)
+    let loss = { (odds: [Double]) in
+      logLoss(probabilities: odds.map { sigmoid($0) }, labels: labels.map { $0 > 0 }) ?? .infinity
+    }
+    let combined = zip(noisy, noise).map { stack.intercept + stack.weights[0] * $0 + stack.weights[1] * $1 }
+    #expect(loss(combined) <= min(loss(noisy), loss(noise)))
+    #expect(stack.weights[0] > 0.3 && stack.weights[0] < 1.1)
+    #expect(abs(stack.weights[1]) < 0.2)
+  }
+
+  @Test(
+    "linear inputs: logarithms of what is skewed, shares as they are, train medians where null, and a column that says so"
+  )
+  func linearInputs() throws {
+    var features = Matrix<Double>(rows: 5, columns: Feature.count, repeating: 0)
+    for (row, value) in [1, 7, 3, 100, .nan].enumerated() { features[row, Feature.gapMean.rawValue] = value }
+    features[0, Feature.monetaryTotal.rawValue] = 99
+    features[1, Feature.revenueSlope.rawValue] = -9
+    features[2, Feature.returnRate.rawValue] = 0.5
+    let inputs = LinearInputs(learning: features)
+    let columns = inputs.transform(features)
+    #expect(columns.columns == LinearInputs.names.count && columns.columns == 34)
+    #expect(abs(columns[0, Feature.monetaryTotal.rawValue] - log(100)) < 1e-12)
+    #expect(abs(columns[1, Feature.revenueSlope.rawValue] + log(10)) < 1e-12)
+    #expect(columns[2, Feature.returnRate.rawValue] == 0.5)
+    #expect(inputs.medians[Feature.gapMean.rawValue] == 5)
+    #expect(abs(columns[4, Feature.gapMean.rawValue] - log(6)) < 1e-12)
+    #expect(columns.column(33) == [0, 0, 0, 0, 1])
+    #expect(columns.elements.allSatisfy { $0.isFinite })
+  }
+}

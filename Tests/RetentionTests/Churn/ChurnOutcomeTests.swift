@@ -1,0 +1,160 @@
+import Foundation
+import Learning
+import Numerics
+import Retention
+import Settings
+import TestSupport
+import Testing
+
+@Suite struct ChurnOutcomeTests {
+  private let input = MadeShop.input(MadeShop.lines())
+
+  private func run(_ learners: [any ChurnLearner], _ yaml: String = "") throws -> ChurnOutcome {
+    let candidates = learners.enumerated().map { ChurnCandidate(name: "\($0)", kind: .learner($1)) }
+    return try ChurnStage(settings: try retentionSettings(yaml).churn, candidates: candidates, folds: 5, seed: 5)
+      .run(input, parallelism: .serial)
+  }
+
+  /// Log-odds that rise with recency by `slope`.
+  private func byRecency(_ slope: Double) -> RecordingChurnLearner {
+    RecordingChurnLearner { features, row in slope * (log1p(features[row, Feature.recencyDays.rawValue]) - 4) }
+  }
+
+  /// Says the same at every day as the last digit of spend does.
+  private var noise: RecordingChurnLearner {
+    RecordingChurnLearner { features, row in
+      (1000 * features[row, Feature.monetaryTotal.rawValue]).truncatingRemainder(dividingBy: 1)
+    }
+  }
+
+  @Test("the champion has the smallest validation log-loss, wherever it stands in the list")
+  func champion() throws {
+    for (learners, best) in [([byRecency(1), noise], 0), ([noise, byRecency(-1), byRecency(1)], 2)] {
+      let outcome = try run(learners)
+      let losses = outcome.fit.candidates.map(\.validationLogLoss)
+      #expect(outcome.champion == best)
+      #expect(losses.min() == losses[best])
+      #expect(outcome.championModel.name == "\(best)")
+    }
+  }
+
+  @Test("the thresholds are the best of all there are, by profit, F1 and Youden's J")
+  func thresholds() throws {
+    let outcome = try run(
+      [byRecency(1)], "churn: {costs: {contact: 2, offer: 10, success_rate: 0.3, value_at_stake: 90}}")
+    let scores = outcome.championModel.validationProbabilities
+    let labels = outcome.fit.validationLabels.map { $0 > 0 }
+    let weights = outcome.fit.labelShift.weights(outcome.fit.validationLabels)
+    #expect(outcome.payoff.truePositive == 0.3 * (90 - 10) - 2 && outcome.payoff.falsePositive == -12)
+    func best(_ value: (Double) -> Double) -> Double { (scores + [2]).map(value).max() ?? .nan }
+    let profit = { (threshold: Double) in
+      scores.indices.reduce(0.0) {
+        scores[$1] < threshold
+          ? $0 : $0 + weights[$1] * (labels[$1] ? outcome.payoff.truePositive : outcome.payoff.falsePositive)
+      } / Double(scores.count)
+    }
+    let f1 = { confusion(scores: scores, labels: labels, at: $0).f1 ?? 0 }
+    let youden = { confusion(scores: scores, labels: labels, at: $0).youden ?? 0 }
+    let found = outcome.thresholds
+    #expect(abs(found.profit.value - best(profit)) < 1e-9 && abs(profit(found.profit.threshold) - best(profit)) < 1e-9)
+    #expect(abs(f1(found.f1.threshold) - best(f1)) < 1e-12)
+    #expect(abs(youden(found.youden.threshold) - best(youden)) < 1e-12)
+    #expect(found.profit.threshold > 0.1 && found.profit.threshold < 0.9)
+  }
+
+  @Test("where no offer pays nobody is called, and where it costs nothing everybody is")
+  func extremeThresholds() throws {
+    let dear = try run(
+      [byRecency(1)], "churn: {costs: {contact: 100, offer: 10, success_rate: 0.1, value_at_stake: 20}}")
+    #expect(dear.payoff.truePositive < 0)
+    #expect(dear.championModel.validationProbabilities.allSatisfy { $0 < dear.thresholds.profit.threshold })
+    #expect(dear.thresholds.profit.value == 0)
+    let free = try run([byRecency(1)], "churn: {costs: {contact: 0, offer: 0, success_rate: 0.1, value_at_stake: 20}}")
+    let called = free.fit.validationLabels.indices.filter {
+      free.championModel.validationProbabilities[$0] >= free.thresholds.profit.threshold
+        && free.fit.validationLabels[$0] > 0
+    }
+    #expect(called.count == free.fit.validationLabels.count { $0 > 0 })
+  }
+
+  @Test("metrics are those of the champion's probabilities on the test rows")
+  func metrics() throws {
+    let outcome = try run([byRecency(1)])
+    let labels = outcome.testRows.labels.map { $0 > 0 }
+    let scores = outcome.championScores
+    #expect(scores.auc == aucInterval(scores: outcome.testProbabilities, labels: labels))
+    #expect(scores.confusion.count == outcome.testRows.count)
+    let squares = zip(outcome.testProbabilities, outcome.testRows.labels).map { ($0 - $1) * ($0 - $1) }
+    #expect(abs(scores.brier - squares.reduce(0, +) / Double(squares.count)) < 1e-12)
+    #expect(scores.lift.count == 10 && scores.lift.map(\.count).reduce(0, +) == outcome.testRows.count)
+  }
+
+  @Test("baselines: everybody churns, and recency from its median on, worked out again")
+  func baselines() throws {
+    let outcome = try run([noise])
+    let rows = outcome.testRows
+    let churned = rows.labels.count { $0 > 0 }
+    #expect(outcome.baselines.prevalence == Double(churned) / Double(rows.count))
+    #expect(
+      outcome.baselines.allChurn
+        == Confusion(
+          truePositives: churned, falsePositives: rows.count - churned, trueNegatives: 0, falseNegatives: 0))
+    let days = rows.features.column(Feature.recencyDays.rawValue)
+    var (wins, pairs) = (0.0, 0.0)
+    for churner in days.indices where rows.labels[churner] > 0 {
+      for stayer in days.indices where rows.labels[stayer] == 0 {
+        pairs += 1
+        wins += days[churner] > days[stayer] ? 1 : days[churner] == days[stayer] ? 0.5 : 0
+      }
+    }
+    #expect(abs(outcome.baselines.recencyAUC.estimate - wins / pairs) < 1e-12)
+    let median = outcome.baselines.recencyThresholdDays
+    #expect(days.count { $0 < median } <= days.count / 2 && days.count { $0 > median } <= days.count / 2)
+    #expect(outcome.baselines.recency.truePositives == days.indices.count { days[$0] >= median && rows.labels[$0] > 0 })
+  }
+
+  @Test("better than recency only where the intervals keep apart")
+  func comparison() throws {
+    let same = try run([byRecency(1)])
+    #expect(same.championScores.auc.estimate == same.baselines.recencyAUC.estimate)
+    #expect(!same.beatsRecency)
+    let worse = try run([noise])
+    #expect(!worse.beatsRecency)
+    // Knows the future.
+    let labels = try input.oracle()
+    let seer = RecordingChurnLearner { features, row in labels[features.row(row)] ?? 0 }
+    let better = try run([seer])
+    #expect(better.championScores.auc.lower > better.baselines.recencyAUC.upper)
+    #expect(better.beatsRecency)
+  }
+
+  @Test("what a churner is worth: as the settings say, else the mean of values known before the test snapshot")
+  func valueAtStake() throws {
+    let outcome = try run([byRecency(1)], "churn: {costs: {contact: 0, offer: 0, success_rate: 1}}")
+    let known = outcome.trainSnapshots.filter { $0.adding(days: 180) <= outcome.testSnapshot }
+    #expect(!known.isEmpty && known.count < outcome.trainSnapshots.count)
+    let values = known.compactMap { input.table.at($0) }.flatMap {
+      input.labels.lifetimeValue(of: $0.customers, at: $0.snapshot, horizonDays: 180)
+    }
+    #expect(abs(outcome.payoff.truePositive - values.reduce(0, +) / Double(values.count)) < 1e-9)
+  }
+}
+
+extension Matrix where Element == Double {
+  /// A row as a key: nulls, which equal nothing, as a number that no feature has.
+  func row(_ row: Int) -> [Double] { (0..<columns).map { self[row, $0].isNaN ? -1e300 : self[row, $0] } }
+}
+
+extension ModelInput {
+  /// Log-odds by row of features: 2 for those who will churn, −2 for those who will not.
+  func oracle() throws -> [[Double]: Double] {
+    var odds: [[Double]: Double] = [:]
+    for snapshot in calendar.labelled(horizonDays: 90) {
+      guard let block = table.at(snapshot) else { continue }
+      for (row, label) in labels.churn(of: block.customers, at: snapshot, horizonDays: 90).enumerated() {
+        odds[block.values.row(row)] = label > 0 ? 2 : -2
+      }
+    }
+    return odds
+  }
+}

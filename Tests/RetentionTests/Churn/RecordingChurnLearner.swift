@@ -1,0 +1,51 @@
+import Learning
+import Numerics
+import Retention
+import Synchronization
+
+/// A learner whose fits write down what they saw, and whose models score by a formula.
+final class RecordingChurnLearner: ChurnLearner {
+  struct Call: Sendable {
+    enum Kind: Sendable { case fit, refit }
+    let kind: Kind
+    let training: LabelledRows
+    let validation: LabelledRows?
+  }
+
+  private let recorded = Mutex<[Call]>([])
+  let score: @Sendable (_ features: Matrix<Double>, _ row: Int) -> Double
+
+  init(score: @escaping @Sendable (_ features: Matrix<Double>, _ row: Int) -> Double = { _, _ in 0 }) {
+    self.score = score
+  }
+
+  var calls: [Call] { recorded.withLock { $0 } }
+
+  func fit(
+    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+  ) throws -> any ChurnModel {
+    recorded.withLock { $0.append(Call(kind: .fit, training: training, validation: validation)) }
+    return FormulaModel(score: score)
+  }
+
+  func refit(_ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism) throws -> any ChurnModel {
+    recorded.withLock { $0.append(Call(kind: .refit, training: rows, validation: nil)) }
+    return FormulaModel(score: score)
+  }
+}
+
+/// Log-odds by a formula; it explains nothing.
+struct FormulaModel: ChurnModel {
+  let score: @Sendable (_ features: Matrix<Double>, _ row: Int) -> Double
+
+  func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
+    (0..<features.rows).map { score(features, $0) }
+  }
+
+  func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double> {
+    Matrix(rows: features.rows, columns: Feature.count)
+  }
+
+  var importance: [Double] { [Double](repeating: 0, count: Feature.count) }
+  var files: [ModelFile] { [] }
+}

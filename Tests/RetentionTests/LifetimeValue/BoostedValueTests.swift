@@ -1,0 +1,81 @@
+import Learning
+import Numerics
+import Retention
+import TestSupport
+import Testing
+
+@Suite struct BoostedValueTests {
+  private let training = MadeRows.value(1500, seed: 1).rows
+  private let validation = MadeRows.value(500, firstCustomer: 2000, seed: 2).rows
+
+  private func model(
+    _ training: LabelledRows? = nil, objective: GradientBoostingObjective = .tweedie(power: 1.5), trees: Int = 60
+  ) throws -> BoostedValueModel {
+    var settings = GradientBoostingSettings(objective: objective)
+    settings.numIterations = trees
+    settings.numLeaves = 7
+    settings.earlyStoppingRounds = 10
+    let learner = BoostedValueLearner(settings: settings, window: ObservedWindow(windowDays: 180, dataStart: 0))
+    let model = try learner.fit(training ?? self.training, validation: validation, parallelism: .serial)
+    return try #require(model as? BoostedValueModel)
+  }
+
+  private func rows(_ rows: LabelledRows) -> SnapshotRows {
+    SnapshotRows(features: rows.features, customers: rows.customers, snapshot: Snapshot(day: 18_500))
+  }
+
+  @Test("expected values are near the mean that the law has, and far better than one mean for all")
+  func accuracy() throws {
+    let fresh = MadeRows.value(3000, firstCustomer: 9000, seed: 3)
+    let expected = try model().expectedValue(rows(fresh.rows), parallelism: .serial)
+    let spearman = spearman(expected, fresh.rows.features.column(Feature.monetaryTotal.rawValue)) ?? 0
+    #expect(spearman > 0.9)
+    let sum = expected.reduce(0, +) / fresh.rows.labels.reduce(0, +)
+    #expect(abs(sum - 1) < 0.1)
+  }
+
+  @Test("a prediction is scale times ratio, at least 0 and at most what training saw")
+  func arithmetic() throws {
+    let model = try model()
+    #expect(model.limit == (training.labels + validation.labels).max())
+    #expect(model.scale.slope > 0.1)
+    let fresh = rows(MadeRows.value(300, seed: 4).rows)
+    let spend = fresh.features.column(Feature.monetaryTotal.rawValue)
+    let ratios = model.model.predict(
+      Matrix<Float>(rows: 300, columns: 33, elements: fresh.features.elements.map(Float.init)), parallelism: .serial)
+    let expected = zip(ratios, model.scale(spend)).map { min(max(0, $0 * $1), model.limit) }
+    #expect(model.expectedValue(fresh, parallelism: .serial) == expected)
+    var giant = fresh.features
+    for row in 0..<300 { giant[row, Feature.monetaryTotal.rawValue] = 1e9 }
+    let bounded = model.expectedValue(
+      SnapshotRows(features: giant, customers: fresh.customers, snapshot: fresh.snapshot), parallelism: .serial)
+    #expect(bounded.allSatisfy { $0 <= model.limit })
+  }
+
+  @Test("squared error knows no scale")
+  func squaredError() throws {
+    #expect(try model(objective: .squaredError).scale == .flat)
+  }
+
+  @Test("early stopping looks at the stopping customers alone, and the rest is fitted with them as long")
+  func earlyStopping() throws {
+    let trees = try model(trees: 400).model.bestIteration
+    #expect(trees < 390)
+    var noise = training
+    noise.labels = noise.labels.indices.map { 100 * Double($0 % 2) }
+    #expect(try model(noise, trees: 400).model.bestIteration < trees)
+  }
+
+  @Test("spend as before, and the mean")
+  func baselines() throws {
+    let fresh = rows(validation)
+    let past = try PastSpendLearner(scale: 0.5).fit(training, validation: validation, parallelism: .serial)
+    #expect(
+      try past.expectedValue(fresh, parallelism: .serial)
+        == validation.features.column(Feature.monetaryTotal.rawValue).map { $0 / 2 })
+    let mean = try MeanValueLearner().fit(training, validation: validation, parallelism: .serial)
+    let all = training.labels + validation.labels
+    let value = try mean.expectedValue(fresh, parallelism: .serial)
+    #expect(value.allSatisfy { abs($0 - all.reduce(0, +) / 2000) < 1e-9 } && value.count == 500)
+  }
+}

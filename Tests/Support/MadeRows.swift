@@ -1,0 +1,53 @@
+import Foundation
+import Numerics
+public import Retention
+
+/// Feature rows whose labels are drawn from a law that the test knows; each row is a customer of its own.
+public struct MadeRows: Sendable {
+  public let rows: LabelledRows
+  /// By row: the log-odds of churn, or the expected value, that the label was drawn with.
+  public let truth: [Double]
+
+  /// The log-odds of churn are `level` + 1.5·(recency − 2) − (orders in 90 days − 2); a tenth knows no gap.
+  public static func churn(
+    _ count: Int, level: Double = 0, snapshot: Snapshot = Snapshot(day: 18_500), firstCustomer: Int32 = 0, seed: UInt64
+  ) -> MadeRows {
+    MadeRows(count, snapshot, firstCustomer, seed) { features, random in
+      let truth =
+        level + 1.5 * (features[Feature.recencyDays.rawValue] - 2) - (features[Feature.orders90d.rawValue] - 2)
+      return (truth, random.uniform() < sigmoid(truth) ? 1 : 0)
+    }
+  }
+
+  /// A third buys nothing; the others spend 100 times what they spent, the less surely the longer their recency.
+  public static func value(
+    _ count: Int, snapshot: Snapshot = Snapshot(day: 18_500), firstCustomer: Int32 = 0, seed: UInt64
+  ) -> MadeRows {
+    MadeRows(count, snapshot, firstCustomer, seed) { features, random in
+      let value = 100 * features[Feature.monetaryTotal.rawValue]
+      let noise = exp(0.3 * features[Feature.recencyDays.rawValue] * random.normal())
+      return (value, random.uniform() < 1.0 / 3 ? 0 : value * noise)
+    }
+  }
+
+  private init(
+    _ count: Int, _ snapshot: Snapshot, _ firstCustomer: Int32, _ seed: UInt64,
+    _ law: (_ features: [Double], inout PhiloxGenerator) -> (truth: Double, label: Double)
+  ) {
+    var random = PhiloxGenerator(seed: seed)
+    var features = Matrix<Double>(rows: count, columns: Feature.count)
+    var (labels, truth) = ([Double](), [Double]())
+    for row in 0..<count {
+      var values = (0..<Feature.count).map { _ in 4 * random.uniform() }
+      if random.uniform() < 0.1 { values[Feature.gapMean.rawValue] = .nan }
+      for (column, value) in values.enumerated() { features[row, column] = value }
+      let drawn = law(values, &random)
+      truth.append(drawn.truth)
+      labels.append(drawn.label)
+    }
+    rows = LabelledRows(
+      features: features, labels: labels, customers: (0..<count).map { firstCustomer + Int32($0) },
+      snapshots: [Snapshot](repeating: snapshot, count: count))
+    self.truth = truth
+  }
+}

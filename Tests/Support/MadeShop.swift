@@ -1,0 +1,69 @@
+import Foundation
+import Numerics
+public import Retention
+
+/// A shop made by a few lines of arithmetic: the same seed gives the same order lines.
+public enum MadeShop {
+  /// Monday 2020-01-06.
+  public static let firstDay: Int32 = 18_267
+
+  /// Orders of customers who come at their own pace, spend around their own mean, and stop coming after some order.
+  ///
+  /// - Parameter days: from the first line's day to the last one's, at which there is always an order.
+  public static func lines(customers: Int = 500, days: Int = 420, seed: UInt64 = 1) -> TransactionLines {
+    var random = PhiloxGenerator(seed: seed)
+    var lines = TransactionLines()
+    func add(_ customer: Int, day: Double, spend: Double) {
+      lines.customer.append(Int32(customer))
+      lines.order.append(Int32(lines.count))
+      lines.product.append(Int32(random.index(below: 20)))
+      lines.time.append(Int64(firstDay) * Microseconds.day + Int64(day * Double(Microseconds.day)))
+      lines.quantity.append(1)
+      lines.unitPrice.append(spend)
+      lines.isReturn.append(false)
+    }
+    for customer in 0..<customers {
+      var day = random.uniform() * Double(days) * 0.7
+      let (gap, mean, dropout) = (5 + 60 * random.uniform(), 10 * exp(2 * random.uniform()), 0.3 * random.uniform())
+      while day < Double(days) {
+        add(customer, day: day, spend: mean * exp(0.4 * random.normal()))
+        if random.uniform() < dropout { break }
+        day += 0.5 - gap * log(1 - random.uniform())
+      }
+    }
+    add(0, day: 0, spend: 20)
+    add(0, day: Double(days), spend: 20)
+    lines.customerCount = customers
+    return lines
+  }
+
+  /// What the model stages read of `lines`.
+  public static func input(
+    _ lines: TransactionLines, windowDays: Int = 180, valueHorizonDays: Int = 180
+  ) -> ModelInput {
+    let histories = CustomerHistories(sorting: lines, parallelism: .serial)
+    let orders = OrderTimes(histories, parallelism: .serial)
+    let calendar = SnapshotCalendar(
+      dataStart: lines.time.min() ?? 0, dataEnd: lines.time.max() ?? 0, minHistoryDays: 30)
+    let table = FeatureSweep(windowDays: windowDays, minOrders: 1).features(
+      of: histories, orders: orders, at: calendar.all, parallelism: .serial)
+    return ModelInput(
+      table: table, labels: Labels(histories: histories, orders: orders), calendar: calendar,
+      idHashes: (0..<lines.customerCount).map { hash(customer: $0) }, valueHorizonDays: valueHorizonDays)
+  }
+
+  /// As an id's hash would be: spread over all 64 bits.
+  public static func hash(customer: Int) -> UInt64 { Philox(seed: 77).bits(stream: 0, counter: UInt64(customer)) }
+
+  /// The same lines, with all at and after `snapshot` dealt out to customers at random: the features up to there and
+  /// the labels that end there stay, those of the snapshot itself do not.
+  public static func scrambled(_ lines: TransactionLines, from snapshot: Snapshot, seed: UInt64) -> TransactionLines {
+    var random = PhiloxGenerator(seed: seed)
+    var scrambled = lines
+    for line in 0..<lines.count where lines.time[line] >= snapshot.time {
+      scrambled.customer[line] = Int32(random.index(below: lines.customerCount))
+      scrambled.unitPrice[line] = 1 + 500 * random.uniform()
+    }
+    return scrambled
+  }
+}
