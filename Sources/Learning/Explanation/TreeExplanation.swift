@@ -1,48 +1,58 @@
 public import Numerics
 
 extension GradientBoostingModel {
-  /// Exact Shapley values of each row's raw score: path-dependent TreeSHAP (Lundberg et al. 2020, algorithm 2), where
-  /// absent features follow the counts of training rows, as in LightGBM's `pred_contrib`.
+  /// Exact Shapley values of each row's raw score: path-dependent TreeSHAP (Lundberg et al. 2020), where absent features
+  /// follow the counts of training rows, as in LightGBM's `pred_contrib`.
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
   /// - Returns: rows × (features + 1); the last column is the bias, the same for each row. A row's sum is its raw score.
   public func contributions(_ features: Matrix<Float>, parallelism: Parallelism) -> Matrix<Double> {
     precondition(features.columns == featureNames.count, "explanation needs the columns of training")
     var contributions = Matrix<Double>(rows: features.rows, columns: features.columns + 1)
-    let trees = trees.map(ExplainedTree.init)
+    let forest = ExplainedForest(self)
     contributions.elements.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let output = buffer
       parallelism.forEachChunk(of: features.rows, chunkSize: 128) { rows in
-        var explainer = RowExplainer(trees, features: features.columns)
-        for row in rows {
-          explainer.explain(features, row)
-          for (column, value) in explainer.contributions.enumerated() {
-            output[column * features.rows + row] = value
+        let explainer = LaneExplainer(forest, features: features.columns)
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Lanes.scalarCount) {
+          let count = min(Lanes.scalarCount, rows.upperBound - start)
+          explainer.explain(features, start..<start + count)
+          for column in 0..<features.columns {
+            for lane in 0..<count {
+              output[column * features.rows + start + lane] = explainer.contributions[column][lane]
+            }
           }
         }
+        for row in rows { output[features.columns * features.rows + row] = forest.expectedValue }
       }
     }
     return contributions
   }
 }
 
-/// A tree with what its explanation needs but no row changes.
-struct ExplainedTree: Sendable {
-  let tree: DecisionTree
-  let depth: Int
-  /// Share of each node's training rows that went left; one half where none came.
+/// The trees of a model with what their explanation needs but no row changes.
+struct ExplainedForest: Sendable {
+  let forest: CompactForest
+  /// Share of each node's training rows that went left, in the order of `forest.walkNodes`; one half where none came.
   let leftShares: [Double]
-  /// Mean of the leaves over the training rows.
+  /// Mean score of the training rows.
   let expectedValue: Double
+  /// Most splits between a root and a leaf.
+  let depth: Int
 
-  init(_ tree: DecisionTree) {
-    self.tree = tree
-    depth = tree.depth
-    leftShares = tree.nodes.map { node in
+  init(_ model: GradientBoostingModel) {
+    forest = model.forest
+    let shares = model.trees.map(Self.leftShares)
+    leftShares = shares.flatMap { $0 }
+    expectedValue = zip(model.trees, shares).reduce(0) { $0 + Self.expectedValue($1.0, $1.1) }
+    depth = model.trees.reduce(0) { max($0, $1.depth) }
+  }
+
+  private static func leftShares(_ tree: DecisionTree) -> [Double] {
+    tree.nodes.map { node in
       let (left, right) = (Double(tree.count(of: node.left)), Double(tree.count(of: node.right)))
       return left + right > 0 ? left / (left + right) : 0.5
     }
-    expectedValue = Self.expectedValue(tree, leftShares)
   }
 
   private static func expectedValue(_ tree: DecisionTree, _ leftShares: [Double]) -> Double {

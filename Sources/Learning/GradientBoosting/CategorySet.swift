@@ -20,7 +20,8 @@ public struct CategorySet: Sendable, Hashable {
   }
 
   package func contains(_ value: Float) -> Bool {
-    guard value > -1 && value < Float(words.count * 32) else { return false }
+    // A value above −1 is category 0 too, which an empty set has no word for.
+    guard value > -1 && value < Float(words.count * 32), !words.isEmpty else { return false }
     let category = Int(value)
     return words[category / 32] >> UInt32(category % 32) & 1 == 1
   }

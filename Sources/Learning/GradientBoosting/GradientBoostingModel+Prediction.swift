@@ -13,8 +13,9 @@ extension GradientBoostingModel {
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
   public func predict(_ features: Matrix<Float>, parallelism: Parallelism) -> [Double] {
-    let loss = objective.loss
-    return rawScores(features, parallelism: parallelism).map(loss.response)
+    var predictions = rawScores(features, parallelism: parallelism)
+    objective.loss.respond(to: &predictions, parallelism: parallelism)
+    return predictions
   }
 
   /// What a feature's importance adds up.
@@ -39,5 +40,17 @@ extension GradientBoostingModel {
       }
     }
     return importance
+  }
+}
+
+extension BoostingLoss {
+  /// Turns raw scores (in) into responses (out).
+  fileprivate func respond(to scores: inout [Double], parallelism: Parallelism) {
+    scores.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let scores = buffer
+      parallelism.forEachChunk(of: scores.count) { rows in
+        for row in rows { scores[row] = response(scores[row]) }
+      }
+    }
   }
 }

@@ -15,6 +15,9 @@ public struct GradientBoostingModel: Sendable, Equatable {
   public let featureNames: [String]
   /// Smallest and largest number of each feature in training; nil where all were missing or nothing is known.
   public let featureRanges: [ClosedRange<Float>?]
+  /// Categories of each categorical feature in training, the most frequent first, a missing one as −1; nil for numeric
+  /// features.
+  public let featureCategories: [[Int]?]
   /// In the order of their making, after early stopping up to the best iteration; one at least.
   public let trees: [DecisionTree]
   /// One entry an iteration, those after the best too; empty for a model that was read.
@@ -23,11 +26,12 @@ public struct GradientBoostingModel: Sendable, Equatable {
 
   package init(
     objective: GradientBoostingObjective, featureNames: [String], featureRanges: [ClosedRange<Float>?],
-    trees: [DecisionTree], trainingLog: [BoostingIteration]
+    featureCategories: [[Int]?]? = nil, trees: [DecisionTree], trainingLog: [BoostingIteration]
   ) {
     self.objective = objective
     self.featureNames = featureNames
     self.featureRanges = featureRanges
+    self.featureCategories = featureCategories ?? featureNames.map { _ in nil }
     self.trees = trees
     self.trainingLog = trainingLog
     forest = CompactForest(trees)

@@ -14,14 +14,9 @@ import Testing
     let node = tree.nodes[index]
     let left = expectation(tree, node.left, values, known: known)
     let right = expectation(tree, node.right, values, known: known)
-    if known >> node.feature & 1 == 1 { return goesLeft(node, values[node.feature]) ? left : right }
+    if known >> node.feature & 1 == 1 { return node.goesLeft(values[node.feature]) ? left : right }
     let (lefts, rights) = (count(tree, node.left), count(tree, node.right))
     return (lefts * left + rights * right) / (lefts + rights)
-  }
-
-  private func goesLeft(_ node: DecisionTree.Node, _ value: Float) -> Bool {
-    if value.isNaN { return node.missing == .nanIsMissing ? node.defaultsLeft : 0 <= node.threshold }
-    return Double(value) <= node.threshold
   }
 
   private func count(_ tree: DecisionTree, _ child: TreeChild) -> Double {
@@ -120,6 +115,49 @@ import Testing
     #expect(scores == [1, 3, 2, 2])
     for row in 0..<4 {
       #expect(abs(contributions[row, 0] + contributions[row, 1] + contributions[row, 2] - scores[row]) < 1e-12)
+    }
+  }
+
+  @Test("equals the published algorithm on trees with every kind of split", arguments: [2, 9, 31, 120])
+  func plainTwin(leaves: Int) {
+    var random = RandomForest(columns: 12, seed: UInt64(leaves))
+    let trees = (0..<3).map { _ in random.tree(leaves: leaves) }
+    let features = random.rows(37)
+    let contributions = random.model(trees).contributions(features, parallelism: Parallelism(threads: 2))
+    for row in 0..<features.rows {
+      let values = (0..<12).map { features[row, $0] }
+      let plain = trees.map { PlainTreeSHAP(tree: $0, values: values).contributions() }
+      for column in 0..<12 {
+        #expect(abs(contributions[row, column] - plain.reduce(0) { $0 + $1[column] }) < 1e-10)
+      }
+    }
+  }
+
+  @Test("the deepest chains, over few features and over hundreds, still add up", arguments: [3, 600])
+  func chains(columns: Int) {
+    var random = RandomForest(columns: columns, seed: 2)
+    let model = random.model([
+      random.tree(leaves: 513, shape: .leftChain), random.tree(leaves: 513, shape: .rightChain),
+    ])
+    let features = random.rows(9)
+    let scores = model.rawScores(features, parallelism: .serial)
+    let contributions = model.contributions(features, parallelism: Parallelism(threads: 2))
+    for row in 0..<9 {
+      let sum = (0...columns).reduce(0) { $0 + contributions[row, $1] }
+      #expect(abs(sum - scores[row]) < 1e-11)
+    }
+  }
+
+  @Test("the rules of integration are exact for the degrees they claim", arguments: [1, 2, 3, 8, 17, 64])
+  func quadrature(count: Int) {
+    let quadrature = UnitQuadrature(degree: 2 * count - 1)
+    let places = UnitQuadrature.start(count: count)..<UnitQuadrature.start(count: count) + count
+    #expect(UnitQuadrature.count(degree: 2 * count - 1) == count && quadrature.points.count == places.upperBound)
+    for degree in 0..<2 * count {
+      let integral = places.reduce(0) { sum, place in
+        sum + quadrature.weights[place] * (0..<degree).reduce(1) { power, _ in power * quadrature.points[place] }
+      }
+      #expect(abs(integral * Double(degree + 1) - 1) < 1e-12)
     }
   }
 }

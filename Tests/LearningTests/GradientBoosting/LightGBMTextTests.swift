@@ -9,7 +9,7 @@ import Testing
   }
 
   /// Written by LightGBM 4.7 for two features; the scores are LightGBM's.
-  private static let foreign = """
+  static let foreign = """
     tree
     version=v4
     num_class=1
@@ -178,8 +178,8 @@ import Testing
         == .unsupported(line: 3, key: "num_class", found: "3", known: ["1"]))
     for (old, new) in [
       ("version=v4", "version=v9"), ("binary sigmoid:1", "binary sigmoid:2"), ("binary sigmoid:1", "lambdarank"),
-      ("num_cat=0", "num_cat=1"), ("is_linear=0", "is_linear=1"), ("decision_type=2", "decision_type=1"),
-      ("decision_type=2", "decision_type=12"), ("tree_sizes=562", "average_output\ntree_sizes=562"),
+      ("is_linear=0", "is_linear=1"), ("decision_type=2", "decision_type=12"),
+      ("tree_sizes=562", "average_output\ntree_sizes=562"),
     ] {
       guard case .unsupported? = failure(replacing: old, by: new) else {
         Issue.record("\(new) was taken")
@@ -219,23 +219,6 @@ import Testing
     let text = Self.foreign.replacingCharacters(in: start..<end, with: chain)
     #expect(throws: LightGBMTextError.brokenTree(line: 13, tree: 0, .tooDeep(depth: 600, most: 512))) {
       try GradientBoostingModel(lightGBMText: text)
-    }
-  }
-
-  @Test("damage at any single place is refused or harmless, never a crash")
-  func damage() throws {
-    let bytes = Array(Self.foreign.utf8)
-    let random = Philox(seed: 11)
-    let features = TreeFixture.features(rows: 8).selectingColumns([0, 1, 2])
-    for trial in 0..<1500 {
-      let draw = random.block(stream: 0, counter: UInt64(trial))
-      var damaged = bytes
-      damaged[Int(draw[0]) % bytes.count] = Array("0129-. =\nxe~".utf8)[Int(draw[1]) % 12]
-      guard let model = try? GradientBoostingModel(lightGBMText: String(decoding: damaged, as: UTF8.self)),
-        model.featureNames.count == 3
-      else { continue }
-      #expect(model.rawScores(features, parallelism: .serial).count == 8)
-      _ = model.contributions(features, parallelism: .serial)
     }
   }
 }

@@ -107,6 +107,20 @@ extension LightGBMTextField {
     }
   }
 
+  /// Whole numbers that begin with 0 and then grow by a number in `step` each.
+  func boundaries(count: Int, step: ClosedRange<Int>) throws(LightGBMTextError) -> [Int] {
+    let words = words
+    let numbers = try integers(count: count, in: 0...Int(Int32.max))
+    for (place, number) in numbers.enumerated() {
+      let before = place == 0 ? 0 : numbers[place - 1]
+      let allowed = place == 0 ? 0...0 : step.lowerBound + before...step.upperBound + before
+      guard allowed.contains(number) else {
+        throw outOfRange(words[place], "\(allowed.lowerBound) to \(allowed.upperBound)")
+      }
+    }
+    return numbers
+  }
+
   private func numbers<Number>(
     _ count: Int, _ parse: (Substring) throws(LightGBMTextError) -> Number
   ) throws(LightGBMTextError) -> [Number] {
@@ -124,7 +138,7 @@ extension LightGBMTextField {
     .invalidNumber(line: line, column: column(of: word), key: key, found: excerpt(word))
   }
 
-  private func outOfRange(_ word: Substring, _ allowed: String) -> LightGBMTextError {
+  func outOfRange(_ word: Substring, _ allowed: String) -> LightGBMTextError {
     .outOfRange(line: line, column: column(of: word), key: key, found: excerpt(word), allowed: allowed)
   }
 
@@ -135,5 +149,5 @@ extension LightGBMTextField {
 
 /// A stranger's text in an error: its beginning is enough.
 func excerpt(_ text: Substring) -> String {
-  text.count > 40 ? text.prefix(40) + "…" : String(text)
+  text.prefix(41).count > 40 ? text.prefix(40) + "…" : String(text)
 }

@@ -1,6 +1,6 @@
 extension GradientBoostingModel {
-  /// Reads LightGBM's text format, version 4: one class, numeric splits, objectives `binary`, `regression`, `quantile`,
-  /// `tweedie`.
+  /// Reads LightGBM's text format, version 4: one class, constant leaves, objectives `binary`, `regression`,
+  /// `quantile`, `tweedie`; trees of gradient boosting or DART, whose leaves hold their final weights.
   ///
   /// The text may come from a stranger: memory follows its length, and what comes back is made of trees.
   ///
@@ -31,14 +31,14 @@ private struct LightGBMTextReader {
     try checkTreeCount(header, trees.count)
     return GradientBoostingModel(
       objective: try objective(header, try parameters()), featureNames: features.names, featureRanges: features.ranges,
-      trees: trees, trainingLog: [])
+      featureCategories: features.categories, trees: trees, trainingLog: [])
   }
 
   // MARK: - Header
 
   private func features(
     _ header: LightGBMTextSection
-  ) throws(LightGBMTextError) -> (names: [String], ranges: [ClosedRange<Float>?]) {
+  ) throws(LightGBMTextError) -> (names: [String], ranges: [ClosedRange<Float>?], categories: [[Int]?]) {
     let version = try header.field("version")
     try header.require(version.key, is: "v4")
     try header.require("num_class", is: "1")
@@ -46,7 +46,7 @@ private struct LightGBMTextReader {
     if let flag = header.flags.first {
       throw .unsupported(line: flag.line, key: "flag", found: excerpt(flag.name[...]), known: ["none"])
     }
-    let last = try header.field("max_feature_idx").integer(in: 0...Int(Int32.max) / 4)
+    let last = try header.field("max_feature_idx").integer(in: 0...Int(Int32.max) / CompactForest.blockVectors)
     let names = try header.field("feature_names")
     guard names.words.count == last + 1 else {
       throw .wrongCount(line: names.line, key: names.key, expected: last + 1, found: names.words.count)
@@ -55,7 +55,7 @@ private struct LightGBMTextReader {
     guard infos.words.count == last + 1 else {
       throw .wrongCount(line: infos.line, key: infos.key, expected: last + 1, found: infos.words.count)
     }
-    return (names.words.map(String.init), infos.words.map(Self.range))
+    return (names.words.map(String.init), infos.words.map(Self.range), infos.words.map(Self.categories))
   }
 
   /// `[low:high]`; nil for `none` and for what is not a range of numbers.
@@ -64,6 +64,13 @@ private struct LightGBMTextReader {
     let ends = info.dropFirst().dropLast().split(separator: ":").map { Float($0) }
     guard ends.count == 2, let low = ends[0], let high = ends[1], low <= high else { return nil }
     return low...high
+  }
+
+  /// `c:c:…`, missing values as −1; nil for what is not a list of categories.
+  private static func categories(_ info: Substring) -> [Int]? {
+    let words = info.split(separator: ":", omittingEmptySubsequences: false)
+    let categories = words.compactMap { Int($0) }
+    return categories.count == words.count && categories.allSatisfy { $0 >= -1 } ? categories : nil
   }
 
   private func checkTreeCount(_ header: LightGBMTextSection, _ count: Int) throws(LightGBMTextError) {

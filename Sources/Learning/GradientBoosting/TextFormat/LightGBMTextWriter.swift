@@ -13,24 +13,26 @@ extension GradientBoostingModel {
       "tree", "version=v4", "num_class=1", "num_tree_per_iteration=1", "label_index=0",
       "max_feature_idx=\(featureNames.count - 1)", "objective=\(objective.lightGBMObjective)",
       "feature_names=\(featureNames.joined(separator: " "))",
-      "feature_infos=\(spaced(featureRanges.map(Self.featureInfo)))", "tree_sizes=\(spaced(treeSizes))", "",
+      "feature_infos=\(spaced(featureNames.indices.map(featureInfo)))", "tree_sizes=\(spaced(treeSizes))", "",
     ])
   }
 
-  /// A feature of one value tells as little as none.
-  private static func featureInfo(_ range: ClosedRange<Float>?) -> String {
-    guard let range, range.lowerBound < range.upperBound else { return "none" }
+  /// Categories or range; a feature of one value tells as little as none.
+  private func featureInfo(_ feature: Int) -> String {
+    if let categories = featureCategories[feature] { return categories.map(\.description).joined(separator: ":") }
+    guard let range = featureRanges[feature], range.lowerBound < range.upperBound else { return "none" }
     return "[\(range.lowerBound):\(range.upperBound)]"
   }
 
   private static func text(of tree: DecisionTree) -> String {
     let (nodes, leaves) = (tree.nodes, tree.leaves)
+    let sets = nodes.compactMap(\.categories)
     return lines([
-      "num_leaves=\(leaves.count)", "num_cat=0",
+      "num_leaves=\(leaves.count)", "num_cat=\(sets.count)",
       "split_feature=\(spaced(nodes.map(\.feature)))",
       "split_gain=\(spaced(nodes.map(\.gain)))",
-      "threshold=\(spaced(nodes.map(\.threshold)))",
-      "decision_type=\(spaced(nodes.map { ($0.defaultsLeft ? 2 : 0) + 4 * $0.missing.rawValue }))",
+      "threshold=\(thresholds(nodes))",
+      "decision_type=\(spaced(nodes.map(decisionType)))",
       "left_child=\(spaced(nodes.map { code($0.left) }))",
       "right_child=\(spaced(nodes.map { code($0.right) }))",
       "leaf_value=\(spaced(leaves.map(\.value)))",
@@ -39,8 +41,29 @@ extension GradientBoostingModel {
       "internal_value=\(spaced(nodes.map(\.value)))",
       "internal_weight=\(spaced(nodes.map(\.weight)))",
       "internal_count=\(spaced(nodes.map(\.count)))",
-      "is_linear=0", "shrinkage=\(tree.shrinkage)", "",
-    ])
+    ]) + (sets.isEmpty ? "" : text(of: sets)) + lines(["is_linear=0", "shrinkage=\(tree.shrinkage)", ""])
+  }
+
+  /// Where each set begins among the words, and the words; a set without categories has one word too.
+  private static func text(of sets: [CategorySet]) -> String {
+    let words = sets.map { $0.words.isEmpty ? [0] : $0.words }
+    var boundaries = [0]
+    for words in words { boundaries.append(boundaries.last! + words.count) }
+    return lines(["cat_boundaries=\(spaced(boundaries))", "cat_threshold=\(spaced(words.flatMap { $0 }))"])
+  }
+
+  /// At a categorical node the number of its set.
+  private static func thresholds(_ nodes: [DecisionTree.Node]) -> String {
+    var sets = 0
+    return nodes.map { node in
+      guard node.categories != nil else { return "\(node.threshold)" }
+      sets += 1
+      return "\(sets - 1)"
+    }.joined(separator: " ")
+  }
+
+  private static func decisionType(_ node: DecisionTree.Node) -> Int {
+    (node.categories == nil ? 0 : 1) + (node.defaultsLeft ? 2 : 0) + 4 * node.missing.rawValue
   }
 
   /// A leaf is the complement of its index.

@@ -5,7 +5,6 @@ struct LightGBMTreeParser {
   let features: Int
 
   func tree() throws(LightGBMTextError) -> DecisionTree {
-    try section.require("num_cat", is: "0")
     try section.require("is_linear", is: "0")
     let leaves = try leaves()
     let nodes = try nodes(leaves.count)
@@ -36,6 +35,7 @@ struct LightGBMTreeParser {
     let feature = try section.field("split_feature").integers(count: count, in: 0...features - 1)
     let threshold = try section.field("threshold").doubles(count: count, infinite: true)
     let types = try decisionTypes(count)
+    let categories = try categories(threshold, types)
     let children = try children(count)
     let gain = try section.field("split_gain").doubles(count: count, infinite: true)
     let value = try section.field("internal_value").doubles(count: count)
@@ -43,27 +43,67 @@ struct LightGBMTreeParser {
     let rows = try section.field("internal_count").integers(count: count, in: Self.counts)
     return (0..<count).map { node in
       DecisionTree.Node(
-        feature: feature[node], threshold: threshold[node], missing: types[node].missing,
-        defaultsLeft: types[node].defaultsLeft, left: children[node].left, right: children[node].right,
-        gain: gain[node], value: value[node], weight: weight[node], count: rows[node])
+        feature: feature[node], threshold: categories[node] == nil ? threshold[node] : 0,
+        categories: categories[node], missing: types[node].missing, defaultsLeft: types[node].defaultsLeft,
+        left: children[node].left, right: children[node].right, gain: gain[node], value: value[node],
+        weight: weight[node], count: rows[node])
     }
   }
 
   /// Bit 0 categorical, bit 1 default left, bits 2 and 3 what is missing.
-  private func decisionTypes(
-    _ count: Int
-  ) throws(LightGBMTextError) -> [(missing: MissingHandling, defaultsLeft: Bool)] {
+  private struct DecisionType {
+    let isCategorical: Bool
+    let missing: MissingHandling
+    let defaultsLeft: Bool
+  }
+
+  private func decisionTypes(_ count: Int) throws(LightGBMTextError) -> [DecisionType] {
     let field = try section.field("decision_type")
-    var types: [(missing: MissingHandling, defaultsLeft: Bool)] = []
+    var types: [DecisionType] = []
     for type in try field.integers(count: count, in: 0...15) {
-      guard type & 1 == 0, let missing = MissingHandling(rawValue: type >> 2) else {
-        throw .unsupported(
-          line: field.line, key: field.key, found: "\(type)", known: ["0", "2", "4", "6", "8", "10"])
+      guard let missing = MissingHandling(rawValue: type >> 2) else {
+        throw .unsupported(line: field.line, key: field.key, found: "\(type)", known: ["0 to 11"])
       }
-      types.append((missing, type & 2 != 0))
+      types.append(DecisionType(isCategorical: type & 1 != 0, missing: missing, defaultsLeft: type & 2 != 0))
     }
     return types
   }
+
+  // MARK: - Categories
+
+  /// The set of each categorical node: its threshold is the number of the set.
+  private func categories(
+    _ thresholds: [Double], _ types: [DecisionType]
+  ) throws(LightGBMTextError) -> [CategorySet?] {
+    let sets = try categorySets()
+    var categories: [CategorySet?] = []
+    for (threshold, type) in zip(thresholds, types) {
+      guard type.isCategorical else {
+        categories.append(nil)
+        continue
+      }
+      guard let index = Int(exactly: threshold), sets.indices.contains(index) else {
+        let field = try section.field("threshold")
+        throw field.outOfRange(field.words[categories.count], "the number of one of \(sets.count) category sets")
+      }
+      categories.append(sets[index])
+    }
+    return categories
+  }
+
+  /// Words `cat_boundaries[i]` up to `cat_boundaries[i + 1]` of `cat_threshold` are the bits of set i.
+  private func categorySets() throws(LightGBMTextError) -> [CategorySet] {
+    let count = try section.fields["num_cat"]?.integer(in: 0...Int(Int32.max)) ?? 0
+    guard count > 0 else { return [] }
+    let boundaries = try section.field("cat_boundaries").boundaries(count: count + 1, step: 1...Self.mostWords)
+    let words = try section.field("cat_threshold").integers(count: boundaries[count], in: 0...Int(UInt32.max))
+    return (0..<count).map { set in
+      CategorySet(words: words[boundaries[set]..<boundaries[set + 1]].map { UInt32($0) })
+    }
+  }
+
+  /// A `Float` tells whole numbers apart up to 2²⁴.
+  private static let mostWords = (1 << 24) / 32
 
   // MARK: - Shape
 
