@@ -13,26 +13,32 @@ import Synchronization
 /// Threads that wait awake for a moment between two passes.
 ///
 /// A tree of 31 leaves is a hundred short passes; to wake a sleeping thread for each costs as much as the pass. A member
-/// that has waited in vain for about 50 µs goes to sleep until it is called.
+/// that has waited in vain for about 50 µs goes to sleep until it is called. One that has not come by the time the
+/// caller is through (its core may be taken) is called off and never waited for.
 ///
-///     caller    | write job | tickets + 1 | works … | waits for remaining = 0 |
-///     member    waits for its ticket      | works … | remaining − 1 | waits …
+///     caller    | writes job, calls | works … | calls off, or waits for those at work |
+///     member            idle → called → at work … → idle
 final class ThreadTeam: @unchecked Sendable {
   static let shared = ThreadTeam()
 
   /// Whether a pass is under way; only one at a time has the team.
   private let isBusy = Atomic<Bool>(false)
   private let next = Atomic<Int>(0)
-  private let remaining = Atomic<Int>(0)
-  /// Written by the caller before the tickets, read by members after theirs.
+  /// Written by the caller before its calls, read by members at work.
   private var job: (count: Int, body: @Sendable (Int) -> Void)?
   /// Grown by the caller that has the team.
   private var members: [Member] = []
 
   private static let mostMembers = 255
 
+  fileprivate enum Duty {
+    static let idle = 0
+    static let called = 1
+    static let atWork = 2
+  }
+
   fileprivate final class Member: Sendable {
-    let ticket = Atomic<UInt>(0)
+    let duty = Atomic<Int>(Duty.idle)
     let isAsleep = Atomic<Bool>(false)
     let bell = DispatchSemaphore(value: 0)
   }
@@ -45,16 +51,9 @@ final class ThreadTeam: @unchecked Sendable {
     let helpers = recruit(min(threads, count, Self.mostMembers + 1) - 1)
     job = (count, body)
     next.store(0, ordering: .relaxed)
-    remaining.store(helpers, ordering: .relaxed)
     for member in members[..<helpers] { call(member) }
     work(count, body)
-    var waits = 0
-    while remaining.load(ordering: .acquiring) > 0 {
-      spin_pause()
-      waits += 1
-      // A member that has no core yet needs ours.
-      if waits > 2000 { sched_yield() }
-    }
+    for member in members[..<helpers] { dismiss(member) }
     job = nil
     isBusy.store(false, ordering: .releasing)
     return true
@@ -69,8 +68,21 @@ final class ThreadTeam: @unchecked Sendable {
   }
 
   private func call(_ member: Member) {
-    member.ticket.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    member.duty.store(Duty.called, ordering: .sequentiallyConsistent)
     if member.isAsleep.exchange(false, ordering: .sequentiallyConsistent) { member.bell.signal() }
+  }
+
+  private func dismiss(_ member: Member) {
+    let isCalledOff = member.duty.compareExchange(
+      expected: Duty.called, desired: Duty.idle, ordering: .acquiringAndReleasing)
+    if isCalledOff.exchanged { return }
+    var waits = 0
+    while member.duty.load(ordering: .acquiring) == Duty.atWork {
+      spin_pause()
+      waits += 1
+      // A member that lost its core may need ours.
+      if waits > 2000 { sched_yield() }
+    }
   }
 
   // MARK: - Members
@@ -109,35 +121,40 @@ final class ThreadTeam: @unchecked Sendable {
   }
 
   private func serve(_ member: Member) {
-    var seen: UInt = 0
     while true {
-      waitForTicket(after: seen, member)
-      seen &+= 1
+      waitForCall(member)
       perform()
-      remaining.wrappingSubtract(1, ordering: .releasing)
+      member.duty.store(Duty.idle, ordering: .releasing)
     }
   }
 
-  /// The caller waits for `remaining`, so the job stays until this is done; not inlined, so that no copy of it outlives
-  /// the call.
+  /// The caller waits for who is at work, so the job stays until this is done; not inlined, so that no copy of it
+  /// outlives the call.
   @inline(never)
   private func perform() {
     let job = job!
     work(job.count, job.body)
   }
 
-  private func waitForTicket(after seen: UInt, _ member: Member) {
+  /// Returns at work.
+  private func waitForCall(_ member: Member) {
     var waits = 0
-    while member.ticket.load(ordering: .acquiring) == seen {
+    while true {
+      if member.duty.load(ordering: .relaxed) == Duty.called {
+        let isTaken = member.duty.compareExchange(
+          expected: Duty.called, desired: Duty.atWork, ordering: .acquiringAndReleasing)
+        if isTaken.exchanged { return }
+      }
       if waits < 2000 {
         spin_pause()
         waits += 1
         continue
       }
       member.isAsleep.store(true, ordering: .sequentiallyConsistent)
-      // Called in between: the bell rings, or the ticket is already there.
-      if member.ticket.load(ordering: .sequentiallyConsistent) == seen { member.bell.wait() }
+      // Called in between: the bell rings, or the call is already seen.
+      if member.duty.load(ordering: .sequentiallyConsistent) != Duty.called { member.bell.wait() }
       member.isAsleep.store(false, ordering: .sequentiallyConsistent)
+      waits = 0
     }
   }
 }
