@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Makes the tables of the benchmarks: the same bytes for the same number of rows.
+
+gbdt.parquet          rows + holdout, 33 float columns, five with 8 % missing, and `label` (0 or 1)
+logistic.parquet      the same, ready for a linear model: log of the skewed columns, missing as the mean, standardised
+kmeans.parquet        rows x 7, standardised logs of what a shop knows about its customers
+kmeans_start.parquet  8 x 7, the centres that everybody starts from
+
+The last rows (`holdout`) of the first two tables are for testing.
+"""
+
+import argparse
+import pathlib
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+SEED = 20_261_121
+BLOCK = 50_000
+MISSING_SHARE = 0.08
+#: Kind and number of the columns, in order.
+FAMILIES = [("gamma", 8), ("count", 8), ("lognormal", 7), ("normal", 6), ("beta", 4)]
+NAMES = [f"{family}_{i}" for family, count in FAMILIES for i in range(count)]
+WITH_MISSING = ["gamma_3", "count_2", "lognormal_1", "normal_4", "beta_2"]
+CENTRES = 8
+
+
+def columns(rng, rows):
+    """rows x 33 draws; a hidden activity ties counts and amounts together, as it does in a shop."""
+    activity = rng.normal(size=rows)
+    drawn = {}
+    for i in range(8):
+        drawn[f"gamma_{i}"] = rng.gamma(0.6 + 0.4 * i, 30.0 / (1 + i), rows) * np.exp(0.25 * activity)
+    for i in range(8):
+        rate = rng.gamma(0.8 + 0.3 * i, 4.0, rows) * np.exp(0.4 * activity)
+        drawn[f"count_{i}"] = rng.poisson(rate)
+    for i in range(7):
+        drawn[f"lognormal_{i}"] = np.exp(3.0 + 0.3 * activity + (0.5 + 0.1 * i) * rng.normal(size=rows))
+    for i in range(6):
+        drawn[f"normal_{i}"] = rng.normal(size=rows)
+    for i in range(4):
+        drawn[f"beta_{i}"] = rng.beta(0.8 + 0.5 * i, 2.0, rows)
+    return np.stack([drawn[name] for name in NAMES], axis=1)
+
+
+def logit(x):
+    """Thresholds, products and a wave: what trees find and a line does not."""
+    value = dict(zip(NAMES, x.T))
+    recent = np.exp(-value["gamma_1"] / 20.0)
+    frequent = np.log1p(value["count_1"])
+    amount = np.log(value["lognormal_1"]) - 3.0
+    return 1.12 * (
+        1.4 * (recent - 0.45)
+        - 0.45 * (frequent - 2.0) * (value["normal_0"] > 0.3)
+        + 0.5 * amount * value["normal_1"]
+        + 0.7 * np.sin(2.0 * value["normal_2"])
+        - 0.6 * (value["count_4"] > 10) * (value["gamma_3"] < 25)
+        + 0.8 * (value["beta_0"] - 0.3) * np.sign(value["normal_4"])
+        + 0.25 * np.log1p(value["gamma_5"])
+        - 0.3 * np.log1p(value["count_6"])
+        + 0.2 * value["normal_3"]
+        - 0.35
+    )
+
+
+def churn_table(rows, seed):
+    """(rows x 33 float32 with NaN where missing, label float32), block by block."""
+    x = np.empty((rows, len(NAMES)), np.float32)
+    label = np.empty(rows, np.float32)
+    for block, start in enumerate(range(0, rows, BLOCK)):
+        end = min(start + BLOCK, rows)
+        rng = np.random.default_rng([seed, 1, block])
+        drawn = columns(rng, BLOCK)
+        chance = 1.0 / (1.0 + np.exp(-logit(drawn)))
+        happened = rng.random(BLOCK) < chance
+        for name in WITH_MISSING:
+            drawn[rng.random(BLOCK) < MISSING_SHARE, NAMES.index(name)] = np.nan
+        x[start:end] = drawn[: end - start]
+        label[start:end] = happened[: end - start]
+    return x, label
+
+
+def linear_table(x):
+    """The same rows for a linear model, in float32."""
+    out = np.empty_like(x)
+    for j, name in enumerate(NAMES):
+        column = x[:, j].astype(np.float64)
+        if not name.startswith(("normal", "beta")):
+            column = np.log1p(column)
+        column -= np.nanmean(column)
+        column /= np.nanstd(column)
+        out[:, j] = np.where(np.isnan(column), 0.0, column)
+    return out
+
+
+def customer_table(rows, seed):
+    """rows x 7: recency, frequency, amount, basket, span, breadth, returns of eight kinds of customer; logs, standardised."""
+    kinds = np.array(
+        [  # log means of the seven, and the spread of the kind
+            [3.0, 2.6, 7.0, 3.0, 5.6, 3.6, 0.6],
+            [3.6, 1.8, 6.2, 2.8, 5.2, 3.0, 0.4],
+            [4.6, 1.2, 5.6, 2.6, 4.4, 2.6, 0.3],
+            [5.2, 0.5, 5.0, 2.7, 2.8, 2.2, 0.2],
+            [5.6, 0.2, 4.6, 2.4, 1.6, 1.8, 0.1],
+            [4.0, 0.3, 5.8, 3.6, 1.4, 2.8, 0.2],
+            [3.4, 2.2, 8.4, 4.4, 5.4, 3.2, 1.0],
+            [5.4, 1.4, 6.4, 3.2, 3.8, 3.8, 1.2],
+        ]
+    )
+    shares = np.array([0.08, 0.15, 0.18, 0.18, 0.17, 0.10, 0.04, 0.10])
+    x = np.empty((rows, 7), np.float64)
+    for block, start in enumerate(range(0, rows, BLOCK)):
+        end = min(start + BLOCK, rows)
+        rng = np.random.default_rng([seed, 2, block])
+        kind = rng.choice(len(shares), BLOCK, p=shares)
+        drawn = kinds[kind] + rng.normal(size=(BLOCK, 7)) * np.array([0.7, 0.45, 0.7, 0.4, 0.7, 0.5, 0.35])
+        drawn[:, 2] += 0.7 * (drawn[:, 1] - kinds[kind, 1])
+        x[start:end] = drawn[: end - start]
+    x -= x.mean(axis=0)
+    x /= x.std(axis=0)
+    return x.astype(np.float32)
+
+
+def write(path, x, names, label=None):
+    arrays = {name: pa.array(x[:, j]) for j, name in enumerate(names)}
+    if label is not None:
+        arrays["label"] = pa.array(label)
+    # NaN stays NaN, so that nobody has to tell null from NaN.
+    pq.write_table(pa.table(arrays), path, compression="snappy", use_dictionary=False)
+    print(f"{path}: {x.shape[0]:,} x {x.shape[1]}")
+
+
+def make(folder, rows=1_000_000, holdout=200_000, seed=SEED, only=None):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    if only is None or only & {"gbdt", "logistic"}:
+        x, label = churn_table(rows + holdout, seed)
+        if only is None or "gbdt" in only:
+            write(folder / "gbdt.parquet", x, NAMES, label)
+        if only is None or "logistic" in only:
+            write(folder / "logistic.parquet", linear_table(x), NAMES, label)
+    if only is None or "kmeans" in only:
+        x = customer_table(rows, seed)
+        names = ["recency", "frequency", "amount", "basket", "span", "breadth", "returns"]
+        write(folder / "kmeans.parquet", x, names)
+        picked = np.random.default_rng([seed, 6]).choice(rows, CENTRES, replace=False)
+        write(folder / "kmeans_start.parquet", x[picked], names)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--to", default=".deps/bench", help="folder to write into (.deps/bench)")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--holdout", type=int, default=200_000)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only", help="gbdt, logistic, kmeans: some of them, by commas")
+    arguments = parser.parse_args()
+    make(arguments.to, arguments.rows, arguments.holdout, arguments.seed,
+         set(arguments.only.split(",")) if arguments.only else None)
+
+
+if __name__ == "__main__":
+    main()
