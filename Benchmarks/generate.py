@@ -5,6 +5,7 @@ gbdt.parquet          rows + holdout, 33 float columns, five with 8 % missing, a
 logistic.parquet      the same, ready for a linear model: log of the skewed columns, missing as the mean, standardised
 kmeans.parquet        rows x 7, standardised logs of what a shop knows about its customers
 kmeans_start.parquet  8 x 7, the centres that everybody starts from
+auto_k.parquet        the first tenth of kmeans.parquet
 
 The last rows (`holdout`) of the first two tables are for testing.
 """
@@ -144,6 +145,7 @@ def make(folder, rows=1_000_000, holdout=200_000, seed=SEED, only=None):
         x = customer_table(rows, seed)
         names = ["recency", "frequency", "amount", "basket", "span", "breadth", "returns"]
         write(folder / "kmeans.parquet", x, names)
+        write(folder / "auto_k.parquet", x[: max(1, rows // 10)], names)
         picked = np.random.default_rng([seed, 6]).choice(rows, CENTRES, replace=False)
         write(folder / "kmeans_start.parquet", x[picked], names)
 
