@@ -7,10 +7,14 @@ kmeans.parquet        rows x 7, standardised logs of what a shop knows about its
 kmeans_start.parquet  8 x 7, the centres that everybody starts from
 auto_k.parquet        the first tenth of kmeans.parquet
 
-The last rows (`holdout`) of the first two tables are for testing.
+--scaling adds gbdt_<rows>x<features>.parquet in several sizes; --retail RUN adds retail.parquet and
+retail_logistic.parquet, the features of a run on real orders with what happened in the 90 days after.
+
+`tables.json` says how many rows each table has, and how many of them, the last ones, are for testing.
 """
 
 import argparse
+import json
 import pathlib
 
 import numpy as np
@@ -123,25 +127,27 @@ def customer_table(rows, seed):
     return x.astype(np.float32)
 
 
-def write(path, x, names, label=None):
+def write(path, x, names, label=None, holdout=0):
     arrays = {name: pa.array(x[:, j]) for j, name in enumerate(names)}
     if label is not None:
         arrays["label"] = pa.array(label)
     # NaN stays NaN, so that nobody has to tell null from NaN.
     pq.write_table(pa.table(arrays), path, compression="snappy", use_dictionary=False)
+    listing = path.parent / "tables.json"
+    tables = json.loads(listing.read_text()) if listing.exists() else {}
+    tables[path.stem] = {"rows": len(x) - holdout, "holdout": holdout, "features": x.shape[1]}
+    listing.write_text(json.dumps(tables, indent=1, sort_keys=True) + "\n")
     print(f"{path}: {x.shape[0]:,} x {x.shape[1]}")
 
 
-def make(folder, rows=1_000_000, holdout=200_000, seed=SEED, only=None):
-    folder = pathlib.Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    if only is None or only & {"gbdt", "logistic"}:
+def make(folder, rows, holdout, seed, only):
+    if only & {"gbdt", "logistic"}:
         x, label = churn_table(rows + holdout, seed)
-        if only is None or "gbdt" in only:
-            write(folder / "gbdt.parquet", x, NAMES, label)
-        if only is None or "logistic" in only:
-            write(folder / "logistic.parquet", linear_table(x), NAMES, label)
-    if only is None or "kmeans" in only:
+        if "gbdt" in only:
+            write(folder / "gbdt.parquet", x, NAMES, label, holdout)
+        if "logistic" in only:
+            write(folder / "logistic.parquet", linear_table(x), NAMES, label, holdout)
+    if "kmeans" in only:
         x = customer_table(rows, seed)
         names = ["recency", "frequency", "amount", "basket", "span", "breadth", "returns"]
         write(folder / "kmeans.parquet", x, names)
@@ -150,16 +156,72 @@ def make(folder, rows=1_000_000, holdout=200_000, seed=SEED, only=None):
         write(folder / "kmeans_start.parquet", x[picked], names)
 
 
+# (rows, features) of the tables that show how cost grows.
+SIZES = [(10_000, 33), (100_000, 33), (1_000_000, 33), (4_000_000, 33), (1_000_000, 10), (1_000_000, 100)]
+
+
+def make_sizes(folder, seed, largest):
+    """The columns of `gbdt.parquet`, fewer of them, or more of the same families that say nothing."""
+    for rows, features in SIZES:
+        if rows > largest:
+            continue
+        holdout = min(rows // 5, 200_000)
+        x, label = churn_table(rows + holdout, seed)
+        if features > x.shape[1]:
+            more = [churn_table(rows + holdout, seed + 1 + i)[0] for i in range((features - 1) // len(NAMES))]
+            x = np.concatenate([x, *more], axis=1)
+        names = [f"{NAMES[j % len(NAMES)]}_{j // len(NAMES)}" for j in range(features)]
+        write(folder / f"gbdt_{rows}x{features}.parquet", x[:, :features], names, label, holdout)
+
+
+def make_retail(folder, run):
+    """A row a customer and snapshot: 33 features, and whether no purchase followed in 90 days. The last snapshot tests."""
+    run = pathlib.Path(run)
+    features = pq.read_table(run / "data/customer_features.parquet")
+    lines = pq.read_table(
+        run / "data/cleaned_data.parquet", columns=["customer_id", "order_datetime", "transaction_type"])
+    bought = np.array(lines["transaction_type"].to_pylist()) == "purchase"
+    customers = np.array(lines["customer_id"].to_pylist())[bought]
+    days = lines["order_datetime"].to_numpy()[bought].astype("datetime64[D]")
+    snapshots = features["snapshot_date"].to_numpy().astype("datetime64[D]")
+    owners = np.array(features["customer_id"].to_pylist())
+    horizon = np.timedelta64(90, "D")
+    known = snapshots + horizon <= days.max() + np.timedelta64(1, "D")
+    label = np.zeros(len(snapshots), np.float32)
+    for snapshot in np.unique(snapshots[known]):
+        back = np.unique(customers[(days >= snapshot) & (days < snapshot + horizon)])
+        here = snapshots == snapshot
+        label[here] = ~np.isin(owners[here], back)
+    names = features.column_names[features.column_names.index("observation_end") + 1 :]
+    x = np.stack([features[name].to_numpy(zero_copy_only=False).astype(np.float32) for name in names], axis=1)
+    x, label, snapshots = x[known], label[known], snapshots[known]
+    holdout = int((snapshots == snapshots.max()).sum())
+    write(folder / "retail.parquet", x, names, label, holdout)
+    linear = np.sign(x) * np.log1p(np.abs(x.astype(np.float64)))
+    linear -= np.nanmean(linear, axis=0)
+    spread = np.nanstd(linear, axis=0)
+    linear /= np.where(spread > 0, spread, 1)
+    write(folder / "retail_logistic.parquet", np.nan_to_num(linear).astype(np.float32), names, label, holdout)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--to", default=".deps/bench", help="folder to write into (.deps/bench)")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--holdout", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--only", help="gbdt, logistic, kmeans: some of them, by commas")
+    parser.add_argument("--only", default="gbdt,logistic,kmeans", help="some of gbdt, logistic, kmeans, by commas")
+    parser.add_argument("--scaling", action="store_true", help="the tables of several sizes, and no others")
+    parser.add_argument("--retail", metavar="RUN", help="the table of real orders, and no others")
     arguments = parser.parse_args()
-    make(arguments.to, arguments.rows, arguments.holdout, arguments.seed,
-         set(arguments.only.split(",")) if arguments.only else None)
+    folder = pathlib.Path(arguments.to)
+    folder.mkdir(parents=True, exist_ok=True)
+    if arguments.retail:
+        make_retail(folder, arguments.retail)
+    elif arguments.scaling:
+        make_sizes(folder, arguments.seed, 4 * arguments.rows)
+    else:
+        make(folder, arguments.rows, arguments.holdout, arguments.seed, set(arguments.only.split(",")))
 
 
 if __name__ == "__main__":
