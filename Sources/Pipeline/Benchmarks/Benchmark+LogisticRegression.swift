@@ -24,6 +24,7 @@ extension Benchmark {
       line.iterations = model.iterations
       line.add("training_log_loss", -model.logLikelihood / Double(training.rows))
       line.add("objective", -model.penalizedLogLikelihood / Double(training.rows))
+      line.add("gradient", largestMeanGradient(model, training, table.training.targets))
       guard holdout.rows > 0 else { return line }
       let (seconds, predicted) = medianSeconds { model.predictProbability(holdout, parallelism: parallelism) }
       line.predictSeconds = seconds
@@ -32,6 +33,22 @@ extension Benchmark {
       try keep(.reals("prediction", predicted))
       return line
     }
+  }
+}
+
+extension Benchmark {
+  /// How far the model is from the optimum, whatever the learner says: of the summed loss and its ridge, a row.
+  private func largestMeanGradient(
+    _ model: LogisticRegressionModel, _ features: Matrix<Double>, _ targets: [Double]
+  ) -> Double {
+    let predicted = model.predictProbability(features, parallelism: parallelism)
+    let residuals = zip(predicted, targets).map { $0 - $1 }
+    let slopes = model.coefficients.enumerated().map { column, coefficient in
+      features.withColumn(column) { values in
+        zip(values, residuals).reduce(settings.ridge * coefficient) { $0 + $1.0 * $1.1 }
+      }
+    }
+    return (slopes + [residuals.reduce(0, +)]).reduce(0) { max($0, abs($1)) } / Double(features.rows)
   }
 }
 

@@ -58,7 +58,9 @@ extension BenchmarkRun {
     if let cost { parts.append("fit \(decimal(cost.seconds, places: 3)) s") }
     if let predictSeconds { parts.append("prediction \(decimal(predictSeconds, places: 4)) s") }
     if let iterations { parts.append("\(iterations) iterations") }
-    for case (let name, .number(let value)) in scores { parts.append("\(name) \(decimal(value, places: 6))") }
+    for case (let name, .number(let value)) in scores {
+      parts.append("\(name) \(value < 1e-3 ? "\(value)" : decimal(value, places: 6))")
+    }
     if let cost { parts.append("\(decimal(cost.addedMegabytes, places: 0)) MB above the input") }
     return "\(task.rawValue.padded(to: 9))\(grouped(rows)) x \(features): " + parts.joined(separator: ", ") + "\n"
   }

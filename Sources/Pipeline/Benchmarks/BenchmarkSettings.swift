@@ -9,7 +9,7 @@ public struct BenchmarkSettings: Sendable, Hashable {
   /// Fits, or predictions, each of which is reported.
   public var runs = 1
   public var threads = 1
-  public var seed: UInt64 = 0
+  public var seed: UInt64 = 42
 
   // Gradient boosting
   public var trees = 100

@@ -47,7 +47,9 @@ extension OptionSpec {
 
 extension BenchmarkSettings {
   /// Options that the command does not have keep their defaults.
-  init(_ invocation: Invocation) {
+  ///
+  /// - Throws: `UsageError` where the candidates are none.
+  init(_ invocation: Invocation) throws {
     self.init()
     let options = invocation.options
     threads = invocation.common.threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -63,7 +65,13 @@ extension BenchmarkSettings {
     modelToSave = options.path(.saveModel)
     clusters = options.integer(.clusters) ?? clusters
     let fewest = options.integer(.fewest) ?? candidates.lowerBound
-    candidates = fewest...max(fewest, options.integer(.most) ?? candidates.upperBound)
+    let most = options.integer(.most) ?? candidates.upperBound
+    guard fewest <= most else {
+      throw UsageError(
+        path: invocation.path,
+        problem: .badValue(option: "--most", value: "\(most)", expected: "\(fewest) or more", nearest: nil))
+    }
+    candidates = fewest...most
     restarts = options.integer(.restarts) ?? restarts
     maxIterations = options.integer(.maxIterations) ?? maxIterations
     start = options.path(.start)

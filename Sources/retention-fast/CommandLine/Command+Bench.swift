@@ -71,7 +71,7 @@ extension Command {
         (.clusterCount, "auto_k"),
       ]
       for (task, name) in files {
-        var settings = BenchmarkSettings(invocation)
+        var settings = try BenchmarkSettings(invocation)
         if task == .kMeans { settings.start = folder.appendingPathComponent("kmeans_start.parquet") }
         if [.kMeans, .clusterCount].contains(task) { settings.holdoutRows = 0 }
         try Benchmark(task, settings).run(folder.appendingPathComponent(name + ".parquet")) { run in
