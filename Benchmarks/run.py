@@ -155,7 +155,7 @@ def table(log, contest, threads):
     quality = [q for q in contest.quality if any(q in r for lines in runs.values() for r in lines.values())]
     memory = contest.clock == "fit_seconds"
     heads = ["contender", "seconds: min / median / max", f"times {best}'s: min / median / max", *quality]
-    heads += ["MB above input"] if memory else []
+    heads += ["CPU seconds", "MB above input"] if memory else []
     rows = []
     for name in sorted(runs, key=lambda n: statistics.median(r[contest.clock] for r in runs[n].values())):
         lines = list(runs[name].values())
@@ -163,6 +163,7 @@ def table(log, contest, threads):
         cells = [f"**{name}**" if name == OURS else name, spread(seconds, 4 if min(seconds) < 0.1 else 3),
                  spread(ratios(runs, name, best, contest.clock), 2)]
         cells += [number(lines[-1][q]) if q in lines[-1] else "" for q in quality]
+        cells += [f"{min(r['cpu_seconds'] for r in lines):.3f}"] if memory else []
         cells += [f"{statistics.median(r['memory_above_input_mb'] for r in lines):.0f}"] if memory else []
         rows.append(cells)
     text = f"### {contest.title}\n\n"
