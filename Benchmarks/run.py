@@ -84,9 +84,6 @@ class Runner:
             more += ["--precision", precision]
         if contest.task == "predict":
             more += ["--models", str(models)]
-        if name == "faiss":  # as many iterations as we needed
-            ours = [r for r in self.log if r["contest"] == contest.name and r["contender"] == OURS]
-            more += ["--iterations", str(ours[-1]["iterations"] if ours else 100)]
         return [self.a.python, str(HERE / "peers" / (contest.task.replace("-", "_") + ".py")), name, *more]
 
     def once(self, contest, contender, threads, number):
