@@ -3,8 +3,10 @@ SAMPLE := data/sample/shop.csv
 DATA ?= $(SAMPLE)
 OUTPUT ?= runs
 PROGRAM := .build/release/retention-fast
+# Options of Benchmarks/run.py, such as --quick.
+BENCH ?=
 
-.PHONY: train build test lint format setup sample
+.PHONY: train build test lint format setup sample bench
 
 train: build $(if $(filter-out $(SAMPLE),$(DATA)),,$(SAMPLE))
 	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
@@ -28,6 +30,15 @@ format:
 # The committed sample, made again: the same bytes.
 sample: build
 	$(PROGRAM) generate --customers 800 --to $(SAMPLE)
+
+# Ours beside the peers, which live in a virtual environment of their own.
+bench: build .deps/peers/.installed
+	.deps/peers/bin/python Benchmarks/run.py $(BENCH)
+
+.deps/peers/.installed: Benchmarks/peers/requirements.txt
+	python3 -m venv .deps/peers
+	.deps/peers/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 $(SAMPLE): | build
 	mkdir -p $(@D)

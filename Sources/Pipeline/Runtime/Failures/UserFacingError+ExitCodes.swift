@@ -92,6 +92,10 @@ extension ArtefactError: UserFacingError {
   var exitCode: ExitCode { .input }
 }
 
+extension BenchmarkError: UserFacingError {
+  public var exitCode: ExitCode { .input }
+}
+
 extension ValidationFailure: UserFacingError {
   public var exitCode: ExitCode { .validation }
 }

@@ -1,0 +1,70 @@
+import Foundation
+import Learning
+import Numerics
+import Tables
+
+extension Benchmark {
+  /// Fits trees and scores them on the holdout.
+  func fitTrees(_ table: BenchmarkTable, run: Int) throws -> (run: BenchmarkRun, model: GradientBoostingModel) {
+    let learner = try GradientBoostingLearner(boosting(table).validated())
+    let dataset = Dataset(
+      features: table.training.features, targets: table.training.targets, featureNames: table.featureNames)
+    var meter = FitMeter()
+    let model = try meter.phase("fit") { try learner.fit(dataset, parallelism: parallelism) }
+    var line = line(table, run: run)
+    line.cost = meter.finish()
+    line.iterations = model.trees.count
+    if let file = settings.modelToSave { try FileSystem.writeAtomically(model.lightGBMText(), to: file) }
+    try predict(table.holdout, model, &line)
+    return (line, model)
+  }
+
+  /// Predicts the holdout (all rows where there is none) with one model, which is read or learned first.
+  func prediction(_ table: BenchmarkTable) throws -> (Int) throws -> BenchmarkRun {
+    let model = try settings.modelToLoad.map(Self.read) ?? fitTrees(table, run: 0).model
+    guard model.featureNames.count == table.featureNames.count else {
+      throw BenchmarkError.otherFeatures(
+        path: table.path, expected: model.featureNames.count, found: table.featureNames.count)
+    }
+    let part = table.holdout.rows > 0 ? table.holdout : table.training
+    return { run in
+      var line = line(table, run: run, rows: part.rows)
+      try predict(part, model, &line)
+      return line
+    }
+  }
+
+  private func boosting(_ table: BenchmarkTable) -> GradientBoostingSettings {
+    var boosting = GradientBoostingSettings(objective: table.hasBinaryTarget ? .logistic : .squaredError)
+    boosting.numIterations = settings.trees
+    boosting.numLeaves = settings.leaves
+    boosting.maxBin = settings.bins
+    boosting.learningRate = settings.learningRate
+    boosting.seed = settings.seed
+    return boosting
+  }
+
+  private func predict(_ part: BenchmarkTable.Part, _ model: GradientBoostingModel, _ line: inout BenchmarkRun) throws {
+    guard part.rows > 0 else { return }
+    let (seconds, predicted) = medianSeconds { model.predict(part.features, parallelism: parallelism) }
+    line.predictSeconds = seconds
+    if model.objective == .logistic {
+      line.add("auc", auc(scores: predicted, labels: part.labels))
+      line.add("log_loss", logLoss(probabilities: predicted, labels: part.labels))
+    } else {
+      line.add("rmse", rmse(predicted: predicted, actual: part.targets))
+    }
+    try keep(.reals("prediction", predicted))
+  }
+
+  private static func read(_ file: URL) throws -> GradientBoostingModel {
+    let text = try String(contentsOf: file, encoding: .utf8)
+    do {
+      return try GradientBoostingModel(lightGBMText: text)
+    } catch {
+      let sentence = String(describing: error)
+      throw BenchmarkError.badModel(
+        path: file.relativePath, sentence: sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence)
+    }
+  }
+}
