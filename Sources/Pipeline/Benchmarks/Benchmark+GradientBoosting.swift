@@ -10,7 +10,10 @@ extension Benchmark {
     let dataset = Dataset(
       features: table.training.features, targets: table.training.targets, featureNames: table.featureNames)
     var meter = FitMeter()
-    let model = try meter.phase("fit") { try learner.fit(dataset, parallelism: parallelism) }
+    let clock = TrainingClock()
+    let model = try learner.fit(dataset, parallelism: parallelism, clock: clock)
+    meter.add(
+      TrainingClock.Phase.allCases.compactMap { phase in clock.seconds[phase].map { (phase.rawValue, $0) } })
     var line = line(table, run: run)
     line.cost = meter.finish()
     line.iterations = model.trees.count

@@ -35,6 +35,9 @@ struct FitMeter {
     return value
   }
 
+  /// Adds parts of the fit that the learner timed itself.
+  mutating func add(_ parts: [(name: String, seconds: Double)]) { phases += parts }
+
   /// The model is there.
   func finish() -> FitCost {
     let seconds = (ProgressReporter.uptime() - began).seconds
