@@ -19,7 +19,12 @@ extension ClusterCountSearch {
       }
     }
     let elbow = elbow(fits.map { ($0.clusters, $0.model.inertia) })
-    let rows = fits.map { score(points, $0.model, isElbow: $0.clusters == elbow, parallelism) }
+    let silhouettes = silhouettes(
+      points, of: fits.map { Labeling(labels: $0.model.labels, clusters: $0.clusters) },
+      sampleLimit: silhouetteSampleLimit, seed: settings.seed, parallelism: parallelism)
+    let rows = zip(fits, silhouettes).map { fit, silhouette in
+      score(points, fit.model, silhouette, isElbow: fit.clusters == elbow, parallelism)
+    }
     let (chosen, reason) = choose(rows)
     let model = fits.first { $0.clusters == chosen }!.model
     return ClusterCountReport(
@@ -52,12 +57,10 @@ extension ClusterCountSearch {
   }
 
   private func score(
-    _ points: Matrix<Float>, _ model: KMeansModel, isElbow: Bool, _ parallelism: Parallelism
+    _ points: Matrix<Float>, _ model: KMeansModel, _ silhouette: SilhouetteReport?, isElbow: Bool,
+    _ parallelism: Parallelism
   ) -> ClusterCountCandidate {
     let share = Double(model.sizes.min() ?? 0) / Double(points.rows)
-    let silhouette = silhouette(
-      points, labels: model.labels, clusters: model.clusters, sampleLimit: silhouetteSampleLimit, seed: settings.seed,
-      parallelism: parallelism)
     return ClusterCountCandidate(
       clusters: model.clusters, inertia: model.inertia, silhouette: silhouette,
       daviesBouldin: daviesBouldin(

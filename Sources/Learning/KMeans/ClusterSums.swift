@@ -17,12 +17,17 @@ extension ClusterSums {
   mutating func move(
     _ row: Int, of elements: UnsafeBufferPointer<Float>, rows: Int, from old: Int32, to new: Int32
   ) {
-    if old >= 0 {
-      counts[Int(old)] -= 1
-      for feature in 0..<features { sums[Int(old) * features + feature] -= Double(elements[feature * rows + row]) }
+    let features = features
+    sums.withUnsafeMutableBufferPointer { sums in
+      let target = sums.baseAddress! + Int(new) * features
+      if old >= 0 {
+        let source = sums.baseAddress! + Int(old) * features
+        for feature in 0..<features { source[feature] -= Double(elements[feature * rows + row]) }
+      }
+      for feature in 0..<features { target[feature] += Double(elements[feature * rows + row]) }
     }
+    if old >= 0 { counts[Int(old)] -= 1 }
     counts[Int(new)] += 1
-    for feature in 0..<features { sums[Int(new) * features + feature] += Double(elements[feature * rows + row]) }
   }
 
   mutating func add(_ other: ClusterSums) {

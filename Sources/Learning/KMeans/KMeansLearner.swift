@@ -1,6 +1,6 @@
 public import Numerics
 
-/// K-Means: k-means++ starts, Lloyd's algorithm, least inertia.
+/// K-Means: k-means++ starts, Lloyd's algorithm or mini-batches, least inertia.
 ///
 /// The same seed gives the same model to the bit for any number of threads.
 public struct KMeansLearner: Sendable, Hashable {
@@ -12,20 +12,24 @@ public struct KMeansLearner: Sendable, Hashable {
 }
 
 extension KMeansLearner {
-  /// Rows up to which starts are spread over the threads; above, each start is.
-  private static let smallRows = 4 * KMeansKernel.chunkRows
+  /// Elements up to which starts are spread over the threads, each with a copy of the points; above, each start is.
+  private static let smallElements = 1 << 22
 
   /// Clusters the rows of `points`.
   ///
   /// - Parameter points: rows × features, finite; standardise them first, for distances mix the features' units.
   public func fit(_ points: Matrix<Float>, parallelism: Parallelism) throws(KMeansError) -> KMeansModel {
     try check(points, parallelism)
-    let isSmall = points.rows <= Self.smallRows
+    let isSmall = points.elements.count <= Self.smallElements && settings.restarts >= parallelism.threads
     let inner = isSmall ? .serial : parallelism
     let outer = isSmall ? parallelism : .serial
     let shift = settings.tolerance > 0 ? settings.tolerance * meanVariance(points) : 0
     let fits = outer.map(settings.restarts) { restart in
       Result { () throws(KMeansError) in
+        if case .miniBatch(let size) = settings.algorithm {
+          var batches = try MiniBatchIteration(points, settings, size: size, restart: restart, parallelism: inner)
+          return batches.run(maxIterations: settings.maxIterations, shift: shift)
+        }
         var seeding = KMeansSeeding(
           points, seed: settings.seed, stream: UInt64(restart), parallelism: inner)
         let start = points.selectingRows(try seeding.run(clusters: settings.clusters))
@@ -41,7 +45,7 @@ extension KMeansLearner {
     return best
   }
 
-  /// Runs Lloyd's algorithm from given centroids (clusters × features), once.
+  /// Runs Lloyd's algorithm from given centroids (clusters × features), once, whatever the settings' algorithm.
   public func fit(
     _ points: Matrix<Float>, from start: Matrix<Float>, parallelism: Parallelism
   ) throws(KMeansError) -> KMeansModel {

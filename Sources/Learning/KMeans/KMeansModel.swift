@@ -6,17 +6,29 @@ public struct KMeansModel: Sendable, Equatable {
   public let centroids: Matrix<Float>
   /// Sum of squared distances of the points to their centroids.
   public let inertia: Double
-  /// Lloyd iterations of the start that was kept.
+  /// Iterations of the start that was kept.
   public let iterations: Int
   /// Whether the start that was kept ended before `maxIterations`.
   public let converged: Bool
-  /// Points in each cluster; 0 can only be where the iterations ran out.
+  /// Points in each cluster; 0 can only be where the iterations ran out, or with mini-batches.
   public let sizes: [Int]
   /// Cluster of each point.
   public let labels: [Int32]
 }
 
 extension KMeansModel {
+  /// Labels, sizes and inertia that belong to `centroids`.
+  init(
+    of points: Matrix<Float>, _ centroids: Matrix<Float>, iterations: Int, converged: Bool, parallelism: Parallelism
+  ) {
+    let (labels, inertia) = nearestCentroids(points, centroids, parallelism: parallelism)
+    var sizes = [Int](repeating: 0, count: centroids.rows)
+    for label in labels { sizes[Int(label)] += 1 }
+    self.init(
+      centroids: centroids, inertia: inertia, iterations: iterations, converged: converged, sizes: sizes,
+      labels: labels)
+  }
+
   public var clusters: Int { centroids.rows }
 
   /// The cluster whose centroid is nearest to each point; of equally near ones the first.
@@ -32,12 +44,13 @@ extension KMeansModel {
 func nearestCentroids(
   _ points: Matrix<Float>, _ centroids: Matrix<Float>, parallelism: Parallelism
 ) -> (labels: [Int32], inertia: Double) {
+  let kernel = KMeansKernel(centroids)
   var labels = [Int32](repeating: 0, count: points.rows)
   let parts = labels.withUnsafeMutableBufferPointer { labels in
-    nonisolated(unsafe) let labels = labels
+    nonisolated(unsafe) let labels = labels.baseAddress
     return parallelism.mapChunks(of: points.rows, chunkSize: KMeansKernel.chunkRows) { rows in
-      KMeansKernel(points, centroids).assign(rows, labels: labels, sums: nil)
+      points.elements.withUnsafeBufferPointer { kernel.label(rows, of: $0, labels: labels!) }
     }
   }
-  return (labels, parts.reduce(0) { $0 + $1.inertia })
+  return (labels, parts.reduce(0, +))
 }

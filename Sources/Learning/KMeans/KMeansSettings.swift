@@ -3,25 +3,37 @@ public struct KMeansSettings: Sendable, Hashable, Codable {
   public var clusters: Int
   /// Independent starts; the fit of least inertia is kept, the earliest of equals.
   public var restarts: Int
-  /// Lloyd iterations at most, each start.
+  /// Iterations at most, each start.
   public var maxIterations: Int
   /// A start ends when its centroids together move by at most this times the points' mean variance (squared distances
   /// added up); 0 goes on until no point changes its cluster.
   public var tolerance: Double
   public var seed: UInt64
+  public var algorithm: Algorithm
 
   public init(
-    clusters: Int, restarts: Int = 10, maxIterations: Int = 300, tolerance: Double = 0, seed: UInt64 = 0
+    clusters: Int, restarts: Int = 10, maxIterations: Int = 300, tolerance: Double = 0, seed: UInt64 = 0,
+    algorithm: Algorithm = .lloyd
   ) {
     self.clusters = clusters
     self.restarts = restarts
     self.maxIterations = maxIterations
     self.tolerance = tolerance
     self.seed = seed
+    self.algorithm = algorithm
   }
 }
 
 extension KMeansSettings {
+  public enum Algorithm: Sendable, Hashable, Codable {
+    /// Every iteration looks at all points (Lloyd 1982).
+    case lloyd
+    /// Every iteration looks at `size` points drawn at random (Sculley 2010): for very many points, at a little more
+    /// inertia. A start ends also when the inertia of the batches has not fallen for ten of them. Clusters may be left
+    /// without points.
+    case miniBatch(size: Int)
+  }
+
   /// Settings that have been checked.
   public struct Validated: Sendable, Hashable {
     public let settings: KMeansSettings
@@ -38,6 +50,9 @@ extension KMeansSettings {
     for (name, value) in [("clusters", clusters), ("restarts", restarts), ("maxIterations", maxIterations)]
     where value < 1 {
       throw .invalidSetting(name: name, found: Double(value), rule: "at least 1")
+    }
+    if case .miniBatch(let size) = algorithm, size < clusters {
+      throw .invalidSetting(name: "size of a batch", found: Double(size), rule: "at least the number of clusters")
     }
     guard tolerance >= 0, tolerance.isFinite else {
       throw .invalidSetting(name: "tolerance", found: tolerance, rule: "a finite number of at least 0")

@@ -1,23 +1,27 @@
 import Numerics
 
-/// Lloyd's algorithm (1982) from one start.
+/// Lloyd's algorithm (1982) from one start, with bounds that skip points which cannot change their cluster.
 ///
-/// Only points that change their cluster touch the sums, so late iterations cost little more than the distances. What
-/// that adds up to in rounding is some 10⁻¹⁶ of a sum for each change, far below the centroids' `Float`.
+/// Only points that change their cluster touch the sums. What that adds up to in rounding is some 10⁻¹⁶ of a sum for each
+/// change, far below the centroids' `Float`. A pass finds what a pass over all points would find, see `AssignmentMemory`.
 struct LloydIteration {
   let points: Matrix<Float>
   let parallelism: Parallelism
   private(set) var centroids: Matrix<Float>
-  private(set) var labels: [Int32]
   private(set) var sums: ClusterSums
   private(set) var iterations = 0
   private(set) var converged = false
+  private var arranged: ArrangedPoints
+  /// See `AssignmentMemory`.
+  private(set) var drift = 0.0
+  /// What the last pass added to it.
+  private(set) var lastStep = 0.0
 
   init(_ points: Matrix<Float>, from centroids: Matrix<Float>, parallelism: Parallelism) {
     self.points = points
     self.parallelism = parallelism
     self.centroids = centroids
-    labels = [Int32](repeating: -1, count: points.rows)
+    arranged = ArrangedPoints(points)
     sums = ClusterSums(clusters: centroids.rows, features: points.columns)
   }
 }
@@ -31,26 +35,27 @@ extension LloydIteration {
       let changes = reassign() + refillEmptyClusters()
       let moved = moveCentroids()
       converged = changes == 0 || moved <= shift
+      // Early, when most points are at rest, and again as limits change: after passes 2, 8, 32, …
+      if !converged, iterations & (iterations - 1) == 0, !iterations.trailingZeroBitCount.isMultiple(of: 2) {
+        arranged.sort(drift: roundedDrift, step: Float(lastStep), parallelism: parallelism)
+      }
     }
-    let (labels, inertia) = nearestCentroids(points, centroids, parallelism: parallelism)
-    var sizes = [Int](repeating: 0, count: centroids.rows)
-    for label in labels { sizes[Int(label)] += 1 }
     return KMeansModel(
-      centroids: centroids, inertia: inertia, iterations: iterations, converged: converged, sizes: sizes,
-      labels: labels)
+      of: points, centroids, iterations: iterations, converged: converged, parallelism: parallelism)
   }
+
+  /// The drift in single precision, rounded up: too much costs time only.
+  private var roundedDrift: Float { Float(drift).nextUp }
 
   /// One pass: nearest centroids, and the changes of the sums in the order of the chunks.
   private mutating func reassign() -> Int {
-    let kernel = KMeansKernel(points, centroids)
+    let kernel = KMeansKernel(centroids)
     let empty = ClusterSums(clusters: centroids.rows, features: points.columns)
-    let parts = labels.withUnsafeMutableBufferPointer { labels in
-      nonisolated(unsafe) let labels = labels
-      return parallelism.mapChunks(of: points.rows, chunkSize: KMeansKernel.chunkRows) { rows in
-        var change = empty
-        let summary = withUnsafeMutablePointer(to: &change) { kernel.assign(rows, labels: labels, sums: $0) }
-        return (change, summary.changes)
-      }
+    let drift = roundedDrift
+    let parts = arranged.mapChunks(parallelism: parallelism) { rows, points, memory in
+      var change = empty
+      let changes = kernel.reassign(rows, of: points, memory: memory, drift: drift, sums: &change)
+      return (change, changes)
     }
     for (change, changes) in parts where changes > 0 { sums.add(change) }
     return parts.reduce(0) { $0 + $1.1 }
@@ -60,11 +65,7 @@ extension LloydIteration {
   private mutating func refillEmptyClusters() -> Int {
     var refilled = 0
     while let empty = sums.counts.firstIndex(of: 0) {
-      let farthest = farthestPoint()
-      points.elements.withUnsafeBufferPointer {
-        sums.move(farthest, of: $0, rows: points.rows, from: labels[farthest], to: Int32(empty))
-      }
-      labels[farthest] = Int32(empty)
+      arranged.move(farthestPoint(), to: Int32(empty), sums: &sums)
       refilled += 1
     }
     return refilled
@@ -73,12 +74,12 @@ extension LloydIteration {
   /// Among points that do not have a cluster to themselves.
   private func farthestPoint() -> Int {
     var best = (distance: -1.0, row: 0)
-    for row in 0..<points.rows where sums.counts[Int(labels[row])] > 1 {
-      let cluster = Int(labels[row])
+    for row in 0..<points.rows where sums.counts[Int(arranged.labels[row])] > 1 {
+      let cluster = Int(arranged.labels[row])
       var distance = 0.0
       for feature in 0..<points.columns {
         let mean = sums.sums[cluster * points.columns + feature] / Double(sums.counts[cluster])
-        let difference = Double(points[row, feature]) - mean
+        let difference = Double(arranged.elements[feature * points.rows + row]) - mean
         distance += difference * difference
       }
       if distance > best.distance { best = (distance, row) }
@@ -89,14 +90,20 @@ extension LloydIteration {
   /// Moves the centroids to the means of their points; the squared distances they moved, added up.
   private mutating func moveCentroids() -> Double {
     var moved = 0.0
+    var greatest = (0.0, 0.0)
     for cluster in 0..<centroids.rows {
+      var square = 0.0
       for feature in 0..<points.columns {
         let mean = Float(sums.sums[cluster * points.columns + feature] / Double(sums.counts[cluster]))
-        let difference = Double(mean - centroids[cluster, feature])
-        moved += difference * difference
+        let difference = Double(mean) - Double(centroids[cluster, feature])
+        square += difference * difference
         centroids[cluster, feature] = mean
       }
+      moved += square
+      if square > greatest.0 { greatest = (square, greatest.0) } else { greatest.1 = max(greatest.1, square) }
     }
+    lastStep = (greatest.0.squareRoot() + greatest.1.squareRoot()) * (1 + 0x1p-12)
+    drift += lastStep
     return moved
   }
 }

@@ -4,7 +4,8 @@ import Numerics
 struct LogisticBlock: ~Copyable {
   let capacity: Int
   let width: Int
-  /// `capacity` × `width`: z, the intercept's ones last.
+  let paddedWidth: Int
+  /// `capacity` × `width`: z, the intercept's ones last; then columns of zeros to a multiple of four.
   let z: UnsafeMutablePointer<Double>
   /// Linear predictor z · point.
   let predictor: UnsafeMutablePointer<Double>
@@ -13,6 +14,8 @@ struct LogisticBlock: ~Copyable {
   /// Two vectors for what a pass computes for each row.
   let first: UnsafeMutablePointer<Double>
   let second: UnsafeMutablePointer<Double>
+  /// Of the products of columns, over all blocks that this one has held.
+  let information: InformationSums
   /// Number of `Lanes` in use, and of rows among them.
   private let counts: UnsafeMutablePointer<Int>
 
@@ -20,15 +23,18 @@ struct LogisticBlock: ~Copyable {
     precondition(capacity % Lanes.scalarCount == 0, "a block holds whole lanes")
     self.capacity = capacity
     self.width = width
+    paddedWidth = (width + 3) / 4 * 4
+    let count = capacity * (paddedWidth + 5)
     let storage = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * (width + 5) * MemoryLayout<Double>.stride, alignment: MemoryLayout<Lanes>.alignment
-    ).initializeMemory(as: Double.self, repeating: 0, count: capacity * (width + 5))
+      byteCount: count * MemoryLayout<Double>.stride, alignment: MemoryLayout<Lanes>.alignment
+    ).initializeMemory(as: Double.self, repeating: 0, count: count)
     z = storage
-    predictor = storage + capacity * width
+    predictor = storage + capacity * paddedWidth
     labels = predictor + capacity
     weights = labels + capacity
     first = weights + capacity
     second = first + capacity
+    information = InformationSums(width: paddedWidth)
     counts = .allocate(capacity: 2)
     counts.initialize(repeating: 0, count: 2)
   }
@@ -59,12 +65,10 @@ extension LogisticBlock {
     for lane in 0..<laneCount { predictor[lane] = Lanes(repeating: 0) }
     design.features.elements.withUnsafeBufferPointer { elements in
       for column in 0..<design.features.columns {
-        let source = UnsafeBufferPointer(
-          rebasing: elements[column * design.features.rows..<(column + 1) * design.features.rows])
-        copy(source, rows, to: z + column * capacity, padding: design.centers[column])
         standardize(
-          lanes(z + column * capacity), center: design.centers[column], inverseScale: design.inverseScales[column],
-          coefficient: point[column], into: predictor)
+          elements.baseAddress! + column * design.features.rows + rows.lowerBound, rows: rows.count,
+          into: lanes(z + column * capacity), center: design.centers[column],
+          inverseScale: design.inverseScales[column], coefficient: point[column], predictor: predictor)
       }
     }
     if design.intercept == .fitted {
@@ -79,14 +83,23 @@ extension LogisticBlock {
   }
 
   private func standardize(
-    _ column: UnsafeMutablePointer<Lanes>, center: Double, inverseScale: Double, coefficient: Double,
-    into predictor: UnsafeMutablePointer<Lanes>
+    _ source: UnsafePointer<Double>, rows: Int, into column: UnsafeMutablePointer<Lanes>, center: Double,
+    inverseScale: Double, coefficient: Double, predictor: UnsafeMutablePointer<Lanes>
   ) {
-    for lane in 0..<laneCount {
-      let z = (column[lane] - center) * inverseScale
+    let whole = rows / Lanes.scalarCount
+    for lane in 0..<whole {
+      let x = UnsafeRawPointer(source + lane * Lanes.scalarCount).loadUnaligned(as: Lanes.self)
+      let z = (x - center) * inverseScale
       column[lane] = z
       predictor[lane].addProduct(z, Lanes(repeating: coefficient))
     }
+    guard whole < laneCount else { return }
+    var last = Lanes()
+    for row in whole * Lanes.scalarCount..<rows {
+      last[row % Lanes.scalarCount] = (source[row] - center) * inverseScale
+    }
+    column[whole] = last
+    predictor[whole].addProduct(last, Lanes(repeating: coefficient))
   }
 
   private func copy(

@@ -30,10 +30,9 @@ extension LogisticDesign {
       block.evaluate(into: &summary)
       block.addGradient(of: block.first, into: &summary.gradient)
       block.scaleRows(by: block.second)
-      summary.information.elements.withUnsafeMutableBufferPointer {
-        accumulateGram(
-          block.z, rows: block.paddedRows, columns: block.width, leading: block.capacity, into: $0.baseAddress!)
-      }
+      block.information.add(block.z, rows: block.paddedRows, leading: block.capacity)
+    } finish: { summary, block in
+      block.information.total(into: &summary.information)
     } combine: {
       $0.add($1)
     }

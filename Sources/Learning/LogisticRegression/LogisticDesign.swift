@@ -37,21 +37,22 @@ extension LogisticDesign {
     8192 * max(1, width / 64) * selection.stride
   }
 
-  /// One pass: `body` sees each selected block of standardised rows; its summaries are joined in the order of rows.
+  /// One pass: `body` sees each selected block of standardised rows, `finish` the last of each chunk; the chunks'
+  /// summaries are joined in the order of rows.
   func reduceBlocks<Summary: Sendable>(
     _ selection: RowSelection = .all, into initial: Summary, at point: [Double],
-    _ body: @Sendable (inout Summary, borrowing LogisticBlock) -> Void, combine: (inout Summary, Summary) -> Void
+    _ body: @Sendable (inout Summary, borrowing LogisticBlock) -> Void,
+    finish: @Sendable (inout Summary, borrowing LogisticBlock) -> Void = { _, _ in },
+    combine: (inout Summary, Summary) -> Void
   ) -> Summary {
     parallelism.reduceChunks(of: features.rows, chunkSize: chunkRows(selection), into: initial) { rows in
       var summary = initial
       let block = LogisticBlock(capacity: Self.blockRows, width: width)
-      var first = rows.lowerBound
-      while first < rows.upperBound {
-        let upper = min(first + Self.blockRows, rows.upperBound)
-        block.load(first..<upper, of: self, at: point)
+      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.blockRows * selection.stride) {
+        block.load(first..<min(first + Self.blockRows, rows.upperBound), of: self, at: point)
         body(&summary, block)
-        first += Self.blockRows * selection.stride
       }
+      finish(&summary, block)
       return summary
     } combine: {
       combine(&$0, $1)

@@ -59,16 +59,15 @@ extension NewtonSolver {
   /// Runs from `start` until the mean gradient is within `tolerance`, or `maxIterations` steps.
   mutating func run(from start: NewtonState, maxIterations: Int, tolerance: Double) -> NewtonState {
     var state = start
-    // The start came without a step, so only its gradient can say that it is the maximum.
-    var travel = 0.0
     while true {
       let flat = (state.gradient.map(abs).max() ?? 0) <= tolerance * totalWeight
+      let step = newtonStep(state)
       // Under separation the gradient fades while the steps stay about 1: only both together are a maximum.
-      if flat && travel <= 0.05 {
+      if flat, step.map({ travel($0) <= 0.05 }) ?? true {
         converged = true
         return state
       }
-      guard iterations < maxIterations, let step = newtonStep(state) else { return state }
+      guard iterations < maxIterations, let step else { return state }
       if flat, isUnpenalized, isSeparating(step) {
         separatingDirection = step
         return state
@@ -79,9 +78,13 @@ extension NewtonSolver {
         converged = flat || (state.gradient.map(abs).max() ?? 0) <= 1e-6 * totalWeight
         return state
       }
-      travel = zip(step, reach).reduce(0) { $0 + abs($1.0) * $1.1 }
       state = next
     }
+  }
+
+  /// Bounds how far a step moves the predictor of any row.
+  private func travel(_ step: [Double]) -> Double {
+    zip(step, reach).reduce(0) { $0 + abs($1.0) * $1.1 }
   }
 
   /// Evaluates `point` with one pass (two for Firth's gradient).

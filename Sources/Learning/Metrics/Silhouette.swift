@@ -4,7 +4,8 @@ public import Numerics
 public struct SilhouetteReport: Sendable, Hashable, Codable {
   /// In −1...1.
   public let mean: Double
-  /// Of `mean`, for a sample; 0 when it is exact.
+  /// Of `mean`, for a sample, given the mean distances; 0 when it is exact. Those are of the sample too, and what they
+  /// add (mostly where clusters do not part) is not in it.
   public let standardError: Double
   /// Points that were compared with each other.
   public let sampled: Int
@@ -12,6 +13,18 @@ public struct SilhouetteReport: Sendable, Hashable, Codable {
   public let isExact: Bool
   /// Mean silhouette of each cluster's points; 0 for a cluster of one point or none.
   public let clusterMeans: [Double]
+}
+
+/// A cluster for each point.
+public struct Labeling: Sendable, Hashable {
+  /// In 0..<clusters.
+  public let labels: [Int32]
+  public let clusters: Int
+
+  public init(labels: [Int32], clusters: Int) {
+    self.labels = labels
+    self.clusters = clusters
+  }
 }
 
 /// Mean silhouette with Euclidean distances: exact for up to `sampleLimit` points, else of a sample stratified by cluster.
@@ -28,53 +41,63 @@ public func silhouette(
   _ points: Matrix<Float>, labels: [Int32], clusters: Int, sampleLimit: Int = 20_000, seed: UInt64 = 0,
   parallelism: Parallelism
 ) -> SilhouetteReport? {
-  precondition(labels.count == points.rows, "one label a point")
-  var members = [[Int]](repeating: [], count: clusters)
-  for (row, label) in labels.enumerated() { members[Int(label)].append(row) }
-  guard members.lazy.filter({ !$0.isEmpty }).count >= 2 else { return nil }
-  let isExact = points.rows <= sampleLimit
-  let sample = isExact ? members : stratifiedSample(of: members, limit: sampleLimit, seed: seed)
-  let kernel = SilhouetteKernel(points, sample)
-  let values = kernel.silhouettes(parallelism: parallelism)
-  return SilhouetteReport(values, sample: sample, members: members, isExact: isExact)
+  silhouettes(
+    points, of: [Labeling(labels: labels, clusters: clusters)], sampleLimit: sampleLimit, seed: seed,
+    parallelism: parallelism)[0]
 }
 
-extension SilhouetteReport {
-  /// - Parameter values: silhouettes of the sample's points, cluster by cluster.
-  fileprivate init(_ values: [Double], sample: [[Int]], members: [[Int]], isExact: Bool) {
-    let total = Double(members.reduce(0) { $0 + $1.count })
-    var (mean, variance, first) = (0.0, 0.0, 0)
-    var clusterMeans: [Double] = []
-    for (drawn, all) in zip(sample, members) {
-      let part = values[first..<first + drawn.count]
-      first += drawn.count
-      let count = Double(part.count)
-      let clusterMean = part.isEmpty ? 0 : part.reduce(0, +) / count
-      clusterMeans.append(clusterMean)
-      let share = Double(all.count) / total
-      mean += share * clusterMean
-      if drawn.count > 1, drawn.count < all.count {
-        let squares = part.reduce(0) { $0 + ($1 - clusterMean) * ($1 - clusterMean) }
-        variance += share * share * squares / (count - 1) / count * (1 - count / Double(all.count))
-      }
+/// Mean silhouettes of several clusterings of the same points, which share the distances between them.
+///
+/// Distances are added up by *cell*: the points that are in one cluster together under every clustering. A cluster is a
+/// union of cells. Clusterings that cut the points into too many cells share distances in several groups.
+///
+/// - Returns: one report for each, as `silhouette` gives it.
+public func silhouettes(
+  _ points: Matrix<Float>, of labelings: [Labeling], sampleLimit: Int = 20_000, seed: UInt64 = 0,
+  parallelism: Parallelism
+) -> [SilhouetteReport?] {
+  precondition(labelings.allSatisfy { $0.labels.count == points.rows }, "one label a point")
+  let cellLimit = min(points.rows, sampleLimit) / SilhouetteCells.leastMeanSize
+  return SilhouetteCells.groups(of: labelings, cellLimit: cellLimit).flatMap { cells in
+    let sample = cells.sample(limit: sampleLimit, seed: seed)
+    let sums = SilhouetteKernel(points, sample).values(cells, sample, parallelism: parallelism)
+    return cells.labelings.indices.map { labeling in
+      SilhouetteReport(sums.map { $0[labeling] }, cells: cells, sample: sample, labeling: labeling)
     }
-    self.init(
-      mean: mean, standardError: variance.squareRoot(), sampled: values.count, isExact: isExact,
-      clusterMeans: clusterMeans)
   }
 }
 
-/// About `limit` rows, each cluster by its share but at least 50, without replacement, in the order of rows.
-private func stratifiedSample(of members: [[Int]], limit: Int, seed: UInt64) -> [[Int]] {
-  let total = members.reduce(0) { $0 + $1.count }
-  return members.enumerated().map { cluster, rows in
-    var wanted = min(rows.count, max(50, limit * rows.count / total))
-    var generator = PhiloxGenerator(seed: seed, stream: UInt64(cluster))
-    // Selection sampling (Knuth, algorithm S).
-    return rows.enumerated().filter { position, _ in
-      guard generator.index(below: rows.count - position) < wanted else { return false }
-      wanted -= 1
-      return true
-    }.map(\.element)
+extension SilhouetteReport {
+  /// - Parameter values: silhouettes of the sample's points, cell by cell.
+  fileprivate init?(_ values: [Double], cells: SilhouetteCells, sample: [[Int]], labeling: Int) {
+    let sizes = cells.clusterSizes[labeling]
+    guard sizes.lazy.filter({ $0 > 0 }).count >= 2 else { return nil }
+    let places = cells.clusterOfCell[labeling]
+    var (sums, drawn) = ([Double](repeating: 0, count: sizes.count), [Int](repeating: 0, count: sizes.count))
+    var first = 0
+    for (cell, rows) in sample.enumerated() {
+      let weight = cells.weight(of: cell, in: sample)
+      sums[places[cell]] += weight * values[first..<first + rows.count].reduce(0, +)
+      drawn[places[cell]] += rows.count
+      first += rows.count
+    }
+    let means = zip(sums, sizes).map { $1 > 0 ? $0 / Double($1) : 0 }
+    let total = Double(sizes.reduce(0, +))
+    var variance = 0.0
+    first = 0
+    for (cell, rows) in sample.enumerated() {
+      let (cluster, share) = (places[cell], cells.weight(of: cell, in: sample) / total)
+      let count = Double(drawn[cluster])
+      if drawn[cluster] > 1, drawn[cluster] < sizes[cluster] {
+        let squares = values[first..<first + rows.count].reduce(0) { sum, value in
+          sum + (value - means[cluster]) * (value - means[cluster])
+        }
+        variance += share * share * squares * count / (count - 1) * (1 - count / Double(sizes[cluster]))
+      }
+      first += rows.count
+    }
+    self.init(
+      mean: sums.reduce(0, +) / total, standardError: variance.squareRoot(), sampled: values.count,
+      isExact: values.count == Int(total), clusterMeans: means)
   }
 }

@@ -1,19 +1,5 @@
 import COpenBLAS
 
-/// gram += zᵀ · z, the lower triangle only, for use inside parallel loops: nothing is allocated.
-///
-/// - Parameters:
-///   - z: in; `rows` × `columns`, column-major with `leading` elements from one column to the next.
-///   - gram: in and out; `columns` × `columns`, column-major.
-public func accumulateGram(
-  _ z: UnsafePointer<Double>, rows: Int, columns: Int, leading: Int, into gram: UnsafeMutablePointer<Double>
-) {
-  guard rows > 0, columns > 0 else { return }
-  _ = singleThreadedBLAS
-  cblas_dsyrk(
-    CblasColMajor, CblasLower, CblasTrans, Int32(columns), Int32(rows), 1, z, Int32(leading), 1, gram, Int32(columns))
-}
-
 /// z ← z · L⁻ᵀ in place, for use inside parallel loops: nothing is allocated.
 ///
 /// - Parameters:

@@ -39,6 +39,11 @@ public struct Matrix<Element: Sendable & BinaryFloatingPoint>: Sendable, Equatab
 }
 
 extension Matrix {
+  /// The elements row after row.
+  public var rowMajor: [Element] {
+    (0..<rows).flatMap { row in (0..<columns).map { self[row, $0] } }
+  }
+
   /// A copy of column `column`.
   public func column(_ column: Int) -> [Element] {
     Array(elements[column * rows..<(column + 1) * rows])

@@ -55,7 +55,8 @@ public struct SegmentationStage: Sendable {
   private func kMeans(clusters: Int) -> KMeansSettings {
     KMeansSettings(
       clusters: clusters, restarts: settings.nInit, maxIterations: settings.maxIterations,
-      tolerance: settings.tolerance, seed: seed)
+      tolerance: settings.tolerance, seed: seed,
+      algorithm: settings.batchSize.map { .miniBatch(size: $0) } ?? .lloyd)
   }
 
   private func stability(

@@ -17,6 +17,8 @@ public struct SegmentationSettings: Sendable, Hashable {
   /// Nil to choose K.
   public let nClusters: Int?
   public let nInit: Int
+  /// Nil for iterations over all customers.
+  public let batchSize: Int?
   public let maxIterations: Int
   /// Largest relative shift of the centroids at which Lloyd's iterations end; 0 to end when no customer moves.
   public let tolerance: Double
@@ -50,6 +52,7 @@ extension SegmentationSettings {
     minClusterShare = configuration[SegmentationParameters.minClusterShare]
     nClusters = configuration[SegmentationParameters.nClusters]
     nInit = configuration[SegmentationParameters.nInit]
+    batchSize = configuration[SegmentationParameters.batchSize]
     maxIterations = configuration[SegmentationParameters.maxIterations]
     tolerance = configuration[SegmentationParameters.tolerance]
     silhouetteExactLimit = configuration[SegmentationParameters.silhouetteExactLimit]

@@ -6,11 +6,11 @@ struct PlainKMeans {
   private(set) var labels: [Int]
   private(set) var inertia = 0.0
 
-  init(_ points: Matrix<Float>, from start: Matrix<Float>) {
+  init(_ points: Matrix<Float>, from start: Matrix<Float>, passes: Int = 1000) {
     let rows = (0..<points.rows).map { row in (0..<points.columns).map { Double(points[row, $0]) } }
     centroids = (0..<start.rows).map { row in (0..<start.columns).map { Double(start[row, $0]) } }
     labels = [Int](repeating: -1, count: rows.count)
-    for _ in 0..<1000 {
+    for _ in 0..<passes {
       let nearest = rows.map { row in
         let distances = centroids.map { PlainKMeans.squaredDistance($0, row) }
         return distances.firstIndex(of: distances.min()!)!

@@ -114,6 +114,17 @@ import Testing
     #expect(error(x, [0, 1, 0, 1], [1, 0, 1, 1])?.description.contains("feature 1 of row 1") == true)
   }
 
+  @Test("infinite or missing features, labels and weights are refused", arguments: [Double.infinity, -.infinity, .nan])
+  func nonFinite(value: Double) throws {
+    let clean = Matrix<Double>(columns: [[1, 2, 3, 4]])
+    for (features, labels, weights) in [
+      (Matrix(columns: [[1, 2, value, 4]]), [0.0, 1, 0, 1], [1.0, 1, 1, 1]), (clean, [0, value, 0, 1], [1, 1, 1, 1]),
+      (clean, [0, 1, 0, 1], [1, 1, 1, value]),
+    ] {
+      #expect(throws: LogisticRegressionError.self) { try Basic.fit(.none, features, labels, weights: weights) }
+    }
+  }
+
   @Test("settings out of range are refused")
   func badSettings() {
     #expect(throws: LogisticRegressionError.self) {

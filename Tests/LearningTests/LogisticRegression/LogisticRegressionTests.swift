@@ -77,6 +77,16 @@ import Testing
     }
   }
 
+  @Test("agrees with plain Newton for any number of columns and of rows in the last lanes", arguments: 1...9)
+  func widths(count: Int) throws {
+    let sample = LogisticSample(
+      rows: 600 + count, coefficients: (0..<count).map { 0.5 - 0.1 * Double($0) }, intercept: 0.2, seed: 31)
+    let model = try Self.fit(.none, sample.features, sample.labels)
+    let plain = PlainLogisticRegression(sample.features, sample.labels)
+    #expect(abs(model.intercept - plain.point[0]) < 1e-8)
+    for (a, b) in zip(model.coefficients, plain.point.dropFirst()) { #expect(abs(a - b) < 1e-8) }
+  }
+
   @Test("a ridge on the original scale agrees with plain Newton with that ridge")
   func plainTwinWithRidge() throws {
     let plain = PlainLogisticRegression(Self.sample.features, Self.sample.labels, ridge: 25)

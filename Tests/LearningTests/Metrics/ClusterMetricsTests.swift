@@ -53,6 +53,32 @@ import Testing
     #expect(sample.clusterMeans[2] > 0.5)
   }
 
+  @Test("clusterings that share their distances get the values that each has alone", arguments: [1, 2])
+  func shared(threads: Int) throws {
+    let clouds = Clouds(centers: [[0, 0], [3, 1], [1, 3]], rows: 1501, spread: 1.5, seed: 23)
+    let labelings = [3, 2, 4, 7].map { clusters in
+      Labeling(
+        labels: (0..<1501).map { row in
+          clusters == 7 ? Int32(row * 7919 % 7) : Int32(min(clusters - 1, max(0, Int(clouds.points[row, 0]) + 1)))
+        }, clusters: clusters + 1)
+    }
+    let together = silhouettes(clouds.points, of: labelings, parallelism: Parallelism(threads: threads))
+    for (labeling, found) in zip(labelings, together) {
+      let alone = try #require(
+        silhouette(clouds.points, labels: labeling.labels, clusters: labeling.clusters, parallelism: .serial))
+      let found = try #require(found)
+      #expect(abs(found.mean - alone.mean) < 1e-6 && found.isExact && found.sampled == 1501)
+      for (a, b) in zip(found.clusterMeans, alone.clusterMeans) { #expect(abs(a - b) < 1e-6) }
+    }
+    let sampled = silhouettes(clouds.points, of: labelings, sampleLimit: 700, seed: 3, parallelism: .serial)
+    for (sample, exact) in zip(sampled, together) {
+      let (sample, exact) = (try #require(sample), try #require(exact))
+      #expect(!sample.isExact && sample.standardError > 0 && sample.sampled < 720)
+      // 700 points: the standard error does not hold the noise of the distances' means, which all points share.
+      #expect(abs(sample.mean - exact.mean) < 0.03)
+    }
+  }
+
   @Test("fewer than two clusters with points have neither index")
   func oneCluster() {
     #expect(silhouette(pairs, labels: [1, 1, 1, 1], clusters: 2, parallelism: .serial) == nil)

@@ -33,6 +33,9 @@ public enum SegmentationParameters {
   public static let nInit = Parameter(
     "segmentation.n_init", default: 10, unit: "starts", in: .between(1, 1000),
     "Random starts; the one with the smallest inertia is kept.")
+  public static let batchSize = Parameter<Int?>(
+    "segmentation.batch_size", default: nil, unit: "customers", in: .between(1000, 1_000_000),
+    "Customers that an iteration looks at, drawn at random, for millions of customers; null looks at all.")
   public static let maxIterations = Parameter(
     "segmentation.max_iterations", default: 300, unit: "iterations", in: .atLeast(1),
     "Most iterations from one start.")
@@ -59,7 +62,8 @@ public enum SegmentationParameters {
     "segmentation", "How customers are grouped and how the groups are named.",
     [
       algorithm, features, transform, nClusters, kMin, kMax, kInterpretable, kTolerance, minClusterShare, nInit,
-      maxIterations, tolerance, bootstrapSamples, stabilityFloor, naming, duplicateNames, silhouetteExactLimit,
+      batchSize, maxIterations, tolerance, bootstrapSamples, stabilityFloor, naming, duplicateNames,
+      silhouetteExactLimit,
 
     ])
 }
