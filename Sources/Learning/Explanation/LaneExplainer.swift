@@ -1,6 +1,9 @@
 import Numerics
 
-/// Shapley values of eight rows at a time.
+/// Sixteen rows side by side: two vectors, so that one can go on while the other waits for its product.
+typealias RowLanes = SIMD16<Double>
+
+/// Shapley values of sixteen rows at a time.
 ///
 /// A *path* is the distinct features between the root and a leaf, with for each the share z of training rows that would
 /// go on (the feature is absent) and whether a row would, o = 0 or 1 (it is present). What the leaf's value v gives to
@@ -12,7 +15,7 @@ import Numerics
 /// exactly; all its terms are positive, so no digits are lost. Nothing depends on a row but o, which lies in lanes.
 struct LaneExplainer: ~Copyable {
   /// One a feature, of the rows that were explained last.
-  let contributions: UnsafeMutablePointer<Lanes>
+  let contributions: UnsafeMutablePointer<RowLanes>
   private let forest: ExplainedForest
   private let features: Int
   private let quadrature: UnitQuadrature
@@ -24,7 +27,7 @@ struct LaneExplainer: ~Copyable {
     self.features = features
     quadrature = UnitQuadrature(degree: max(0, longest - 1))
     contributions = .allocate(capacity: features)
-    contributions.initialize(repeating: Lanes(), count: features)
+    contributions.initialize(repeating: RowLanes(), count: features)
     scratch = ExplainerScratch(features: features, longest: longest)
   }
 
@@ -33,9 +36,9 @@ struct LaneExplainer: ~Copyable {
     scratch.deallocate()
   }
 
-  /// - Parameter rows: eight at most.
+  /// - Parameter rows: sixteen at most.
   func explain(_ features: Matrix<Float>, _ rows: Range<Int>) {
-    contributions.update(repeating: Lanes(), count: self.features)
+    contributions.update(repeating: RowLanes(), count: self.features)
     for column in 0..<self.features {
       for (lane, row) in rows.enumerated() { scratch.values[column][lane] = Double(features[row, column]) }
     }
@@ -54,24 +57,24 @@ struct LaneExplainer: ~Copyable {
   }
 }
 
-/// What a walk writes to, all of it eight rows wide where rows differ.
+/// What a walk writes to, all of it sixteen rows wide where rows differ.
 struct ExplainerScratch {
   /// One a feature.
-  let values: UnsafeMutablePointer<Lanes>
+  let values: UnsafeMutablePointer<RowLanes>
   /// The path: feature, z and o of each element.
   let path: UnsafeMutablePointer<Int>
   let zeros: UnsafeMutablePointer<Double>
-  let ones: UnsafeMutablePointer<Lanes>
+  let ones: UnsafeMutablePointer<RowLanes>
   /// Factors of one point of the integral, products of those before each, and sums over the points.
-  let factors: UnsafeMutablePointer<Lanes>
-  let products: UnsafeMutablePointer<Lanes>
-  let sums: UnsafeMutablePointer<Lanes>
+  let factors: UnsafeMutablePointer<RowLanes>
+  let products: UnsafeMutablePointer<RowLanes>
+  let sums: UnsafeMutablePointer<RowLanes>
   /// Explanations read no block.
   let noBlock: UnsafeMutablePointer<ValueLanes>
 
   init(features: Int, longest: Int) {
     values = .allocate(capacity: features)
-    values.initialize(repeating: Lanes(), count: features)
+    values.initialize(repeating: RowLanes(), count: features)
     path = .allocate(capacity: longest)
     zeros = .allocate(capacity: longest)
     ones = .allocate(capacity: longest)

@@ -14,8 +14,8 @@ extension GradientBoostingModel {
       nonisolated(unsafe) let output = buffer
       parallelism.forEachChunk(of: features.rows, chunkSize: 128) { rows in
         let explainer = LaneExplainer(forest, features: features.columns)
-        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Lanes.scalarCount) {
-          let count = min(Lanes.scalarCount, rows.upperBound - start)
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: RowLanes.scalarCount) {
+          let count = min(RowLanes.scalarCount, rows.upperBound - start)
           explainer.explain(features, start..<start + count)
           for column in 0..<features.columns {
             for lane in 0..<count {

@@ -14,7 +14,7 @@ extension GradientBoostingModel {
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
   public func predict(_ features: Matrix<Float>, parallelism: Parallelism) -> [Double] {
     var predictions = rawScores(features, parallelism: parallelism)
-    objective.loss.respond(to: &predictions, parallelism: parallelism)
+    objective.respond(to: &predictions, parallelism: parallelism)
     return predictions
   }
 
@@ -40,17 +40,5 @@ extension GradientBoostingModel {
       }
     }
     return importance
-  }
-}
-
-extension BoostingLoss {
-  /// Turns raw scores (in) into responses (out).
-  fileprivate func respond(to scores: inout [Double], parallelism: Parallelism) {
-    scores.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let scores = buffer
-      parallelism.forEachChunk(of: scores.count) { rows in
-        for row in rows { scores[row] = response(scores[row]) }
-      }
-    }
   }
 }

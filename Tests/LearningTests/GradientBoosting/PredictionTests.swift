@@ -65,5 +65,8 @@ import Testing
     for (score, probability) in zip(scores, model.predict(features, parallelism: Parallelism(threads: 2))) {
       #expect(abs(probability - sigmoid(score)) < 1e-15)
     }
+    // A row alone has the bits it has among others.
+    let alone = (0..<100).map { model.predict(features.selectingRows([$0]), parallelism: .serial)[0] }
+    #expect(alone == model.predict(features, parallelism: .serial))
   }
 }

@@ -81,7 +81,7 @@ struct RandomForest {
   }
 
   private mutating func categories() -> CategorySet {
-    let most = [4, 31, 32, 33, 200][below(5)]
+    let most = [4, 31, 32, 33, 200, 512, 600][below(7)]
     return CategorySet((0..<most).filter { _ in below(3) == 0 })
   }
 
@@ -100,7 +100,7 @@ struct RandomForest {
         case 0: odd[below(odd.count)]
         case 1: Float(below(41) - 20) / 8
         case 2: (Float(below(41) - 20) / 8).nextUp
-        default: Float(below(220))
+        default: Float(below(620)) + (below(4) == 0 ? 0.75 : 0)
         }
     }
     return matrix
