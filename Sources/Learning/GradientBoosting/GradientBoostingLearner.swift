@@ -35,10 +35,10 @@ public struct GradientBoostingLearner: Sendable, Hashable {
       clock: clock ?? TrainingClock())
     try booster.run()
     try checkDirections(booster, training.featureNames)
+    let bins = booster.grower.matrix.mapper.features
     return GradientBoostingModel(
-      objective: settings.objective, featureNames: training.featureNames,
-      featureRanges: booster.grower.matrix.mapper.features.map(\.range), trees: booster.keptTrees,
-      trainingLog: booster.log)
+      objective: settings.objective, featureNames: training.featureNames, featureRanges: bins.map(\.range),
+      featureCategories: bins.map(\.categories), trees: booster.keptTrees, trainingLog: booster.log)
   }
 
   /// Trust, but verify: the trees that were made, not the way they were.

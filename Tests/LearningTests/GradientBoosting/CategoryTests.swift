@@ -89,6 +89,17 @@ import Testing
     #expect(isSame)
   }
 
+  @Test("LightGBM's text keeps the categories, their splits and every prediction")
+  func textRoundTrip() throws {
+    let data = dataset(categories: 70, rows: 4000)
+    let model = try settings { $0.numLeaves = 12 }.fit(data)
+    let read = try GradientBoostingModel(lightGBMText: model.lightGBMText())
+    #expect(read.trees == model.trees)
+    #expect(read.featureCategories == model.featureCategories && read.featureCategories[0]?.count == 70)
+    #expect(
+      read.rawScores(data.features, parallelism: .serial) == model.rawScores(data.features, parallelism: .serial))
+  }
+
   @Test("the model is the same to the bit for any number of threads")
   func threads() throws {
     let data = dataset(categories: 50, rows: 9000)

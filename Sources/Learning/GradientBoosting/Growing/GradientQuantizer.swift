@@ -94,55 +94,39 @@ extension GradientQuantizer {
     parallelism: Parallelism
   ) {
     nonisolated(unsafe) let (pairs, output) = (pairs, output)
+    let factors = (gradient: Float(factor.gradient), hessian: Float(factor.hessian))
     parallelism.forEachChunk(of: rows) { chunk in
-      let end = chunk.lowerBound + chunk.count / 16 * 16
-      for row in stride(from: chunk.lowerBound, to: end, by: 16) {
-        let source = UnsafeRawPointer(pairs + row)
-        let low = source.loadUnaligned(as: SIMD16<Float>.self)
-        let high = source.loadUnaligned(fromByteOffset: 64, as: SIMD16<Float>.self)
-        let packed = pack(
-          gradient: SIMD16(lowHalf: low.evenHalf, highHalf: high.evenHalf),
-          hessian: SIMD16(lowHalf: low.oddHalf, highHalf: high.oddHalf), row: row, key: key)
-        UnsafeMutableRawPointer(output + row).storeBytes(of: packed, as: SIMD16<Int16>.self)
-      }
-      for row in end..<chunk.upperBound {
-        output[row] =
-          pack(
-            gradient: SIMD16(repeating: pairs[row].x), hessian: SIMD16(repeating: pairs[row].y), row: row, key: key)[0]
+      // Scalars without a branch: the compiler makes lanes of them.
+      let floats = UnsafeRawPointer(pairs).assumingMemoryBound(to: Float.self)
+      for row in chunk.lowerBound..<chunk.upperBound {
+        let bits = randomBits(UInt32(truncatingIfNeeded: row), key)
+        let gradient = bounded(rounded(floats[2 &* row] * factors.gradient, bits &>> 16), -127, 127)
+        let hessian = bounded(rounded(floats[2 &* row &+ 1] * factors.hessian, bits & 0xFFFF), 0, 255)
+        output[row] = Int16(truncatingIfNeeded: gradient &<< 8 | hessian)
       }
     }
-  }
-
-  @inline(__always)
-  private func pack(
-    gradient: SIMD16<Float>, hessian: SIMD16<Float>, row: Int, key: SIMD2<UInt32>
-  ) -> SIMD16<Int16> {
-    let bits = randomBits(row, key)
-    // By comparisons, for the library's `clamped` goes lane by lane.
-    var gradients = rounded(gradient * Float(factor.gradient), bits &>> 16)
-    gradients.replace(with: 127, where: gradients .> 127)
-    gradients.replace(with: -127, where: gradients .< -127)
-    var hessians = rounded(hessian * Float(factor.hessian), bits & 0xFFFF)
-    hessians.replace(with: 255, where: hessians .> 255)
-    hessians.replace(with: 0, where: hessians .< 0)
-    return SIMD16(truncatingIfNeeded: gradients &<< 8 | hessians)
   }
 }
 
 /// ⌊x + u⌋ with u uniform in (0, 1) of 16 bits: x on average.
 @inline(__always)
-private func rounded(_ x: SIMD16<Float>, _ bits: SIMD16<UInt32>) -> SIMD16<Int32> {
+private func rounded(_ x: Float, _ bits: UInt32) -> Int32 {
   // 2²³ in the exponent leaves the 16 bits in the fraction; the same trick backwards rounds to the nearest.
-  let uniform = unsafeBitCast(bits | 0x4B00_0000, to: SIMD16<Float>.self) - 0x1p23
+  let uniform = Float(bitPattern: bits | 0x4B00_0000) - 0x1p23
   let shifted = x + (uniform + 0.5) * 0x1p-16 - 0.5
-  return unsafeBitCast(shifted + 0x1.8p23, to: SIMD16<Int32>.self) &- 0x4B40_0000
+  return Int32(bitPattern: (shifted + 0x1.8p23).bitPattern) &- 0x4B40_0000
 }
 
-/// 32 random bits for each of 16 rows from `row`: a keyed integer hash (the finaliser of MurmurHash3, Appleby 2011).
 @inline(__always)
-private func randomBits(_ row: Int, _ key: SIMD2<UInt32>) -> SIMD16<UInt32> {
-  let lanes = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-  var x = (lanes &+ UInt32(truncatingIfNeeded: row)) &* 0x9E37_79B1 &+ key.x
+private func bounded(_ x: Int32, _ least: Int32, _ most: Int32) -> Int32 {
+  let raised = x < least ? least : x
+  return raised > most ? most : raised
+}
+
+/// 32 random bits: a keyed integer hash of the row (the finaliser of MurmurHash3, Appleby 2011).
+@inline(__always)
+private func randomBits(_ row: UInt32, _ key: SIMD2<UInt32>) -> UInt32 {
+  var x = row &* 0x9E37_79B1 &+ key.x
   x ^= x &>> 16
   x = x &* 0x85EB_CA6B ^ key.y
   x ^= x &>> 13

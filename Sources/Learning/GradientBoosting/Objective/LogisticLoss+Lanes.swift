@@ -11,14 +11,14 @@ extension LogisticLoss {
     for row in stride(from: chunk.lowerBound, to: end, by: 8) {
       let probability = Self.responses(lanes(rows.scores, row))
       var gradient = probability - lanes(rows.targets, row)
-      var hessian = probability * (1 - probability)
+      var hessian = probability * (Lanes(repeating: 1) - probability)
       if let weights = rows.weights {
         let weight = lanes(weights, row)
         gradient *= weight
         hessian *= weight
       }
       write(gradient, hessian, row, output)
-      let magnitude = gradient.replacing(with: -gradient, where: gradient .< 0)
+      let magnitude = gradient.replacing(with: -gradient, where: gradient .< .zero)
       largestGradient.replace(with: magnitude, where: .!(magnitude .<= largestGradient))
       largestHessian.replace(with: hessian, where: .!(hessian .<= largestHessian))
       smallestHessian.replace(with: hessian, where: hessian .< smallestHessian)
@@ -39,9 +39,9 @@ extension LogisticLoss {
   /// 1 / (1 + e^−s) through e^−|s|, which cannot overflow.
   @inline(__always)
   static func responses(_ scores: Lanes) -> Lanes {
-    let negative = scores .< 0
+    let negative = scores .< .zero
     let e = expOfNonPositive(scores.replacing(with: -scores, where: .!negative))
-    return Lanes(repeating: 1).replacing(with: e, where: negative) / (1 + e)
+    return Lanes(repeating: 1).replacing(with: e, where: negative) / (Lanes(repeating: 1) + e)
   }
 
   @inline(__always)
@@ -51,11 +51,9 @@ extension LogisticLoss {
 
   @inline(__always)
   private func write(_ gradient: Lanes, _ hessian: Lanes, _ row: Int, _ output: DerivativeOutput) {
-    let gradients = SIMD8<Float>(gradient * output.scale.gradient)
-    let hessians = SIMD8<Float>(hessian * output.scale.hessian)
-    var pairs = SIMD16<Float>.zero
-    pairs.evenHalf = gradients
-    pairs.oddHalf = hessians
-    UnsafeMutableRawPointer(output.pairs + row).storeBytes(of: pairs, as: SIMD16<Float>.self)
+    let gradients = gradient * Lanes(repeating: output.scale.gradient)
+    let hessians = hessian * Lanes(repeating: output.scale.hessian)
+    let pairs = output.pairs + row
+    for lane in 0..<8 { pairs[lane] = SIMD2(Float(gradients[lane]), Float(hessians[lane])) }
   }
 }
