@@ -98,6 +98,7 @@ class Runner:
         line = json.loads(done.stdout.strip().splitlines()[-1])
         line |= {"contest": contest.name, "contender": contender, "round": number, "load": round(os.getloadavg()[0], 2)}
         line["data"] = contest.table
+        line["date"] = f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC"
         self.log.append(line)
         print(f"{contest.name:16} round {number}  {contender:32} {line[contest.clock]:9.4f} s", file=sys.stderr)
 
@@ -164,7 +165,8 @@ def table(log, contest, threads):
         cells += [f"{statistics.median(r['memory_above_input_mb'] for r in lines):.0f}"] if memory else []
         rows.append(cells)
     text = f"### {contest.title}\n\n"
-    text += f"{line['rows']:,} × {line['features']}, {threads} threads, rounds: {len(runs[OURS])}.\n\n"
+    date = f", {line['date']}" if "date" in line else ""
+    text += f"{line['rows']:,} × {line['features']}, {threads} threads, rounds: {len(runs[OURS])}{date}.\n\n"
     text += "| " + " | ".join(heads) + " |\n|" + "---|" * len(heads) + "\n"
     return text + "".join("| " + " | ".join(cells) + " |\n" for cells in rows)
 
@@ -259,10 +261,11 @@ def make_tables(arguments):
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     names = ", ".join(c.name for c in CONTESTS)
-    parser.add_argument("--only", help=f"some of {names}, by commas")
+    parser.add_argument("--only", help=f"some of {names}, by commas; or none")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count()))
     parser.add_argument("--scaling", action="store_true", help="also cost over rows, features and threads (3 rounds)")
+    parser.add_argument("--keep", action="store_true", help="keep the results of contests that are not run again")
     parser.add_argument("--quick", action="store_true", help="small tables, one round: a smoke test")
     parser.add_argument("--tables", help="folder of the tables (.deps/bench, or .deps/bench-quick)")
     parser.add_argument("--results", help="folder to write into (Benchmarks; the folder of the tables with --quick)")
@@ -273,10 +276,18 @@ def parse():
     arguments.results = arguments.results or (arguments.tables if arguments.quick else str(HERE))
     arguments.rounds = 1 if arguments.quick else arguments.rounds
     wanted = arguments.only.split(",") if arguments.only else [c.name for c in CONTESTS]
+    wanted = [] if wanted == ["none"] else wanted
     unknown = set(wanted) - {c.name for c in CONTESTS}
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {names}")
     return arguments, [c for c in CONTESTS if c.name in wanted]
+
+
+def scaling(runner, arguments):
+    """Fits over rows, features and threads."""
+    for name in sorted((n for n in runner.tables if n.startswith("gbdt_")), key=lambda n: runner.tables[n]["rows"]):
+        for threads in (1, 2) if name.endswith("x33") and os.cpu_count() > 1 else (arguments.threads,):
+            yield Contest(f"{name}@{threads}", name, name, "gbdt", ["lightgbm-quantised"]), threads
 
 
 def main():
@@ -286,15 +297,18 @@ def main():
     contests = [c for c in contests if c.table in runner.tables]
     for contest in contests:
         runner.contest(contest, arguments.rounds, arguments.threads)
-    sizes = []
     if arguments.scaling:
-        for name in sorted((n for n in runner.tables if n.startswith("gbdt_")), key=lambda n: runner.tables[n]["rows"]):
-            for threads in (1, 2) if name.endswith("x33") and os.cpu_count() > 1 else (arguments.threads,):
-                contest = Contest(f"{name}@{threads}", name, name, "gbdt", ["lightgbm-quantised"])
-                runner.contest(contest, min(3, arguments.rounds), threads)
-                sizes.append((contest, threads))
-    text = report(runner, contests, sizes, arguments)
+        for contest, threads in scaling(runner, arguments):
+            runner.contest(contest, min(3, arguments.rounds), threads)
     results = pathlib.Path(arguments.results)
+    if arguments.keep and (results / "results.jsonl").exists():
+        again = {line["contest"] for line in runner.log}
+        old = [json.loads(line) for line in (results / "results.jsonl").read_text().splitlines()]
+        runner.log += [line for line in old if line["contest"] not in again]
+    done = {line["contest"] for line in runner.log}
+    contests = [c for c in CONTESTS if c.name in done]
+    sizes = [(c, threads) for c, threads in scaling(runner, arguments) if c.name in done]
+    text = report(runner, contests, sizes, arguments)
     results.mkdir(parents=True, exist_ok=True)
     (results / "RESULTS.md").write_text(text)
     (results / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in runner.log))
