@@ -109,7 +109,7 @@ extension Booster {
     }
     switch settings.rowSampling {
     case .bagging:
-      let rows = sampler.rows(of: count, iteration: iteration)
+      let rows = sampler.rows(of: count, iteration: iteration, parallelism: parallelism)
       grower.partition.fill(rows)
       return (rows.count, summary)
     case .goss(let top, let other):
@@ -144,9 +144,10 @@ extension Booster {
     let steps = clock.measure(.leaves) {
       let steps = leafValues.values(loss.renewal, derivatives: derivatives, rows: lossRows)
         .map { $0 * settings.learningRate }
-      addToScores(grown, steps, leafValues, iteration)
+      addToTrainingScores(grown, steps, leafValues, iteration)
       return steps
     }
+    clock.measure(.validation) { addToValidationScores(grown, steps) }
     // The starting score lives in the first tree, as in LightGBM's files.
     let offset = trees.isEmpty ? startingScore : 0
     trees.append(
@@ -157,15 +158,18 @@ extension Booster {
     return true
   }
 
-  private func addToScores(_ grown: GrownTree, _ steps: [Double], _ leafValues: LeafValues, _ iteration: Int) {
-    let usesAllRows = sampler.usesAllRows(iteration)
-    if usesAllRows { leafValues.add(steps, to: &scores) }
-    guard !usesAllRows || validation != nil else { return }
-    let tree = BinnedTree(grown, mapper: grower.matrix.mapper)
-    if !usesAllRows { tree.add(steps, of: grower.matrix, to: &scores, parallelism: parallelism) }
-    if let matrix = validation?.matrix {
-      tree.add(steps, of: matrix, to: &validation!.scores, parallelism: parallelism)
-    }
+  private func addToTrainingScores(
+    _ grown: GrownTree, _ steps: [Double], _ leafValues: LeafValues, _ iteration: Int
+  ) {
+    if sampler.usesAllRows(iteration) { return leafValues.add(steps, to: &scores) }
+    BinnedTree(grown, mapper: grower.matrix.mapper)
+      .add(steps, of: grower.matrix, to: &scores, parallelism: parallelism)
+  }
+
+  private func addToValidationScores(_ grown: GrownTree, _ steps: [Double]) {
+    guard let matrix = validation?.matrix else { return }
+    BinnedTree(grown, mapper: grower.matrix.mapper)
+      .add(steps, of: matrix, to: &validation!.scores, parallelism: parallelism)
   }
 
   // MARK: - Early stopping

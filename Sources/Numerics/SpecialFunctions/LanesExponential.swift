@@ -56,3 +56,12 @@ public func log1pOfUnit(_ e: Lanes) -> Lanes {
   let small = (s + s) * p
   return small.replacing(with: small + 0.6931471805599453, where: halved)
 }
+
+/// 1 / (1 + e^−x) in each lane, through e^−|x|, which cannot overflow.
+@inlinable @inline(__always)
+public func sigmoid(_ x: Lanes) -> Lanes {
+  let negative = x .< Lanes.zero
+  let e = expOfNonPositive(x.replacing(with: -x, where: .!negative))
+  let one = Lanes(repeating: 1)
+  return one.replacing(with: e, where: negative) / (one + e)
+}

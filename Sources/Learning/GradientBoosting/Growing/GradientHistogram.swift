@@ -54,7 +54,7 @@ package struct HistogramCells {
     HistogramCells(gradient: gradient + offset, hessian: hessian + offset, count: count + offset)
   }
 
-  /// self ± other, cell by cell.
+  /// Adds `other`, cell by cell.
   package func add(_ other: HistogramCells, count cells: Int) {
     for (target, source) in [(gradient, other.gradient), (hessian, other.hessian), (count, other.count)] {
       for cell in 0..<cells { target[cell] += source[cell] }

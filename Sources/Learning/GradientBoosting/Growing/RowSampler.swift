@@ -19,11 +19,11 @@ struct RowSampler: Sendable {
   }
 
   /// Ascending rows for this iteration: each is drawn or not by itself; all where none was drawn.
-  func rows(of count: Int, iteration: Int) -> [Int32] {
-    let drawing = UInt64(iteration / settings.baggingFrequency)
-    let drawn = (0..<Int32(count)).filter { row in
-      random.uniform(stream: RandomStream.bagging + drawing, counter: UInt64(row)) < settings.baggingFraction
-    }
+  func rows(of count: Int, iteration: Int, parallelism: Parallelism) -> [Int32] {
+    let stream = RandomStream.bagging + UInt64(iteration / settings.baggingFrequency)
+    let drawn = parallelism.mapChunks(of: count) { chunk in
+      chunk.filter { random.uniform(stream: stream, counter: UInt64($0)) < settings.baggingFraction }.map { Int32($0) }
+    }.flatMap { $0 }
     return drawn.isEmpty ? Array(0..<Int32(count)) : drawn
   }
 

@@ -9,7 +9,7 @@ extension LogisticLoss {
     var (gradientSquares, hessianSquares) = (Lanes.zero, Lanes.zero)
     let end = chunk.lowerBound + chunk.count / 8 * 8
     for row in stride(from: chunk.lowerBound, to: end, by: 8) {
-      let probability = Self.responses(lanes(rows.scores, row))
+      let probability = sigmoid(lanes(rows.scores, row))
       var gradient = probability - lanes(rows.targets, row)
       var hessian = probability * (Lanes(repeating: 1) - probability)
       if let weights = rows.weights {
@@ -34,14 +34,6 @@ extension LogisticLoss {
     summary.rows = end - chunk.lowerBound
     for row in end..<chunk.upperBound { fill(row, rows, into: output, &summary) }
     return summary
-  }
-
-  /// 1 / (1 + e^−s) through e^−|s|, which cannot overflow.
-  @inline(__always)
-  static func responses(_ scores: Lanes) -> Lanes {
-    let negative = scores .< .zero
-    let e = expOfNonPositive(scores.replacing(with: -scores, where: .!negative))
-    return Lanes(repeating: 1).replacing(with: e, where: negative) / (Lanes(repeating: 1) + e)
   }
 
   @inline(__always)

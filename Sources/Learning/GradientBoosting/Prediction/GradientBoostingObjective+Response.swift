@@ -21,18 +21,9 @@ extension GradientBoostingObjective {
     let full = scores.count / Lanes.scalarCount * Lanes.scalarCount
     for first in stride(from: 0, to: full, by: Lanes.scalarCount) {
       let place = UnsafeMutableRawPointer(scores.baseAddress! + first)
-      place.storeBytes(of: probabilities(place.loadUnaligned(as: Lanes.self)), as: Lanes.self)
+      place.storeBytes(of: sigmoid(place.loadUnaligned(as: Lanes.self)), as: Lanes.self)
     }
-    for row in full..<scores.count { scores[row] = probabilities(Lanes(repeating: scores[row]))[0] }
-  }
-
-  @inline(__always)
-  private static func probabilities(_ logOdds: Lanes) -> Lanes {
-    let (zero, one) = (Lanes(repeating: 0), Lanes(repeating: 1))
-    let isPositive = logOdds .>= zero
-    let odds = expOfNonPositive(logOdds.replacing(with: zero - logOdds, where: isPositive))
-    let inverse = one / (one + odds)
-    return (odds * inverse).replacing(with: inverse, where: isPositive)
+    for row in full..<scores.count { scores[row] = sigmoid(Lanes(repeating: scores[row]))[0] }
   }
 }
 

@@ -64,6 +64,5 @@ public enum SegmentationParameters {
       algorithm, features, transform, nClusters, kMin, kMax, kInterpretable, kTolerance, minClusterShare, nInit,
       batchSize, maxIterations, tolerance, bootstrapSamples, stabilityFloor, naming, duplicateNames,
       silhouetteExactLimit,
-
     ])
 }
