@@ -5,9 +5,9 @@
 /// o₁ … o_m as the definitions want them.
 final class WindowKernel {
   private let lines: WindowLines
-  private let end: Int64
-  private let start: Int64
+  private let window: Int64
   private let buckets: Int
+  private var end: Int64 = 0
 
   private var slotOfOrder: [Int32] = []
   private var slotOfProduct: [Int32] = []
@@ -17,10 +17,9 @@ final class WindowKernel {
   private var revenueByBucket: [Double]
   private var ordersByBucket: [Double]
 
-  init(lines: WindowLines, snapshot: Snapshot, windowDays: Int) {
+  init(lines: WindowLines, windowDays: Int) {
     self.lines = lines
-    end = snapshot.time
-    start = end - Int64(windowDays) * Microseconds.day
+    window = Int64(windowDays) * Microseconds.day
     buckets = windowDays / 30
     revenueByBucket = [Double](repeating: 0, count: buckets)
     ordersByBucket = revenueByBucket
@@ -41,10 +40,14 @@ final class WindowKernel {
 
   /// - Parameters:
   ///   - range: all lines of one customer, of which at least one begins an order in the window.
+  ///   - snapshot: the end of the window.
   ///   - target: OUT, the row's place in the first column.
   ///   - stride: elements from one column to the next.
-  func compute(_ range: Range<Int>, into target: UnsafeMutablePointer<Double>, stride: Int) {
-    let window = lowerBound(range, start)..<lowerBound(range, end)
+  func compute(
+    _ range: Range<Int>, at snapshot: Snapshot, into target: UnsafeMutablePointer<Double>, stride: Int
+  ) {
+    end = snapshot.time
+    let window = lowerBound(range, end - window)..<lowerBound(range, end)
     let returnLines = collect(window)
     let set = { (feature: Feature, value: Double) in target[feature.rawValue * stride] = value }
     writeRecencyFrequencyMonetary(set)
