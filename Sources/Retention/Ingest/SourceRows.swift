@@ -2,13 +2,13 @@ import Numerics
 import Tables
 
 /// The columns of source lines as addresses, for passes over all rows; valid while the lines stay as they are.
-struct SourceRows: @unchecked Sendable {  // read only
-  let customer: UnsafePointer<Int32>
-  let order: UnsafePointer<Int32>
-  let product: UnsafePointer<Int32>
-  let time: UnsafePointer<Int64>
-  let quantity: UnsafePointer<Double>
-  let unitPrice: UnsafePointer<Double>
+package struct SourceRows: @unchecked Sendable {  // read only
+  package let customer: UnsafePointer<Int32>
+  package let order: UnsafePointer<Int32>
+  package let product: UnsafePointer<Int32>
+  package let time: UnsafePointer<Int64>
+  package let quantity: UnsafePointer<Double>
+  package let unitPrice: UnsafePointer<Double>
 
   /// quantity × unit price; NaN where a cell is blank or unreadable.
   func amount(_ row: Int) -> Double { quantity[row] * unitPrice[row] }
@@ -54,7 +54,7 @@ extension SourceLines {
   }
 
   /// Calls `body` for every block on this thread, in order.
-  func forEachBlock(_ body: (Range<Int>, SourceRows) -> Void) {
+  package func forEachBlock(_ body: (Range<Int>, SourceRows) -> Void) {
     let rows = rows
     for start in stride(from: 0, to: count, by: Self.rowsABlock) {
       let range = start..<min(start + Self.rowsABlock, count)

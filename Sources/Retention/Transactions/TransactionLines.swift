@@ -1,3 +1,4 @@
+public import Numerics
 public import Tables
 
 /// Cleaned order lines as a structure of arrays: element `i` of each array belongs to line `i`.
@@ -47,6 +48,22 @@ public struct TransactionLines: Sendable, Equatable {
   }
 
   public var count: Int { time.count }
+
+  /// Times of the first and the last line; nil for no lines.
+  public func timeSpan(parallelism: Parallelism) -> (first: Int64, last: Int64)? {
+    let times = time
+    let spans = parallelism.mapChunks(of: count, chunkSize: SourceLines.rowsABlock) { rows in
+      var span = (first: Int64.max, last: Int64.min)
+      for row in rows {
+        span.first = min(span.first, times.pointer[row])
+        span.last = max(span.last, times.pointer[row])
+      }
+      times.release(rows)
+      return span
+    }
+    guard let first = spans.map(\.first).min(), let last = spans.map(\.last).max() else { return nil }
+    return (first, last)
+  }
 }
 
 /// Order lines in the order of `CustomerHistories`; whose they are is known by their place.
