@@ -67,7 +67,7 @@ extension FeatureSweep {
   private func fill(_ targets: [SnapshotTarget], from histories: CustomerHistories, parallelism: Parallelism) {
     histories.withWindowLines { lines in
       parallelism.forEachChunk(of: histories.customerCount, chunkSize: CustomerHistories.customersAChunk) { customers in
-        let kernel = WindowKernel(lines: lines, windowDays: windowDays)
+        let kernel = WindowKernel(lines: lines, windowDays: windowDays, scratch: WindowScratch())
         for target in targets {
           target.forEachRow(of: customers) { customer, row in
             kernel.compute(histories.lineRange(of: customer), at: target.snapshot, into: row, stride: target.rows)
