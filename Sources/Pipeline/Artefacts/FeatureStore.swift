@@ -13,13 +13,18 @@ enum FeatureStore {
       let ready = blocks[start..<min(start + parallelism.threads, blocks.count)]
       let tables = parallelism.map(ready.count) { self.table(ready[start + $0], windowDays: table.windowDays, ids) }
       for rows in tables {
-        let open = try writer ?? ParquetWriter(path: url.path, fields: rows.fields, parallelism: parallelism)
+        let open =
+          try writer
+          ?? ParquetWriter(
+            path: url.path, fields: rows.fields, uniqueColumns: Self.uniqueColumns, parallelism: parallelism)
         try open.write(rows)
         writer = open
       }
     }
     try writer?.close()
   }
+
+  private static let uniqueColumns = Set(Feature.allCases.filter { $0.description.type == .real }.map(\.name))
 
   private static func table(_ block: SnapshotFeatures, windowDays: Int, _ ids: StringColumn) -> Table {
     let constant = { (day: Int32) in [Int32](repeating: day, count: block.rows) }

@@ -64,15 +64,20 @@ extension LineSort {
   func sorted(_ lines: consuming TransactionLines, in place: ColumnPlace) throws(TableError) -> SortedLines {
     let targets = try targets(lines.customer, in: place)
     lines.customer.release()
-    let customer = try distribute(&lines.customer, targets, in: place)
-    let product = try distribute(&lines.product, targets, in: place)
-    let order = try distribute(&lines.order, targets, in: place)
+    // The memory of a column that was moved is where the next of its width goes.
+    let (customer, oldCustomer) = try distribute(&lines.customer, targets, in: place)
+    let (product, oldProduct) = try distribute(&lines.product, targets, into: LongColumn(reusing: consume oldCustomer), in: place)
+    let (order, _) = try distribute(&lines.order, targets, into: LongColumn(reusing: consume oldProduct), in: place)
+    let (time, oldTime) = try distribute(&lines.time, targets, in: place)
+    let (quantity, oldQuantity) = try distribute(
+      &lines.quantity, targets, into: LongColumn(reusing: consume oldTime), in: place)
+    let (unitPrice, _) = try distribute(
+      &lines.unitPrice, targets, into: LongColumn(reusing: consume oldQuantity), in: place)
+    let (isReturn, oldIsReturn) = try distribute(&lines.isReturn, targets, in: place)
+    let begins: LongColumn<Bool>? = LongColumn(reusing: consume oldIsReturn)
     var sorted = SortedLines(
-      order: order, time: try distribute(&lines.time, targets, in: place),
-      quantity: try distribute(&lines.quantity, targets, in: place),
-      unitPrice: try distribute(&lines.unitPrice, targets, in: place),
-      isReturn: try distribute(&lines.isReturn, targets, in: place), localOrder: customer, localProduct: product,
-      beginsOrder: try LongColumn(zeros: customer.count, in: place))
+      order: order, time: time, quantity: quantity, unitPrice: unitPrice, isReturn: isReturn, localOrder: customer,
+      localProduct: product, beginsOrder: try fitting(begins, count: time.count, in: place))
     sortParts(&sorted)
     return sorted
   }
@@ -115,24 +120,34 @@ extension LineSort {
     }
   }
 
-  /// Moves a column; the old one is gone after that.
+  /// Moves a column, and hands out what is left of the old one.
   private func distribute<Element>(
-    _ column: inout LongColumn<Element>, _ targets: LongColumn<Int32>, in place: ColumnPlace
-  ) throws(TableError) -> LongColumn<Element> {
-    let count = column.count
-    var result = try LongColumn<Element>(zeros: count, in: place)
-    let source = column
-    column.removeAll()
+    _ column: inout LongColumn<Element>, _ targets: LongColumn<Int32>, into target: LongColumn<Element>? = nil,
+    in place: ColumnPlace
+  ) throws(TableError) -> (LongColumn<Element>, old: LongColumn<Element>) {
+    var source = LongColumn<Element>()
+    swap(&source, &column)
+    let count = source.count
+    var result = try fitting(target, count: count, in: place)
+    let from = source
     result.withMutableValues { result in
-      nonisolated(unsafe) let (result, from, to) = (result, source.pointer, targets.pointer)
+      nonisolated(unsafe) let (result, values, to) = (result, from.pointer, targets.pointer)
       parallelism.forEachChunk(of: count, chunkSize: Self.rowsABlock) { rows in
-        for row in rows { result[Int(to[row])] = from[row] }
-        source.release(rows)
+        for row in rows { result[Int(to[row])] = values[row] }
+        from.release(rows)
         targets.release(rows)
       }
     }
     result.release()
-    return result
+    return (result, source)
+  }
+
+  /// `column`, if it is where it should be; else a new one.
+  private func fitting<Element>(
+    _ column: LongColumn<Element>?, count: Int, in place: ColumnPlace
+  ) throws(TableError) -> LongColumn<Element> {
+    if let column, column.count == count, column.isInFile == (place != .memory) { return column }
+    return try LongColumn(zeros: count, in: place)
   }
 }
 

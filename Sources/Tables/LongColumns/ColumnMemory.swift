@@ -34,15 +34,13 @@ final class ColumnMemory: @unchecked Sendable {  // its owner sees to it that on
     if bytes > 0 { start.copyMemory(from: other.start, byteCount: bytes) }
   }
 
-  func clear(bytes: Int) {
-    if bytes > 0 { memset(start, 0, bytes) }
-  }
-
-  func grow(toBytes wanted: Int) throws(TableError) {
+  /// - Parameter zeroed: all bits of new memory are zero; else what they are is not said.
+  func grow(toBytes wanted: Int, zeroed: Bool = false) throws(TableError) {
     guard wanted > bytes else { return }
     switch place {
     case .memory:
-      guard let moved = realloc(bytes > 0 ? start : nil, wanted) else {
+      // Zeroed memory that is new from the system is not touched before it is used.
+      guard let moved = zeroed && bytes == 0 ? calloc(wanted, 1) : realloc(bytes > 0 ? start : nil, wanted) else {
         throw .system(path: "memory", action: .write, code: ENOMEM, detail: "\(wanted) bytes of a column")
       }
       start = moved

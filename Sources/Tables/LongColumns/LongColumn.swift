@@ -17,9 +17,18 @@ public struct LongColumn<Element: BitwiseCopyable & Sendable & Equatable>: @unch
   /// - Throws: `TableError` where a file cannot hold them.
   public init(zeros count: Int, in place: ColumnPlace = .memory) throws(TableError) {
     memory = ColumnMemory(place: place)
-    try memory.grow(toBytes: count * MemoryLayout<Element>.stride)
-    memory.clear(bytes: count * MemoryLayout<Element>.stride)
+    try memory.grow(toBytes: count * MemoryLayout<Element>.stride, zeroed: true)
     self.count = count
+  }
+
+  /// A column as long as `other` in its memory, if nobody else holds it; what its values are is not said.
+  ///
+  /// - Parameter other: its elements have the same stride.
+  public init?<Other>(reusing other: consuming LongColumn<Other>) {
+    precondition(MemoryLayout<Other>.stride == MemoryLayout<Element>.stride, "elements of one width")
+    guard isKnownUniquelyReferenced(&other.memory) else { return nil }
+    memory = other.memory
+    count = other.count
   }
 }
 
@@ -93,6 +102,10 @@ extension LongColumn {
   @inlinable public mutating func append(contentsOf values: some Collection<Element>) {
     let added = values.count
     append(added) { target in
+      if let count = values.withContiguousStorageIfAvailable({ source in
+        if source.count > 0 { target.baseAddress!.update(from: source.baseAddress!, count: source.count) }
+        return source.count
+      }), count == added { return }
       var position = 0
       for value in values {
         target[position] = value
