@@ -6,7 +6,7 @@ import Tables
 extension StageRunner {
   mutating func ingest(_ progress: ProgressReporter) throws {
     guard case .files(let files) = request.source else { return }
-    var ingest = TransactionIngest(settings: settings.ingest)
+    var ingest = TransactionIngest(settings: settings.ingest, memory: memory)
     for file in files {
       let options = ReadOptions(dialect: CSVDialect(settings.ingest.separator), parallelism: parallelism)
       let reader = try TableReader(path: file, options: options)
