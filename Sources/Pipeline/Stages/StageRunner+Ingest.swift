@@ -48,6 +48,8 @@ extension StageRunner {
 
   /// Checks the lines that were read.
   mutating func validationReport() throws -> ValidationReport {
+    // Cleaning asks for them again.
+    state.source?.findDuplicates(parallelism: parallelism)
     guard let source = state.source else { preconditionFailure("lines are read before they are checked") }
     let report = validator.validate(source, hasProducts: state.hasProducts, parallelism: parallelism)
     for finding in report.warnings {
