@@ -24,7 +24,7 @@ enum ExactDuplicates {
         let parts = deal(source, batch: batch, of: batches, parallelism: parallelism)
         parallelism.forEach(parts.count) { part in
           mark(parts[part], in: source, unreadable, marks)
-          source.release(0..<source.count)
+          if part % 16 == 15 { source.release(0..<source.count) }
         }
         source.release(0..<source.count)
       }
