@@ -8,7 +8,7 @@ extension StageRunner {
     guard case .files(let files) = request.source else { return }
     var ingest = TransactionIngest(settings: settings.ingest)
     for file in files {
-      let options = ReadOptions(dialect: CSVDialect(settings.ingest.separator), parallelism: parallelism)
+      let options = ReadOptions(text: TextOptions(settings.ingest), parallelism: parallelism)
       let reader = try TableReader(path: file, options: options)
       let bound = try ingest.begin(file: file, fields: reader.fields)
       state.hasProducts = bound.positions[.productID] != nil
@@ -80,19 +80,6 @@ enum ValidationReportOutput {
       .reals("threshold", findings.map(\.threshold)),
       .texts("detail", findings.map { guardedAgainstFormulas($0.detail) }),
     ])
-  }
-}
-
-extension CSVDialect {
-  /// nil to find out.
-  init?(_ separator: IngestSettings.Separator) {
-    switch separator {
-    case .auto: return nil
-    case .comma: self = .comma
-    case .semicolon: self = .semicolon
-    case .tab: self = .tab
-    case .pipe: self = .pipe
-    }
   }
 }
 

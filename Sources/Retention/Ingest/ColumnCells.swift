@@ -38,8 +38,11 @@ enum ColumnCells {
 
 extension ColumnCells {
   /// Appends a column of numbers; a null is NaN. Unreadable text is NaN too, and is handed to `unreadable`.
+  ///
+  /// - Parameter currencies: what stands beside the numbers, each once.
   static func appendNumbers(
-    _ values: ColumnValues, decimal: UInt8, to target: inout [Double], unreadable: (Int, String) -> Void
+    _ values: ColumnValues, format: NumberFormat, to target: inout [Double], currencies: inout Set<String>,
+    unreadable: (Int, String) -> Void
   ) {
     switch values {
     case .double(let column): append(column, to: &target) { $0 }
@@ -53,7 +56,8 @@ extension ColumnCells {
         if !values.isNull(row) { unreadable(row, "a date") }
       }
     case .string, .dictionary:
-      forEachText(of: values, read: { number($0, decimal: decimal) }) { row, cell, text in
+      var found: Set<String> = []
+      forEachText(of: values, read: { number($0, format: format, currencies: &found) }) { row, cell, text in
         switch cell {
         case .blank: target.append(.nan)
         case .value(let value): target.append(value)
@@ -62,6 +66,7 @@ extension ColumnCells {
           unreadable(row, text())
         }
       }
+      currencies.formUnion(found)
     }
   }
 
@@ -73,10 +78,11 @@ extension ColumnCells {
     }
   }
 
-  static func number(_ text: TextBytes, decimal: UInt8) -> Cell<Double> {
+  static func number(_ text: TextBytes, format: NumberFormat, currencies: inout Set<String>) -> Cell<Double> {
     if trimmed(text).isEmpty { return .blank }
-    guard let value = parseNumber(text, decimal: decimal) else { return .unreadable }
-    return .value(value)
+    guard let number = parseNumber(text, format: format) else { return .unreadable }
+    if let currency = number.currency { currencies.insert(currency) }
+    return .value(number.value)
   }
 
   static func trimmed(_ text: TextBytes) -> Slice<TextBytes> {

@@ -12,6 +12,10 @@ struct TimeColumn {
   private var pending: [(row: Int, code: Int32)] = []
   private var texts = StringDictionary()
   private var header = ""
+  /// What `resolve` found, or was told.
+  private(set) var foundOrder: DateOrder?
+  /// Whether some time carried an offset that no zone is set for.
+  private(set) var ignoresOffsets = false
 
   init(zone: TimeZone?, order: DateOrder?) {
     self.zone = zone
@@ -45,11 +49,14 @@ struct TimeColumn {
   private mutating func appendText(_ values: ColumnValues, start: Int, to lines: inout SourceLines) {
     let order = order ?? .yearFirst
     var late: [(row: Int, text: String)] = []
+    var hasOffset = false
     ColumnCells.forEachText(
       of: values,
       read: { text in
         if ColumnCells.trimmed(text).isEmpty { return .blank }
-        return CivilTime.parseTimestamp(text, order: order).map { .value(time($0)) } ?? .unreadable
+        guard let stamp = CivilTime.parseTimestamp(text, order: order) else { return .unreadable }
+        if stamp.offsetMinutes != nil { hasOffset = true }
+        return .value(time(stamp))
       }
     ) { (row, cell: ColumnCells.Cell<Int64>, text) in
       switch cell {
@@ -60,6 +67,7 @@ struct TimeColumn {
         late.append((start + row, text()))
       }
     }
+    if hasOffset, zone == nil { ignoresOffsets = true }
     for entry in late { pending.append((entry.row, texts.code(for: entry.text))) }
   }
 
@@ -67,8 +75,10 @@ struct TimeColumn {
   ///
   /// - Throws: `IngestError` where the order of day and month cannot be known, or nothing is a date.
   mutating func resolve(_ lines: inout SourceLines) throws(IngestError) {
+    foundOrder = order
     guard let first = pending.first else { return }
     let order = try resolvedOrder(lines, first)
+    if order != .yearFirst { foundOrder = order }
     let parsed = (0..<texts.count).map { code in
       texts.withBytes(of: Int32(code)) { CivilTime.parseTimestamp($0, order: order) }
     }
@@ -87,11 +97,11 @@ struct TimeColumn {
     let file = lines.file(ofRow: first.row).path
     switch CivilTime.detectDateOrder(texts.asColumn()) {
     case .certain(let order): return order
-    case .ambiguous(let example): throw .ambiguousDates(example: example, file: file)
+    case .ambiguous(let example): throw .ambiguousDates(example: excerpt(example), file: file)
     case .unparsable(let example):
       // Some dates were read at once: the rest are dirt, and are rejected one by one.
       guard lines.time.contains(where: { $0 != SourceLines.unknownTime }) else {
-        throw .noReadableDate(example: example, header: header, file: file)
+        throw .noReadableDate(example: excerpt(example), header: header, file: file)
       }
       return .yearFirst
     }

@@ -11,10 +11,11 @@ public struct TransactionIngest {
   private var bound = BoundMapping(positions: [:], extras: [], amount: .quantityAndPrice)
   private var totals: [Double] = []
   private var times: TimeColumn
-  private var decimal: UInt8 = UInt8(ascii: ".")
+  private var numbers: NumberReader
 
   public init(settings: IngestSettings) {
     self.settings = settings
+    numbers = NumberReader(settings: settings)
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: DateOrder(settings.dateOrder))
   }
@@ -28,6 +29,10 @@ public enum IngestError: Error, Sendable, Equatable {
   case ambiguousDates(example: String, file: String)
   /// No value of the time column is a date.
   case noReadableDate(example: String, header: String, file: String)
+  /// A decimal point and a decimal comma both fit.
+  case ambiguousNumbers(example: String, file: String)
+  /// Amounts in two currencies.
+  case mixedCurrencies(first: String, firstFile: String, second: String, file: String)
   /// Two files give amounts in different shapes.
   case mixedAmounts(file: String)
   /// Too many rows for 32-bit row numbers.
@@ -46,7 +51,7 @@ extension TransactionIngest {
     self.bound = bound
     lines.amount = bound.amount
     lines.files.append(SourceFile(path: file, firstRow: lines.count, rows: 0))
-    decimal = UInt8(ascii: settings.decimal == .comma ? "," : ".")
+    numbers.begin(file: file)
     addExtras(bound.extras.map { headers[$0] })
     return bound
   }
@@ -55,7 +60,7 @@ extension TransactionIngest {
     let start = lines.count
     let columns = batch.table.columns
     guard start + batch.table.rowCount < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
-    if start == lines.files[lines.files.count - 1].firstRow { detectDecimalMark(batch.table) }
+    try numbers.look(at: [.quantity, .unitPrice, .lineTotal, .orderTotal].compactMap { values($0) })
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
 
     if let ids = values(.customerID) { ColumnCells.appendIDs(ids, to: &lines.customer, &lines.customers) }
@@ -73,6 +78,13 @@ extension TransactionIngest {
     appendExtras(batch.table, start: start)
     lines.files[lines.files.count - 1].rows += batch.table.rowCount
   }
+
+  /// How the numbers of the current file are written; nil where none has a mark that tells.
+  public var numberFormat: NumberFormat? { numbers.isDecided ? numbers.format : nil }
+  /// The order of day and month that the dates were read with; nil before `finish`, and where all are ISO dates.
+  public var dateOrder: DateOrder? { times.foundOrder }
+  /// Whether some time carried an offset, and no zone is set to convert it to.
+  public var ignoresOffsets: Bool { times.ignoresOffsets }
 
   /// - Throws: `IngestError` where no row was read, or the dates cannot be told apart.
   public mutating func finish() throws -> SourceLines {
@@ -94,42 +106,31 @@ extension TransactionIngest {
       case .lineTotal, .lineTotalWithQuantity: .lineTotal
       case .orderTotal: .orderTotal
       }
-    appendNumbers(.quantity, table, start, to: \.lines.quantity)
-    appendNumbers(.unitPrice, table, start, to: \.lines.unitPrice)
-    if let amountColumn { appendNumbers(amountColumn, table, start, to: \.totals) }
+    try appendNumbers(.quantity, table, start, to: \.lines.quantity)
+    try appendNumbers(.unitPrice, table, start, to: \.lines.unitPrice)
+    if let amountColumn { try appendNumbers(amountColumn, table, start, to: \.totals) }
   }
 
   /// NaN for all rows where the file has no such column.
   private mutating func appendNumbers(
     _ column: CanonicalColumn, _ table: Table, _ start: Int, to target: WritableKeyPath<TransactionIngest, [Double]>
-  ) {
+  ) throws(IngestError) {
     guard let position = bound.positions[column] else {
       return self[keyPath: target].append(contentsOf: repeatElement(.nan, count: table.rowCount))
     }
     var unreadable: [UnreadableCell] = []
-    ColumnCells.appendNumbers(table.columns[position].values, decimal: decimal, to: &self[keyPath: target]) {
-      row, text in
+    var currencies: Set<String> = []
+    ColumnCells.appendNumbers(
+      table.columns[position].values, format: numbers.format, to: &self[keyPath: target], currencies: &currencies
+    ) { row, text in
       unreadable.append(UnreadableCell(row: start + row, column: column, text: text))
     }
+    for currency in currencies.sorted() { try numbers.note(currency: currency) }
     for row in start..<start + table.rowCount where abs(self[keyPath: target][row]) > SourceLines.absurdMagnitude {
       unreadable.append(UnreadableCell(row: row, column: column, text: String(self[keyPath: target][row])))
       self[keyPath: target][row] = .nan
     }
     lines.unreadable.append(contentsOf: unreadable)
-  }
-
-  /// `auto`: a comma, if it reads more of the first batch's prices than a point does.
-  private mutating func detectDecimalMark(_ table: Table) {
-    guard settings.decimal == .auto else { return }
-    let positions = [CanonicalColumn.unitPrice, .lineTotal, .orderTotal].compactMap { bound.positions[$0] }
-    guard let position = positions.first,
-      case .dictionary(let column) = table.columns[position].values
-    else { return }
-    func readable(_ mark: UInt8) -> Int {
-      (0..<column.dictionary.count).count { column.dictionary.withBytes($0) { parseNumber($0, decimal: mark) != nil } }
-    }
-    let (point, comma) = (UInt8(ascii: "."), UInt8(ascii: ","))
-    decimal = readable(comma) > readable(point) ? comma : point
   }
 }
 

@@ -7,7 +7,10 @@ public struct IngestSettings: Sendable, Hashable {
   /// Name in the IANA database; nil where the source's times are the shop's own.
   public let timezone: String?
   public let separator: Separator
+  public let quote: Quote
+  public let encoding: Encoding
   public let decimal: DecimalMark
+  public let thousands: ThousandsMark
   public let dateOrder: DateOrder
 
   /// A canonical column, by its name.
@@ -24,6 +27,22 @@ public struct IngestSettings: Sendable, Hashable {
 
   public enum Separator: String, SettingChoice {
     case auto, comma, semicolon, tab, pipe
+  }
+
+  public enum Quote: String, SettingChoice {
+    case auto, double, single, none
+  }
+
+  public enum Encoding: String, SettingChoice {
+    case auto
+    case utf8 = "utf-8"
+    case windows1252 = "windows-1252"
+    case latin1 = "latin-1"
+    case utf16 = "utf-16"
+  }
+
+  public enum ThousandsMark: String, SettingChoice {
+    case auto, none, comma, point, space, apostrophe
   }
 
   public enum DecimalMark: String, SettingChoice {
