@@ -136,3 +136,10 @@ func requireDistinct(_ names: [String], path: String) throws(TableError) {
     }
   }
 }
+
+extension TableReader {
+  /// Looks at the first bytes of a file only.
+  ///
+  /// - Throws: `missingFile`, `isFolder`, `notRegular`, `noPermission`, `empty`, and what shows that it is no table.
+  public static func requireFile(_ path: String) throws(TableError) { _ = try FileKind(path: path) }
+}
