@@ -137,6 +137,15 @@ extension ColumnCells {
     }
   }
 
+  /// A cell as text, whatever its type; not null.
+  static func plainText(_ values: ColumnValues, _ row: Int) -> String {
+    switch values {
+    case .string(let column): column[row]
+    case .dictionary(let column): column[row]
+    default: numericID(values, row)
+    }
+  }
+
   private static func text(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
   }

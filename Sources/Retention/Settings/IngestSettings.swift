@@ -3,7 +3,7 @@ public import Settings
 /// How source files are read.
 public struct IngestSettings: Sendable, Hashable {
   /// Source column of each canonical one that the user named; the others are recognised by their headers.
-  public let mapping: [Column: String]
+  public internal(set) var mapping: [Column: String]
   /// Name in the IANA database; nil where the source's times are the shop's own.
   public let timezone: String?
   public let separator: Separator
@@ -12,6 +12,13 @@ public struct IngestSettings: Sendable, Hashable {
   public let decimal: DecimalMark
   public let thousands: ThousandsMark
   public let dateOrder: DateOrder
+
+  /// The same with other source columns.
+  public func mapped(_ mapping: [Column: String]) -> IngestSettings {
+    var settings = self
+    settings.mapping = mapping
+    return settings
+  }
 
   /// A canonical column, by its name.
   public enum Column: String, Sendable, Hashable, CaseIterable {

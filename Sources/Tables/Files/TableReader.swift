@@ -143,3 +143,11 @@ extension TableReader {
   /// - Throws: `missingFile`, `isFolder`, `notRegular`, `noPermission`, `empty`, and what shows that it is no table.
   public static func requireFile(_ path: String) throws(TableError) { _ = try FileKind(path: path) }
 }
+
+extension TableBatch {
+  /// The first `count` rows, or all where there are fewer.
+  public func prefix(_ count: Int) -> TableBatch {
+    guard count < table.rowCount else { return self }
+    return TableBatch(table: table.selecting(Array(0..<count)), firstRow: firstRow, lines: lines)
+  }
+}
