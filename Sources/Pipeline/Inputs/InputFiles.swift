@@ -28,6 +28,12 @@ struct InputFiles: Sendable {
   }
 }
 
+/// One file, by whatever path.
+private struct FileIdentity: Hashable {
+  let device: UInt64
+  let inode: UInt64
+}
+
 extension InputFiles {
   var paths: [String] { files.map(\.path) }
 
@@ -39,26 +45,30 @@ extension InputFiles {
       return file
     }
     let digests = try digests(of: candidates, parallelism)
+    var byIdentity: [FileIdentity: File] = [:]
+    var byDigest: [SHA256.Digest: File] = [:]
     for file in candidates {
-      if let same = files.first(where: { $0.stamp.isSameFile(as: file.stamp) }) {
+      let identity = FileIdentity(device: file.stamp.device, inode: file.stamp.inode)
+      let digest = digests[file.path]
+      if let same = byIdentity[identity] {
         warnings.append(
           same.path == file.path
             ? "\(file.path) is given twice; it is counted once"
             : "\(file.path) is the same file as \(same.path); it is counted once")
-      } else if let digest = digests[file.path], let same = files.first(where: { digests[$0.path] == digest }) {
+      } else if let same = digest.flatMap({ byDigest[$0] }) {
         warnings.append("\(file.path) holds the same bytes as \(same.path); they are counted once")
       } else {
         files.append(file)
+        byIdentity[identity] = file
+        if let digest { byDigest[digest] = file }
       }
     }
   }
 
   /// Of files that are as long as another one: only these can be equal.
   private func digests(of files: [File], _ parallelism: Parallelism) throws -> [String: SHA256.Digest] {
-    let bySize = Dictionary(grouping: files, by: \.stamp.bytes)
-    let suspects = files.filter { file in
-      bySize[file.stamp.bytes, default: []].contains { !$0.stamp.isSameFile(as: file.stamp) }
-    }
+    let bySize = Dictionary(grouping: files, by: \.stamp.bytes).mapValues { Set($0.map(\.stamp.inode)).count }
+    let suspects = files.filter { bySize[$0.stamp.bytes, default: 0] > 1 }
     let digests = try SHA256.digests(ofFiles: suspects.map { URL(fileURLWithPath: $0.path) }, parallelism: parallelism)
     return Dictionary(zip(suspects.map(\.path), digests)) { first, _ in first }
   }

@@ -49,7 +49,9 @@ struct PathExpansion {
   }
 
   /// By bytes: the same in every locale.
-  private static func isBefore(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+  private static func isBefore(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
 
   static func isTable(_ name: String) -> Bool {
     guard !isUnfinished(name) else { return false }

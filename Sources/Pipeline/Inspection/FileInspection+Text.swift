@@ -106,7 +106,9 @@ extension InspectionRenderer {
       "  " + choice.column.rawValue.padded(to: 16) + excerpt(choice.header, limit: 30).padded(to: widest) + "  "
         + style(.faint, choice.reason.words)
     }
-    let missing = suggestion.missing.map { "  " + $0.rawValue.padded(to: 16) + style(.warning, "nothing looks like it") }
+    let missing = suggestion.missing.map {
+      "  " + $0.rawValue.padded(to: 16) + style(.warning, "nothing looks like it")
+    }
     return lines + missing
   }
 
@@ -116,7 +118,8 @@ extension InspectionRenderer {
       lines += wrapped("It would not read this file as it is: \(obstacle)", indent: 2)
       if outlook.lines != nil, outlook.usesSuggestion {
         lines += wrapped(
-          "With the suggested mapping (save it with --save-mapping FILE, look at it, and give it to --mapping):", indent: 2)
+          "With the suggested mapping (save it with --save-mapping FILE, look at it, and give it to --mapping):",
+          indent: 2)
       }
     }
     guard let found = outlook.lines else { return lines }

@@ -118,7 +118,8 @@ extension RunExecution {
 
   private func runner(_ directory: RunDirectory?, _ inputs: InputFiles?) -> StageRunner {
     StageRunner(
-      request, inputs: inputs, settings: settings, registry: registry, parallelism: parallelism, log: log, interruption: interruption,
+      request, inputs: inputs, settings: settings, registry: registry, parallelism: parallelism, log: log,
+      interruption: interruption,
       directory: directory)
   }
 

@@ -48,7 +48,8 @@ struct StageRunner {
   var readings: [String: FileReading] = [:]
 
   init(
-    _ request: RunRequest, inputs: InputFiles?, settings: RetentionSettings, registry: PluginRegistry, parallelism: Parallelism,
+    _ request: RunRequest, inputs: InputFiles?, settings: RetentionSettings, registry: PluginRegistry,
+    parallelism: Parallelism,
     log: EventLog, interruption: Interruption, directory: RunDirectory?
   ) {
     self.request = request

@@ -82,6 +82,7 @@ struct TimeColumn {
     let parsed = (0..<texts.count).map { code in
       texts.withBytes(of: Int32(code)) { CivilTime.parseTimestamp($0, order: order) }
     }
+    if zone == nil, parsed.contains(where: { $0?.offsetMinutes != nil }) { ignoresOffsets = true }
     for entry in pending {
       if let stamp = parsed[Int(entry.code)] {
         lines.time[entry.row] = time(stamp)

@@ -1,6 +1,5 @@
 import Foundation
 
-
 /// How well a header names a canonical column.
 struct HeaderMatch {
   /// 1 for a known header, less for likeness.

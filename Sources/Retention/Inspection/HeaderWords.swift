@@ -15,7 +15,10 @@ enum HeaderWords {
         "member", "memberid", "membernumber", "account", "accountid", "shopper", "shopperid", "household",
         "householdkey", "consumerid", "contactid", "customeremail", "customeruniqueid", "email",
       ],
-      ["kunde", "kunden", "kundennummer", "kundennr", "kundenid", "kdnr", "kundnr", "debitor", "debitorennummer", "kaufer"],
+      [
+        "kunde", "kunden", "kundennummer", "kundennr", "kundenid", "kdnr", "kundnr", "debitor", "debitorennummer",
+        "kaufer",
+      ],
       ["client", "idclient", "clientid", "numeroclient", "numclient", "noclient", "codeclient", "acheteur"],
       ["cliente", "idcliente", "clienteid", "codigocliente", "codcliente", "numerocliente", "numcliente", "comprador"],
       ["cliente", "idcliente", "codicecliente", "codcliente", "numerocliente", "acquirente"],
@@ -48,10 +51,13 @@ enum HeaderWords {
         "productname", "lineitemname",
       ],
       [
-        "produkt", "produktnummer", "produktnr", "produktid", "artikel", "artikelnummer", "artikelnr", "artikelid", "ware",
+        "produkt", "produktnummer", "produktnr", "produktid", "artikel", "artikelnummer", "artikelnr", "artikelid",
+        "ware",
         "materialnummer",
       ],
-      ["produit", "idproduit", "codeproduit", "refproduit", "article", "codearticle", "reference", "ref", "refarticle"],
+      [
+        "produit", "idproduit", "codeproduit", "refproduit", "article", "codearticle", "reference", "ref", "refarticle",
+      ],
       ["producto", "idproducto", "codigoproducto", "articulo", "codigoarticulo", "referencia"],
       ["prodotto", "idprodotto", "codiceprodotto", "articolo", "codicearticolo"],
       ["product", "productnummer", "productcode", "artikel", "artikelnummer", "artikelcode"],
@@ -89,7 +95,8 @@ enum HeaderWords {
         "saleprice", "unitcost", "lineitemprice", "listprice", "retailprice",
       ],
       [
-        "preis", "einzelpreis", "stuckpreis", "stueckpreis", "verkaufspreis", "vkpreis", "artikelpreis", "preisprostuck",
+        "preis", "einzelpreis", "stuckpreis", "stueckpreis", "verkaufspreis", "vkpreis", "artikelpreis",
+        "preisprostuck",
         "nettopreis", "bruttopreis",
       ],
       ["prix", "prixunitaire", "prixunitaireht", "prixunitairettc", "prixvente", "pu"],
@@ -103,7 +110,10 @@ enum HeaderWords {
         "revenue", "turnover", "netamount", "grossamount", "extendedprice", "totalprice", "totalamount", "value",
         "subtotal", "spend",
       ],
-      ["betrag", "positionswert", "positionsbetrag", "gesamtpreis", "umsatz", "zeilensumme", "nettobetrag", "wert", "summe"],
+      [
+        "betrag", "positionswert", "positionsbetrag", "gesamtpreis", "umsatz", "zeilensumme", "nettobetrag", "wert",
+        "summe",
+      ],
       ["montant", "montantligne", "totalligne", "montantht", "montantttc", "chiffreaffaires"],
       ["importe", "importelinea", "totallinea", "monto", "ventas"],
       ["importo", "importoriga", "totaleriga", "fatturato"],
@@ -114,7 +124,10 @@ enum HeaderWords {
         "ordertotal", "orderamount", "ordervalue", "orderrevenue", "invoicetotal", "invoiceamount", "baskettotal",
         "basketvalue", "grandtotal", "transactionamount", "transactiontotal", "transactionvalue",
       ],
-      ["bestellwert", "bestellsumme", "auftragswert", "rechnungsbetrag", "rechnungssumme", "gesamtbetrag", "warenkorbwert"],
+      [
+        "bestellwert", "bestellsumme", "auftragswert", "rechnungsbetrag", "rechnungssumme", "gesamtbetrag",
+        "warenkorbwert",
+      ],
       ["totalcommande", "montantcommande", "montantfacture", "totalfacture"],
       ["totalpedido", "importepedido", "importetotal", "totalfactura"],
       ["totaleordine", "importoordine", "totalefattura"],
@@ -124,10 +137,12 @@ enum HeaderWords {
 
   /// Parts of headers that speak of something else about a customer, an order or a product.
   static let strangers = [
-    "name", "country", "city", "state", "status", "type", "category", "description", "address", "zip", "postal", "phone",
+    "name", "country", "city", "state", "status", "type", "category", "description", "address", "zip", "postal",
+    "phone",
     "birth", "group", "segment", "currency", "age", "gender", "zone", "url", "discount", "tax", "ship", "deliver",
     "region", "channel", "payment", "weight", "color", "size", "brand", "cost", "margin", "note", "comment", "update",
-    "land", "ort", "stadt", "kategorie", "beschreibung", "bezeichnung", "wahrung", "rabatt", "steuer", "versand", "liefer",
+    "land", "ort", "stadt", "kategorie", "beschreibung", "bezeichnung", "wahrung", "rabatt", "steuer", "versand",
+    "liefer",
     "pays", "ville", "categorie", "remise", "livraison", "pais", "ciudad", "descripcion", "descuento", "envio", "paese",
     "citta", "descrizione", "sconto", "spedizione", "plaats", "omschrijving", "korting", "verzend",
   ]

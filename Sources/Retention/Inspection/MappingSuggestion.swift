@@ -122,7 +122,9 @@ private struct Suggester {
     guard let time = reasons[.orderDatetime]?.position else { return }
     if reasons[.orderID] == nil {
       let orders = ids.filter { isLikelyID($0) && determines($0, time) && distinct($0) * 10 > distinct(time) }
-      if let order = orders.max(by: { distinct($0) < distinct($1) }), distinct(order) < profile.rows || orders.count == 1 {
+      if let order = orders.max(by: { distinct($0) < distinct($1) }),
+        distinct(order) < profile.rows || orders.count == 1
+      {
         reasons[.orderID] = (order, .content("each value stands at one time only"))
       }
     }
@@ -138,8 +140,9 @@ private struct Suggester {
     }
     if reasons[.productID] == nil {
       let products = ids.filter {
-        isFree($0) && !determines(order, $0) && profile.columns[$0].content != .integer || isFree($0)
-          && profile.columns[$0].content == .integer && distinct($0) > 50 && !determines(order, $0)
+        isFree($0) && !determines(order, $0) && profile.columns[$0].content != .integer
+          || isFree($0)
+            && profile.columns[$0].content == .integer && distinct($0) > 50 && !determines(order, $0)
       }
       let best = products.max { (distinct($0), -length($0)) < (distinct($1), -length($1)) }
       if let best { reasons[.productID] = (best, .content("many values, several of them in an order")) }

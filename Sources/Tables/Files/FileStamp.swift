@@ -18,9 +18,6 @@ public struct FileStamp: Sendable, Hashable {
     modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
   }
 
-  /// Whether both are the same file, whatever it held.
-  public func isSameFile(as other: FileStamp) -> Bool { device == other.device && inode == other.inode }
-
   /// - Throws: `changed` where `path` is no longer what it was.
   public func check(_ path: String) throws(TableError) {
     guard try FileStamp(of: path) == self else { throw .changed(path: path) }

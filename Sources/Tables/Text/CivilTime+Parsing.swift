@@ -40,7 +40,9 @@ extension CivilTime {
     guard let separator = cursor.next, separator.isBlank || isDateSeparator(separator) else { return nil }
     cursor.advance()
     if cursor.next?.isDigit == false { return parseNamedMonth(&cursor, after: first) }
-    guard !separator.isBlank, let second = cursor.digits(atMost: 2), cursor.skip(separator), let third = cursor.digits(atMost: 4) else {
+    guard !separator.isBlank, let second = cursor.digits(atMost: 2), cursor.skip(separator),
+      let third = cursor.digits(atMost: 4)
+    else {
       return nil
     }
     if first.count == 4 {

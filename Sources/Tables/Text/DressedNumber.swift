@@ -108,7 +108,9 @@ extension DressedNumber {
           isFraction = true
           plain.append(UInt8(ascii: "."))
         } else {
-          guard format.thousands.contains(mark.thousands), grouping == nil || grouping == mark, isGroup else { return nil }
+          guard format.thousands.contains(mark.thousands), grouping == nil || grouping == mark, isGroup else {
+            return nil
+          }
           grouping = mark
           sinceMark = 0
         }

@@ -45,6 +45,11 @@ public struct WrittenNumber: Sendable, Hashable {
   public var value: Double
   /// The mark of a currency before or behind the number, as it is written; nil where there is none.
   public var currency: String?
+
+  public init(value: Double, currency: String? = nil) {
+    self.value = value
+    self.currency = currency
+  }
 }
 
 /// Reads what `parseNumber(_:decimal:thousands:)` reads, and numbers in their Sunday clothes.

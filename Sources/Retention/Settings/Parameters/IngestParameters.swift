@@ -30,7 +30,8 @@ public enum IngestParameters {
     "What quotes fields that hold the separator; auto finds out, and none takes quotes as they are.")
   public static let encoding = Parameter(
     "ingest.encoding", default: IngestSettings.Encoding.auto,
-    "The encoding of text files; auto takes text that is not UTF-8 for windows-1252, and a byte order mark always wins.")
+    "The encoding of text files; auto takes text that is not UTF-8 for windows-1252, and a byte order mark always wins."
+  )
   public static let decimal = Parameter(
     "ingest.decimal", default: IngestSettings.DecimalMark.auto,
     "The decimal mark of numbers in text files; auto finds out, and refuses a file that could be read in two ways.")
