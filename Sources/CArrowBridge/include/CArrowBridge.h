@@ -71,6 +71,12 @@ typedef enum {
   ARROW_BRIDGE_LINE_TOO_LONG = 11,
   /// A record on line `line` with `position` fields instead of `expected`.
   ARROW_BRIDGE_RAGGED_ROW = 12,
+  /// Bytes on line `line` that are no text in the encoding `expected`, an `ArrowBridgeEncoding`.
+  ARROW_BRIDGE_NOT_IN_ENCODING = 13,
+  /// UTF-8 on line `line`, where text before it showed that the file is in Windows-1252.
+  ARROW_BRIDGE_MIXED_ENCODINGS = 14,
+  /// A header on line `line` of `position` columns, more than `expected`.
+  ARROW_BRIDGE_TOO_MANY_COLUMNS = 15,
 } ArrowBridgeErrorKind;
 
 typedef struct {
@@ -94,8 +100,24 @@ const char *arrow_bridge_version(void);
 
 typedef enum { ARROW_BRIDGE_PLAIN = 0, ARROW_BRIDGE_GZIP = 1, ARROW_BRIDGE_ZSTD = 2 } ArrowBridgeCompression;
 
+/// How text is written down as bytes. A byte order mark wins over what the caller says.
+typedef enum {
+  /// To find out: UTF-8 or Windows-1252, whichever fits the first character outside ASCII; UTF-16 by its mark only.
+  ARROW_BRIDGE_DETECT = 0,
+  /// As an answer only: nothing outside ASCII so far.
+  ARROW_BRIDGE_ASCII = 1,
+  ARROW_BRIDGE_UTF_8 = 2,
+  ARROW_BRIDGE_WINDOWS_1252 = 3,
+  ARROW_BRIDGE_LATIN_1 = 4,
+  /// To find out the order of bytes; little-endian where nothing tells.
+  ARROW_BRIDGE_UTF_16 = 5,
+  ARROW_BRIDGE_UTF_16_LE = 6,
+  ARROW_BRIDGE_UTF_16_BE = 7,
+} ArrowBridgeEncoding;
+
 typedef struct {
   uint8_t delimiter;
+  /// 0 for none.
   uint8_t quote;
 } ArrowBridgeCSVDialect;
 
@@ -109,11 +131,14 @@ typedef struct ArrowBridgeCSVReader ArrowBridgeCSVReader;
 /// Whole records of a file.
 typedef struct ArrowBridgeCSVBlock ArrowBridgeCSVBlock;
 
-/// Opens a file and reads its first `block_size` bytes. NULL on failure.
-ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression, int64_t block_size,
+/// Opens a file and reads its first `block_size` bytes of text, as UTF-8. NULL on failure.
+ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression,
+                                            ArrowBridgeEncoding encoding, int64_t block_size,
                                             ArrowBridgeError *error);
+/// What the bytes read so far are; the answer may change from ASCII to UTF-8 or Windows-1252 until the end.
+ArrowBridgeEncoding arrow_bridge_csv_encoding(const ArrowBridgeCSVReader *reader);
 /// The start of the file as far as it was read, at least its first line; no byte order mark. Before `header`.
-const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count);
+const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count, bool *is_whole);
 /// Reads the first record that is not blank, as a struct array of one row with a child of format u a field, which the
 /// caller releases; `release` is NULL where the file holds no record. Text is not checked to be UTF-8.
 bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect dialect, struct ArrowArray *names,

@@ -5,7 +5,7 @@ import Foundation
 extension OptionSpec {
   public static let data = value(
     "data", "PATH", .path, form: .list, group: .input,
-    "Order lines: CSV or Parquet files, in one or more paths")
+    "Order lines: files, folders and quoted patterns such as 'exports/*.csv'")
   public static let mapping = value(
     "mapping", "FILE", .path, group: .input, standard: "well-known headers are recognised",
     "JSON file that says which column is which")

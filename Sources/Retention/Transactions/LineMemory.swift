@@ -38,7 +38,11 @@ extension SourceLines {
     try quantity.reserve(rows)
     try unitPrice.reserve(rows)
     try fileLine.reserve(rows)
-    for index in extras.indices { try extras[index].changeCodes { (codes) throws(TableError) in try codes.reserve(rows) } }
+    for index in extras.indices {
+      try extras[index].changeCodes { (codes) throws(TableError) in
+        try codes.spillAndReserve(rows, memory.folder)
+      }
+    }
   }
 
   private mutating func spill(to folder: String) throws(TableError) {

@@ -40,8 +40,6 @@ enum FileKind: Equatable {
       throw .unsupportedFormat(path: path, found: "an old spreadsheet (XLS)")
     case let head where head.starts(with: Array("ARROW1".utf8)):
       throw .unsupportedFormat(path: path, found: "an Arrow file")
-    case let head where head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]):
-      throw .unsupportedFormat(path: path, found: "UTF-16 text")
     case _ where name.hasSuffix(".gz"):
       throw .corrupt(path: path, format: "gzip", detail: "it does not begin as gzip does")
     case _ where name.hasSuffix(".zst"):
@@ -54,12 +52,17 @@ enum FileKind: Equatable {
 
   /// The first eight and the last four bytes.
   private static func ends(of path: String) throws(TableError) -> (head: [UInt8], tail: [UInt8]) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe without a writer would keep us waiting.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw TableError(code: errno, path: path, action: .read) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw TableError(code: errno, path: path, action: .read) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path: path) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .isFolder(path: path)
+    default: throw .notRegular(path: path)
+    }
     let head = try bytes(of: descriptor, at: 0, count: 8, path: path)
     return (head, try bytes(of: descriptor, at: max(0, Int(status.st_size) - 4), count: 4, path: path))
   }

@@ -5,6 +5,10 @@ public enum TableError: Error, Sendable, Hashable {
   // The file
   case missingFile(path: String)
   case isFolder(path: String)
+  /// A pipe, a device or a socket.
+  case notRegular(path: String)
+  /// The file was written to, or replaced, between opening it and reading its end.
+  case changed(path: String)
   case noPermission(path: String, action: FileAction)
   /// The system refused with `code` (errno; 0 where unknown).
   case system(path: String, action: FileAction, code: Int32, detail: String)
@@ -18,6 +22,10 @@ public enum TableError: Error, Sendable, Hashable {
   /// A NUL byte, at byte `offset` of the decompressed text.
   case binary(path: String, line: Int, offset: Int)
   case notUTF8(path: String, line: Int, column: String)
+  /// Bytes that are no character of `encoding`.
+  case notInEncoding(path: String, line: Int, encoding: TextEncoding)
+  /// UTF-8, where text before it showed that the file is in Windows-1252.
+  case mixedEncodings(path: String, line: Int)
   case raggedRow(path: String, line: Int, expected: Int, found: Int)
   /// A quoted field that opens here and does not end.
   case unclosedQuote(path: String, line: Int, column: Int)
@@ -25,6 +33,7 @@ public enum TableError: Error, Sendable, Hashable {
   case textAfterQuote(path: String, line: Int, column: Int)
   /// A line, or a quoted field over several, of more than `limit` bytes.
   case lineTooLong(path: String, line: Int, limit: Int)
+  case tooManyColumns(path: String, line: Int, found: Int, limit: Int)
   case duplicateHeader(path: String, name: String, first: Int, second: Int)
   case emptyHeader(path: String, line: Int, position: Int)
 

@@ -4,8 +4,8 @@ public import Numerics
 public struct ReadOptions: Sendable {
   /// Columns to read, in this order; nil for all that can be read.
   public var columns: [String]?
-  /// nil to find it out from the header line.
-  public var dialect: CSVDialect?
+  /// What is known of a text file.
+  public var text: TextOptions
   /// How Parquet's strings come back; those of a CSV file always come as a dictionary a batch.
   public var strings: StringReading
   /// Rows a batch at most, of Parquet.
@@ -15,11 +15,11 @@ public struct ReadOptions: Sendable {
   public var parallelism: Parallelism
 
   public init(
-    columns: [String]? = nil, dialect: CSVDialect? = nil, strings: StringReading = .dictionary,
+    columns: [String]? = nil, text: TextOptions = TextOptions(), strings: StringReading = .dictionary,
     batchRows: Int = 1 << 17, blockSize: Int = 4 << 20, parallelism: Parallelism = .allCores
   ) {
     self.columns = columns
-    self.dialect = dialect
+    self.text = text
     self.strings = strings
     self.batchRows = max(1, batchRows)
     self.blockSize = max(16, blockSize)
@@ -45,6 +45,8 @@ public final class TableReader {
   public let fields: [Field]
   /// Columns of the file that cannot be read (nested ones) and were not asked for by name.
   public let skippedColumns: [String]
+  /// Of the file when it was opened.
+  public let stamp: FileStamp
   private let source: any BatchSource
 
   /// Opens `path` and reads its header.
@@ -52,6 +54,7 @@ public final class TableReader {
   /// A file with a header and no rows is read without an error: it has fields and no batch.
   public init(path: String, options: ReadOptions = ReadOptions()) throws(TableError) {
     self.path = path
+    stamp = try FileStamp(of: path)
     switch try FileKind(path: path) {
     case .text(let compression):
       let csv = try CSVSource(path: path, compression: compression, options: options)
@@ -66,9 +69,16 @@ public final class TableReader {
   }
 
   /// The next batch, never an empty one; nil at the end of the file.
+  ///
+  /// - Throws: `changed` at the end, where the file is no longer the one that was opened.
   public func next() throws(TableError) -> TableBatch? {
-    try source.next()
+    if let batch = try source.next() { return batch }
+    try stamp.check(path)
+    return nil
   }
+
+  /// How the text that was read so far is encoded; nil for formats that say so themselves.
+  public var encoding: TextEncoding? { (source as? CSVSource)?.encoding }
 }
 
 /// What a format does: describe its columns, and hand out batches until there are none.
@@ -124,5 +134,20 @@ func requireDistinct(_ names: [String], path: String) throws(TableError) {
     if let first = positions.updateValue(index + 1, forKey: name) {
       throw .duplicateHeader(path: path, name: name, first: first, second: index + 1)
     }
+  }
+}
+
+extension TableReader {
+  /// Looks at the first bytes of a file only.
+  ///
+  /// - Throws: `missingFile`, `isFolder`, `notRegular`, `noPermission`, `empty`, and what shows that it is no table.
+  public static func requireFile(_ path: String) throws(TableError) { _ = try FileKind(path: path) }
+}
+
+extension TableBatch {
+  /// The first `count` rows, or all where there are fewer.
+  public func prefix(_ count: Int) -> TableBatch {
+    guard count < table.rowCount else { return self }
+    return TableBatch(table: table.selecting(Array(0..<count)), firstRow: firstRow, lines: lines)
   }
 }

@@ -25,9 +25,19 @@ public enum IngestParameters {
   public static let separator = Parameter(
     "ingest.separator", default: IngestSettings.Separator.auto,
     "What separates the fields of a text file; auto finds out and says what it found.")
+  public static let quote = Parameter(
+    "ingest.quote", default: IngestSettings.Quote.auto,
+    "What quotes fields that hold the separator; auto finds out, and none takes quotes as they are.")
+  public static let encoding = Parameter(
+    "ingest.encoding", default: IngestSettings.Encoding.auto,
+    "The encoding of text files; auto takes text that is not UTF-8 for windows-1252, and a byte order mark always wins."
+  )
   public static let decimal = Parameter(
     "ingest.decimal", default: IngestSettings.DecimalMark.auto,
-    "The decimal mark of numbers in text files; auto finds out.")
+    "The decimal mark of numbers in text files; auto finds out, and refuses a file that could be read in two ways.")
+  public static let thousands = Parameter(
+    "ingest.thousands", default: IngestSettings.ThousandsMark.auto,
+    "The mark between thousands in text files; auto takes any that is not the decimal mark.")
   public static let dateOrder = Parameter(
     "ingest.date_order", default: IngestSettings.DateOrder.auto,
     "The order of day, month and year in dates; auto finds out, and refuses a file that could be read in two ways.")
@@ -50,6 +60,6 @@ public enum IngestParameters {
     "ingest", "How source files are read.",
     [
       customerID, orderID, productID, orderDatetime, quantity, unitPrice, lineTotal, orderTotal, timezone, separator,
-      decimal, dateOrder,
+      quote, encoding, decimal, thousands, dateOrder,
     ])
 }
