@@ -124,7 +124,8 @@ extension RunExecution {
     case .run(let run): return try run.manifest().inputs
     case .files(let files):
       // The reader says better than a digest what is wrong with a path.
-      for file in files { _ = try TableReader(path: file) }
+      let options = ReadOptions(sheet: settings.ingest.sheet)
+      for file in files { try TableReader.requireReadable(file, options: options) }
       return try Manifest.InputFile.reading(files.map { URL(fileURLWithPath: $0) }, parallelism: parallelism)
     }
   }

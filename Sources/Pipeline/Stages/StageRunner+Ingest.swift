@@ -8,11 +8,13 @@ extension StageRunner {
     guard case .files(let files) = request.source else { return }
     var ingest = TransactionIngest(settings: settings.ingest)
     for file in files {
-      let options = ReadOptions(dialect: CSVDialect(settings.ingest.separator), parallelism: parallelism)
+      let options = ReadOptions(
+        dialect: CSVDialect(settings.ingest.separator), sheet: settings.ingest.sheet, parallelism: parallelism)
       let reader = try TableReader(path: file, options: options)
       let bound = try ingest.begin(file: file, fields: reader.fields)
       state.hasProducts = bound.positions[.productID] != nil
       logMapping(bound, reader)
+      for warning in reader.warnings { warn("\(file): \(warning)", .ingest) }
       while let batch = try reader.next() {
         try ingest.append(batch)
         progress.advance(by: batch.table.rowCount)
