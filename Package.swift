@@ -70,7 +70,10 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     .target(
-      name: "TestSupport", dependencies: ["Numerics", "Retention"], path: "Tests/Support", swiftSettings: swiftSettings),
+      name: "TestSupport", dependencies: ["CZip", "Numerics", "Tables", "Settings", "Retention", "Pipeline"],
+      path: "Tests/Support", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "retention-fuzz", dependencies: ["TestSupport"], path: "Benchmarks/Fuzz", swiftSettings: swiftSettings),
     tests("Numerics", ["Numerics", "TestSupport"]),
     tests("Tables", ["Tables", "TestSupport"]),
     tests("Settings", ["Settings", "TestSupport"]),

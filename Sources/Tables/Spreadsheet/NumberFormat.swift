@@ -23,7 +23,9 @@ enum NumberFormat {
       case UInt8(ascii: "["):
         let inside = bytes.prefix { $0 != UInt8(ascii: "]") }
         bytes = bytes.dropFirst(inside.count + 1)
-        if let letter = inside.first, inside.allSatisfy({ $0 | 0x20 == letter | 0x20 }), isTime(letter) { isDate = true }
+        if let letter = inside.first, inside.allSatisfy({ $0 | 0x20 == letter | 0x20 }), isTime(letter) {
+          isDate = true
+        }
       case UInt8(ascii: "G"), UInt8(ascii: "g"):
         // `General`, or the era of a Japanese date.
         if bytes.prefix(6).map({ $0 | 0x20 }) == Array("eneral".utf8) { bytes = bytes.dropFirst(6) }

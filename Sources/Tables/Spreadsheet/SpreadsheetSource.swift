@@ -67,7 +67,8 @@ extension SheetReader {
   fileprivate func warnings(sheet: String) -> [String] {
     var warnings: [String] = []
     if let first = errorCells.first {
-      warnings.append("\(errorCells.count) cells hold an error such as #N/A and are read as blank, \(sheet)!\(first) first")
+      warnings.append(
+        "\(errorCells.count) cells hold an error such as #N/A and are read as blank, \(sheet)!\(first) first")
     }
     if let first = unsavedFormulas.first {
       warnings.append(
