@@ -126,7 +126,8 @@ final class SheetReader: XMLHandler {
 
 extension SheetReader {
   private func startRow(_ attributes: XMLAttributes) {
-    column = -1
+    // A row within a cell, which no program writes, ends the cell.
+    (column, isInCell, isText) = (-1, false, false)
     var pair = attributes
     while let key = pair[0], let value = pair[1] {
       if key.equals("r") {

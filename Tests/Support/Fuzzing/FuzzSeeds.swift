@@ -26,7 +26,7 @@ enum FuzzSeeds {
   private static let csv: [[UInt8]] = {
     let plain =
       header + "17850,536365,85123A,2010-12-01 08:26:00,6,2.55,\"a, \"\"b\"\"\"\n"
-      + ",C536379,D,2010-12-01T09:41:00+01:00,-1,27.50,\n0042,536380,22961,1/12/2010 9:41,24,1e3,\"two\nlines\"\n"
+      + ",C536379,D,2010-12-01T09:41:00+01:00,-1,27.50,\n0042,536380,22961,13/12/2010 9:41,24,1e3,\"two\nlines\"\n"
     let german = plain.replacingOccurrences(of: ",", with: ";").replacingOccurrences(of: "2.55", with: "2,55")
     let windows = "\u{FEFF}" + plain.replacingOccurrences(of: "\n", with: "\r\n")
     let texts = [plain, german, windows, plain.replacingOccurrences(of: ",", with: "\t")].map { Array($0.utf8) }
