@@ -1,3 +1,5 @@
+import Tables
+
 /// What happened after a snapshot, for the rows that have features there.
 public struct Labels: Sendable {
   let histories: CustomerHistories

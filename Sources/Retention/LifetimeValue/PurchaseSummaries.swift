@@ -1,4 +1,5 @@
 public import Learning
+import Tables
 
 /// Buy-till-you-die summaries at a snapshot: repeat purchases, time of the last, age, in periods (weeks by default).
 public struct PurchaseSummaries: Sendable {

@@ -1,4 +1,5 @@
 public import Numerics
+import Tables
 
 /// Customers of one snapshot in segments that have names.
 public struct NamedSegments: Sendable {

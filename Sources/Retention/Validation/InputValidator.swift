@@ -72,36 +72,46 @@ extension InputValidator {
   private func outcome(
     of check: ValidationCheck, _ source: SourceLines, _ facts: LineFacts, hasProducts: Bool, parallelism: Parallelism
   ) -> Outcome {
+    func rows(_ what: String, _ isAffected: @Sendable (Int, SourceRows) -> Bool) -> Outcome {
+      self.rows(source, what, parallelism, isAffected)
+    }
+    func blank(
+      _ column: CanonicalColumn, _ what: String, _ isUnknown: @Sendable (Int, SourceRows) -> Bool
+    ) -> Outcome {
+      let texts = facts.unreadableRows[column, default: []]
+      return rows("rows without a \(what)") { isUnknown($0, $1) && !texts.contains($0) }
+    }
     switch check {
-    case .missingColumns: schema(source)
-    case .blankCustomerID: rows(source, "rows without a customer id") { source.customer[$0] < 0 }
-    case .blankOrderID: rows(source, "rows without an order id") { source.order[$0] < 0 }
+    case .missingColumns: return schema(source)
+    case .blankCustomerID: return rows("rows without a customer id") { $1.customer[$0] < 0 }
+    case .blankOrderID: return rows("rows without an order id") { $1.order[$0] < 0 }
     case .blankProductID:
-      hasProducts
-        ? rows(source, "rows without a product id") { source.product[$0] < 0 } : .skipped("the source has no products")
-    case .blankDatetime:
-      blank(source, facts, .orderDatetime, "date-time") { source.time[$0] == SourceLines.unknownTime }
-    case .blankQuantity: blank(source, facts, .quantity, "quantity") { source.quantity[$0].isNaN }
-    case .blankPrice: blank(source, facts, source.amount.priceColumn, "price") { source.unitPrice[$0].isNaN }
-    case .unparsableDatetime: unreadable(source, .orderDatetime, "date-times")
-    case .unparsableQuantity: unreadable(source, .quantity, "quantities")
-    case .unparsablePrice: unreadable(source, source.amount.priceColumn, "prices or amounts")
-    case .nonPositivePrice: rows(source, "rows with a price of 0 or below") { source.unitPrice[$0] <= 0 }
-    case .zeroQuantity: rows(source, "rows with a quantity of 0") { source.quantity[$0] == 0 }
+      return hasProducts
+        ? rows("rows without a product id") { $1.product[$0] < 0 } : .skipped("the source has no products")
+    case .blankDatetime: return blank(.orderDatetime, "date-time") { $1.time[$0] == SourceLines.unknownTime }
+    case .blankQuantity: return blank(.quantity, "quantity") { $1.quantity[$0].isNaN }
+    case .blankPrice: return blank(source.amount.priceColumn, "price") { $1.unitPrice[$0].isNaN }
+    case .unparsableDatetime: return unreadable(source, .orderDatetime, "date-times")
+    case .unparsableQuantity: return unreadable(source, .quantity, "quantities")
+    case .unparsablePrice: return unreadable(source, source.amount.priceColumn, "prices or amounts")
+    case .nonPositivePrice: return rows("rows with a price of 0 or below") { $1.unitPrice[$0] <= 0 }
+    case .zeroQuantity: return rows("rows with a quantity of 0") { $1.quantity[$0] == 0 }
     case .returnLines:
-      rows(source, "returns: negative quantity or a cancelled order") {
-        source.quantity[$0] < 0 || facts.isCancelled($0)
+      return rows("returns: negative quantity or a cancelled order") {
+        $1.quantity[$0] < 0 || facts.isCancelled($1.order[$0])
       }
     case .positiveCancellation:
-      rows(source, "rows of a cancelled order with a positive quantity") {
-        source.quantity[$0] > 0 && facts.isCancelled($0)
+      return rows("rows of a cancelled order with a positive quantity") {
+        $1.quantity[$0] > 0 && facts.isCancelled($1.order[$0])
       }
-    case .orderOfSeveralCustomers: sharedOrders(source)
-    case .exactDuplicates: duplicates(source, parallelism)
-    case .datesOutOfRange: datesOutOfRange(source)
-    case .daysWithoutLines: daysWithoutLines(source)
-    case .singleOrderCustomers: singleOrderCustomers(source, facts)
-    case .dominantCustomer: dominantCustomer(source, facts)
+    case .orderOfSeveralCustomers: return sharedOrders(source, facts, parallelism)
+    case .exactDuplicates:
+      let marks = source.duplicates ?? ExactDuplicates.marks(in: source, parallelism: parallelism)
+      return rows("rows equal to an earlier one in every column") { row, _ in marks[row] }
+    case .datesOutOfRange: return datesOutOfRange(source, parallelism)
+    case .daysWithoutLines: return daysWithoutLines(source, parallelism)
+    case .singleOrderCustomers: return singleOrderCustomers(source, facts)
+    case .dominantCustomer: return dominantCustomer(source, facts)
     }
   }
 
@@ -111,21 +121,23 @@ extension InputValidator {
     return Outcome(total: 1, sentence: "all needed columns found in \(counted(source.files.count, "file"))\(carried)")
   }
 
-  private func rows(_ source: SourceLines, _ what: String, _ isAffected: (Int) -> Bool) -> Outcome {
-    var outcome = Outcome(sentence: "")
-    for row in 0..<source.count where isAffected(row) {
-      outcome.affected += 1
-      if outcome.examples.count < settings.exampleRows { outcome.examples.append(row) }
-    }
-    outcome.sentence = "\(outcome.affected) \(what)"
-    return outcome
-  }
-
-  private func blank(
-    _ source: SourceLines, _ facts: LineFacts, _ column: CanonicalColumn, _ what: String, _ isUnknown: (Int) -> Bool
+  private func rows(
+    _ source: SourceLines, _ what: String, _ parallelism: Parallelism,
+    _ isAffected: @Sendable (Int, SourceRows) -> Bool
   ) -> Outcome {
-    let texts = facts.unreadableRows[column, default: []]
-    return rows(source, "rows without a \(what)") { isUnknown($0) && !texts.contains($0) }
+    let limit = settings.exampleRows
+    let blocks = source.mapBlocks(parallelism) { range, rows in
+      var (affected, examples) = (0, [Int]())
+      for row in range where isAffected(row, rows) {
+        affected += 1
+        if examples.count < limit { examples.append(row) }
+      }
+      return (affected: affected, examples: examples)
+    }
+    let affected = blocks.reduce(0) { $0 + $1.affected }
+    return Outcome(
+      affected: affected, examples: Array(blocks.lazy.flatMap(\.examples).prefix(limit)),
+      sentence: "\(affected) \(what)")
   }
 
   private func unreadable(_ source: SourceLines, _ column: CanonicalColumn, _ what: String) -> Outcome {
@@ -136,16 +148,9 @@ extension InputValidator {
       sentence: "\(cells.count) \(what) that cannot be read" + (texts.isEmpty ? "" : ": \(texts)"))
   }
 
-  private func sharedOrders(_ source: SourceLines) -> Outcome {
-    var owner = [Int32](repeating: -1, count: source.orders.count)
-    var shared = [Bool](repeating: false, count: source.orders.count)
-    for row in 0..<source.count where source.order[row] >= 0 && source.customer[row] >= 0 {
-      let order = Int(source.order[row])
-      if owner[order] < 0 { owner[order] = source.customer[row] }
-      if owner[order] != source.customer[row] { shared[order] = true }
-    }
-    var outcome = rows(source, "rows of orders that carry several customer ids") {
-      source.order[$0] >= 0 && shared[Int(source.order[$0])]
+  private func sharedOrders(_ source: SourceLines, _ facts: LineFacts, _ parallelism: Parallelism) -> Outcome {
+    var outcome = rows(source, "rows of orders that carry several customer ids", parallelism) {
+      $1.order[$0] >= 0 && facts.sharedOrders[Int($1.order[$0])]
     }
     if source.conflictingOrderTotals > 0 {
       outcome.sentence += "; \(source.conflictingOrderTotals) orders whose lines disagree about the order total"
@@ -153,23 +158,26 @@ extension InputValidator {
     return outcome
   }
 
-  private func duplicates(_ source: SourceLines, _ parallelism: Parallelism) -> Outcome {
-    let marks = ExactDuplicates.marks(in: source, parallelism: parallelism)
-    return rows(source, "rows equal to an earlier one in every column") { marks[$0] }
-  }
-
-  private func datesOutOfRange(_ source: SourceLines) -> Outcome {
+  private func datesOutOfRange(_ source: SourceLines, _ parallelism: Parallelism) -> Outcome {
     let latest = settings.latestDate ?? today
     let earliestTime = Int64(settings.earliestDate.daysSince1970) * Microseconds.day
     let latestTime = Int64(latest.daysSince1970 + 1) * Microseconds.day
-    return rows(source, "rows dated before \(settings.earliestDate) or after \(latest)") { row in
-      let time = source.time[row]
+    return rows(source, "rows dated before \(settings.earliestDate) or after \(latest)", parallelism) { row, rows in
+      let time = rows.time[row]
       return time != SourceLines.unknownTime && (time < earliestTime || time >= latestTime)
     }
   }
 
-  private func daysWithoutLines(_ source: SourceLines) -> Outcome {
-    let days = Set(source.time.lazy.filter { $0 != SourceLines.unknownTime }.map { Microseconds.day(of: $0) })
+  private func daysWithoutLines(_ source: SourceLines, _ parallelism: Parallelism) -> Outcome {
+    let days = source.mapBlocks(parallelism) { range, rows in
+      var (days, last) = (Set<Int32>(), Int32.min)
+      for row in range where rows.time[row] != SourceLines.unknownTime {
+        let day = Microseconds.day(of: rows.time[row])
+        if day != last { days.insert(day) }
+        last = day
+      }
+      return days
+    }.reduce(into: Set<Int32>()) { $0.formUnion($1) }
     guard let first = days.min(), let last = days.max() else { return .skipped("no readable date-time") }
     let span = Int(last - first) + 1
     return Outcome(
@@ -205,10 +213,11 @@ extension InputValidator {
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// Facts of lines that several checks need.
-struct LineFacts {
+struct LineFacts: Sendable {
   let cancelledOrders: [Bool]
-  let order: [Int32]
   let unreadableRows: [CanonicalColumn: Set<Int>]
+  /// By order code: whether lines of several customers carry it.
+  let sharedOrders: [Bool]
   /// Purchase orders by customer code.
   let ordersOfCustomer: [Int]
   let revenueOfCustomer: [Double]
@@ -216,27 +225,33 @@ struct LineFacts {
   init(_ source: SourceLines, cancellationPrefixes: [String]) {
     let cancelled = source.cancelledOrders(prefixes: cancellationPrefixes)
     cancelledOrders = cancelled
-    order = source.order
     unreadableRows = Dictionary(grouping: source.unreadable, by: \.column).mapValues { Set($0.map(\.row)) }
     var owner = [Int32](repeating: -1, count: source.orders.count)
+    var buyer = owner
+    var isShared = [Bool](repeating: false, count: source.orders.count)
     var shared: Set<UInt64> = []
     var orders = [Int](repeating: 0, count: source.customers.count)
     var revenue = [Double](repeating: 0, count: source.customers.count)
-    for row in 0..<source.count where source.customer[row] >= 0 && source.order[row] >= 0 {
-      let (customer, order) = (Int(source.customer[row]), Int(source.order[row]))
-      guard !cancelled[order], source.quantity[row] > 0, source.unitPrice[row] > 0 else { continue }
-      revenue[customer] += source.amount(ofRow: row)
-      if owner[order] < 0 {
-        owner[order] = Int32(customer)
-        orders[customer] += 1
-      } else if owner[order] != Int32(customer), shared.insert(UInt64(customer) << 32 | UInt64(order)).inserted {
-        // An id that several customers share is an order of each.
-        orders[customer] += 1
+    source.forEachBlock { range, rows in
+      for row in range where rows.customer[row] >= 0 && rows.order[row] >= 0 {
+        let (customer, order) = (Int(rows.customer[row]), Int(rows.order[row]))
+        if owner[order] < 0 { owner[order] = Int32(customer) }
+        if owner[order] != Int32(customer) { isShared[order] = true }
+        guard !cancelled[order], rows.quantity[row] > 0, rows.unitPrice[row] > 0 else { continue }
+        revenue[customer] += rows.amount(row)
+        if buyer[order] < 0 {
+          buyer[order] = Int32(customer)
+          orders[customer] += 1
+        } else if buyer[order] != Int32(customer), shared.insert(UInt64(customer) << 32 | UInt64(order)).inserted {
+          // An id that several customers share is an order of each.
+          orders[customer] += 1
+        }
       }
     }
+    sharedOrders = isShared
     ordersOfCustomer = orders
     revenueOfCustomer = revenue
   }
 
-  func isCancelled(_ row: Int) -> Bool { order[row] >= 0 && cancelledOrders[Int(order[row])] }
+  func isCancelled(_ order: Int32) -> Bool { order >= 0 && cancelledOrders[Int(order)] }
 }
