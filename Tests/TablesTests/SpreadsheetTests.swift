@@ -142,8 +142,10 @@ import Testing
     #expect(read.texts("b") == ["3.0", "nil", "4.0"])
     #expect(read.rows == [2, 3, 5], "a row without a value is skipped")
     #expect(read.reader.warnings.count == 2)
-    #expect(read.reader.warnings[0].hasPrefix("2 cells hold an error such as #N/A and are read as blank, s!A2 first"))
-    #expect(read.reader.warnings[1].hasPrefix("2 formulas have no stored value and are read as blank, s!B3 first"))
+    #expect(
+      read.reader.warnings[0].hasPrefix("cells with an error such as #N/A are read as blank: 2, the first at s!A2"))
+    #expect(
+      read.reader.warnings[1].hasPrefix("formulas without a stored value are read as blank: 2, the first at s!B3"))
   }
 
   @Test("rows and cells without references follow one another; blank rows above the header are skipped")

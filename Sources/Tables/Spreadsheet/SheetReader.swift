@@ -205,9 +205,10 @@ extension SheetReader {
       for column in header.names.map(\.column) { positions[column] = Self.unselected }
       selected = columns ?? names
       kinds = [UInt8](repeating: 0, count: selected.count)
+      let columnOfName = Dictionary(uniqueKeysWithValues: header.names.map { ($0.name, $0.column) })
       for (position, name) in selected.enumerated() {
-        guard let index = names.firstIndex(of: name) else { throw .missingColumn(name, in: names, path: path) }
-        positions[header.names[index].column] = Int16(truncatingIfNeeded: position)
+        guard let column = columnOfName[name] else { throw .missingColumn(name, in: names, path: path) }
+        positions[column] = Int16(truncatingIfNeeded: position)
       }
     } catch {
       fault = error

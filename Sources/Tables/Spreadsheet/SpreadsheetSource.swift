@@ -68,11 +68,11 @@ extension SheetReader {
     var warnings: [String] = []
     if let first = errorCells.first {
       warnings.append(
-        "\(errorCells.count) cells hold an error such as #N/A and are read as blank, \(sheet)!\(first) first")
+        "cells with an error such as #N/A are read as blank: \(errorCells.count), the first at \(sheet)!\(first)")
     }
     if let first = unsavedFormulas.first {
       warnings.append(
-        "\(unsavedFormulas.count) formulas have no stored value and are read as blank, \(sheet)!\(first) first; "
+        "formulas without a stored value are read as blank: \(unsavedFormulas.count), the first at \(sheet)!\(first); "
           + "open the workbook in a spreadsheet program and save it")
     }
     return warnings
