@@ -51,7 +51,8 @@ def clean(data):
     output = tempfile.mkdtemp()
     try:
         start = time.monotonic()
-        process = subprocess.Popen([PROGRAM, "clean", "--data", data, "--output", output, "--quiet"])
+        command = [PROGRAM, "clean", "--data", data, "--output", output, "--quiet"]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.monotonic() - start
         if status != 0:
