@@ -7,7 +7,7 @@ import Tables
 enum CleanedDataInput {
   /// - Throws: `TableError`, `Interrupted`.
   static func read(
-    _ url: URL, parallelism: Parallelism, interruption: Interruption
+    _ url: URL, memory: LineMemory, parallelism: Parallelism, interruption: Interruption
   ) throws -> (lines: TransactionLines, customerIDs: [String]) {
     let columns = [
       "customer_id", "order_id", "product_id", "order_datetime", "quantity", "unit_price", "is_return",
@@ -15,8 +15,14 @@ enum CleanedDataInput {
     let reader = try TableReader(path: url.path, options: ReadOptions(columns: columns, parallelism: parallelism))
     let ids = (0..<3).map { _ in IDCollector() }
     let values = LineValues()
+    var rows = 0
     while let batch = try reader.next() {
       try interruption.check()
+      rows += batch.table.rowCount
+      if case .file(let folder) = memory.place(rows: rows, width: SortedLines.width) {
+        for collector in ids { try collector.codes.spillAndReserve(rows, folder) }
+        try values.spillAndReserve(rows, folder)
+      }
       // A column a task: each appends to columns of its own.
       let results = parallelism.map(4) { task in
         Result { () throws(TableError) in
@@ -92,6 +98,13 @@ private final class LineValues: @unchecked Sendable {
     quantities.withValues { quantity.append(contentsOf: $0) }
     prices.withValues { unitPrice.append(contentsOf: $0) }
     returns.withValues { isReturn.append(contentsOf: $0) }
+  }
+
+  func spillAndReserve(_ rows: Int, _ folder: String) throws(TableError) {
+    try time.spillAndReserve(rows, folder)
+    try quantity.spillAndReserve(rows, folder)
+    try unitPrice.spillAndReserve(rows, folder)
+    try isReturn.spillAndReserve(rows, folder)
   }
 
   func removeAll() {

@@ -21,8 +21,9 @@ extension StageRunner {
   mutating func readArtefacts(of parent: PublishedRun) throws {
     let outdated = StageGraph.outdated(by: request.stages)
     let cleaned = try parent.existing(ArtefactPath.cleaned, writtenBy: "clean")
-    let (lines, ids) = try CleanedDataInput.read(cleaned, parallelism: parallelism, interruption: interruption)
-    adopt(consume lines, customerIDs: ids)
+    let (lines, ids) = try CleanedDataInput.read(
+      cleaned, memory: memory, parallelism: parallelism, interruption: interruption)
+    try adopt(consume lines, customerIDs: ids)
     try readMetrics(of: parent, without: outdated)
     guard !outdated.contains(.features) else { return }
     let store = try parent.existing(ArtefactPath.features, writtenBy: "features")

@@ -32,7 +32,7 @@ extension StageRunner {
     try write(ArtefactPath.cleaningStats, state.cleaningStats)
     state.invoiced = cleaned.invoiced
     let (lines, ids) = (consume cleaned).transactions(parallelism: parallelism)
-    adopt(consume lines, customerIDs: ids)
+    try adopt(consume lines, customerIDs: ids)
     state.metrics.set("data", "cleaned_rows", .integer(ledger.cleaned.rows))
     state.metrics.set("data", "customers", .integer(ids.count))
     log.info(
@@ -55,9 +55,10 @@ extension StageRunner {
   }
 
   /// Sorts cleaned lines into histories, the form in which all later stages read them.
-  mutating func adopt(_ lines: consuming TransactionLines, customerIDs: [String]) {
+  mutating func adopt(_ lines: consuming TransactionLines, customerIDs: [String]) throws {
     let span = lines.timeSpan(parallelism: parallelism)
-    let histories = CustomerHistories(sorting: consume lines, parallelism: parallelism)
+    let place = memory.place(rows: lines.count, width: SortedLines.width)
+    let histories = try CustomerHistories(sorting: consume lines, in: place, parallelism: parallelism)
     state.customerIDs = customerIDs
     state.orders = OrderTimes(histories, parallelism: parallelism)
     state.histories = histories

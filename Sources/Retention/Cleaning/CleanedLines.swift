@@ -154,17 +154,21 @@ private struct ClosingUp {
   }
 
   func close<Element>(_ column: inout LongColumn<Element>, _ convert: (Element) -> Element = { $0 }) {
-    column.withMutableValues { values in
+    column.withMutablePages { values, pages in
       removal.withUnsafeBufferPointer { removal in
         var next = 0
-        for row in removal.indices where removal[row] == 0 {
-          values[next] = convert(values[row])
-          next += 1
+        for start in stride(from: 0, to: removal.count, by: SourceLines.rowsABlock) {
+          let block = start..<min(start + SourceLines.rowsABlock, removal.count)
+          for row in block where removal[row] == 0 {
+            values[next] = convert(values[row])
+            next += 1
+          }
+          pages.release(block)
+          pages.release(0..<next)
         }
       }
     }
     column.truncate(to: kept)
-    column.release()
   }
 
   func flags(_ flags: [LineFlags]) -> LongColumn<Bool> {

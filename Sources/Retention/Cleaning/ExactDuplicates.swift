@@ -8,10 +8,12 @@ import Tables
 enum ExactDuplicates {
   /// Rows whose hashes are held at a time: with more, the lines are read once more for each of further such shares.
   static let rowsAtOnce = 1 << 24
+  static let rowsAtOnceFromFile = 1 << 22
   private static let partsABatch = 256
 
   /// By row: whether an earlier row is equal.
   static func marks(in source: SourceLines, parallelism: Parallelism) -> [Bool] {
+    let rowsAtOnce = source.time.isInFile ? rowsAtOnceFromFile : rowsAtOnce
     let batches = UInt64(max(1, (source.count + rowsAtOnce - 1) / rowsAtOnce))
     let unreadable = unreadableText(source)
     return [Bool](unsafeUninitializedCapacity: source.count) { marks, initialized in
@@ -22,6 +24,7 @@ enum ExactDuplicates {
         let parts = deal(source, batch: batch, of: batches, parallelism: parallelism)
         parallelism.forEach(parts.count) { part in
           mark(parts[part], in: source, unreadable, marks)
+          if part % 16 == 15 { source.release(0..<source.count) }
         }
         source.release(0..<source.count)
       }

@@ -7,14 +7,17 @@ public import Tables
 /// Call `begin` for each file, `append` for each of its batches, and `finish` once.
 public struct TransactionIngest {
   private let settings: IngestSettings
+  private let memory: LineMemory
   private var lines = SourceLines()
   private var bound = BoundMapping(positions: [:], extras: [], amount: .quantityAndPrice)
   private var totals: LongColumn<Double> = []
   private var times: TimeColumn
   private var decimal: UInt8 = UInt8(ascii: ".")
 
-  public init(settings: IngestSettings) {
+  /// - Parameter memory: what the lines may take of it.
+  public init(settings: IngestSettings, memory: LineMemory = .unlimited) {
     self.settings = settings
+    self.memory = memory
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: DateOrder(settings.dateOrder))
   }
@@ -55,6 +58,8 @@ extension TransactionIngest {
     let start = lines.count
     let columns = batch.table.columns
     guard start + batch.table.rowCount < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
+    try lines.reserve(batch.table.rowCount, memory)
+    if lines.time.isInFile { try totals.spillAndReserve(start + batch.table.rowCount, memory.folder) }
     if start == lines.files[lines.files.count - 1].firstRow { detectDecimalMark(batch.table) }
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
 

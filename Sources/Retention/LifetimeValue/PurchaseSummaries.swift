@@ -17,9 +17,9 @@ public struct PurchaseSummaries: Sendable {
   public init(histories: CustomerHistories, at snapshot: Snapshot, periodDays: Int) {
     let period = Double(periodDays)
     var (customers, purchases, spend) = ([Int32](), [PurchaseSummary](), [SpendSummary]())
-    for customer in 0..<histories.customerCount {
+    histories.forEachCustomer { customer in
       let days = Self.purchaseDays(histories, customer, before: snapshot)
-      guard let first = days.first, let last = days.last else { continue }
+      guard let first = days.first, let last = days.last else { return }
       let repeats = days.dropFirst()
       let mean = repeats.isEmpty ? 0 : repeats.reduce(0) { $0 + $1.revenue } / Double(repeats.count)
       customers.append(Int32(customer))

@@ -2,8 +2,6 @@ import Tables
 
 /// The columns of sorted lines while parts of them are written, each part by one thread.
 struct LinePointers {
-  let count: Int
-  let isInFile: Bool
   let order: UnsafeMutablePointer<Int32>
   let time: UnsafeMutablePointer<Int64>
   let quantity: UnsafeMutablePointer<Double>
@@ -12,21 +10,11 @@ struct LinePointers {
   let localOrder: UnsafeMutablePointer<Int32>
   let localProduct: UnsafeMutablePointer<Int32>
   let beginsOrder: UnsafeMutablePointer<Bool>
+  fileprivate let pages: [ColumnPages]
 
+  /// Gives back the memory of rows that lie in a file.
   func release(_ rows: Range<Int>) {
-    guard isInFile else { return }
-    func release<Element>(_ column: UnsafeMutablePointer<Element>) {
-      releasePages(
-        UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(start: column + rows.lowerBound, count: rows.count)))
-    }
-    release(order)
-    release(time)
-    release(quantity)
-    release(unitPrice)
-    release(isReturn)
-    release(localOrder)
-    release(localProduct)
-    release(beginsOrder)
+    for column in pages { column.release(rows) }
   }
 }
 
@@ -34,21 +22,20 @@ extension SortedLines {
   /// Lends the columns to `body`; not called when there are no lines.
   mutating func withMutablePointers(_ body: (LinePointers) -> Void) {
     guard count > 0 else { return }
-    let (count, isInFile) = (count, time.isInFile)
-    order.withMutableValues { order in
-      time.withMutableValues { time in
-        quantity.withMutableValues { quantity in
-          unitPrice.withMutableValues { unitPrice in
-            isReturn.withMutableValues { isReturn in
-              localOrder.withMutableValues { localOrder in
-                localProduct.withMutableValues { localProduct in
-                  beginsOrder.withMutableValues { beginsOrder in
+    order.withMutablePages { order, p1 in
+      time.withMutablePages { time, p2 in
+        quantity.withMutablePages { quantity, p3 in
+          unitPrice.withMutablePages { unitPrice, p4 in
+            isReturn.withMutablePages { isReturn, p5 in
+              localOrder.withMutablePages { localOrder, p6 in
+                localProduct.withMutablePages { localProduct, p7 in
+                  beginsOrder.withMutablePages { beginsOrder, p8 in
                     body(
                       LinePointers(
-                        count: count, isInFile: isInFile, order: order.baseAddress!, time: time.baseAddress!,
-                        quantity: quantity.baseAddress!, unitPrice: unitPrice.baseAddress!,
-                        isReturn: isReturn.baseAddress!, localOrder: localOrder.baseAddress!,
-                        localProduct: localProduct.baseAddress!, beginsOrder: beginsOrder.baseAddress!))
+                        order: order.baseAddress!, time: time.baseAddress!, quantity: quantity.baseAddress!,
+                        unitPrice: unitPrice.baseAddress!, isReturn: isReturn.baseAddress!,
+                        localOrder: localOrder.baseAddress!, localProduct: localProduct.baseAddress!,
+                        beginsOrder: beginsOrder.baseAddress!, pages: [p1, p2, p3, p4, p5, p6, p7, p8]))
                   }
                 }
               }

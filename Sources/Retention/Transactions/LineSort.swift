@@ -95,7 +95,7 @@ extension LineSort {
         return counts
       }
       let starts = starts(counts)
-      targets.withMutableValues { targets in
+      targets.withMutablePages { targets, pages in
         nonisolated(unsafe) let targets = targets
         parallelism.forEachChunk(of: count, chunkSize: Self.rowsABlock) { rows in
           var next = starts[rows.lowerBound / Self.rowsABlock]
@@ -104,6 +104,7 @@ extension LineSort {
             targets[row] = next[part]
             next[part] += 1
           }
+          pages.release(rows)
         }
       }
     }
@@ -130,15 +131,16 @@ extension LineSort {
     let count = source.count
     var result = try fitting(target, count: count, in: place)
     let from = source
-    result.withMutableValues { result in
+    result.withMutablePages { result, pages in
       nonisolated(unsafe) let (result, values, to) = (result, from.pointer, targets.pointer)
       parallelism.forEachChunk(of: count, chunkSize: Self.rowsABlock) { rows in
         for row in rows { result[Int(to[row])] = values[row] }
         from.release(rows)
         targets.release(rows)
+        // Every block writes to every part.
+        pages.release(0..<count)
       }
     }
-    result.release()
     return (result, source)
   }
 

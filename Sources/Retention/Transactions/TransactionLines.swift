@@ -83,6 +83,9 @@ public struct SortedLines: Sendable, Equatable {
 
   public var count: Int { time.count }
 
+  /// Bytes of a line.
+  public static let width = 38
+
   /// Gives back the memory of lines that lie in a file.
   func release(_ rows: Range<Int>) {
     guard time.isInFile else { return }

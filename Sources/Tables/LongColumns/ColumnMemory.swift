@@ -50,22 +50,16 @@ final class ColumnMemory: @unchecked Sendable {  // its owner sees to it that on
     }
   }
 
-  /// - Parameter range: of bytes; whole pages inside it are given back.
+  /// - Parameter range: of bytes.
   func release(_ range: Range<Int>) {
     guard isFile, bytes > 0 else { return }
-    let first = (range.lowerBound + Self.page - 1) / Self.page * Self.page
-    let end = min(range.upperBound / Self.page * Self.page, bytes)
-    // The last page, where the range ends with the file.
-    let limit = range.upperBound + Self.page > bytes ? bytes : end
-    if limit > first { madvise(start + first, limit - first, MADV_DONTNEED) }
+    let first = max(range.lowerBound - Self.margin, 0) / Self.page * Self.page
+    let end = min(range.upperBound + Self.margin, bytes)
+    if end > first { madvise(start + first, end - first, MADV_DONTNEED) }
   }
 
-  static func release(_ memory: UnsafeMutableRawBufferPointer) {
-    guard let start = memory.baseAddress else { return }
-    let first = (Int(bitPattern: start) + page - 1) / page * page
-    let end = (Int(bitPattern: start) + memory.count) / page * page
-    if end > first { madvise(UnsafeMutableRawPointer(bitPattern: first), end - first, MADV_DONTNEED) }
-  }
+  /// A fault brings in neighbours too, up to a large page on either side: those must go with what was asked for.
+  private static let margin = 4 << 20
 }
 
 // MARK: - The file

@@ -67,9 +67,33 @@ extension LongColumn {
   public func release() { release(0..<count) }
 }
 
-/// Gives back the memory of the whole pages among `bytes`, which lie in a column that is in a file.
-public func releasePages(_ bytes: UnsafeMutableRawBufferPointer) {
-  ColumnMemory.release(bytes)
+/// The pages of a column while its values are changed in place.
+public struct ColumnPages: @unchecked Sendable {  // giving pages back changes no value
+  private let memory: Unmanaged<ColumnMemory>
+  private let stride: Int
+
+  fileprivate init(_ memory: ColumnMemory, stride: Int) {
+    self.memory = .passUnretained(memory)
+    self.stride = stride
+  }
+
+  /// Gives back the memory of rows in a file, as `LongColumn.release` does. The column must still be there.
+  public func release(_ rows: Range<Int>) {
+    memory._withUnsafeGuaranteedRef { $0.release(rows.lowerBound * stride..<rows.upperBound * stride) }
+  }
+}
+
+extension LongColumn {
+  /// As `withMutableValues`, with the means to give back pages that are done with.
+  public mutating func withMutablePages<Result, Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Element>, ColumnPages) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    makeRoom(0)
+    let memory = memory
+    defer { withExtendedLifetime(memory) {} }
+    let values = UnsafeMutableBufferPointer(start: memory.start.assumingMemoryBound(to: Element.self), count: count)
+    return try body(values, ColumnPages(memory, stride: MemoryLayout<Element>.stride))
+  }
 }
 
 // MARK: - Growing and changing
@@ -91,6 +115,12 @@ extension LongColumn {
     file.copy(from: memory, bytes: count * MemoryLayout<Element>.stride)
     file.release(0..<count * MemoryLayout<Element>.stride)
     memory = file
+  }
+
+  /// Moves the values to a file of `folder`, with room for `rows` rows.
+  public mutating func spillAndReserve(_ rows: Int, _ folder: String) throws(TableError) {
+    if isInFile { release() } else { try spill(to: folder) }
+    try reserve(rows)
   }
 
   @inlinable public mutating func append(_ value: Element) {
