@@ -11,13 +11,15 @@ extension StageRunner {
     var ingest = TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
     var read: [FileReading] = []
     for file in inputs.files {
-      let options = ReadOptions(text: TextOptions(settings.ingest), parallelism: parallelism)
+      let options = ReadOptions(
+        text: TextOptions(settings.ingest), sheet: settings.ingest.sheet, parallelism: parallelism)
       let reader = try TableReader(path: file.path, options: options)
       // Its digest was taken before.
       guard reader.stamp == file.stamp else { throw TableError.changed(path: file.path) }
       let bound = try ingest.begin(file: file.path, fields: reader.fields)
       state.hasProducts = bound.positions[.productID] != nil
       logMapping(bound, reader)
+      for warning in reader.warnings { warn("\(file.path): \(warning)", .ingest) }
       var rows = 0
       while let batch = try reader.next() {
         try ingest.append(batch)
