@@ -6,7 +6,7 @@ PROGRAM := .build/release/retention-fast
 # Options of Benchmarks/run.py, such as --quick.
 BENCH ?=
 
-.PHONY: train build test lint format setup sample bench
+.PHONY: train build test lint format setup sample bench check-models
 
 train: build $(if $(filter-out $(SAMPLE),$(DATA)),,$(SAMPLE))
 	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
@@ -38,6 +38,16 @@ bench: build .deps/peers/.installed
 .deps/peers/.installed: Benchmarks/peers/requirements.txt
 	python3 -m venv .deps/peers
 	.deps/peers/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+# Our model files, read by LightGBM and onnxruntime, and LightGBM's, read by us.
+check-models: build .deps/model-checks/.installed
+	.deps/model-checks/bin/python Benchmarks/peers/check_text_format.py
+	.deps/model-checks/bin/python Benchmarks/peers/check_onnx.py
+
+.deps/model-checks/.installed: Benchmarks/peers/model-checks.txt
+	python3 -m venv .deps/model-checks
+	.deps/model-checks/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 $(SAMPLE): | build

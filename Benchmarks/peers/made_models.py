@@ -79,6 +79,8 @@ class Case:
             "--trees", TREES, "--leaves", LEAVES, "--save-model", self.ours,
         )  # fmt: skip
         settings = OBJECTIVES[objective] | {"num_leaves": LEAVES, "seed": 1, "verbose": -1, "num_threads": 2}
+        # Of one model zeros are missing values too, which ours never are.
+        settings["zero_as_missing"] = objective == "quantile"
         data = lightgbm.Dataset(
             self.training, self.targets, feature_name=NAMES, categorical_feature=CATEGORICAL, free_raw_data=False
         )

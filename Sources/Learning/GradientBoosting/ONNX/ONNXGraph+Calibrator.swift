@@ -12,7 +12,8 @@ extension ONNXGraph {
     case .platt(let slope, let intercept):
       let bound = boundedLogit(1)
       let bounded = add(
-        "Clip", [logOdds, constant("least_log_odds", .doubles([-bound])), constant("most_log_odds", .doubles([bound]))],
+        "Clip",
+        [logOdds, constant("least_log_odds", .doubles([-bound])), constant("most_log_odds", .doubles([bound]))],
         as: "bounded_log_odds")
       let scaled = add("Mul", [bounded, constant("slope", .doubles([slope]))], as: "scaled_log_odds")
       let moved = add("Add", [scaled, constant("intercept", .doubles([intercept]))], as: "calibrated_log_odds")

@@ -2,8 +2,10 @@
 ///
 /// An ONNX file needs whole numbers, texts and messages within messages: three rules of the wire format, which never
 /// change. A library would bring a compiler for schemas to every build, and thousands of generated lines.
-struct ProtobufMessage {
-  private(set) var bytes: [UInt8] = []
+package struct ProtobufMessage {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
 
   private enum WireType: Int {
     case varint = 0
@@ -13,27 +15,27 @@ struct ProtobufMessage {
   // MARK: - Fields
 
   /// A field of type int32, int64 or an enum.
-  mutating func add(_ field: Int, _ value: Int) {
+  package mutating func add(_ field: Int, _ value: Int) {
     appendTag(field, .varint)
     appendVarint(value)
   }
 
-  mutating func add(_ field: Int, _ text: String) {
+  package mutating func add(_ field: Int, _ text: String) {
     add(field, bytes: Array(text.utf8))
   }
 
-  mutating func add(_ field: Int, _ message: ProtobufMessage) {
+  package mutating func add(_ field: Int, _ message: ProtobufMessage) {
     add(field, bytes: message.bytes)
   }
 
-  mutating func add(_ field: Int, bytes value: [UInt8]) {
+  package mutating func add(_ field: Int, bytes value: [UInt8]) {
     appendTag(field, .lengthDelimited)
     appendVarint(value.count)
     bytes += value
   }
 
   /// A repeated field of whole numbers, in one piece.
-  mutating func add(_ field: Int, packed values: [Int]) {
+  package mutating func add(_ field: Int, packed values: [Int]) {
     var packed = ProtobufMessage()
     packed.bytes.reserveCapacity(values.count)
     for value in values { packed.appendVarint(value) }
