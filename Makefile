@@ -35,9 +35,10 @@ sample: build
 bench: build .deps/peers/.installed
 	.deps/peers/bin/python Benchmarks/run.py $(BENCH)
 
+# Environments borrow the system's pip: Debian's Python cannot put one into them without a further package.
 .deps/peers/.installed: Benchmarks/peers/requirements.txt
-	python3 -m venv .deps/peers
-	.deps/peers/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	python3 -m venv --without-pip .deps/peers
+	python3 -m pip --python .deps/peers/bin/python install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 # Our model files, read by LightGBM and onnxruntime, and LightGBM's, read by us.
@@ -46,8 +47,8 @@ check-models: build .deps/model-checks/.installed
 	.deps/model-checks/bin/python Benchmarks/peers/check_onnx.py
 
 .deps/model-checks/.installed: Benchmarks/peers/model-checks.txt
-	python3 -m venv .deps/model-checks
-	.deps/model-checks/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	python3 -m venv --without-pip .deps/model-checks
+	python3 -m pip --python .deps/model-checks/bin/python install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 $(SAMPLE): | build
