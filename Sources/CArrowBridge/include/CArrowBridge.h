@@ -193,11 +193,12 @@ typedef struct {
 
 typedef struct ArrowBridgeParquetWriter ArrowBridgeParquetWriter;
 
-/// Creates or truncates `path`. `keys` and `values` are metadata of the file. NULL on failure.
+/// Creates or truncates `path`. `keys` and `values` are metadata of the file; `repeats` says of each column whether its
+/// values are worth a dictionary. NULL on failure.
 ArrowBridgeParquetWriter *arrow_bridge_parquet_create(const char *path, const char *const *names,
-                                                      const ArrowBridgeType *types, int32_t columns,
-                                                      const char *const *keys, const char *const *values,
-                                                      int32_t metadata_count, int32_t threads,
+                                                      const ArrowBridgeType *types, const bool *repeats,
+                                                      int32_t columns, const char *const *keys,
+                                                      const char *const *values, int32_t metadata_count, int32_t threads,
                                                       ArrowBridgeError *error);
 /// Writes `length` rows in row groups of `row_group_rows`.
 bool arrow_bridge_parquet_write(ArrowBridgeParquetWriter *writer, const ArrowBridgeColumn *columns, int64_t length,

@@ -6,7 +6,7 @@ import Tables
 extension StageRunner {
   mutating func ingest(_ progress: ProgressReporter) throws {
     guard case .files(let files) = request.source else { return }
-    var ingest = TransactionIngest(settings: settings.ingest)
+    var ingest = TransactionIngest(settings: settings.ingest, memory: memory)
     for file in files {
       let options = ReadOptions(dialect: CSVDialect(settings.ingest.separator), parallelism: parallelism)
       let reader = try TableReader(path: file, options: options)
@@ -48,6 +48,8 @@ extension StageRunner {
 
   /// Checks the lines that were read.
   mutating func validationReport() throws -> ValidationReport {
+    // Cleaning asks for them again.
+    state.source?.findDuplicates(parallelism: parallelism)
     guard let source = state.source else { preconditionFailure("lines are read before they are checked") }
     let report = validator.validate(source, hasProducts: state.hasProducts, parallelism: parallelism)
     for finding in report.warnings {

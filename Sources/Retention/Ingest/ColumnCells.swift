@@ -39,7 +39,7 @@ enum ColumnCells {
 extension ColumnCells {
   /// Appends a column of numbers; a null is NaN. Unreadable text is NaN too, and is handed to `unreadable`.
   static func appendNumbers(
-    _ values: ColumnValues, decimal: UInt8, to target: inout [Double], unreadable: (Int, String) -> Void
+    _ values: ColumnValues, decimal: UInt8, to target: inout LongColumn<Double>, unreadable: (Int, String) -> Void
   ) {
     switch values {
     case .double(let column): append(column, to: &target) { $0 }
@@ -66,7 +66,7 @@ extension ColumnCells {
   }
 
   private static func append<Element: BitwiseCopyable & Sendable>(
-    _ column: Primitive<Element>, to target: inout [Double], _ convert: (Element) -> Double
+    _ column: Primitive<Element>, to target: inout LongColumn<Double>, _ convert: (Element) -> Double
   ) {
     column.withValues { values in
       for row in values.indices { target.append(column.isNull(row) ? .nan : convert(values[row])) }
@@ -91,7 +91,7 @@ extension ColumnCells {
 
 extension ColumnCells {
   /// Appends a column of ids as codes of `dictionary`; blank is −1.
-  static func appendIDs(_ values: ColumnValues, to target: inout [Int32], _ dictionary: inout StringDictionary) {
+  static func appendIDs(_ values: ColumnValues, to target: inout LongColumn<Int32>, _ dictionary: inout StringDictionary) {
     switch values {
     case .string, .dictionary:
       forEachText(

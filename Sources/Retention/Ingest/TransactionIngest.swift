@@ -7,14 +7,17 @@ public import Tables
 /// Call `begin` for each file, `append` for each of its batches, and `finish` once.
 public struct TransactionIngest {
   private let settings: IngestSettings
+  private let memory: LineMemory
   private var lines = SourceLines()
   private var bound = BoundMapping(positions: [:], extras: [], amount: .quantityAndPrice)
-  private var totals: [Double] = []
+  private var totals: LongColumn<Double> = []
   private var times: TimeColumn
   private var decimal: UInt8 = UInt8(ascii: ".")
 
-  public init(settings: IngestSettings) {
+  /// - Parameter memory: what the lines may take of it.
+  public init(settings: IngestSettings, memory: LineMemory = .unlimited) {
     self.settings = settings
+    self.memory = memory
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: DateOrder(settings.dateOrder))
   }
@@ -55,6 +58,8 @@ extension TransactionIngest {
     let start = lines.count
     let columns = batch.table.columns
     guard start + batch.table.rowCount < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
+    try lines.reserve(batch.table.rowCount, memory)
+    if lines.time.isInFile { try totals.spillAndReserve(start + batch.table.rowCount, memory.folder) }
     if start == lines.files[lines.files.count - 1].firstRow { detectDecimalMark(batch.table) }
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
 
@@ -63,7 +68,7 @@ extension TransactionIngest {
     if let ids = values(.productID) {
       ColumnCells.appendIDs(ids, to: &lines.product, &lines.products)
     } else {
-      lines.product.append(contentsOf: repeatElement(-1, count: batch.table.rowCount))
+      lines.product.append(repeating: -1, count: batch.table.rowCount)
     }
     try appendAmounts(batch.table, start: start)
     if let position = bound.positions[.orderDatetime] {
@@ -101,10 +106,10 @@ extension TransactionIngest {
 
   /// NaN for all rows where the file has no such column.
   private mutating func appendNumbers(
-    _ column: CanonicalColumn, _ table: Table, _ start: Int, to target: WritableKeyPath<TransactionIngest, [Double]>
+    _ column: CanonicalColumn, _ table: Table, _ start: Int, to target: WritableKeyPath<TransactionIngest, LongColumn<Double>>
   ) {
     guard let position = bound.positions[column] else {
-      return self[keyPath: target].append(contentsOf: repeatElement(.nan, count: table.rowCount))
+      return self[keyPath: target].append(repeating: .nan, count: table.rowCount)
     }
     var unreadable: [UnreadableCell] = []
     ColumnCells.appendNumbers(table.columns[position].values, decimal: decimal, to: &self[keyPath: target]) {
@@ -135,7 +140,7 @@ extension TransactionIngest {
 
 extension SourceLines {
   /// Turns line and order totals into quantity and price, so that quantity × price is the amount of the line.
-  mutating func settleAmounts(totals: [Double]) {
+  mutating func settleAmounts(totals: LongColumn<Double>) {
     switch amount {
     case .quantityAndPrice: break
     case .lineTotalWithQuantity:
@@ -155,7 +160,7 @@ extension SourceLines {
   }
 
   /// Each line gets an even share of its order's total, in exact millionths that sum to the total.
-  private mutating func shareOrderTotals(_ totals: [Double]) {
+  private mutating func shareOrderTotals(_ totals: LongColumn<Double>) {
     var total = [Double](repeating: .nan, count: orders.count)
     var conflicts = [Bool](repeating: false, count: orders.count)
     var lineCount = [Int](repeating: 0, count: orders.count)
@@ -187,7 +192,8 @@ extension TransactionIngest {
   /// Makes room for columns that no earlier file had.
   private mutating func addExtras(_ names: [String]) {
     for name in names where !lines.extras.contains(where: { $0.name == name }) {
-      let blank = [Int32](repeating: -1, count: lines.count)
+      var blank = LongColumn<Int32>()
+      blank.append(repeating: -1, count: lines.count)
       lines.extras.append(ExtraColumn(name: name, values: .text(codes: blank, dictionary: StringDictionary())))
     }
   }
@@ -201,14 +207,14 @@ extension TransactionIngest {
       if let position {
         Self.append(table.columns[position].values, to: &codes, &dictionary)
       } else {
-        codes.append(contentsOf: repeatElement(-1, count: table.rowCount))
+        codes.append(repeating: -1, count: table.rowCount)
       }
       lines.extras[index].values = .text(codes: codes, dictionary: dictionary)
     }
   }
 
   /// Text stays as it is; other types become text.
-  private static func append(_ values: ColumnValues, to codes: inout [Int32], _ dictionary: inout StringDictionary) {
+  private static func append(_ values: ColumnValues, to codes: inout LongColumn<Int32>, _ dictionary: inout StringDictionary) {
     switch values {
     case .dictionary(let column): codes.append(contentsOf: dictionary.codes(for: column))
     case .string(let column): codes.append(contentsOf: dictionary.codes(for: column))
