@@ -80,8 +80,8 @@ let package = Package(
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
     tests("Retention", ["Retention", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
     tests("PluginHost", ["PluginHost", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
-    tests("Pipeline", ["Pipeline", "Retention", "PluginHost", "Tables", "Settings", "TestSupport"]),
-    tests("EndToEnd", ["retention-fast", "Tables", "TestSupport"]),
+    tests("Pipeline", ["Pipeline", "Retention", "PluginHost", "Tables", "Settings", "Numerics", "TestSupport"]),
+    tests("EndToEnd", ["retention-fast", "Tables", "Numerics", "TestSupport"]),
     tests(
       "Documentation", ["retention-fast", "Pipeline", "PluginHost", "Retention", "Settings", "Tables", "TestSupport"]),
   ],
