@@ -1,5 +1,6 @@
 import Numerics
 import Retention
+import Tables
 import Testing
 
 @Suite struct LineCleanerTests {

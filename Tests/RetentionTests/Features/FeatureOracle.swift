@@ -1,5 +1,6 @@
 import Foundation
 import Retention
+import Tables
 
 /// The 33 features as their definitions read, one after the other, from the lines before S: slow and plain, written from
 /// the specification alone. A null is nil.

@@ -1,6 +1,7 @@
 import Numerics
 import Retention
 import TestSupport
+import Tables
 import Testing
 
 @Suite struct FeatureSweepTests {

@@ -16,7 +16,7 @@ import Testing
     let table = try table(Parallelism(threads: 2))
     #expect(table.snapshots.count == 13)
     #expect(table.rows > 30_000)
-    let customers = FeatureOracle.byCustomer(try RealShop.histories().lines)
+    let customers = FeatureOracle.byCustomer(try RealShop.histories().transactions)
     let found = Parallelism.allCores.map(table.snapshots.count) { index in
       let block = table.snapshots[index]
       return differences(block, FeatureOracle().rows(customers, at: block.snapshot), tolerance: 1e-6)
@@ -47,7 +47,7 @@ import Testing
     // 2,772 customers: the figure that the project's anchors name.
     #expect(block.rows == 2772)
     let labels = Labels(histories: histories, orders: orders)
-    let lines = FeatureOracle.byCustomer(histories.lines)
+    let lines = FeatureOracle.byCustomer(histories.transactions)
     let churn = labels.churn(of: block.customers, at: test, horizonDays: 90)
     #expect(churn == block.customers.map { LabelOracle.churn(lines[$0] ?? [], test, days: 90) })
     #expect(churn.contains(0) && churn.contains(1))

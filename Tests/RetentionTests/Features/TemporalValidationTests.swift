@@ -1,5 +1,6 @@
 import Numerics
 import Retention
+import Tables
 import Testing
 
 @Suite struct TemporalValidationTests {
@@ -139,7 +140,7 @@ import Testing
   func leaks() {
     var ahead = Self.good
     let blocks = ahead.table.snapshots.map { block in
-      let later = ahead.histories.lines.features(at: [block.snapshot.adding(days: 30)]).snapshots[0]
+      let later = ahead.histories.transactions.features(at: [block.snapshot.adding(days: 30)]).snapshots[0]
       return SnapshotFeatures(snapshot: block.snapshot, customers: later.customers, values: later.values)
     }
     ahead.table = FeatureTable(windowDays: 180, snapshots: blocks)
@@ -148,7 +149,7 @@ import Testing
 
     var moved = Self.good
     let snapshot = Snapshot("2011-07-01")
-    var lines = moved.histories.lines
+    var lines = moved.histories.transactions
     for line in 0..<lines.count where lines.time[line] >= snapshot.time { lines.time[line] = snapshot.time - 1 }
     moved.table = lines.features(at: [snapshot])
     #expect(moved.failures().contains("future_row_injection"))

@@ -56,7 +56,7 @@ import Testing
     #expect(lines.productIDs == ["85123A", nil, "p"])
     #expect(lines.time == [stamp, stamp, SourceLines.unknownTime])
     #expect(lines.quantity == [6, -1, 2])
-    #expect(lines.unitPrice[..<2] == [2.55, 1] && lines.unitPrice[2].isNaN)
+    #expect(Array(lines.unitPrice[..<2]) == [2.55, 1] && lines.unitPrice[2].isNaN)
     #expect(lines.fileLine == [1, 2, 3])
     #expect(lines.unreadable == [])
     #expect(lines.extras.map(\.name) == ["Day", "Gift", "Weight"])

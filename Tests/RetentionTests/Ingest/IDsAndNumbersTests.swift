@@ -1,4 +1,5 @@
 import Retention
+import Tables
 import Testing
 
 @Suite struct IDsAndNumbersTests {

@@ -1,5 +1,6 @@
 import Retention
 import Settings
+import Tables
 import Testing
 
 @Suite("Numbers of text files") struct NumberMarksTests {

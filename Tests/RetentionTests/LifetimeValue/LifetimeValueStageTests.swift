@@ -4,6 +4,7 @@ import Retention
 import Settings
 import Synchronization
 import TestSupport
+import Tables
 import Testing
 
 @Suite struct LifetimeValueStageTests {
@@ -159,7 +160,7 @@ import Testing
     }
     #expect(missing > 80)
     var free = Self.lines
-    free.unitPrice = free.unitPrice.map { _ in 0 }
+    free.unitPrice.withMutableValues { $0.update(repeating: 0) }
     guard case .noRevenue("clv", let rows, 180)? = failure(free) else {
       Issue.record("without revenue there is nothing to learn")
       return

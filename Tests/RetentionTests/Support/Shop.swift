@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Retention
 import Settings
+import Tables
 
 /// Order lines by hand, one call a line; ids are numbers.
 struct Shop {
@@ -29,6 +30,17 @@ extension Snapshot {
 
   /// The time `days` before this midnight.
   func before(days: Double) -> Int64 { time - Int64((days * Double(Microseconds.day)).rounded()) }
+}
+
+extension CustomerHistories {
+  /// The same lines, each with its customer; products have the numbers that they have with their customer.
+  var transactions: TransactionLines {
+    TransactionLines(
+      customer: (0..<customerCount).flatMap { customer in lineRange(of: customer).map { _ in Int32(customer) } },
+      order: Array(lines.order), product: Array(lines.localProduct), time: Array(lines.time),
+      quantity: Array(lines.quantity), unitPrice: Array(lines.unitPrice), isReturn: Array(lines.isReturn),
+      customerCount: customerCount)
+  }
 }
 
 extension TransactionLines {
