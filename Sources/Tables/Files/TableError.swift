@@ -19,7 +19,7 @@ public enum TableError: Error, Sendable, Hashable {
   case corrupt(path: String, format: String, detail: String)
 
   // CSV
-  /// A NUL byte, at byte `offset` of the decompressed text.
+  /// A NUL byte, at byte `offset` of the text, decompressed and as UTF-8.
   case binary(path: String, line: Int, offset: Int)
   case notUTF8(path: String, line: Int, column: String)
   /// Bytes that are no character of `encoding`.
