@@ -5,8 +5,10 @@ OUTPUT ?= runs
 PROGRAM := .build/release/retention-fast
 # Options of Benchmarks/run.py, such as --quick.
 BENCH ?=
+# Options of the fuzzer, such as --files 100000 --seed 1.
+FUZZ ?=
 
-.PHONY: train build test lint format setup sample bench
+.PHONY: train build test lint format setup sample bench fuzz check-models
 
 train: build $(if $(filter-out $(SAMPLE),$(DATA)),,$(SAMPLE))
 	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
@@ -22,10 +24,10 @@ setup:
 	@Scripts/setup.sh
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 # The committed sample, made again: the same bytes.
 sample: build
@@ -35,9 +37,25 @@ sample: build
 bench: build .deps/peers/.installed
 	.deps/peers/bin/python Benchmarks/run.py $(BENCH)
 
+# Mutated files of every input format, read by processes that may crash.
+fuzz: setup
+	swift build -c release --product retention-fuzz
+	.build/release/retention-fuzz $(FUZZ)
+
+# Environments borrow the system's pip: Debian's Python cannot put one into them without a further package.
 .deps/peers/.installed: Benchmarks/peers/requirements.txt
-	python3 -m venv .deps/peers
-	.deps/peers/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	python3 -m venv --without-pip .deps/peers
+	python3 -m pip --python .deps/peers/bin/python install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+# Our model files, read by LightGBM and onnxruntime, and LightGBM's, read by us.
+check-models: build .deps/model-checks/.installed
+	.deps/model-checks/bin/python Benchmarks/peers/check_text_format.py
+	.deps/model-checks/bin/python Benchmarks/peers/check_onnx.py
+
+.deps/model-checks/.installed: Benchmarks/peers/model-checks.txt
+	python3 -m venv --without-pip .deps/model-checks
+	python3 -m pip --python .deps/model-checks/bin/python install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 $(SAMPLE): | build

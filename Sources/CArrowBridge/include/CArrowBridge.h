@@ -1,4 +1,4 @@
-/// A small C interface that hides Arrow C++: CSV and Parquet, in and out.
+/// A small C interface that hides Arrow C++: CSV and Parquet in and out, and Arrow IPC in.
 ///
 /// No C++ exception crosses it. Every call that can fail takes an `ArrowBridgeError`, which it fills only on failure;
 /// the caller frees its message with `arrow_bridge_error_free`.
@@ -184,6 +184,30 @@ bool arrow_bridge_parquet_select(ArrowBridgeParquetReader *reader, const int32_t
 bool arrow_bridge_parquet_next(ArrowBridgeParquetReader *reader, struct ArrowArray *batch, ArrowBridgeError *error);
 void arrow_bridge_parquet_close(ArrowBridgeParquetReader *reader);
 
+// MARK: - Arrow IPC in
+
+typedef struct ArrowBridgeIPCReader ArrowBridgeIPCReader;
+
+typedef struct {
+  /// Rows a batch at most.
+  int64_t batch_rows;
+  /// A stream, and not a file with a footer (which Feather is).
+  bool is_stream;
+  /// Strings come back as dictionary(int32, utf8), whatever the file says.
+  bool dictionary_strings;
+} ArrowBridgeIPCOptions;
+
+/// Opens a file and describes its columns in `schema`, as `arrow_bridge_parquet_open` does. NULL on failure.
+ArrowBridgeIPCReader *arrow_bridge_ipc_open(const char *path, ArrowBridgeIPCOptions options,
+                                            struct ArrowSchema *schema, ArrowBridgeError *error);
+/// Chooses the columns of the batches, by position in `schema`, in this order. Once, before the first batch.
+bool arrow_bridge_ipc_select(ArrowBridgeIPCReader *reader, const int32_t *columns, int32_t count,
+                             ArrowBridgeError *error);
+/// The next batch, never an empty one and checked in full, as a struct array with a child a column, which the caller
+/// releases; `release` is NULL at the end.
+bool arrow_bridge_ipc_next(ArrowBridgeIPCReader *reader, struct ArrowArray *batch, ArrowBridgeError *error);
+void arrow_bridge_ipc_close(ArrowBridgeIPCReader *reader);
+
 // MARK: - Tables out
 
 typedef enum {
@@ -218,11 +242,12 @@ typedef struct {
 
 typedef struct ArrowBridgeParquetWriter ArrowBridgeParquetWriter;
 
-/// Creates or truncates `path`. `keys` and `values` are metadata of the file. NULL on failure.
+/// Creates or truncates `path`. `keys` and `values` are metadata of the file; `repeats` says of each column whether its
+/// values are worth a dictionary. NULL on failure.
 ArrowBridgeParquetWriter *arrow_bridge_parquet_create(const char *path, const char *const *names,
-                                                      const ArrowBridgeType *types, int32_t columns,
-                                                      const char *const *keys, const char *const *values,
-                                                      int32_t metadata_count, int32_t threads,
+                                                      const ArrowBridgeType *types, const bool *repeats,
+                                                      int32_t columns, const char *const *keys,
+                                                      const char *const *values, int32_t metadata_count, int32_t threads,
                                                       ArrowBridgeError *error);
 /// Writes `length` rows in row groups of `row_group_rows`.
 bool arrow_bridge_parquet_write(ArrowBridgeParquetWriter *writer, const ArrowBridgeColumn *columns, int64_t length,

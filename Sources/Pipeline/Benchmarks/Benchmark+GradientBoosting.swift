@@ -8,7 +8,8 @@ extension Benchmark {
   func fitTrees(_ table: BenchmarkTable, run: Int) throws -> (run: BenchmarkRun, model: GradientBoostingModel) {
     let learner = try GradientBoostingLearner(boosting(table).validated())
     let dataset = Dataset(
-      features: table.training.features, targets: table.training.targets, featureNames: table.featureNames)
+      features: table.training.features, targets: table.training.targets, featureNames: table.featureNames,
+      categoricalColumns: try table.columns(named: settings.categorical))
     var meter = FitMeter()
     let clock = TrainingClock()
     let model = try learner.fit(dataset, parallelism: parallelism, clock: clock)
@@ -17,19 +18,20 @@ extension Benchmark {
     var line = line(table, run: run)
     line.cost = meter.finish()
     line.iterations = model.trees.count
-    if let file = settings.modelToSave { try FileSystem.writeAtomically(model.lightGBMText(), to: file) }
+    try save(model)
     try predict(table.holdout, model, &line)
     return (line, model)
   }
 
   /// Predicts the holdout (all rows where there is none) with one model, which is read or learned first.
   func prediction(_ table: BenchmarkTable) throws -> (Int) throws -> BenchmarkRun {
-    let model = try settings.modelToLoad.map(Self.read) ?? fitTrees(table, run: 0).model
+    let model = try settings.modelToLoad.map(read) ?? fitTrees(table, run: 0).model
     guard model.featureNames.count == table.featureNames.count else {
       throw BenchmarkError.otherFeatures(
         path: table.path, expected: model.featureNames.count, found: table.featureNames.count)
     }
     let part = table.holdout.rows > 0 ? table.holdout : table.training
+    try keepContributions(part, model)
     return { run in
       var line = line(table, run: run, rows: part.rows)
       try predict(part, model, &line)
@@ -38,13 +40,23 @@ extension Benchmark {
   }
 
   private func boosting(_ table: BenchmarkTable) -> GradientBoostingSettings {
-    var boosting = GradientBoostingSettings(objective: table.hasBinaryTarget ? .logistic : .squaredError)
+    var boosting = GradientBoostingSettings(objective: objective(table))
     boosting.numIterations = settings.trees
     boosting.numLeaves = settings.leaves
     boosting.maxBin = settings.bins
     boosting.learningRate = settings.learningRate
     boosting.seed = settings.seed
     return boosting
+  }
+
+  private func objective(_ table: BenchmarkTable) -> GradientBoostingObjective {
+    switch settings.objective {
+    case .logistic: .logistic
+    case .squaredError: .squaredError
+    case .quantile: .quantile(alpha: 0.5)
+    case .tweedie: .tweedie(power: 1.5)
+    case nil: table.hasBinaryTarget ? .logistic : .squaredError
+    }
   }
 
   private func predict(_ part: BenchmarkTable.Part, _ model: GradientBoostingModel, _ line: inout BenchmarkRun) throws {
@@ -60,7 +72,26 @@ extension Benchmark {
     try keep(.reals("prediction", predicted))
   }
 
-  private static func read(_ file: URL) throws -> GradientBoostingModel {
+  private func save(_ model: GradientBoostingModel) throws {
+    if let file = settings.modelToSave { try FileSystem.writeAtomically(model.lightGBMText(), to: file) }
+    if let file = settings.onnxToSave { try FileSystem.writeAtomically(try model.onnx(), to: file) }
+  }
+
+  /// A column a feature and one for the bias, which add up to the raw score.
+  private func keepContributions(_ part: BenchmarkTable.Part, _ model: GradientBoostingModel) throws {
+    guard let file = settings.contributions else { return }
+    let contributions = model.contributions(part.features, parallelism: parallelism)
+    let columns = (model.featureNames + ["bias"]).enumerated().map { Column.reals($1, contributions.column($0)) }
+    try TableOutput.writeParquet(Table(columns: columns), to: file)
+  }
+
+  private func read(_ file: URL) throws -> GradientBoostingModel {
+    let model = try Self.model(file)
+    try save(model)
+    return model
+  }
+
+  private static func model(_ file: URL) throws -> GradientBoostingModel {
     let text = try String(contentsOf: file, encoding: .utf8)
     do {
       return try GradientBoostingModel(lightGBMText: text)

@@ -6,6 +6,7 @@ public enum BenchmarkError: Error, Sendable, Equatable {
   case targetNotNumeric(path: String, column: String, found: String)
   case targetNotFinite(path: String, column: String, row: Int)
   case targetNotBinary(path: String, column: String, row: Int, found: Double)
+  case notAFeature(path: String, column: String, known: [String])
   case otherFeatures(path: String, expected: Int, found: Int)
   case badModel(path: String, sentence: String)
 }
@@ -25,6 +26,8 @@ extension BenchmarkError: CustomStringConvertible {
       "\(path): the target '\(column)' has no number in row \(row + 1); fill it or remove the row"
     case .targetNotBinary(let path, let column, let row, let found):
       "\(path): the target '\(column)' is \(found) in row \(row + 1), but a logistic regression needs 0 or 1"
+    case .notAFeature(let path, let column, let known):
+      "\(path): '\(column)' is no feature; --categorical takes names of float columns: \(known.joined(separator: ", "))"
     case .otherFeatures(let path, let expected, let found):
       "\(path): \(found) features where \(expected) are needed; give files with the same columns"
     case .badModel(let path, let sentence):

@@ -16,10 +16,18 @@ public struct BenchmarkSettings: Sendable, Hashable {
   public var leaves = 31
   public var bins = 255
   public var learningRate = 0.1
+  /// What the trees minimise; nil takes the logistic loss for a target of 0 and 1 alone, else the squared error.
+  public var objective: Objective?
+  /// Names of columns that hold categories as whole numbers.
+  public var categorical: [String] = []
   /// A model in LightGBM's text format to predict with; nil fits one first.
   public var modelToLoad: URL?
   /// Where the model goes, in LightGBM's text format.
   public var modelToSave: URL?
+  /// Where the model goes as ONNX.
+  public var onnxToSave: URL?
+  /// Parquet file for the contributions of each feature to the raw scores of the holdout.
+  public var contributions: URL?
 
   // K-Means
   public var clusters = 8
@@ -40,4 +48,13 @@ public struct BenchmarkSettings: Sendable, Hashable {
   public var predictions: URL?
 
   public init() {}
+
+  public enum Objective: String, Sendable, Hashable, CaseIterable {
+    case logistic
+    case squaredError = "l2"
+    /// The median.
+    case quantile
+    /// With a variance power of 1.5.
+    case tweedie
+  }
 }

@@ -56,6 +56,19 @@ extension BenchmarkTable {
     }
   }
 
+  /// Columns of the matrix.
+  ///
+  /// - Throws: `BenchmarkError.notAFeature` for a name that is none.
+  func columns(named names: [String]) throws -> Set<Int> {
+    Set(
+      try names.map { name in
+        guard let column = featureNames.firstIndex(of: name) else {
+          throw BenchmarkError.notAFeature(path: path, column: name, known: featureNames)
+        }
+        return column
+      })
+  }
+
   var hasBinaryTarget: Bool { training.targets.allSatisfy { $0 == 0 || $0 == 1 } }
 
   private static func targets(_ name: String, in table: Table) throws -> [Double] {

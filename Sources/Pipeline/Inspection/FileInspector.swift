@@ -45,7 +45,9 @@ extension FileInspector {
   }
 
   private func open(_ path: String) throws -> TableReader {
-    try TableReader(path: path, options: ReadOptions(text: TextOptions(settings.ingest), parallelism: parallelism))
+    try TableReader(
+      path: path,
+      options: ReadOptions(text: TextOptions(settings.ingest), sheet: settings.ingest.sheet, parallelism: parallelism))
   }
 
   private func profile(_ path: String) throws -> (FileProfile, TableReader) {

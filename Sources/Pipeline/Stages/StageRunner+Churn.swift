@@ -50,9 +50,13 @@ extension StageRunner {
 
 extension StageRunner {
   private func writeChurn(_ outcome: ChurnOutcome) throws {
-    for file in try outcome.fit.candidates.flatMap({ try $0.model.files }) {
-      try write(ArtefactPath.model(file.name), text: file.text)
+    for candidate in outcome.fit.candidates {
+      // By the plugin's name: two of one kind must not write the same file.
+      for file in try candidate.model.files {
+        try write(ArtefactPath.model("churn_\(candidate.name).\(file.type)"), text: file.text)
+      }
     }
+    try writeONNX(outcome)
     try write(ArtefactPath.churn, try model(outcome))
   }
 
@@ -73,6 +77,7 @@ extension StageRunner {
       }
       if let boosted = candidate.model as? BoostedChurnModel {
         object["trees"] = .integer(boosted.model.trees.count)
+        object["log_weight_ratio"] = .number(boosted.logWeightRatio)
       }
       object["importance"] = .object(
         JSONObject(zip(Feature.allCases, candidate.model.importance).map { ($0.name, .number($1)) }))

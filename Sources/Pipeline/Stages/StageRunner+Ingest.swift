@@ -8,16 +8,18 @@ extension StageRunner {
     guard let inputs else { return }
     for note in inputs.notes { log.info(note, stage: .ingest) }
     for warning in inputs.warnings { warn(warning, .ingest) }
-    var ingest = TransactionIngest(settings: settings.ingest)
+    var ingest = TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
     var read: [FileReading] = []
     for file in inputs.files {
-      let options = ReadOptions(text: TextOptions(settings.ingest), parallelism: parallelism)
+      let options = ReadOptions(
+        text: TextOptions(settings.ingest), sheet: settings.ingest.sheet, parallelism: parallelism)
       let reader = try TableReader(path: file.path, options: options)
       // Its digest was taken before.
       guard reader.stamp == file.stamp else { throw TableError.changed(path: file.path) }
       let bound = try ingest.begin(file: file.path, fields: reader.fields)
       state.hasProducts = bound.positions[.productID] != nil
       logMapping(bound, reader)
+      for warning in reader.warnings { warn("\(file.path): \(warning)", .ingest) }
       var rows = 0
       while let batch = try reader.next() {
         try ingest.append(batch)
@@ -67,6 +69,8 @@ extension StageRunner {
 
   /// Checks the lines that were read.
   mutating func validationReport() throws -> ValidationReport {
+    // Cleaning asks for them again.
+    state.source?.findDuplicates(parallelism: parallelism)
     guard let source = state.source else { preconditionFailure("lines are read before they are checked") }
     let report = validator.validate(source, hasProducts: state.hasProducts, parallelism: parallelism)
     for finding in report.warnings {

@@ -25,6 +25,7 @@ extension StageRunner {
     for file in try outcome.fit.expected.files + outcome.fit.intervals.files {
       try write(ArtefactPath.model(file.name), text: file.text)
     }
+    try writeONNX(outcome)
   }
 
   private mutating func noteLifetimeValue(_ outcome: LifetimeValueOutcome, _ scores: ScoreTable) {

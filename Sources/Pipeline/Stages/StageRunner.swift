@@ -39,6 +39,7 @@ struct StageRunner {
   let settings: RetentionSettings
   let registry: PluginRegistry
   let parallelism: Parallelism
+  let memory: LineMemory
   let log: EventLog
   let interruption: Interruption
   /// nil for a dry run, which writes nothing.
@@ -57,6 +58,7 @@ struct StageRunner {
     self.settings = settings
     self.registry = registry
     self.parallelism = parallelism
+    memory = LineMemory(settings.run, folder: directory == nil ? nil : request.output.path)
     self.log = log
     self.interruption = interruption
     self.directory = directory

@@ -1,5 +1,6 @@
 import Learning
 import Retention
+import Settings
 
 extension GradientBoostingSettings {
   init(_ objective: GradientBoostingObjective, _ trees: TreeHyperparameters, seed: UInt64) {
@@ -16,7 +17,21 @@ extension GradientBoostingSettings {
     minGainToSplit = trees.minGainToSplit
     maxBin = trees.maxBins
     featureFraction = trees.featureFraction
+    rowSampling =
+      switch trees.rowSampling {
+      case .bagging: .bagging
+      case .goss: .goss(topRate: trees.topRate, otherRate: trees.otherRate)
+      }
     baggingFraction = trees.baggingFraction
+    for constraint in trees.monotoneConstraints.entries {
+      monotoneConstraints[constraint.name] = constraint.value == .increasing ? .increasing : .decreasing
+    }
+    gradientPrecision =
+      switch trees.gradientPrecision {
+      case .auto: .automatic
+      case .packed: .packed
+      case .wide: .wide
+      }
     earlyStoppingRounds = trees.earlyStoppingRounds
     self.seed = seed
   }

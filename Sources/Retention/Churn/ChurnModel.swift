@@ -32,6 +32,8 @@ public protocol ChurnModel: Sendable {
 public struct ModelFile: Sendable, Equatable {
   public let name: String
   public let text: String
+  /// The name's ending, without the dot.
+  public var type: String { String(name.split(separator: ".").last ?? "") }
 
   public init(name: String, text: String) {
     self.name = name

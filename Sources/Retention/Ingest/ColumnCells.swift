@@ -41,7 +41,7 @@ extension ColumnCells {
   ///
   /// - Parameter currencies: what stands beside the numbers, each once.
   static func appendNumbers(
-    _ values: ColumnValues, format: NumberFormat, to target: inout [Double], currencies: inout Set<String>,
+    _ values: ColumnValues, format: NumberFormat, to target: inout LongColumn<Double>, currencies: inout Set<String>,
     unreadable: (Int, String) -> Void
   ) {
     switch values {
@@ -71,10 +71,12 @@ extension ColumnCells {
   }
 
   private static func append<Element: BitwiseCopyable & Sendable>(
-    _ column: Primitive<Element>, to target: inout [Double], _ convert: (Element) -> Double
+    _ column: Primitive<Element>, to target: inout LongColumn<Double>, _ convert: (Element) -> Double
   ) {
     column.withValues { values in
-      for row in values.indices { target.append(column.isNull(row) ? .nan : convert(values[row])) }
+      target.append(values.count) { target in
+        for row in values.indices { target[row] = column.isNull(row) ? .nan : convert(values[row]) }
+      }
     }
   }
 
@@ -97,7 +99,7 @@ extension ColumnCells {
 
 extension ColumnCells {
   /// Appends a column of ids as codes of `dictionary`; blank is −1.
-  static func appendIDs(_ values: ColumnValues, to target: inout [Int32], _ dictionary: inout StringDictionary) {
+  static func appendIDs(_ values: ColumnValues, to target: inout LongColumn<Int32>, _ dictionary: inout StringDictionary) {
     switch values {
     case .string, .dictionary:
       forEachText(

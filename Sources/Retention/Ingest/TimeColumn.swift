@@ -22,31 +22,37 @@ struct TimeColumn {
     self.order = order
   }
 
-  mutating func append(_ column: Column, start: Int, to lines: inout SourceLines) {
+  mutating func append(
+    _ column: Column, start: Int, to target: inout LongColumn<Int64>, _ unreadable: inout [UnreadableCell]
+  ) {
     header = column.name
     switch column.values {
     case .timestamp(let times):
-      for row in 0..<times.count {
-        let time = column.isUTC ? shopTime(fromUTC: times[row]) : times[row]
-        lines.time.append(times.isNull(row) ? SourceLines.unknownTime : time)
+      var clock = ZoneClock(zone: column.isUTC ? zone : nil)
+      times.withValues { values in
+        target.append(values.count) { target in
+          for row in values.indices {
+            target[row] = times.isNull(row) ? SourceLines.unknownTime : clock.shopTime(fromUTC: values[row])
+          }
+        }
       }
     case .date(let days):
       for row in 0..<days.count {
-        lines.time.append(days.isNull(row) ? SourceLines.unknownTime : Int64(days[row]) * Microseconds.day)
+        target.append(days.isNull(row) ? SourceLines.unknownTime : Int64(days[row]) * Microseconds.day)
       }
     case .string, .dictionary:
-      appendText(column.values, start: start, to: &lines)
+      appendText(column.values, start: start, to: &target)
     default:
       for row in 0..<column.values.count {
-        lines.time.append(SourceLines.unknownTime)
+        target.append(SourceLines.unknownTime)
         if !column.values.isNull(row) {
-          lines.unreadable.append(UnreadableCell(row: start + row, column: .orderDatetime, text: "a number"))
+          unreadable.append(UnreadableCell(row: start + row, column: .orderDatetime, text: "a number"))
         }
       }
     }
   }
 
-  private mutating func appendText(_ values: ColumnValues, start: Int, to lines: inout SourceLines) {
+  private mutating func appendText(_ values: ColumnValues, start: Int, to target: inout LongColumn<Int64>) {
     let order = order ?? .yearFirst
     var late: [(row: Int, text: String)] = []
     var hasOffset = false
@@ -60,10 +66,10 @@ struct TimeColumn {
       }
     ) { (row, cell: ColumnCells.Cell<Int64>, text) in
       switch cell {
-      case .blank: lines.time.append(SourceLines.unknownTime)
-      case .value(let time): lines.time.append(time)
+      case .blank: target.append(SourceLines.unknownTime)
+      case .value(let time): target.append(time)
       case .unreadable:
-        lines.time.append(SourceLines.unknownTime)
+        target.append(SourceLines.unknownTime)
         late.append((start + row, text()))
       }
     }
@@ -115,9 +121,29 @@ struct TimeColumn {
   }
 
   private func shopTime(fromUTC time: Int64) -> Int64 {
+    var clock = ZoneClock(zone: zone)
+    return clock.shopTime(fromUTC: time)
+  }
+}
+
+/// Converts times to a zone; asks for the offset once a quarter of an hour, on which all zones change theirs.
+private struct ZoneClock {
+  /// nil leaves times as they are.
+  let zone: TimeZone?
+  private var quarter: Int64 = .min
+  private var offset: Int64 = 0
+  private static let length: Int64 = 900_000_000
+
+  init(zone: TimeZone?) { self.zone = zone }
+
+  mutating func shopTime(fromUTC time: Int64) -> Int64 {
     guard let zone else { return time }
-    let date = Date(timeIntervalSince1970: Double(time) / 1e6)
-    return time + Int64(zone.secondsFromGMT(for: date)) * 1_000_000
+    let quarter = time >= 0 ? time / Self.length : (time + 1) / Self.length - 1
+    if quarter != self.quarter {
+      self.quarter = quarter
+      offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time) / 1e6))) * 1_000_000
+    }
+    return time &+ offset
   }
 }
 

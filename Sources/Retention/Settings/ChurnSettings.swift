@@ -66,7 +66,7 @@ extension ChurnSettings {
       contact: configuration[ChurnParameters.contactCost], offer: configuration[ChurnParameters.offerCost],
       successRate: configuration[ChurnParameters.successRate],
       valueAtStake: configuration[ChurnParameters.valueAtStake])
-    trees = TreeHyperparameters(configuration, ChurnParameters.trees)
+    trees = try TreeHyperparameters(configuration, ChurnParameters.trees)
     logistic = Logistic(
       l2: configuration[ChurnParameters.logisticL2],
       maxIterations: configuration[ChurnParameters.logisticMaxIterations],

@@ -6,6 +6,7 @@ extension IngestSettings {
   public init(_ configuration: Configuration) throws(SettingsError) {
     mapping = try Self.mapping(configuration)
     timezone = try Self.timezone(configuration)
+    sheet = configuration[IngestParameters.sheet]
     separator = configuration[IngestParameters.separator]
     quote = configuration[IngestParameters.quote]
     encoding = configuration[IngestParameters.encoding]

@@ -6,6 +6,8 @@ public struct IngestSettings: Sendable, Hashable {
   public internal(set) var mapping: [Column: String]
   /// Name in the IANA database; nil where the source's times are the shop's own.
   public let timezone: String?
+  /// Sheet of a workbook; nil for the first one that looks like a table.
+  public let sheet: String?
   public let separator: Separator
   public let quote: Quote
   public let encoding: Encoding

@@ -44,7 +44,7 @@ extension LifetimeValueSettings {
     coverage = configuration[LifetimeValueParameters.coverage]
     calibrationShare = configuration[LifetimeValueParameters.calibrationShare]
     minCustomers = configuration[LifetimeValueParameters.minCustomers]
-    trees = TreeHyperparameters(configuration, LifetimeValueParameters.trees)
+    trees = try TreeHyperparameters(configuration, LifetimeValueParameters.trees)
     buyTillYouDie = BuyTillYouDie(
       periodDays: configuration[LifetimeValueParameters.periodDays],
       maxIterations: configuration[LifetimeValueParameters.maxIterations],

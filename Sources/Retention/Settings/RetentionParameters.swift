@@ -12,6 +12,7 @@ public enum RetentionParameters {
     StrategyParameters.section,
     ChurnParameters.section,
     LifetimeValueParameters.section,
+    ModelParameters.section,
     AllocationParameters.section,
     ReportParameters.section,
     PluginParameters.section,

@@ -11,6 +11,7 @@ public struct RetentionSettings: Sendable, Hashable {
   public let strategies: StrategySettings
   public let churn: ChurnSettings
   public let lifetimeValue: LifetimeValueSettings
+  public let models: ModelSettings
   public let allocation: AllocationSettings
   public let reports: ReportSettings
   public let plugins: PluginSettings
@@ -27,6 +28,7 @@ public struct RetentionSettings: Sendable, Hashable {
     strategies = StrategySettings(configuration)
     churn = try ChurnSettings(configuration)
     lifetimeValue = try LifetimeValueSettings(configuration)
+    models = ModelSettings(configuration)
     allocation = try AllocationSettings(configuration)
     reports = ReportSettings(configuration)
     plugins = PluginSettings(configuration)

@@ -3,7 +3,7 @@ import Foundation
 extension TableError: CustomStringConvertible {
   /// One sentence: what is wrong, where, and what to do.
   public var description: String {
-    fileSentence ?? textSentence ?? columnSentence ?? "unknown failure"
+    fileSentence ?? sheetSentence ?? textSentence ?? columnSentence ?? "unknown failure"
   }
 
   private var fileSentence: String? {
@@ -25,11 +25,29 @@ extension TableError: CustomStringConvertible {
     case .empty(let path):
       "\(path): the file is empty; export it again"
     case .unsupportedFormat(let path, let found):
-      "\(path): this looks like \(found), which cannot be read; save it as CSV or Parquet"
+      "\(path): this looks like \(found), which cannot be read; save it as XLSX, CSV or Parquet"
     case .truncated(let path, let format):
       "\(path): the \(format) data ends too early; the file was cut off, copy or export it again"
     case .corrupt(let path, let format, let detail):
       "\(path): not valid \(format) data (\(detail)); copy or export the file again"
+    case .encrypted(let path):
+      "\(path): a password protects this file; save it without one"
+    case .tooLarge(let path, let part, let bytes):
+      "\(path): '\(part)' unpacks to more than \(bytes >> 20) MiB, too much for a file of this size; save it as CSV"
+    default: nil
+    }
+  }
+
+  private var sheetSentence: String? {
+    switch self {
+    case .missingSheet(let name, let path, let known, let nearest):
+      "\(path): there is no sheet '\(name)'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
+        + " sheets are: \(known.joined(separator: ", "))"
+    case .badCell(let path, let sheet, let cell, let detail):
+      "\(path): \(sheet)!\(cell): \(detail); open the workbook in a spreadsheet program and save it again"
+    case .unnamedColumn(let path, let sheet, let cell, let header):
+      "\(path): \(sheet)!\(cell): this cell holds a value, but row \(header) gives its column no name; "
+        + "name the column or clear the cell"
     default: nil
     }
   }

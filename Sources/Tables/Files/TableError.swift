@@ -18,6 +18,18 @@ public enum TableError: Error, Sendable, Hashable {
   case truncated(path: String, format: String)
   case corrupt(path: String, format: String, detail: String)
 
+  /// A password protects the file.
+  case encrypted(path: String)
+  /// `part` of an archive unpacks to `bytes` and more, which no honest file does.
+  case tooLarge(path: String, part: String, bytes: Int)
+
+  // Spreadsheets
+  case missingSheet(name: String, path: String, known: [String], nearest: String?)
+  /// Something is wrong with the cell called `cell`, such as `C17`.
+  case badCell(path: String, sheet: String, cell: String, detail: String)
+  /// A cell with a value below no name; the names are in row `header`.
+  case unnamedColumn(path: String, sheet: String, cell: String, header: Int)
+
   // CSV
   /// A NUL byte, at byte `offset` of the text, decompressed and as UTF-8.
   case binary(path: String, line: Int, offset: Int)
@@ -55,6 +67,11 @@ public enum FileAction: String, Sendable, Hashable {
 }
 
 extension TableError {
+  /// With the nearest of the known sheets.
+  static func missingSheet(_ name: String, in known: [String], path: String) -> TableError {
+    .missingSheet(name: name, path: path, known: known, nearest: nearestName(to: name, among: known))
+  }
+
   /// With the nearest of the known names.
   static func missingColumn(_ name: String, in known: [String], path: String?) -> TableError {
     .missingColumn(name: name, path: path, known: known, nearest: nearestName(to: name, among: known))

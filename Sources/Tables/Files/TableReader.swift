@@ -6,20 +6,24 @@ public struct ReadOptions: Sendable {
   public var columns: [String]?
   /// What is known of a text file.
   public var text: TextOptions
-  /// How Parquet's strings come back; those of a CSV file always come as a dictionary a batch.
+  /// The sheet of a workbook; nil for the first one that looks like a table.
+  public var sheet: String?
+  /// How the strings of Parquet and Arrow come back; those of CSV and XLSX always come as a dictionary a batch.
   public var strings: StringReading
-  /// Rows a batch at most, of Parquet.
+  /// Rows a batch at most, of all formats but CSV.
   public var batchRows: Int
   /// Bytes of (decompressed) text a batch, of CSV. A longer line makes a longer batch.
   public var blockSize: Int
   public var parallelism: Parallelism
 
   public init(
-    columns: [String]? = nil, text: TextOptions = TextOptions(), strings: StringReading = .dictionary,
-    batchRows: Int = 1 << 17, blockSize: Int = 4 << 20, parallelism: Parallelism = .allCores
+    columns: [String]? = nil, text: TextOptions = TextOptions(), sheet: String? = nil,
+    strings: StringReading = .dictionary, batchRows: Int = 1 << 17, blockSize: Int = 4 << 20,
+    parallelism: Parallelism = .allCores
   ) {
     self.columns = columns
     self.text = text
+    self.sheet = sheet
     self.strings = strings
     self.batchRows = max(1, batchRows)
     self.blockSize = max(16, blockSize)
@@ -27,7 +31,7 @@ public struct ReadOptions: Sendable {
   }
 }
 
-/// The type of string columns that come out of a Parquet file.
+/// The type of string columns that come out of a Parquet or Arrow file.
 public enum StringReading: Sendable, Hashable {
   /// All as dictionaries: text is then worked on once a distinct value.
   case dictionary
@@ -35,7 +39,7 @@ public enum StringReading: Sendable, Hashable {
   case asStored
 }
 
-/// Reads a CSV or Parquet file batch by batch, in the order of the file.
+/// Reads a CSV, XLSX, Parquet or Arrow file batch by batch, in the order of the file.
 ///
 /// The format is told by the first bytes, then by the name. Not for use by several threads at once.
 public final class TableReader {
@@ -47,6 +51,8 @@ public final class TableReader {
   public let skippedColumns: [String]
   /// Of the file when it was opened.
   public let stamp: FileStamp
+  /// What a user should know about how the file was read, a sentence each.
+  public let warnings: [String]
   private let source: any BatchSource
 
   /// Opens `path` and reads its header.
@@ -63,9 +69,17 @@ public final class TableReader {
     case .parquet:
       format = .parquet
       source = try ParquetSource(path: path, options: options)
+    case .arrow(let isStream):
+      format = .arrow(isStream: isStream)
+      source = try ArrowSource(path: path, isStream: isStream, options: options)
+    case .spreadsheet:
+      let spreadsheet = try SpreadsheetSource(path: path, options: options)
+      format = .xlsx(sheet: spreadsheet.sheet, of: spreadsheet.sheets)
+      source = spreadsheet
     }
     fields = source.fields
     skippedColumns = source.skippedColumns
+    warnings = source.warnings
   }
 
   /// The next batch, never an empty one; nil at the end of the file.
@@ -85,7 +99,12 @@ public final class TableReader {
 protocol BatchSource: AnyObject {
   var fields: [Field] { get }
   var skippedColumns: [String] { get }
+  var warnings: [String] { get }
   func next() throws(TableError) -> TableBatch?
+}
+
+extension BatchSource {
+  var warnings: [String] { [] }
 }
 
 /// Some consecutive rows of a file.
@@ -95,7 +114,8 @@ public struct TableBatch: Sendable {
   public let firstRow: Int
   let lines: LineMap
 
-  /// Where row `row` of this batch begins: the line of a CSV file; for Parquet, the number of the row, from 1.
+  /// Where row `row` of this batch begins: the line of a CSV file, the row of a sheet; for other formats, the number of
+  /// the row, from 1.
   public func fileLine(ofRow row: Int) -> Int {
     lines.line(ofRow: row)
   }

@@ -19,6 +19,12 @@ extension OptionSpec {
   static let bins = value("bins", "N", .integer(2...255), standard: "\(standard.bins)", "Bins a feature at most")
   static let learningRate = value(
     "learning-rate", "X", .number(1e-6...1), standard: "\(standard.learningRate)", "Share of each tree's step")
+  static let objective = value(
+    "objective", "NAME", .choice(BenchmarkSettings.Objective.allCases.map(\.rawValue)),
+    standard: "logistic for a target of 0 and 1 alone, else l2", "What the trees minimise")
+  static let categorical = value(
+    "categorical", "COLUMN", form: .list, group: .input, standard: "none",
+    "Float columns that hold categories as whole numbers")
   static let clusters = value(
     "clusters", "K", .integer(1...1000), standard: "\(standard.clusters), or those of --start", excludes: ["start"],
     "Clusters to find")
@@ -38,6 +44,10 @@ extension OptionSpec {
 
   static let saveModel = value(
     "save-model", "FILE", .path, group: .output, "Write the model in LightGBM's text format")
+  static let saveONNX = value("save-onnx", "FILE", .path, group: .output, "Write the model as ONNX")
+  static let contributions = value(
+    "contributions", "FILE", .path, group: .output,
+    "Parquet file for what each feature adds to the raw score of each row")
   static let predictions = value(
     "predictions", "FILE", .path, group: .output,
     "Parquet file for the holdout's predictions, or the clusters of the rows")
@@ -61,8 +71,12 @@ extension BenchmarkSettings {
     leaves = options.integer(.leaves) ?? leaves
     bins = options.integer(.bins) ?? bins
     learningRate = options.number(.learningRate) ?? learningRate
+    objective = options.choice(.objective, as: Objective.self)
+    categorical = options.texts(.categorical)
     modelToLoad = options.path(.loadModel)
     modelToSave = options.path(.saveModel)
+    onnxToSave = options.path(.saveONNX)
+    contributions = options.path(.contributions)
     clusters = options.integer(.clusters) ?? clusters
     let fewest = options.integer(.fewest) ?? candidates.lowerBound
     let most = options.integer(.most) ?? candidates.upperBound

@@ -14,13 +14,16 @@ extension Command {
 
   private static let common: [OptionSpec] = [.holdoutRows, .runs, .predictions, .seed, .threads, .json] + .display
   private static let trees: [OptionSpec] = [
-    .table.required, .target, .trees, .leaves, .bins, .learningRate, .saveModel,
+    .table.required, .target, .categorical, .objective, .trees, .leaves, .bins, .learningRate, .saveModel, .saveONNX,
   ]
 
   private static let benchTrees = Command(
     name: "gbdt",
     abstract: "Fit gradient-boosted trees and predict the holdout",
-    discussion: "A target of 0 and 1 alone is learned as a probability, any other by its squared error.",
+    discussion: """
+      A target of 0 and 1 alone is learned as a probability, any other by its squared error, unless --objective says \
+      otherwise: quantile is the median, tweedie has a variance power of 1.5.
+      """,
     options: trees + common,
     examples: [
       Example("retention-fast bench gbdt --data gbdt.parquet --holdout-rows 200000 --json", "One JSON object a fit.")
@@ -44,9 +47,12 @@ extension Command {
   private static let benchPrediction = Command(
     name: "predict",
     abstract: "Predict the holdout, or all rows where there is none, with gradient-boosted trees",
-    options: trees + [.loadModel] + common,
+    options: trees + [.loadModel, .contributions] + common,
     examples: [
-      Example("retention-fast bench predict --data gbdt.parquet --load-model model.txt", "With a model of LightGBM.")
+      Example("retention-fast bench predict --data gbdt.parquet --load-model model.txt", "With a model of LightGBM."),
+      Example(
+        "retention-fast bench predict --data gbdt.parquet --load-model model.txt --save-onnx model.onnx",
+        "And write it as ONNX."),
     ],
     run: measure(.prediction))
 

@@ -70,6 +70,11 @@ import Testing
     expect(failure(.gradientBoosting, file) { $0.holdoutRows = rows }, says: "\(rows)", "50 rows", "--holdout-rows")
   }
 
+  @Test("categories in a column that is no feature") func noSuchCategories() throws {
+    let file = try MadeTable(rows: 50).write(to: folder)
+    expect(failure(.gradientBoosting, file) { $0.categorical = ["count"] }, says: "'count'", "--categorical", "first")
+  }
+
   @Test("starting centres with other columns") func otherStart() throws {
     let file = try folder.table("points", [("x", [1, 2, 3]), ("y", [1, 2, 3])])
     let start = try folder.table("start", [("x", [1, 2])])

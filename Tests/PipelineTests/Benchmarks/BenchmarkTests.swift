@@ -1,6 +1,8 @@
 import Foundation
+import Numerics
 import Pipeline
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Benchmarks") struct BenchmarkTests {
@@ -74,6 +76,67 @@ import Testing
     let labels = MadeTable(rows: 1200).labels.suffix(200)
     let losses = zip(probabilities, labels).map { -log($1 == 1 ? $0 : 1 - $0) }
     #expect(abs(losses.reduce(0, +) / 200 - (try number(read, "log_loss"))) < 1e-9)
+  }
+
+  @Test(
+    "categories, objectives and the files of a model reach the learner and the disk",
+    arguments: [
+      (BenchmarkSettings.Objective.logistic, "binary sigmoid:1"), (.squaredError, "regression"),
+      (.quantile, "quantile"),
+      (.tweedie, "tweedie"),
+    ])
+  func objectives(objective: BenchmarkSettings.Objective, name: String) throws {
+    // Labels follow the parity of a code, which no few thresholds can tell.
+    let rows = 0..<1200
+    let code = rows.map { Float($0 * 37 % 12) }
+    let label = code.map { Int($0) % 2 == 0 ? Float(1) : 0 }
+    let file = try folder.table("codes", [("code", code), ("other", rows.map { Float($0 % 7) }), ("label", label)])
+    let model = folder.url.appendingPathComponent("model.txt")
+    let onnx = folder.url.appendingPathComponent("model.onnx")
+    let contributions = folder.url.appendingPathComponent("contributions.parquet")
+    let predictions = folder.url.appendingPathComponent("predictions.parquet")
+    _ = try measure(.prediction, file) {
+      $0.trees = 1
+      $0.leaves = 2
+      $0.learningRate = 1
+      $0.categorical = ["code"]
+      $0.objective = objective
+      $0.modelToSave = model
+      $0.onnxToSave = onnx
+      $0.contributions = contributions
+      $0.predictions = predictions
+    }
+    let text = try String(contentsOf: model, encoding: .utf8)
+    #expect(text.contains("objective=\(name)\n"))
+    #expect(text.contains("num_cat=1"))
+    // One split parts the codes, so every row has one of two predictions, by its label.
+    let predicted = try readTable(predictions.path).doubles(named: "prediction")
+    #expect(Set(zip(predicted, label).map { [$0, Double($1)] }).count == 2)
+    let parts = try readTable(contributions.path)
+    #expect(parts.columns.map(\.name) == ["code", "other", "bias"])
+    let sums = try zip(parts.doubles(named: "code"), parts.doubles(named: "bias")).map { $0 + $1 }
+    let responses = sums.map { objective == .logistic ? 1 / (1 + exp(-$0)) : objective == .tweedie ? exp($0) : $0 }
+    #expect(zip(responses, predicted).allSatisfy { abs($0 - $1) < 1e-12 })
+    let values = try ONNXInterpreter([UInt8](Data(contentsOf: onnx)))(
+      Matrix(columns: [code, rows.map { Float($0 % 7) }]))
+    #expect(zip(try #require(values["raw_score"]), sums).allSatisfy { abs($0[0] - $1) < 1e-6 })
+  }
+
+  @Test("a model that is read can be written as ONNX")
+  func conversion() throws {
+    let file = try MadeTable(rows: 300).write(to: folder)
+    let model = folder.url.appendingPathComponent("model.txt")
+    let files = ["first.onnx", "second.onnx"].map { folder.url.appendingPathComponent($0) }
+    _ = try measure(.gradientBoosting, file) {
+      $0.modelToSave = model
+      $0.onnxToSave = files[0]
+    }
+    _ = try measure(.prediction, file) {
+      $0.modelToLoad = model
+      $0.onnxToSave = files[1]
+    }
+    let bytes = try files.map { try Data(contentsOf: $0) }
+    #expect(bytes[0] == bytes[1] && bytes[0].count > 1000)
   }
 
   @Test("prediction learns a model first where none is named, and predicts all rows where there is no holdout")

@@ -51,7 +51,8 @@ import Testing
       "churn", uses: "gbdt",
       "num_trees: 7, learning_rate: 0.3, growth: depth_wise, num_leaves: 9, max_depth: 4, min_data_in_leaf: 11, "
         + "min_sum_hessian: 0.5, lambda_l1: 0.25, lambda_l2: 2.5, min_gain_to_split: 0.125, feature_fraction: 0.6, "
-        + "bagging_fraction: 0.9, max_bins: 63, early_stopping_rounds: 3")
+        + "bagging_fraction: 0.9, max_bins: 63, early_stopping_rounds: 3, gradient_precision: wide, "
+        + "monotone_constraints: {rfm_recency_days: increasing, txn_count_long_90d: decreasing}")
     let settings = try #require(try churnLearner("mine") as? BoostedChurnLearner).settings
     #expect(settings.objective == .logistic && settings.seed == 3)
     #expect(settings.numIterations == 7 && settings.learningRate == 0.3 && settings.growth == .depthWise)
@@ -59,7 +60,49 @@ import Testing
     #expect(settings.minSumHessianInLeaf == 0.5 && settings.lambdaL1 == 0.25 && settings.lambdaL2 == 2.5)
     #expect(settings.minGainToSplit == 0.125 && settings.featureFraction == 0.6 && settings.baggingFraction == 0.9)
     #expect(settings.maxBin == 63 && settings.earlyStoppingRounds == 3)
+    #expect(settings.rowSampling == .bagging && settings.gradientPrecision == .wide)
+    #expect(settings.monotoneConstraints == ["rfm_recency_days": .increasing, "txn_count_long_90d": .decreasing])
     _ = try settings.validated()
+    try definition(
+      "churn", uses: "gbdt", "row_sampling: goss, top_rate: 0.3, other_rate: 0.15, gradient_precision: packed")
+    let goss = try #require(try churnLearner("mine") as? BoostedChurnLearner).settings
+    #expect(goss.rowSampling == .goss(topRate: 0.3, otherRate: 0.15) && goss.gradientPrecision == .packed)
+    _ = try goss.validated()
+  }
+
+  @Test("without a word about them the trees learn from drawn rows, unconstrained, at the precision that suits")
+  func unusualTreeSettings() throws {
+    for section in ["churn", "clv"] {
+      let settings =
+        section == "churn"
+        ? try #require(try churnLearner("gbdt") as? BoostedChurnLearner).settings
+        : try PluginRegistry().lifetimeValueModel(configuration(""), histories: histories, seed: 3).trees
+      #expect(settings.rowSampling == .bagging && settings.gradientPrecision == .automatic)
+      #expect(settings.monotoneConstraints.isEmpty)
+    }
+  }
+
+  @Test("a constrained feature moves the log-odds one way only, whatever the others are")
+  func monotoneConstraint() throws {
+    try definition(
+      "churn", uses: "gbdt",
+      "num_trees: 60, monotone_constraints: {rfm_recency_days: decreasing, txn_count_long_90d: increasing}")
+    // The rows' law is the other way round, so that trees without constraints do the opposite.
+    let probe = { (model: any ChurnModel, feature: Feature) in
+      var rows = Matrix<Double>(rows: 41, columns: Feature.count, repeating: 2)
+      for row in 0..<rows.rows { rows[row, feature.rawValue] = Double(row) / 10 }
+      return model.logOdds(rows, parallelism: .serial)
+    }
+    let free = try churnLearner("gbdt").fit(train, validation: validation, parallelism: .serial)
+    let bound = try churnLearner("mine").fit(train, validation: validation, parallelism: .serial)
+    for (feature, sign) in [(Feature.recencyDays, -1.0), (.orders90d, 1.0)] {
+      let steps = { (model: any ChurnModel) in
+        let scores = probe(model, feature)
+        return zip(scores, scores.dropFirst()).map { sign * ($1 - $0) }
+      }
+      #expect(steps(bound).allSatisfy { $0 >= 0 })
+      #expect(steps(free).contains { $0 < 0 })
+    }
   }
 
   @Test("logistic and stack take theirs; what a definition does not name comes from the settings")
@@ -96,7 +139,13 @@ import Testing
       ("num_leaves: 1", "churn.gbdt.num_leaves"), ("num_leaves: 8193", "churn.gbdt.num_leaves"),
       ("learning_rate: 0", "churn.gbdt.learning_rate"), ("feature_fraction: 1.5", "churn.gbdt.feature_fraction"),
       ("num_trees: many", "churn.gbdt.num_trees"), ("num_leafs: 5", "churn.gbdt.num_leafs"),
-      ("growth: sideways", "churn.gbdt.growth"),
+      ("growth: sideways", "churn.gbdt.growth"), ("row_sampling: gos", "churn.gbdt.row_sampling"),
+      ("top_rate: 0", "churn.gbdt.top_rate"), ("other_rate: 1", "churn.gbdt.other_rate"),
+      ("gradient_precision: 8", "churn.gbdt.gradient_precision"),
+      ("monotone_constraints: {rfm_recency_days: up}", "churn.gbdt.monotone_constraints.rfm_recency_days"),
+      ("monotone_constraints: [rfm_recency_days]", "churn.gbdt.monotone_constraints"),
+      ("monotone_constraints: {recency: increasing}", "churn.gbdt.monotone_constraints"),
+      ("other_rate: 0.9", "churn.gbdt.other_rate"),
     ])
   func badParameters(parameter: String, key: String) throws {
     try definition("churn", uses: "gbdt", parameter)
@@ -123,6 +172,7 @@ import Testing
     arguments: [
       "churn: {gbdt: {num_leaves: 8192, max_depth: 64, max_bins: 255, learning_rate: 1}}",
       "churn: {gbdt: {num_leaves: 2, max_depth: 1, max_bins: 2, min_data_in_leaf: 1, lambda_l1: 0, lambda_l2: 0}}",
+      "churn: {gbdt: {row_sampling: goss, top_rate: 0.7, other_rate: 0.3}}",
       "clv: {tweedie_variance_power: 1.1}", "clv: {tweedie_variance_power: 1.9, gbdt: {num_leaves: 8192}}",
     ])
   func rangesAgree(yaml: String) throws {

@@ -49,6 +49,7 @@ import Testing
     #expect(settings.churn.models == ["logistic", "gbdt", "stack"])
     #expect(settings.churn.calibration == .auto)
     #expect(settings.churn.eceBins == 10)
+    #expect(!settings.models.onnx)
     #expect(settings.lifetimeValue.horizonDays == 180)
     #expect(settings.lifetimeValue.objective == .tweedie)
     #expect(settings.lifetimeValue.quantiles == [0.1, 0.5, 0.9])
@@ -104,6 +105,13 @@ import Testing
     #expect(sentence("segmentation: {features: [a, a]}")?.contains("each feature once") == true)
     #expect(sentence("features: {window_days: 100}")?.contains("a multiple of 30") == true)
     #expect(sentence("churn: {models: [gbdt, gbdt]}")?.contains("each model once") == true)
+    #expect(
+      sentence("churn: {gbdt: {top_rate: 0.95}}")
+        == "a.yaml:1:26: `churn.gbdt.top_rate` is 0.95; it must be at most 1 together with `churn.gbdt.other_rate` "
+        + "(0.1, default).")
+    #expect(
+      sentence("clv: {gbdt: {monotone_constraints: {rfm_recency_day: decreasing}}}")?
+        .contains("'rfm_recency_day' is none; did you mean 'rfm_recency_days'?") == true)
     #expect(sentence("clv: {quantiles: [0.9, 0.5, 0.1]}")?.contains("three ascending numbers") == true)
     #expect(sentence("validation: {latest_date: 1980-01-01}")?.contains("1990-01-01") == true)
   }

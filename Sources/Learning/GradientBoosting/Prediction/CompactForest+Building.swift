@@ -130,7 +130,7 @@ private struct LeafOrder {
   }
 }
 
-private func floatNotAbove(_ value: Double) -> Float {
+func floatNotAbove(_ value: Double) -> Float {
   let nearest = Float(value)
   return Double(nearest) > value ? nearest.nextDown : nearest
 }

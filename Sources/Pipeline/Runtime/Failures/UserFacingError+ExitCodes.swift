@@ -122,6 +122,10 @@ extension GradientBoostingError: UserFacingError {
   public var exitCode: ExitCode { .notEnoughData }
 }
 
+extension ONNXError: UserFacingError {
+  public var exitCode: ExitCode { .resources }
+}
+
 extension BuyTillYouDieError: UserFacingError {
   public var exitCode: ExitCode { .notEnoughData }
 }

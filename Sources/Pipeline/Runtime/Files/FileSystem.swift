@@ -18,9 +18,14 @@ package enum FileSystem {
 
   /// Writes a whole file under another name, syncs it, and renames it into place.
   package static func writeAtomically(_ text: String, to file: URL) throws(FileError) {
+    try writeAtomically(Array(text.utf8), to: file)
+  }
+
+  /// Writes a whole file under another name, syncs it, and renames it into place.
+  package static func writeAtomically(_ bytes: [UInt8], to file: URL) throws(FileError) {
     let temporary = file.deletingLastPathComponent().appendingPathComponent(".\(file.lastPathComponent).new")
     do throws(FileError) {
-      try write(text, to: temporary)
+      try write(bytes, to: temporary)
       try rename(temporary, to: file)
     } catch {
       unlink(temporary.path)
@@ -28,11 +33,11 @@ package enum FileSystem {
     }
   }
 
-  private static func write(_ text: String, to file: URL) throws(FileError) {
+  private static func write(_ bytes: [UInt8], to file: URL) throws(FileError) {
     let descriptor = open(file.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last(.create, file.path) }
     defer { close(descriptor) }
-    try write(Array(text.utf8), to: descriptor, path: file.path)
+    try write(bytes, to: descriptor, path: file.path)
     guard fsync(descriptor) == 0 else { throw .last(.sync, file.path) }
   }
 

@@ -22,6 +22,9 @@ public enum IngestParameters {
     "ingest.timezone", default: nil,
     "The shop's time zone by its IANA name, into which times with an offset are converted; null keeps times as written."
   )
+  public static let sheet = Parameter<String?>(
+    "ingest.sheet", default: nil, emptiness: .forbidden,
+    "The sheet of a workbook (XLSX) to read; null takes the first one whose first row looks like a header.")
   public static let separator = Parameter(
     "ingest.separator", default: IngestSettings.Separator.auto,
     "What separates the fields of a text file; auto finds out and says what it found.")
@@ -59,7 +62,7 @@ public enum IngestParameters {
   public static let section = ParameterSection(
     "ingest", "How source files are read.",
     [
-      customerID, orderID, productID, orderDatetime, quantity, unitPrice, lineTotal, orderTotal, timezone, separator,
-      quote, encoding, decimal, thousands, dateOrder,
+      customerID, orderID, productID, orderDatetime, quantity, unitPrice, lineTotal, orderTotal, timezone, sheet,
+      separator, quote, encoding, decimal, thousands, dateOrder,
     ])
 }

@@ -13,7 +13,12 @@ public struct TreeParameters: Sendable {
   public let lambdaL2: Parameter<Double>
   public let minGainToSplit: Parameter<Double>
   public let featureFraction: Parameter<Double>
+  public let rowSampling: Parameter<TreeHyperparameters.RowSampling>
   public let baggingFraction: Parameter<Double>
+  public let topRate: Parameter<Double>
+  public let otherRate: Parameter<Double>
+  public let monotoneConstraints: Parameter<NamedValues<TreeHyperparameters.Direction>>
+  public let gradientPrecision: Parameter<TreeHyperparameters.GradientPrecision>
   public let maxBins: Parameter<Int>
   public let earlyStoppingRounds: Parameter<Int?>
 
@@ -51,9 +56,24 @@ public struct TreeParameters: Sendable {
     self.featureFraction = Parameter(
       section + ".feature_fraction", default: featureFraction, unit: "share of features", in: .above(0, upTo: 1),
       "Features drawn at random for each tree.")
+    rowSampling = Parameter(
+      section + ".row_sampling", default: .bagging,
+      "Rows of a tree: bagging draws `bagging_fraction` of them; goss takes those with large gradients and few others.")
     self.baggingFraction = Parameter(
       section + ".bagging_fraction", default: baggingFraction, unit: "share of rows", in: .above(0, upTo: 1),
-      "Rows drawn at random for each tree.")
+      "Rows drawn at random for each tree; goss does not look at it.")
+    topRate = Parameter(
+      section + ".top_rate", default: 0.2, unit: "share of rows", in: .strictlyBetween(0, 1),
+      "Rows with the largest gradients, all of which goss takes.")
+    otherRate = Parameter(
+      section + ".other_rate", default: 0.1, unit: "share of rows", in: .strictlyBetween(0, 1),
+      "Rows that goss draws from the others, weighted so that they stand for all of these; with `top_rate` at most 1.")
+    monotoneConstraints = Parameter(
+      section + ".monotone_constraints", default: [:],
+      "Features with which what the trees predict may only rise (increasing) or only fall (decreasing).")
+    gradientPrecision = Parameter(
+      section + ".gradient_precision", default: .auto,
+      "Digits of gradients when splits are chosen: packed has 8 bits, wide up to 29; auto packs where rows are many.")
     maxBins = Parameter(
       section + ".max_bins", default: 255, unit: "bins", in: .between(2, 255),
       "Most values that are told apart in a feature; missing ones count as one of them.")
@@ -65,7 +85,9 @@ public struct TreeParameters: Sendable {
   var all: [any ParameterDeclaration] {
     [
       trees, learningRate, growth, leaves, maxDepth, minDataInLeaf, minSumHessian, lambdaL1, lambdaL2, minGainToSplit,
-      featureFraction, baggingFraction, maxBins, earlyStoppingRounds,
+      featureFraction, rowSampling, baggingFraction, topRate, otherRate, monotoneConstraints, gradientPrecision,
+      maxBins,
+      earlyStoppingRounds,
     ]
   }
 }

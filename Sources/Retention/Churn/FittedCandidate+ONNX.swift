@@ -1,0 +1,12 @@
+public import Learning
+
+extension FittedCandidate {
+  /// The trees as an ONNX file whose `probabilities` are the calibrated ones of `probabilities(_:parallelism:)`, rounded
+  /// to single precision, and whose `raw_score` is that of the LightGBM text; nil for a model without trees of its own.
+  ///
+  /// - Throws: `ONNXError`.
+  public func onnx() throws(ONNXError) -> [UInt8]? {
+    guard let boosted = model as? BoostedChurnModel else { return nil }
+    return try boosted.model.onnx(level: level - boosted.logWeightRatio, calibrator: calibrator)
+  }
+}

@@ -1,0 +1,49 @@
+/// Fields of a message of Protocol Buffers, by number, in their order: the plain twin of what writes them.
+public struct ProtobufFields {
+  public private(set) var integers: [Int: [Int]] = [:]
+  public private(set) var pieces: [Int: [[UInt8]]] = [:]
+
+  public struct Damaged: Error {}
+
+  public init(_ bytes: [UInt8]) throws {
+    var place = 0
+    while place < bytes.count {
+      let tag = try Self.varint(bytes, &place)
+      switch tag & 7 {
+      case 0: integers[tag >> 3, default: []].append(try Self.varint(bytes, &place))
+      case 2:
+        let length = try Self.varint(bytes, &place)
+        guard length >= 0, length <= bytes.count - place else { throw Damaged() }
+        pieces[tag >> 3, default: []].append(Array(bytes[place..<place + length]))
+        place += length
+      default: throw Damaged()
+      }
+    }
+  }
+
+  public func integer(_ field: Int) -> Int? { integers[field]?.last }
+  public func text(_ field: Int) -> String? { pieces[field]?.last.map { String(decoding: $0, as: UTF8.self) } }
+  public func texts(_ field: Int) -> [String] { (pieces[field] ?? []).map { String(decoding: $0, as: UTF8.self) } }
+  public func message(_ field: Int) throws -> ProtobufFields { try ProtobufFields(pieces[field]?.last ?? []) }
+  public func messages(_ field: Int) throws -> [ProtobufFields] {
+    try (pieces[field] ?? []).map { try ProtobufFields($0) }
+  }
+
+  public func packed(_ field: Int) throws -> [Int] {
+    var (values, place) = ([Int](), 0)
+    let bytes = pieces[field]?.last ?? []
+    while place < bytes.count { values.append(try Self.varint(bytes, &place)) }
+    return values
+  }
+
+  private static func varint(_ bytes: [UInt8], _ place: inout Int) throws -> Int {
+    var value: UInt64 = 0
+    for shift in stride(from: UInt64(0), to: 70, by: 7) {
+      guard place < bytes.count else { throw Damaged() }
+      value |= UInt64(bytes[place] & 0x7F) << shift
+      place += 1
+      if bytes[place - 1] < 0x80 { return Int(Int64(bitPattern: value)) }
+    }
+    throw Damaged()
+  }
+}
