@@ -11,10 +11,10 @@ import Testing
     commands = try Document("docs/commands.md")
   }
 
-  /// The command that a line calls; nil where the words name none.
+  /// The command that a line calls; nil where the words name none. Names of files may follow those of commands.
   private func command(of line: String) -> CommandHelp? {
-    let words = line.split(separator: " ").dropFirst().prefix { !$0.hasPrefix("-") }.map(String.init)
-    return CommandHelp.all.first { $0.path == words }
+    let words = line.split(separator: " ").dropFirst().prefix { !$0.hasPrefix("-") && !$0.contains(".") }
+    return CommandHelp.all.first { $0.path == words.map(String.init) }
   }
 
   @Test("docs/commands.md lists every command, and no other")

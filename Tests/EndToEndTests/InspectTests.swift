@@ -11,12 +11,13 @@ struct InspectTests {
   private func writeGerman() throws {
     let lines = SampleShop.csv.split(separator: "\n").dropFirst().filter { !$0.contains("\"") }.map { line in
       line.split(separator: ",", omittingEmptySubsequences: false).enumerated().map { position, field in
-        position == 5 ? field.replacing(".", with: ",") : String(field)
+        position == 5 ? String(field).replacing(".", with: ",") : String(field)
       }.joined(separator: ";")
     }
     let header = "Belegnummer;Artikelnummer;Bezeichnung;Menge;Bestelldatum;Stückpreis;Kundennummer;Land"
     let text = ([header] + lines + [""]).joined(separator: "\r\n")
-    try workspace.write(#require(text.data(using: .windowsCP1252)), to: "shop.csv")
+    let bytes = try #require(text.data(using: String.Encoding.windowsCP1252))
+    try workspace.write(bytes, to: "shop.csv")
   }
 
   @Test("a known file: what it holds, and that train reads it as it is")
@@ -62,7 +63,8 @@ struct InspectTests {
     let file = try JSON(outcome.output)["files"].array[0]
     #expect(file["rows_looked_at"].number == 100 && file["is_whole_file"].truth == false)
     #expect(file["train"]["rows"].number == 100)
-    #expect(try workspace.run("inspect", "shop.csv", "--rows", "100").output.contains("the first 100 rows looked at"))
+    let text = try workspace.run("inspect", "shop.csv", "--rows", "100").output.replacing("\n", with: " ")
+    #expect(text.contains("the first 100 rows looked at"))
   }
 
   @Test("columns that are missing are named, and nothing is foretold")

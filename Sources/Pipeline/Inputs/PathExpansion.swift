@@ -6,7 +6,9 @@ struct PathExpansion {
   private(set) var notes: [String] = []
 
   /// Endings of files that are read from folders; text may be packed.
-  static let endings = ["csv", "tsv", "tab", "psv", "txt", "parquet", "arrow", "feather", "ipc", "xlsx"]
+  static let endings = [
+    "csv", "tsv", "tab", "psv", "txt", "parquet", "arrow", "arrows", "feather", "ipc", "xlsx", "xlsm",
+  ]
 
   mutating func add(_ path: String) throws {
     switch FileSystem.kind(behind: path) {

@@ -4,7 +4,8 @@ import Tables
 extension FileInspection {
   public var json: JSONValue {
     [
-      "path": .string(path), "read_as": .string(readAs), "rows_looked_at": .integer(profile.rows),
+      "path": .string(path), "read_as": .string(readAs),
+      "warnings": .array(warnings.map(JSONValue.string)), "rows_looked_at": .integer(profile.rows),
       "is_whole_file": .bool(profile.isWhole), "columns": .array(profile.columns.map { column($0) }),
       "mapping": suggestion.json, "missing": .array(suggestion.missing.map { .string($0.rawValue) }),
       "suggestions": .array(

@@ -24,7 +24,8 @@ public struct InspectionRenderer: Sendable {
   private func heading(_ file: FileInspection) -> String {
     let rows = grouped(file.profile.rows) + (file.profile.rows == 1 ? " row" : " rows")
     let extent = file.profile.isWhole ? "\(rows), all of them looked at" : "the first \(rows) looked at"
-    return ([style(.name, file.path)] + wrapped("\(file.readAs); \(extent).")).joined(separator: "\n")
+    let warnings = file.warnings.flatMap { wrapped("warning: \($0)", indent: 2) }
+    return ([style(.name, file.path)] + wrapped("\(file.readAs); \(extent).") + warnings).joined(separator: "\n")
   }
 
   private func section(_ title: String, _ lines: [String]) -> String {
@@ -61,7 +62,10 @@ extension InspectionRenderer {
   private func values(_ column: ColumnProfile, width: Int) -> String {
     if let range = column.range {
       let each = max(6, (width - 4) / 2)
-      return excerpt(range.low, limit: each) + " to " + excerpt(range.high, limit: each)
+      // Where dates and times do not fit, dates alone say more than halves.
+      let isLong = column.content == .date && max(range.low.count, range.high.count) > each
+      let texts = [range.low, range.high].map { isLong ? String($0.prefix { $0 != " " && $0 != "T" }) : $0 }
+      return texts.map { excerpt($0, limit: each) }.joined(separator: " to ")
     }
     var text = ""
     for example in column.examples {

@@ -6,6 +6,8 @@ public struct FileInspection: Sendable {
   public let path: String
   /// Format, encoding, numbers and dates, in words.
   public let readAs: String
+  /// What a user should know about how it was read, a sentence each.
+  public let warnings: [String]
   public let profile: FileProfile
   public let suggestion: MappingSuggestion
   let outlook: TrainOutlook

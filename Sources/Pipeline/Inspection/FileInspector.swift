@@ -41,7 +41,8 @@ extension FileInspector {
     var reading = FileReading(reader, rows: profile.rows, numbers: numbers)
     reading.dateOrder = dateOrder
     return FileInspection(
-      path: path, readAs: reading.description, profile: profile, suggestion: suggestion, outlook: outlook)
+      path: path, readAs: reading.description, warnings: reader.warnings, profile: profile, suggestion: suggestion,
+      outlook: outlook)
   }
 
   private func open(_ path: String) throws -> TableReader {

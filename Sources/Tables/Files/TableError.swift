@@ -31,7 +31,7 @@ public enum TableError: Error, Sendable, Hashable {
   case unnamedColumn(path: String, sheet: String, cell: String, header: Int)
 
   // CSV
-  /// A NUL byte, at byte `offset` of the decompressed text.
+  /// A NUL byte, at byte `offset` of the text, decompressed and as UTF-8.
   case binary(path: String, line: Int, offset: Int)
   case notUTF8(path: String, line: Int, column: String)
   /// Bytes that are no character of `encoding`.

@@ -45,7 +45,7 @@ import Testing
           [FILES…]  Files
 
         Input:
-          --data PATH…    Order lines: CSV or Parquet files, in one or more paths (required)
+          --data PATH…    Order lines: files, folders and quoted patterns such as 'exports/*.csv' (required)
           --mapping FILE  JSON file that says which column is which (default: well-known headers are
                           recognised)
 
