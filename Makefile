@@ -6,7 +6,7 @@ PROGRAM := .build/release/retention-fast
 # Options of Benchmarks/run.py, such as --quick.
 BENCH ?=
 
-.PHONY: train build test lint format setup sample bench check-models
+.PHONY: train build test lint format setup sample bench check-models check-builds
 
 train: build $(if $(filter-out $(SAMPLE),$(DATA)),,$(SAMPLE))
 	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
@@ -45,6 +45,10 @@ bench: build .deps/peers/.installed
 check-models: build .deps/model-checks/.installed
 	.deps/model-checks/bin/python Benchmarks/peers/check_text_format.py
 	.deps/model-checks/bin/python Benchmarks/peers/check_onnx.py
+
+# Models must not depend on how the program was built.
+check-builds: setup $(SAMPLE)
+	Scripts/compare_builds.sh $(SAMPLE)
 
 .deps/model-checks/.installed: Benchmarks/peers/model-checks.txt
 	python3 -m venv --without-pip .deps/model-checks
