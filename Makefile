@@ -5,8 +5,10 @@ OUTPUT ?= runs
 PROGRAM := .build/release/retention-fast
 # Options of Benchmarks/run.py, such as --quick.
 BENCH ?=
+# Options of the fuzzer, such as --files 100000 --seed 1.
+FUZZ ?=
 
-.PHONY: train build test lint format setup sample bench check-models check-builds
+.PHONY: train build test lint format setup sample bench fuzz check-models check-builds
 
 train: build $(if $(filter-out $(SAMPLE),$(DATA)),,$(SAMPLE))
 	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
@@ -22,10 +24,10 @@ setup:
 	@Scripts/setup.sh
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 # The committed sample, made again: the same bytes.
 sample: build
@@ -34,6 +36,11 @@ sample: build
 # Ours beside the peers, which live in a virtual environment of their own.
 bench: build .deps/peers/.installed
 	.deps/peers/bin/python Benchmarks/run.py $(BENCH)
+
+# Mutated files of every input format, read by processes that may crash.
+fuzz: setup
+	swift build -c release --product retention-fuzz
+	.build/release/retention-fuzz $(FUZZ)
 
 # Environments borrow the system's pip: Debian's Python cannot put one into them without a further package.
 .deps/peers/.installed: Benchmarks/peers/requirements.txt

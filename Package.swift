@@ -52,12 +52,14 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "lapacke", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CIntrinsics"),
     .target(name: "CMuParser", linkerSettings: [.linkedLibrary("muparser")]),
     .target(name: "CArrowBridge", cxxSettings: cxxSettings, linkerSettings: arrowLinker),
 
     module("Numerics", ["COpenBLAS", "CIntrinsics"], kernels: true),
-    module("Tables", ["CArrowBridge", "Numerics"]),
+    module("Tables", ["CZip", "CExpat", "CArrowBridge", "Numerics"]),
     module("Settings", ["CYAML"]),
     module("Learning", ["CIntrinsics", "Numerics"], kernels: true),
     module("Retention", ["Numerics", "Tables", "Settings", "Learning"]),
@@ -68,7 +70,10 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     .target(
-      name: "TestSupport", dependencies: ["Numerics", "Retention"], path: "Tests/Support", swiftSettings: swiftSettings),
+      name: "TestSupport", dependencies: ["CZip", "Numerics", "Tables", "Settings", "Retention", "Pipeline"],
+      path: "Tests/Support", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "retention-fuzz", dependencies: ["TestSupport"], path: "Benchmarks/Fuzz", swiftSettings: swiftSettings),
     tests("Numerics", ["Numerics", "TestSupport"]),
     tests("Tables", ["Tables", "TestSupport"]),
     tests("Settings", ["Settings", "TestSupport"]),

@@ -16,14 +16,20 @@ bool holds_line(std::string_view text) {
   return start != text.npos && text.find_first_of("\r\n", start) != text.npos;
 }
 
+int64_t count_line_ends(std::string_view text) {
+  int64_t count = 0;
+  for (size_t index = 0; index < text.size(); index++)
+    count += text[index] == '\n' || (text[index] == '\r' && (index + 1 == text.size() || text[index + 1] != '\n'));
+  return count;
+}
+
 /// Binary files fall apart into odd headers and rows, so the NUL byte is looked for first.
 void check_no_nul(std::string_view text, int64_t text_offset) {
   size_t nul = text.find('\0');
   if (nul == text.npos) return;
-  int64_t line = 1;
-  for (size_t index = 0; index < nul; index++)
-    line += text[index] == '\n' || (text[index] == '\r' && text[index + 1] != '\n');
-  throw Failure{.kind = ARROW_BRIDGE_NUL, .line = line, .position = text_offset + int64_t(nul)};
+  throw Failure{.kind = ARROW_BRIDGE_NUL,
+                .line = 1 + count_line_ends(text.substr(0, nul)),
+                .position = text_offset + int64_t(nul)};
 }
 
 void add_line(CSVBlock &block, int64_t line) {
@@ -34,8 +40,9 @@ void add_line(CSVBlock &block, int64_t line) {
 
 }  // namespace
 
-CSVBlocks::CSVBlocks(const char *path, ArrowBridgeCompression compression, int64_t block_size)
-    : source(path, compression), block_size(std::clamp<int64_t>(block_size, 16, record_limit)) {
+CSVBlocks::CSVBlocks(const char *path, ArrowBridgeCompression compression, ArrowBridgeEncoding encoding,
+                     int64_t block_size)
+    : source(path, compression, encoding), block_size(std::clamp<int64_t>(block_size, 16, record_limit)) {
   read_head();
 }
 
@@ -55,13 +62,14 @@ void CSVBlocks::reserve(int64_t capacity) {
 
 void CSVBlocks::fill() {
   size += source.read(memory->mutable_data() + size, memory->size() - size);
-  is_last = size < memory->size();
+  // Text that ends in a fault goes on behind it.
+  is_last = size < memory->size() && !source.fault();
 }
 
 void CSVBlocks::read_head() {
   reserve(block_size);
   fill();
-  while (!is_last && !holds_line(unread()) && size < record_limit) {
+  while (!is_last && !source.fault() && !holds_line(unread()) && size < record_limit) {
     reserve(2 * size);
     fill();
   }
@@ -73,6 +81,10 @@ void CSVBlocks::read_head() {
 
 /// Makes the text longer, and the memory where the record that begins it fills it.
 void CSVBlocks::read_more() {
+  if (auto failure = source.fault()) {
+    failure->line = scanner.record_line() + count_line_ends(unread());
+    throw *failure;
+  }
   int64_t unread = size - begin;
   if (unread >= record_limit)
     throw Failure{.kind = ARROW_BRIDGE_LINE_TOO_LONG, .line = scanner.record_line(), .expected = record_limit};

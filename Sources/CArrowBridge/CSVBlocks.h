@@ -1,6 +1,6 @@
 #pragma once
-#include "ByteSource.h"
 #include "CSVScanner.h"
+#include "TextSource.h"
 
 #include <arrow/buffer.h>
 
@@ -32,11 +32,16 @@ struct CSVHeader {
 class CSVBlocks {
  public:
   /// `block_size` bytes a block, more where a record is longer.
-  CSVBlocks(const char *path, ArrowBridgeCompression compression, int64_t block_size);
+  CSVBlocks(const char *path, ArrowBridgeCompression compression, ArrowBridgeEncoding encoding, int64_t block_size);
+
+  /// What the bytes read so far are.
+  ArrowBridgeEncoding encoding() const { return source.encoding(); }
 
   /// What was read and not yet handed over: at the start of the file its first line and more, without a byte order
   /// mark.
   std::string_view unread() const;
+  /// Whether the file ends with the text that was read.
+  bool is_complete() const { return is_last; }
   /// The first record that is not blank, behind which the blocks begin. None where there is none.
   std::optional<CSVHeader> header(ArrowBridgeCSVDialect dialect);
   /// The next block with rows; a record of nothing but blanks is no row unless there is one column. None at the end.
@@ -50,7 +55,7 @@ class CSVBlocks {
   void read_more();
   CSVBlock scan(int32_t columns);
 
-  ByteSource source;
+  TextSource source;
   int64_t block_size;
   ArrowBridgeCSVDialect dialect{',', '"'};
   CSVScanner scanner;

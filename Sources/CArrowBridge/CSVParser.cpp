@@ -16,6 +16,9 @@ namespace {
 using arrow::csv::InvalidRow;
 using arrow::csv::InvalidRowResult;
 
+/// As many as a sheet of the usual spreadsheets.
+constexpr int64_t column_limit = 16'384;
+
 arrow::csv::ReadOptions read_options(int64_t size) {
   auto options = arrow::csv::ReadOptions::Defaults();
   options.use_threads = false;
@@ -27,6 +30,7 @@ arrow::csv::ReadOptions read_options(int64_t size) {
 arrow::csv::ParseOptions parse_options(ArrowBridgeCSVDialect dialect) {
   auto options = arrow::csv::ParseOptions::Defaults();
   options.delimiter = char(dialect.delimiter);
+  options.quoting = dialect.quote != 0;
   options.quote_char = char(dialect.quote);
   options.newlines_in_values = true;
   return options;
@@ -96,6 +100,21 @@ class RowChecker {
 };
 
 }  // namespace
+
+void check_column_count(const CSVHeader &header, ArrowBridgeCSVDialect dialect) {
+  int64_t count = 1;
+  bool is_quoted = false;
+  for (size_t index = 0; index < header.text.size(); index++) {
+    char byte = header.text[index];
+    if (byte == char(dialect.quote))
+      is_quoted = is_quoted ? false : index == 0 || header.text[index - 1] == char(dialect.delimiter);
+    else if (byte == char(dialect.delimiter) && !is_quoted)
+      count++;
+  }
+  if (count > column_limit)
+    throw Failure{.kind = ARROW_BRIDGE_TOO_MANY_COLUMNS, .line = header.line, .position = count,
+                  .expected = column_limit};
+}
 
 std::shared_ptr<arrow::RecordBatch> parse_header(std::string_view record, ArrowBridgeCSVDialect dialect) {
   // Arrow counts the fields of whole lines only.

@@ -20,6 +20,9 @@ struct CSVFormat {
   std::vector<int32_t> selected;
 };
 
+/// Throws TOO_MANY_COLUMNS: each column costs memory in every block.
+void check_column_count(const CSVHeader &header, ArrowBridgeCSVDialect dialect);
+
 /// The fields of one record, as columns of one string.
 std::shared_ptr<arrow::RecordBatch> parse_header(std::string_view record, ArrowBridgeCSVDialect dialect);
 

@@ -20,15 +20,19 @@ struct ArrowBridgeCSVBlock {
 
 extern "C" {
 
-ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression, int64_t block_size,
+ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression,
+                                            ArrowBridgeEncoding encoding, int64_t block_size,
                                             ArrowBridgeError *error) {
   return guarded<ArrowBridgeCSVReader *>(
-      error, nullptr, [&] { return new ArrowBridgeCSVReader{CSVBlocks(path, compression, block_size)}; });
+      error, nullptr, [&] { return new ArrowBridgeCSVReader{CSVBlocks(path, compression, encoding, block_size)}; });
 }
 
-const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count) {
+ArrowBridgeEncoding arrow_bridge_csv_encoding(const ArrowBridgeCSVReader *reader) { return reader->blocks.encoding(); }
+
+const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count, bool *is_whole) {
   auto head = reader->blocks.unread();
   *count = int64_t(head.size());
+  *is_whole = reader->blocks.is_complete();
   return reinterpret_cast<const uint8_t *>(head.data());
 }
 
@@ -38,6 +42,7 @@ bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect
     names->release = nullptr;
     auto header = reader->blocks.header(dialect);
     if (!header) return true;
+    check_column_count(*header, dialect);
     auto batch = parse_header(header->text, dialect);
     *reader->format = {dialect, batch->num_columns(), {}};
     *line = header->line;

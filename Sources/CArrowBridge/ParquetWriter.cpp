@@ -1,8 +1,11 @@
 #include <arrow/io/file.h>
 #include <arrow/util/key_value_metadata.h>
+#include <arrow/util/thread_pool.h>
 #include <parquet/arrow/writer.h>
 
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "BorrowedBatch.h"
 #include "BridgeError.h"
@@ -17,12 +20,17 @@ struct ArrowBridgeParquetWriter {
 
 namespace {
 
-std::shared_ptr<parquet::WriterProperties> file_properties() {
-  return parquet::WriterProperties::Builder()
-      .compression(parquet::Compression::ZSTD)
-      // Row groups end where the caller says, never in the middle of a batch.
-      ->max_row_group_length(std::numeric_limits<int64_t>::max())
-      ->build();
+std::shared_ptr<parquet::WriterProperties> file_properties(const char *const *names, const bool *repeats,
+                                                           int32_t columns) {
+  parquet::WriterProperties::Builder builder;
+  builder.compression(parquet::Compression::ZSTD);
+  // Row groups end where the caller says, never in the middle of a batch.
+  builder.max_row_group_length(std::numeric_limits<int64_t>::max());
+  for (int32_t column = 0; column < columns; column++) {
+    if (!repeats[column]) builder.disable_dictionary(
+          std::make_shared<parquet::schema::ColumnPath>(std::vector<std::string>{names[column]}));
+  }
+  return builder.build();
 }
 
 std::shared_ptr<parquet::ArrowWriterProperties> arrow_properties(int32_t threads) {
@@ -37,11 +45,13 @@ std::shared_ptr<parquet::ArrowWriterProperties> arrow_properties(int32_t threads
 extern "C" {
 
 ArrowBridgeParquetWriter *arrow_bridge_parquet_create(const char *path, const char *const *names,
-                                                      const ArrowBridgeType *types, int32_t columns,
-                                                      const char *const *keys, const char *const *values,
-                                                      int32_t metadata_count, int32_t threads,
+                                                      const ArrowBridgeType *types, const bool *repeats,
+                                                      int32_t columns, const char *const *keys,
+                                                      const char *const *values, int32_t metadata_count, int32_t threads,
                                                       ArrowBridgeError *error) {
   return guarded<ArrowBridgeParquetWriter *>(error, nullptr, [&] {
+    if (threads > 1 && arrow::GetCpuThreadPoolCapacity() != threads)
+      check(arrow::SetCpuThreadPoolCapacity(threads), ARROW_BRIDGE_OTHER);
     auto metadata = std::make_shared<arrow::KeyValueMetadata>();
     for (int32_t entry = 0; entry < metadata_count; entry++) metadata->Append(keys[entry], values[entry]);
     auto writer = std::make_unique<ArrowBridgeParquetWriter>();
@@ -49,7 +59,7 @@ ArrowBridgeParquetWriter *arrow_bridge_parquet_create(const char *path, const ch
     writer->sink = check(arrow::io::FileOutputStream::Open(path), ARROW_BRIDGE_IO);
     auto schema = metadata_count > 0 ? writer->schema->WithMetadata(metadata) : writer->schema;
     writer->file = check(parquet::arrow::FileWriter::Open(*schema, arrow::default_memory_pool(), writer->sink,
-                                                          file_properties(), arrow_properties(threads)),
+                                                          file_properties(names, repeats, columns), arrow_properties(threads)),
                          ARROW_BRIDGE_IO);
     return writer.release();
   });

@@ -1,6 +1,7 @@
 #include "ReadableTypes.h"
 
 #include <arrow/compute/cast.h>
+#include <arrow/compute/exec.h>
 #include <arrow/extension_type.h>
 
 #include "BridgeError.h"
@@ -26,12 +27,14 @@ bool is_text(Type::type id) {
   }
 }
 
-std::shared_ptr<arrow::Array> cast(const arrow::Array &array, const std::shared_ptr<DataType> &type, int column) {
+std::shared_ptr<arrow::Array> cast(const arrow::Array &array, const std::shared_ptr<DataType> &type, int column,
+                                   arrow::MemoryPool *pool) {
   auto options = arrow::compute::CastOptions::Safe(type);
   // Nanoseconds lose what microseconds cannot hold, and a date64 its impossible time of day.
   options.allow_time_truncate = true;
   options.allow_decimal_truncate = true;
-  auto result = arrow::compute::Cast(array, type, options);
+  arrow::compute::ExecContext context(pool);
+  auto result = arrow::compute::Cast(array, type, options, &context);
   if (result.ok()) return result.MoveValueUnsafe();
   auto failure = failure_from(result.status(), ARROW_BRIDGE_CONVERSION);
   failure.column = column;
@@ -40,11 +43,12 @@ std::shared_ptr<arrow::Array> cast(const arrow::Array &array, const std::shared_
 
 /// Casts the two halves of a dictionary on their own: no value is decoded.
 std::shared_ptr<arrow::Array> readable_dictionary(const arrow::DictionaryArray &array,
-                                                  const std::shared_ptr<DataType> &type, int column) {
+                                                  const std::shared_ptr<DataType> &type, int column,
+                                                  arrow::MemoryPool *pool) {
   auto codes = array.indices();
-  if (codes->type_id() != Type::INT32) codes = cast(*codes, arrow::int32(), column);
+  if (codes->type_id() != Type::INT32) codes = cast(*codes, arrow::int32(), column, pool);
   auto values = array.dictionary();
-  if (values->type_id() != Type::STRING) values = cast(*values, arrow::utf8(), column);
+  if (values->type_id() != Type::STRING) values = cast(*values, arrow::utf8(), column, pool);
   return check(arrow::DictionaryArray::FromArrays(type, codes, values));
 }
 
@@ -94,18 +98,18 @@ std::shared_ptr<DataType> readable_type(const std::shared_ptr<DataType> &type) {
   }
 }
 
-std::shared_ptr<arrow::Array> readable_array(std::shared_ptr<arrow::Array> array, int column) {
+std::shared_ptr<arrow::Array> readable_array(std::shared_ptr<arrow::Array> array, int column, arrow::MemoryPool *pool) {
   if (array->type_id() == Type::EXTENSION) array = static_cast<const arrow::ExtensionArray &>(*array).storage();
   auto type = readable_type(array->type());
   if (!type) throw Failure{ARROW_BRIDGE_UNSUPPORTED, 0, column, array->type()->ToString()};
   if (type->id() == Type::DICTIONARY)
-    return readable_dictionary(static_cast<const arrow::DictionaryArray &>(*array), type, column);
+    return readable_dictionary(static_cast<const arrow::DictionaryArray &>(*array), type, column, pool);
   if (array->type()->Equals(*type)) return array;
   if (array->type_id() == Type::DICTIONARY) {
     const auto &dictionary = static_cast<const arrow::DictionaryArray &>(*array);
-    return readable_array(cast(*array, dictionary.dictionary()->type(), column), column);
+    return readable_array(cast(*array, dictionary.dictionary()->type(), column, pool), column, pool);
   }
-  return cast(*array, type, column);
+  return cast(*array, type, column, pool);
 }
 
 }  // namespace bridge

@@ -1,5 +1,6 @@
 #pragma once
 #include <arrow/array.h>
+#include <arrow/memory_pool.h>
 #include <arrow/type.h>
 
 #include <memory>
@@ -11,7 +12,8 @@ namespace bridge {
 std::shared_ptr<arrow::DataType> readable_type(const std::shared_ptr<arrow::DataType> &type);
 
 /// `array` as `readable_type` of its type; the array itself where that is its type already. `column` names it in
-/// failures.
-std::shared_ptr<arrow::Array> readable_array(std::shared_ptr<arrow::Array> array, int column);
+/// failures; `pool` holds what a cast makes.
+std::shared_ptr<arrow::Array> readable_array(std::shared_ptr<arrow::Array> array, int column,
+                                             arrow::MemoryPool *pool = arrow::default_memory_pool());
 
 }  // namespace bridge

@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 public import Retention
+import Tables
 
 /// A shop made by a few lines of arithmetic: the same seed gives the same order lines.
 public enum MadeShop {

@@ -128,7 +128,7 @@ import Testing
   func otherQuote() throws {
     let dialect = CSVDialect(delimiter: UInt8(ascii: ";"), quote: UInt8(ascii: "'"))
     let path = try folder.write("a;b\n'x;''y';\"z\"\n")
-    #expect(try TextRows(reading: path, options: ReadOptions(dialect: dialect)).rows == [["x;'y", "\"z\""]])
+    #expect(try TextRows(reading: path, options: ReadOptions(text: TextOptions(dialect))).rows == [["x;'y", "\"z\""]])
   }
 
   @Test("finds the separator behind a name that is longer than a block")

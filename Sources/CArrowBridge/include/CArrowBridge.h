@@ -1,4 +1,4 @@
-/// A small C interface that hides Arrow C++: CSV and Parquet, in and out.
+/// A small C interface that hides Arrow C++: CSV and Parquet in and out, and Arrow IPC in.
 ///
 /// No C++ exception crosses it. Every call that can fail takes an `ArrowBridgeError`, which it fills only on failure;
 /// the caller frees its message with `arrow_bridge_error_free`.
@@ -71,6 +71,12 @@ typedef enum {
   ARROW_BRIDGE_LINE_TOO_LONG = 11,
   /// A record on line `line` with `position` fields instead of `expected`.
   ARROW_BRIDGE_RAGGED_ROW = 12,
+  /// Bytes on line `line` that are no text in the encoding `expected`, an `ArrowBridgeEncoding`.
+  ARROW_BRIDGE_NOT_IN_ENCODING = 13,
+  /// UTF-8 on line `line`, where text before it showed that the file is in Windows-1252.
+  ARROW_BRIDGE_MIXED_ENCODINGS = 14,
+  /// A header on line `line` of `position` columns, more than `expected`.
+  ARROW_BRIDGE_TOO_MANY_COLUMNS = 15,
 } ArrowBridgeErrorKind;
 
 typedef struct {
@@ -94,8 +100,24 @@ const char *arrow_bridge_version(void);
 
 typedef enum { ARROW_BRIDGE_PLAIN = 0, ARROW_BRIDGE_GZIP = 1, ARROW_BRIDGE_ZSTD = 2 } ArrowBridgeCompression;
 
+/// How text is written down as bytes. A byte order mark wins over what the caller says.
+typedef enum {
+  /// To find out: UTF-8 or Windows-1252, whichever fits the first character outside ASCII; UTF-16 by its mark only.
+  ARROW_BRIDGE_DETECT = 0,
+  /// As an answer only: nothing outside ASCII so far.
+  ARROW_BRIDGE_ASCII = 1,
+  ARROW_BRIDGE_UTF_8 = 2,
+  ARROW_BRIDGE_WINDOWS_1252 = 3,
+  ARROW_BRIDGE_LATIN_1 = 4,
+  /// To find out the order of bytes; little-endian where nothing tells.
+  ARROW_BRIDGE_UTF_16 = 5,
+  ARROW_BRIDGE_UTF_16_LE = 6,
+  ARROW_BRIDGE_UTF_16_BE = 7,
+} ArrowBridgeEncoding;
+
 typedef struct {
   uint8_t delimiter;
+  /// 0 for none.
   uint8_t quote;
 } ArrowBridgeCSVDialect;
 
@@ -109,11 +131,14 @@ typedef struct ArrowBridgeCSVReader ArrowBridgeCSVReader;
 /// Whole records of a file.
 typedef struct ArrowBridgeCSVBlock ArrowBridgeCSVBlock;
 
-/// Opens a file and reads its first `block_size` bytes. NULL on failure.
-ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression, int64_t block_size,
+/// Opens a file and reads its first `block_size` bytes of text, as UTF-8. NULL on failure.
+ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression,
+                                            ArrowBridgeEncoding encoding, int64_t block_size,
                                             ArrowBridgeError *error);
+/// What the bytes read so far are; the answer may change from ASCII to UTF-8 or Windows-1252 until the end.
+ArrowBridgeEncoding arrow_bridge_csv_encoding(const ArrowBridgeCSVReader *reader);
 /// The start of the file as far as it was read, at least its first line; no byte order mark. Before `header`.
-const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count);
+const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count, bool *is_whole);
 /// Reads the first record that is not blank, as a struct array of one row with a child of format u a field, which the
 /// caller releases; `release` is NULL where the file holds no record. Text is not checked to be UTF-8.
 bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect dialect, struct ArrowArray *names,
@@ -159,6 +184,30 @@ bool arrow_bridge_parquet_select(ArrowBridgeParquetReader *reader, const int32_t
 bool arrow_bridge_parquet_next(ArrowBridgeParquetReader *reader, struct ArrowArray *batch, ArrowBridgeError *error);
 void arrow_bridge_parquet_close(ArrowBridgeParquetReader *reader);
 
+// MARK: - Arrow IPC in
+
+typedef struct ArrowBridgeIPCReader ArrowBridgeIPCReader;
+
+typedef struct {
+  /// Rows a batch at most.
+  int64_t batch_rows;
+  /// A stream, and not a file with a footer (which Feather is).
+  bool is_stream;
+  /// Strings come back as dictionary(int32, utf8), whatever the file says.
+  bool dictionary_strings;
+} ArrowBridgeIPCOptions;
+
+/// Opens a file and describes its columns in `schema`, as `arrow_bridge_parquet_open` does. NULL on failure.
+ArrowBridgeIPCReader *arrow_bridge_ipc_open(const char *path, ArrowBridgeIPCOptions options,
+                                            struct ArrowSchema *schema, ArrowBridgeError *error);
+/// Chooses the columns of the batches, by position in `schema`, in this order. Once, before the first batch.
+bool arrow_bridge_ipc_select(ArrowBridgeIPCReader *reader, const int32_t *columns, int32_t count,
+                             ArrowBridgeError *error);
+/// The next batch, never an empty one and checked in full, as a struct array with a child a column, which the caller
+/// releases; `release` is NULL at the end.
+bool arrow_bridge_ipc_next(ArrowBridgeIPCReader *reader, struct ArrowArray *batch, ArrowBridgeError *error);
+void arrow_bridge_ipc_close(ArrowBridgeIPCReader *reader);
+
 // MARK: - Tables out
 
 typedef enum {
@@ -193,11 +242,12 @@ typedef struct {
 
 typedef struct ArrowBridgeParquetWriter ArrowBridgeParquetWriter;
 
-/// Creates or truncates `path`. `keys` and `values` are metadata of the file. NULL on failure.
+/// Creates or truncates `path`. `keys` and `values` are metadata of the file; `repeats` says of each column whether its
+/// values are worth a dictionary. NULL on failure.
 ArrowBridgeParquetWriter *arrow_bridge_parquet_create(const char *path, const char *const *names,
-                                                      const ArrowBridgeType *types, int32_t columns,
-                                                      const char *const *keys, const char *const *values,
-                                                      int32_t metadata_count, int32_t threads,
+                                                      const ArrowBridgeType *types, const bool *repeats,
+                                                      int32_t columns, const char *const *keys,
+                                                      const char *const *values, int32_t metadata_count, int32_t threads,
                                                       ArrowBridgeError *error);
 /// Writes `length` rows in row groups of `row_group_rows`.
 bool arrow_bridge_parquet_write(ArrowBridgeParquetWriter *writer, const ArrowBridgeColumn *columns, int64_t length,

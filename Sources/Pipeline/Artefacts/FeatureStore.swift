@@ -5,23 +5,33 @@ import Tables
 
 /// `data/customer_features.parquet`: a row a customer and snapshot, a row group a snapshot.
 enum FeatureStore {
-  static func write(_ table: FeatureTable, customerIDs: [String], to url: URL) throws {
+  static func write(_ table: FeatureTable, customerIDs: [String], to url: URL, parallelism: Parallelism) throws {
     let ids = StringColumn(customerIDs)
+    let blocks = table.snapshots.filter { $0.rows > 0 }
     var writer: ParquetWriter?
-    for block in table.snapshots where block.rows > 0 {
-      let rows = self.table(block, windowDays: table.windowDays, ids)
-      let open = try writer ?? ParquetWriter(path: url.path, fields: rows.fields)
-      try open.write(rows)
-      writer = open
+    for start in stride(from: 0, to: blocks.count, by: parallelism.threads) {
+      let ready = blocks[start..<min(start + parallelism.threads, blocks.count)]
+      let tables = parallelism.map(ready.count) { self.table(ready[start + $0], windowDays: table.windowDays, ids) }
+      for rows in tables {
+        let open =
+          try writer
+          ?? ParquetWriter(
+            path: url.path, fields: rows.fields, uniqueColumns: Self.uniqueColumns, parallelism: parallelism)
+        try open.write(rows)
+        writer = open
+      }
     }
     try writer?.close()
   }
 
+  private static let uniqueColumns = Set(Feature.allCases.filter { $0.description.type == .real }.map(\.name))
+
   private static func table(_ block: SnapshotFeatures, windowDays: Int, _ ids: StringColumn) -> Table {
     let constant = { (day: Int32) in [Int32](repeating: day, count: block.rows) }
+    var packed = PackedCodes(ids)
     return Table(
       columns: [
-        .codes("customer_id", block.customers, ids),
+        packed.column("customer_id", count: block.rows) { block.customers[$0] },
         .days("snapshot_date", constant(block.snapshot.day)),
         .days("observation_start", constant(block.snapshot.adding(days: -windowDays).day)),
         .days("observation_end", constant(block.snapshot.day)),

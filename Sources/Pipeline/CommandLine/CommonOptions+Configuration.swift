@@ -14,6 +14,7 @@ extension CommonOptions {
     let options: [(name: String, key: String, value: String?)] = [
       ("--output", "run.output", output?.path), ("--as-of", "run.as_of", asOf),
       ("--seed", "run.seed", seed.map(String.init)), ("--threads", "run.threads", threads.map(String.init)),
+      ("--max-memory", "run.max_memory", maxMemory),
     ]
     let named = options.compactMap { option in
       option.value.map { ConfigurationSources.Override(option: option.name, key: option.key, value: $0) }

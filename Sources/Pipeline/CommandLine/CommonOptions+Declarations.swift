@@ -5,7 +5,7 @@ import Foundation
 extension OptionSpec {
   public static let data = value(
     "data", "PATH", .path, form: .list, group: .input,
-    "Order lines: CSV or Parquet files, in one or more paths")
+    "Order lines: files, folders and quoted patterns such as 'exports/*.csv'")
   public static let mapping = value(
     "mapping", "FILE", .path, group: .input, standard: "well-known headers are recognised",
     "JSON file that says which column is which")
@@ -29,6 +29,10 @@ extension OptionSpec {
     "threads", "N", .integer(1...4096), group: .settings, standard: "all cores",
     "Threads to use; never changes a result")
 
+  public static let maxMemory = value(
+    "max-memory", "SIZE", .size, group: .settings, standard: "half of the machine's",
+    "Memory to stay within, as 512MB or 2GB: lines beyond it go to temporary files in the output folder; never changes a result")
+
   public static let output = value(
     "output", "DIR", .path, group: .output, standard: "runs",
     "The folder that holds the runs")
@@ -46,7 +50,7 @@ extension OptionSpec {
 
 extension [OptionSpec] {
   public static let input: [OptionSpec] = [.data.required, .mapping]
-  public static let settings: [OptionSpec] = [.config, .set, .asOf, .seed, .threads]
+  public static let settings: [OptionSpec] = [.config, .set, .asOf, .seed, .threads, .maxMemory]
   public static let output: [OptionSpec] = [.output, .json, .dryRun]
   public static let display: [OptionSpec] = [.quiet, .verbose, .color]
 }
@@ -59,7 +63,8 @@ extension CommonOptions {
     self.init(
       data: options.paths(.data), mapping: options.path(.mapping), configFiles: options.texts(.config),
       overrides: options.overrides(.set), output: options.path(.output), asOf: options.text(.asOf),
-      seed: options.integer(.seed), threads: options.integer(.threads), run: options.text(.run) ?? "latest",
+      seed: options.integer(.seed), threads: options.integer(.threads),
+      maxMemory: options.text(.maxMemory), run: options.text(.run) ?? "latest",
       format: options.contains(.json) ? .json : .text,
       verbosity: options.contains(.verbose) ? .verbose : options.contains(.quiet) ? .quiet : .normal,
       effect: options.contains(.dryRun) ? .dryRun : .write,

@@ -8,12 +8,14 @@ public struct CommonOptions: Sendable, Hashable {
   /// Paths or names of presets; later ones win.
   public var configFiles: [String]
   public var overrides: [SettingOverride]
-  /// Nil leaves it to the configuration; so do the next three.
+  /// Nil leaves it to the configuration; so do the next four.
   public var output: URL?
   /// A day of the calendar, as `2011-12-10`.
   public var asOf: String?
   public var seed: Int?
   public var threads: Int?
+  /// As `512MB`.
+  public var maxMemory: String?
   /// The run to start from: `latest`, an id, or a path.
   public var run: String
   public var format: OutputFormat

@@ -14,7 +14,7 @@ public struct OptionSpec: Sendable, Hashable {
   /// What counts where the option is absent, in words for help.
   public let standard: String?
   /// Names of options that cannot stand beside this one.
-  public let excludes: [String]
+  public private(set) var excludes: [String]
   public private(set) var presence = Presence.optional
 
   /// How often an option may stand, and how many values follow it.
@@ -40,6 +40,15 @@ extension OptionSpec {
   public var required: OptionSpec {
     var option = self
     option.presence = .required
+    return option
+  }
+}
+
+extension OptionSpec {
+  /// The same option, for a command where it cannot stand beside the option `name`.
+  public func excluding(_ name: String) -> OptionSpec {
+    var option = self
+    option.excludes.append(name)
     return option
   }
 }

@@ -1,9 +1,13 @@
+import Settings
+
 /// What a value on the command line must look like.
 public enum ValueKind: Sendable, Hashable {
   case text
   case path
   case integer(ClosedRange<Int>)
   case number(ClosedRange<Double>)
+  /// `512MB`
+  case size
   /// `2011-09-01`
   case date
   case choice([String])
@@ -21,6 +25,7 @@ extension ValueKind {
     case .number(let range):
       Double(text).map { $0.isFinite && range.contains($0) } == true
         ? nil : "a number from \(range.lowerBound) to \(range.upperBound)"
+    case .size: ByteSize(text) == nil ? "an amount of memory such as 512MB or 2GB" : nil
     case .date: Self.isDay(text) ? nil : "a day of the calendar, like 2011-09-01"
     case .choice(let choices): choices.contains(text) ? nil : "one of \(choices.joined(separator: ", "))"
     case .assignment: SettingOverride(text) == nil ? "of the form section.key=value" : nil

@@ -50,13 +50,14 @@ extension RunExecution {
   /// Runs the stages and publishes the run.
   public func perform() throws -> RunResult {
     var result: RunResult?
+    let inputs = try inputFiles()
     let plan = RunPlan(
       store: RunStore(output: request.output), parent: try parent?.manifest().runID, commandLine: request.commandLine,
       seed: settings.run.seed, parallelism: parallelism, versions: .linked,
-      configText: request.configuration.canonicalYAML(.results), inputs: try inputFiles())
+      configText: request.configuration.canonicalYAML(.results), inputs: try records(of: inputs))
     let published = try plan.run(log: log, progress: progress, interruption: interruption, clock: clock) {
       session, manifest in
-      var runner = runner(session.directory)
+      var runner = runner(session.directory, inputs)
       if let parent {
         try runner.resume(from: parent, into: session.directory)
         try runner.readArtefacts(of: parent)
@@ -66,8 +67,10 @@ extension RunExecution {
       }
       if !request.stages.contains(.report) { try runner.report() }
       manifest.plugins = registry.used(by: request.configuration, settings)
-      if let source = runner.rowsByFile {
-        for index in manifest.inputs.indices { manifest.inputs[index].rows = source[manifest.inputs[index].path] }
+      for index in manifest.inputs.indices {
+        guard let reading = runner.readings[manifest.inputs[index].path] else { continue }
+        manifest.inputs[index].rows = reading.rows
+        manifest.inputs[index].readAs = reading.description
       }
       let metrics = runner.metrics(clock)
       try session.directory.write(.object(metrics), to: ArtefactPath.metrics)
@@ -82,7 +85,7 @@ extension RunExecution {
 
   /// Reads, validates and cleans, and writes nothing: what would be kept and removed.
   public func rehearse() throws -> RunResult {
-    var runner = runner(nil)
+    var runner = runner(nil, try inputFiles())
     for stage in request.stages where [.ingest, .validate, .clean].contains(stage) {
       try interruption.check()
       progress.begin(stage)
@@ -96,7 +99,7 @@ extension RunExecution {
 
   /// Reads and validates only. A missing column is a failed check here, unless its severity lets it be.
   public func validate() throws -> ValidationReport {
-    var runner = runner(nil)
+    var runner = runner(nil, try inputFiles())
     progress.begin(.ingest)
     defer { progress.end() }
     do {
@@ -113,20 +116,23 @@ extension RunExecution {
     if case .run(let run) = request.source { run } else { nil }
   }
 
-  private func runner(_ directory: RunDirectory?) -> StageRunner {
+  private func runner(_ directory: RunDirectory?, _ inputs: InputFiles?) -> StageRunner {
     StageRunner(
-      request, settings: settings, registry: registry, parallelism: parallelism, log: log, interruption: interruption,
+      request, inputs: inputs, settings: settings, registry: registry, parallelism: parallelism, log: log,
+      interruption: interruption,
       directory: directory)
   }
 
-  private func inputFiles() throws -> [Manifest.InputFile] {
-    switch request.source {
-    case .run(let run): return try run.manifest().inputs
-    case .files(let files):
-      // The reader says better than a digest what is wrong with a path.
-      for file in files { _ = try TableReader(path: file) }
-      return try Manifest.InputFile.reading(files.map { URL(fileURLWithPath: $0) }, parallelism: parallelism)
-    }
+  /// nil for a run that starts from another one.
+  private func inputFiles() throws -> InputFiles? {
+    guard case .files(let paths) = request.source else { return nil }
+    return try InputFiles(paths, parallelism: parallelism)
+  }
+
+  private func records(of inputs: InputFiles?) throws -> [Manifest.InputFile] {
+    if let parent { return try parent.manifest().inputs }
+    let files = (inputs?.paths ?? []).map { URL(fileURLWithPath: $0) }
+    return try Manifest.InputFile.reading(files, parallelism: parallelism)
   }
 }
 

@@ -4,13 +4,16 @@ import Retention
 import Tables
 
 extension StageRunner {
-  /// Copies what the stages to come do not make out of date.
+  /// Takes over what the stages to come do not make out of date.
   func resume(from parent: PublishedRun, into directory: RunDirectory) throws {
     let outdated = StageGraph.outdated(by: request.stages)
     for artefact in try parent.manifest().artefacts {
       guard let stage = ArtefactPath.stage(of: artefact.path), !outdated.contains(stage) else { continue }
       let target = try directory.url(for: artefact.path)
-      try FileManager.default.copyItem(at: parent.url(for: artefact.path), to: target)
+      // Nobody changes an artefact: both runs can share the file.
+      if link(parent.url(for: artefact.path).path, target.path) != 0 {
+        try FileManager.default.copyItem(at: parent.url(for: artefact.path), to: target)
+      }
     }
   }
 
@@ -18,8 +21,9 @@ extension StageRunner {
   mutating func readArtefacts(of parent: PublishedRun) throws {
     let outdated = StageGraph.outdated(by: request.stages)
     let cleaned = try parent.existing(ArtefactPath.cleaned, writtenBy: "clean")
-    let (lines, ids) = try CleanedDataInput.read(cleaned, parallelism: parallelism)
-    adopt(lines, customerIDs: ids)
+    let (lines, ids) = try CleanedDataInput.read(
+      cleaned, memory: memory, parallelism: parallelism, interruption: interruption)
+    try adopt(consume lines, customerIDs: ids)
     try readMetrics(of: parent, without: outdated)
     guard !outdated.contains(.features) else { return }
     let store = try parent.existing(ArtefactPath.features, writtenBy: "features")

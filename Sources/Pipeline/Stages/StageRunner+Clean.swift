@@ -5,12 +5,15 @@ import Tables
 
 extension StageRunner {
   mutating func clean() throws {
-    guard let source = state.source else { return }
+    guard state.source != nil else { return }
+    var source = SourceLines()
+    // Nobody else holds the lines, so that they are moved, not copied.
+    swap(&source, &state.source!)
     state.source = nil
     let cleaner = LineCleaner(
       settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
       asOf: scoringOverride)
-    let cleaned = cleaner.clean(source, parallelism: parallelism)
+    let cleaned = cleaner.clean(consume source, parallelism: parallelism)
     let ledger = cleaned.ledger
     precondition(ledger.reconciles, "the ledger of cleaning reconciles")
     guard ledger.cleaned.rows > 0 else {
@@ -19,14 +22,17 @@ extension StageRunner {
         input: ledger.input.rows, mainReason: most?.key, removed: most?.value.rows ?? 0)
     }
     let isHighReturn = highReturnCustomers(cleaned)
-    try write(ArtefactPath.cleaned) { try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(to: $0) }
-    try write(ArtefactPath.rejected) { try RejectedRowsOutput.write(cleaned, to: $0) }
+    try write(ArtefactPath.cleaned) { 
+      try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(
+        to: $0, parallelism: parallelism, interruption: interruption)
+    }
+    try write(ArtefactPath.rejected) { try RejectedRowsOutput.write(cleaned, to: $0, parallelism: parallelism) }
     let highReturnCount = isHighReturn.count { $0 }
     state.cleaningStats = CleaningStats.json(cleaned, highReturnCustomers: highReturnCount, settings.cleaning)
     try write(ArtefactPath.cleaningStats, state.cleaningStats)
     state.invoiced = cleaned.invoiced
-    let (lines, ids) = cleaned.transactions(parallelism: parallelism)
-    adopt(lines, customerIDs: ids)
+    let (lines, ids) = (consume cleaned).transactions(parallelism: parallelism)
+    try adopt(consume lines, customerIDs: ids)
     state.metrics.set("data", "cleaned_rows", .integer(ledger.cleaned.rows))
     state.metrics.set("data", "customers", .integer(ids.count))
     log.info(
@@ -39,20 +45,24 @@ extension StageRunner {
     let source = cleaned.source
     var lines = [Int](repeating: 0, count: source.customers.count)
     var returns = lines
-    for row in 0..<source.count where cleaned.isKept(row) {
-      lines[Int(source.customer[row])] += 1
-      if cleaned.flags[row].contains(.isReturn) { returns[Int(source.customer[row])] += 1 }
+    source.forEachBlock { range, rows in
+      for row in range where cleaned.removal[row] == 0 {
+        lines[Int(rows.customer[row])] += 1
+        if cleaned.flags[row].contains(.isReturn) { returns[Int(rows.customer[row])] += 1 }
+      }
     }
     return zip(returns, lines).map { Double($0) > settings.cleaning.highReturnRate * Double($1) }
   }
 
   /// Sorts cleaned lines into histories, the form in which all later stages read them.
-  mutating func adopt(_ lines: TransactionLines, customerIDs: [String]) {
-    let histories = CustomerHistories(sorting: lines, parallelism: parallelism)
+  mutating func adopt(_ lines: consuming TransactionLines, customerIDs: [String]) throws {
+    let span = lines.timeSpan(parallelism: parallelism)
+    let place = memory.place(rows: lines.count, width: SortedLines.width)
+    let histories = try CustomerHistories(sorting: consume lines, in: place, parallelism: parallelism)
     state.customerIDs = customerIDs
     state.orders = OrderTimes(histories, parallelism: parallelism)
     state.histories = histories
-    if let first = lines.time.min(), let last = lines.time.max() {
+    if let (first, last) = span {
       state.calendar = SnapshotCalendar(
         dataStart: first, dataEnd: last, settings: settings.features, scoring: scoringOverride)
     }

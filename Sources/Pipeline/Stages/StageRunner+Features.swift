@@ -12,7 +12,7 @@ extension StageRunner {
     state.features = table
     try startScores()
     try write(ArtefactPath.features) {
-      try FeatureStore.write(table, customerIDs: state.customerIDs, to: $0)
+      try FeatureStore.write(table, customerIDs: state.customerIDs, to: $0, parallelism: parallelism)
     }
     try write(ArtefactPath.featureMetadata, FeatureMetadata.json(table, calendar: calendar, configuration: configHash))
     try validateTemporally(table, calendar, histories)

@@ -5,24 +5,45 @@ import Tables
 
 extension StageRunner {
   mutating func ingest(_ progress: ProgressReporter) throws {
-    guard case .files(let files) = request.source else { return }
-    var ingest = TransactionIngest(settings: settings.ingest)
-    for file in files {
-      let options = ReadOptions(dialect: CSVDialect(settings.ingest.separator), parallelism: parallelism)
-      let reader = try TableReader(path: file, options: options)
-      let bound = try ingest.begin(file: file, fields: reader.fields)
+    guard let inputs else { return }
+    for note in inputs.notes { log.info(note, stage: .ingest) }
+    for warning in inputs.warnings { warn(warning, .ingest) }
+    var ingest = TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
+    var read: [FileReading] = []
+    for file in inputs.files {
+      let options = ReadOptions(
+        text: TextOptions(settings.ingest), sheet: settings.ingest.sheet, parallelism: parallelism)
+      let reader = try TableReader(path: file.path, options: options)
+      // Its digest was taken before.
+      guard reader.stamp == file.stamp else { throw TableError.changed(path: file.path) }
+      let bound = try ingest.begin(file: file.path, fields: reader.fields)
       state.hasProducts = bound.positions[.productID] != nil
       logMapping(bound, reader)
+      for warning in reader.warnings { warn("\(file.path): \(warning)", .ingest) }
+      var rows = 0
       while let batch = try reader.next() {
         try ingest.append(batch)
+        rows += batch.table.rowCount
         progress.advance(by: batch.table.rowCount)
         try interruption.check()
       }
+      read.append(FileReading(reader, rows: rows, numbers: ingest.numberFormat))
     }
     let source = try ingest.finish()
     state.source = source
-    rowsByFile = Dictionary(source.files.map { ($0.path, $0.rows) }) { first, _ in first }
-    log.info("read \(grouped(source.count)) lines from \(files.joined(separator: ", "))", stage: .ingest)
+    for index in read.indices {
+      read[index].dateOrder = ingest.dateOrder
+      readings[read[index].path] = read[index]
+    }
+    for line in FileReading.summary(of: read) { log.info(line, stage: .ingest) }
+    if ingest.ignoresOffsets {
+      warn("times carry an offset that is not converted; set ingest.timezone to the shop's zone", .ingest)
+    }
+    log.info("read \(grouped(source.count)) lines from \(Self.naming(inputs.paths))", stage: .ingest)
+  }
+
+  private static func naming(_ paths: [String]) -> String {
+    paths.count > 4 ? "\(grouped(paths.count)) files" : paths.joined(separator: ", ")
   }
 
   private func logMapping(_ bound: BoundMapping, _ reader: TableReader) {
@@ -48,6 +69,8 @@ extension StageRunner {
 
   /// Checks the lines that were read.
   mutating func validationReport() throws -> ValidationReport {
+    // Cleaning asks for them again.
+    state.source?.findDuplicates(parallelism: parallelism)
     guard let source = state.source else { preconditionFailure("lines are read before they are checked") }
     let report = validator.validate(source, hasProducts: state.hasProducts, parallelism: parallelism)
     for finding in report.warnings {
@@ -80,19 +103,6 @@ enum ValidationReportOutput {
       .reals("threshold", findings.map(\.threshold)),
       .texts("detail", findings.map { guardedAgainstFormulas($0.detail) }),
     ])
-  }
-}
-
-extension CSVDialect {
-  /// nil to find out.
-  init?(_ separator: IngestSettings.Separator) {
-    switch separator {
-    case .auto: return nil
-    case .comma: self = .comma
-    case .semicolon: self = .semicolon
-    case .tab: self = .tab
-    case .pipe: self = .pipe
-    }
   }
 }
 

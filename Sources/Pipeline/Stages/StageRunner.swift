@@ -7,7 +7,7 @@ public import Settings
 /// What a run shall do.
 public struct RunRequest: Sendable {
   public enum Source: Sendable, Hashable {
-    /// Order lines: files, as they were given.
+    /// Order lines: files, folders and patterns, as they were given.
     case files([String])
     /// The artefacts of a published run.
     case run(PublishedRun)
@@ -34,25 +34,31 @@ public struct RunRequest: Sendable {
 /// Runs stages in order over one state, and writes what each of them makes.
 struct StageRunner {
   let request: RunRequest
+  /// nil for a run that starts from another one.
+  let inputs: InputFiles?
   let settings: RetentionSettings
   let registry: PluginRegistry
   let parallelism: Parallelism
+  let memory: LineMemory
   let log: EventLog
   let interruption: Interruption
   /// nil for a dry run, which writes nothing.
   let directory: RunDirectory?
   var state = RunState()
-  /// Rows of each input file; nil until they are read.
-  var rowsByFile: [String: Int]?
+  /// What was found in each input file that was read, by its path.
+  var readings: [String: FileReading] = [:]
 
   init(
-    _ request: RunRequest, settings: RetentionSettings, registry: PluginRegistry, parallelism: Parallelism,
+    _ request: RunRequest, inputs: InputFiles?, settings: RetentionSettings, registry: PluginRegistry,
+    parallelism: Parallelism,
     log: EventLog, interruption: Interruption, directory: RunDirectory?
   ) {
     self.request = request
+    self.inputs = inputs
     self.settings = settings
     self.registry = registry
     self.parallelism = parallelism
+    memory = LineMemory(settings.run, folder: directory == nil ? nil : request.output.path)
     self.log = log
     self.interruption = interruption
     self.directory = directory

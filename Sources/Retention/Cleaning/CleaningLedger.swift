@@ -13,6 +13,12 @@ public struct CleaningLedger: Sendable, Equatable {
       rows += 1
       if amount.isNaN { rowsWithoutAmount += 1 } else { money += Money(amount) }
     }
+
+    static func += (first: inout Entry, second: Entry) {
+      first.rows += second.rows
+      first.money += second.money
+      first.rowsWithoutAmount += second.rowsWithoutAmount
+    }
   }
 
   public var input = Entry()

@@ -1,87 +1,127 @@
 import Numerics
+import Tables
 
-/// Lines whose source columns all equal those of an earlier line.
+/// Finds lines that equal an earlier line in every source column.
+///
+/// Lines are dealt out by a hash of all their columns; equal lines fall into the same part, and parts are small enough
+/// for a table in cache.
 enum ExactDuplicates {
-  /// True for every line but the first of its kind.
+  /// Rows whose hashes are held at a time: with more, the lines are read once more for each of further such shares.
+  static let rowsAtOnce = 1 << 24
+  static let rowsAtOnceFromFile = 1 << 22
+  private static let partsABatch = 256
+
+  /// By row: whether an earlier row is equal.
   static func marks(in source: SourceLines, parallelism: Parallelism) -> [Bool] {
-    let hashes = hashes(of: source, parallelism: parallelism)
-    var isDuplicate = [Bool](repeating: false, count: source.count)
-    // Open addressing over row numbers: one table, no array per key.
-    var capacity = 16
-    while capacity < source.count * 2 { capacity *= 2 }
-    var table = [Int32](repeating: -1, count: capacity)
+    let rowsAtOnce = source.time.isInFile ? rowsAtOnceFromFile : rowsAtOnce
+    let batches = UInt64(max(1, (source.count + rowsAtOnce - 1) / rowsAtOnce))
     let unreadable = unreadableText(source)
-    for row in 0..<source.count {
-      var slot = Int(truncatingIfNeeded: hashes[row]) & (capacity - 1)
-      while table[slot] >= 0 {
-        let other = Int(table[slot])
-        if hashes[other] == hashes[row] && equal(source, other, row, unreadable) {
-          isDuplicate[row] = true
-          break
+    return [Bool](unsafeUninitializedCapacity: source.count) { marks, initialized in
+      marks.initialize(repeating: false)
+      initialized = source.count
+      nonisolated(unsafe) let marks = marks
+      for batch in 0..<batches {
+        let parts = deal(source, batch: batch, of: batches, parallelism: parallelism)
+        parallelism.forEach(parts.count) { part in
+          mark(parts[part], in: source, unreadable, marks)
+          if part % 16 == 15 { source.release(0..<source.count) }
         }
-        slot = (slot + 1) & (capacity - 1)
+        source.release(0..<source.count)
       }
-      if !isDuplicate[row] { table[slot] = Int32(row) }
     }
-    return isDuplicate
+  }
+
+  private struct Entry {
+    let hash: UInt32
+    let row: Int32
+  }
+
+  /// Rows of a batch by part; in each part in their order, block by block.
+  private static func deal(
+    _ source: SourceLines, batch: UInt64, of batches: UInt64, parallelism: Parallelism
+  ) -> [[[Entry]]] {
+    let comparesAmounts = comparesAmounts(source)
+    let extras = source.extras.map(\.codes)
+    let blocks = source.mapBlocks(parallelism) { range, rows in
+      var parts = [[Entry]](repeating: [], count: partsABatch)
+      for part in parts.indices { parts[part].reserveCapacity(range.count / partsABatch / Int(batches) * 5 / 4) }
+      for row in range {
+        var hash = RowHash()
+        hash.add(UInt64(UInt32(bitPattern: rows.customer[row])) << 32 | UInt64(UInt32(bitPattern: rows.order[row])))
+        hash.add(UInt64(bitPattern: rows.time[row]) ^ UInt64(UInt32(bitPattern: rows.product[row])) << 40)
+        if comparesAmounts {
+          hash.add(rows.quantity[row].bitPattern)
+          hash.add(rows.unitPrice[row].bitPattern)
+        }
+        for extra in extras { hash.add(UInt64(UInt32(bitPattern: extra.pointer[row]))) }
+        let value = hash.value
+        guard batches == 1 || (value >> 40) % batches == batch else { continue }
+        parts[Int(value >> 32) & (partsABatch - 1)].append(
+          Entry(hash: UInt32(truncatingIfNeeded: value), row: Int32(truncatingIfNeeded: row)))
+      }
+      return parts
+    }
+    return (0..<partsABatch).map { part in blocks.map { $0[part] } }
+  }
+
+  /// Open addressing over the entries of one part, the first of equal rows stays.
+  private static func mark(
+    _ part: [[Entry]], in source: SourceLines, _ unreadable: [Int: [String]], _ marks: UnsafeMutableBufferPointer<Bool>
+  ) {
+    var capacity = 16
+    while capacity < part.reduce(0, { $0 + $1.count }) * 2 { capacity *= 2 }
+    var table = [Entry](repeating: Entry(hash: 0, row: -1), count: capacity)
+    table.withUnsafeMutableBufferPointer { table in
+      for block in part {
+        for entry in block {
+          var slot = Int(entry.hash) & (capacity - 1)
+          while table[slot].row >= 0 {
+            if table[slot].hash == entry.hash && equal(source, Int(table[slot].row), Int(entry.row), unreadable) {
+              marks[Int(entry.row)] = true
+              break
+            }
+            slot = (slot + 1) & (capacity - 1)
+          }
+          if !marks[Int(entry.row)] { table[slot] = entry }
+        }
+      }
+    }
   }
 
   /// The share of an order's total depends on the place of the line; the order stands for its total.
   private static func comparesAmounts(_ source: SourceLines) -> Bool { source.amount != .orderTotal }
 
-  private static func equalAmounts(_ source: SourceLines, _ first: Int, _ second: Int) -> Bool {
-    source.quantity[first].bitPattern == source.quantity[second].bitPattern
-      && source.unitPrice[first].bitPattern == source.unitPrice[second].bitPattern
-  }
-
   private static func unreadableText(_ source: SourceLines) -> [Int: [String]] {
     Dictionary(grouping: source.unreadable, by: \.row).mapValues { $0.map { $0.column.rawValue + "=" + $0.text } }
   }
 
-  private static func hashes(of source: SourceLines, parallelism: Parallelism) -> [UInt64] {
-    parallelism.mapChunks(of: source.count, chunkSize: 1 << 16) { rows in
-      rows.map { row in
-        var hash = RowHash()
-        hash.add(UInt64(bitPattern: Int64(source.customer[row])))
-        hash.add(UInt64(bitPattern: Int64(source.order[row])))
-        hash.add(UInt64(bitPattern: Int64(source.product[row])))
-        hash.add(UInt64(bitPattern: source.time[row]))
-        if comparesAmounts(source) {
-          hash.add(source.quantity[row].bitPattern)
-          hash.add(source.unitPrice[row].bitPattern)
-        }
-        for extra in source.extras { hash.add(extra.bits(ofRow: row)) }
-        return hash.value
-      }
-    }.flatMap { $0 }
-  }
-
   private static func equal(_ source: SourceLines, _ first: Int, _ second: Int, _ unreadable: [Int: [String]]) -> Bool {
-    source.customer[first] == source.customer[second] && source.order[first] == source.order[second]
-      && source.product[first] == source.product[second] && source.time[first] == source.time[second]
-      && (!comparesAmounts(source) || equalAmounts(source, first, second))
-      && source.extras.allSatisfy { $0.bits(ofRow: first) == $0.bits(ofRow: second) }
+    let rows = source.rows
+    return rows.customer[first] == rows.customer[second] && rows.order[first] == rows.order[second]
+      && rows.product[first] == rows.product[second] && rows.time[first] == rows.time[second]
+      && (!comparesAmounts(source)
+        || rows.quantity[first].bitPattern == rows.quantity[second].bitPattern
+          && rows.unitPrice[first].bitPattern == rows.unitPrice[second].bitPattern)
+      && source.extras.allSatisfy { $0.codes[first] == $0.codes[second] }
       && (unreadable.isEmpty || unreadable[first] == unreadable[second])
   }
 }
 
 extension ExtraColumn {
-  /// Bits that are equal exactly where the cells are.
-  func bits(ofRow row: Int) -> UInt64 {
+  /// Codes that are equal exactly where the cells are.
+  var codes: LongColumn<Int32> {
     switch values {
-    case .text(let codes, _): UInt64(bitPattern: Int64(codes[row]))
+    case .text(let codes, _): codes
     }
   }
 }
 
-/// A mixing hash over 64-bit words (the finaliser of SplitMix64 after each).
+/// A mixing hash over 64-bit words: multiply in 128 bits and fold.
 struct RowHash {
   private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   mutating func add(_ word: UInt64) {
-    var z = (value ^ word) &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    value = z ^ (z >> 31)
+    let product = (value ^ word ^ 0xBF58_476D_1CE4_E5B9).multipliedFullWidth(by: 0x94D0_49BB_1331_11EB)
+    value = (product.high ^ product.low) &+ 0x9E37_79B9_7F4A_7C15
   }
 }

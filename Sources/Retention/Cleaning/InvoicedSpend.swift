@@ -33,37 +33,62 @@ public struct InvoicedSpend: Sendable {
   }
 
   public init(_ lines: Lines) {
-    let count = lines.customers.count
-    var last = [Int64](repeating: .min, count: count)
-    var spend = [Money](repeating: .zero, count: count)
-    var orders = [Int](repeating: 0, count: count)
-    var pairs: Set<UInt64> = []
+    var sums = Sums(customers: lines.customers.count, orders: lines.orders.count)
     for row in lines.time.indices {
-      let customer = Int(lines.customer[row])
-      last[customer] = max(last[customer], lines.time[row])
-      spend[customer] += Money(lines.amount[row])
-      let pair = UInt64(UInt32(bitPattern: lines.customer[row])) << 32 | UInt64(UInt32(bitPattern: lines.order[row]))
-      if pairs.insert(pair).inserted { orders[customer] += 1 }
+      sums.add(
+        customer: lines.customer[row], order: lines.order[row], time: lines.time[row], amount: lines.amount[row])
     }
-    let present = lines.customers.sortedCodes().filter { last[Int($0)] > .min }
-    ids = present.map { lines.customers[$0] }
-    lastPurchase = present.map { last[Int($0)] }
-    self.orders = present.map { orders[Int($0)] }
-    self.spend = present.map { spend[Int($0)] }
-    lastLine = lines.time.max() ?? .min
+    self.init(sums, lines.customers)
   }
 
   /// - Parameter isPurchase: by row: a line of a known customer that is no return, before outliers and duplicates are
   ///   judged.
-  init(_ source: SourceLines, isPurchase: (Int) -> Bool) {
-    var lines = Lines()
-    (lines.customers, lines.orders) = (source.customers, source.orders)
-    for row in 0..<source.count where isPurchase(row) {
-      lines.customer.append(source.customer[row])
-      lines.order.append(source.order[row])
-      lines.time.append(source.time[row])
-      lines.amount.append(source.amount(ofRow: row))
+  init(_ source: SourceLines, isPurchase: (Int, SourceRows) -> Bool) {
+    var sums = Sums(customers: source.customers.count, orders: source.orders.count)
+    source.forEachBlock { range, rows in
+      for row in range where isPurchase(row, rows) {
+        sums.add(customer: rows.customer[row], order: rows.order[row], time: rows.time[row], amount: rows.amount(row))
+      }
     }
-    self.init(lines)
+    self.init(sums, source.customers)
+  }
+
+  /// Sums by customer code.
+  private struct Sums {
+    var last: [Int64]
+    var spend: [Money]
+    var orders: [Int]
+    /// The first customer of each order; −1 before it is seen.
+    private var owner: [Int32]
+    /// Customer and order, of orders with several customers.
+    private var shared: Set<UInt64> = []
+
+    init(customers: Int, orders: Int) {
+      last = [Int64](repeating: .min, count: customers)
+      spend = [Money](repeating: .zero, count: customers)
+      self.orders = [Int](repeating: 0, count: customers)
+      owner = [Int32](repeating: -1, count: orders)
+    }
+
+    mutating func add(customer: Int32, order: Int32, time: Int64, amount: Double) {
+      let (code, orderCode) = (Int(customer), Int(order))
+      last[code] = max(last[code], time)
+      spend[code] += Money(amount)
+      if owner[orderCode] < 0 {
+        owner[orderCode] = customer
+        orders[code] += 1
+      } else if owner[orderCode] != customer, shared.insert(UInt64(code) << 32 | UInt64(orderCode)).inserted {
+        orders[code] += 1
+      }
+    }
+  }
+
+  private init(_ sums: Sums, _ customers: StringDictionary) {
+    let present = customers.sortedCodes().filter { sums.last[Int($0)] > .min }
+    ids = present.map { customers[$0] }
+    lastPurchase = present.map { sums.last[Int($0)] }
+    orders = present.map { sums.orders[Int($0)] }
+    spend = present.map { sums.spend[Int($0)] }
+    lastLine = lastPurchase.max() ?? .min
   }
 }

@@ -17,103 +17,133 @@ public struct LineCleaner: Sendable {
     self.asOf = asOf
   }
 
-  public func clean(_ source: SourceLines, parallelism: Parallelism) -> CleanedLines {
+  public func clean(_ source: consuming SourceLines, parallelism: Parallelism) -> CleanedLines {
     var lines = CleanedLines(source: source)
-    let isDuplicate = ExactDuplicates.marks(in: source, parallelism: parallelism)
-    let isCancelled = source.cancelledOrders(prefixes: settings.cancellationPrefixes)
-    judgeStructure(&lines, isDuplicate)
-    judgeBusiness(&lines, isCancelled)
-    lines.invoiced = InvoicedSpend(source) { row in
+    let isDuplicate = lines.source.takeDuplicates(parallelism: parallelism)
+    let isCancelled = lines.source.cancelledOrders(prefixes: settings.cancellationPrefixes)
+    judge(&lines, isDuplicate: isDuplicate, isCancelled: isCancelled, parallelism)
+    lines.invoiced = InvoicedSpend(lines.source) { row, rows in
       let isInvoiced = lines.isKept(row) || lines.removal[row] == RemovalReason.duplicate.rawValue
-      return isInvoiced && source.unitPrice[row] > 0 && source.quantity[row] > 0 && !isCancelled[Int(source.order[row])]
+      return isInvoiced && rows.unitPrice[row] > 0 && rows.quantity[row] > 0 && !isCancelled[Int(rows.order[row])]
     }
-    let bounds = outlierBounds(of: lines)
-    judgeOutliers(&lines, bounds)
+    let bounds = outlierBounds(of: lines, parallelism)
     lines.bounds = bounds
-    lines.settle(originalAmount: { source.amount(ofRow: $0) })
+    judgeOutliers(&lines, bounds, parallelism)
+    lines.settle(parallelism)
     return lines
   }
 }
 
+// MARK: - Structure and business logic
+
 extension LineCleaner {
-  private func judgeStructure(_ lines: inout CleanedLines, _ isDuplicate: [Bool]) {
+  /// Both stages at once: a line that one of them removes is not looked at by the next.
+  private func judge(_ lines: inout CleanedLines, isDuplicate: [Bool], isCancelled: [Bool], _ parallelism: Parallelism) {
     let source = lines.source
     let unreadable = Set(source.unreadable.map { UnreadableKey(row: $0.row, column: $0.column) })
-    func missing(_ row: Int, _ column: CanonicalColumn, blank: RemovalReason, text: RemovalReason) -> RemovalReason {
-      unreadable.contains(UnreadableKey(row: row, column: column)) ? text : blank
-    }
-    for row in 0..<source.count {
-      if source.customer[row] < 0 {
-        lines.remove(row, .blankCustomer)
-      } else if source.order[row] < 0 {
-        lines.remove(row, .blankOrder)
-      } else if source.time[row] == SourceLines.unknownTime {
-        lines.remove(row, missing(row, .orderDatetime, blank: .blankTime, text: .unreadableTime))
-      } else if source.quantity[row].isNaN {
-        lines.remove(row, missing(row, .quantity, blank: .blankQuantity, text: .unreadableQuantity))
-      } else if source.unitPrice[row].isNaN {
-        lines.remove(row, missing(row, source.amount.priceColumn, blank: .blankPrice, text: .unreadablePrice))
-      } else if let asOf, source.time[row] >= asOf.time {
-        lines.remove(row, .afterAsOf)
-      } else if isDuplicate[row] {
-        // Lines that share an order's total count once as they are; without one of them the order would lose money.
-        switch settings.duplicates {
-        case .drop where source.amount != .orderTotal: lines.remove(row, .duplicate)
-        case .flag, .drop: lines.flags[row].insert(.duplicate)
+    let judge = LineJudge(
+      rows: source.rows, unreadable: unreadable, priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
+      // Lines that share an order's total count once as they are; without one of them the order would lose money.
+      dropsDuplicates: settings.duplicates == .drop && source.amount != .orderTotal)
+    lines.withVerdicts { removal, flags in
+      nonisolated(unsafe) let (removal, flags) = (removal, flags)
+      _ = source.mapBlocks(parallelism) { range, rows in
+        for row in range {
+          if let reason = judge.structure(row, isDuplicate: isDuplicate[row]) ?? judge.business(row) {
+            removal[row] = reason.rawValue
+            continue
+          }
+          var own: LineFlags = isDuplicate[row] ? .duplicate : []
+          let cancelled = isCancelled[Int(rows.order[row])]
+          if cancelled { own.insert(.cancellation) }
+          if cancelled || rows.quantity[row] < 0 { own.insert(.isReturn) }
+          flags[row] = own
         }
       }
     }
   }
+}
 
-  private struct UnreadableKey: Hashable {
-    let row: Int
-    let column: CanonicalColumn
-  }
+/// Why a line cannot stay, if it cannot.
+private struct LineJudge: Sendable {
+  let rows: SourceRows
+  let unreadable: Set<UnreadableKey>
+  let priceColumn: CanonicalColumn
+  let asOf: Int64
+  let dropsDuplicates: Bool
 
-  private func judgeBusiness(_ lines: inout CleanedLines, _ isCancelled: [Bool]) {
-    let source = lines.source
-    for row in 0..<source.count where lines.isKept(row) {
-      if source.unitPrice[row] <= 0 {
-        lines.remove(row, .priceNotPositive)
-      } else if source.quantity[row] == 0 {
-        lines.remove(row, .zeroQuantity)
-      } else {
-        let cancelled = isCancelled[Int(source.order[row])]
-        if cancelled { lines.flags[row].insert(.cancellation) }
-        if cancelled || source.quantity[row] < 0 { lines.flags[row].insert(.isReturn) }
-      }
+  func structure(_ row: Int, isDuplicate: Bool) -> RemovalReason? {
+    if rows.customer[row] < 0 { return .blankCustomer }
+    if rows.order[row] < 0 { return .blankOrder }
+    if rows.time[row] == SourceLines.unknownTime {
+      return missing(row, .orderDatetime, blank: .blankTime, text: .unreadableTime)
     }
+    if rows.quantity[row].isNaN { return missing(row, .quantity, blank: .blankQuantity, text: .unreadableQuantity) }
+    if rows.unitPrice[row].isNaN { return missing(row, priceColumn, blank: .blankPrice, text: .unreadablePrice) }
+    if rows.time[row] >= asOf { return .afterAsOf }
+    return isDuplicate && dropsDuplicates ? .duplicate : nil
   }
 
+  func business(_ row: Int) -> RemovalReason? {
+    if rows.unitPrice[row] <= 0 { return .priceNotPositive }
+    return rows.quantity[row] == 0 ? .zeroQuantity : nil
+  }
+
+  private func missing(
+    _ row: Int, _ column: CanonicalColumn, blank: RemovalReason, text: RemovalReason
+  ) -> RemovalReason {
+    unreadable.contains(UnreadableKey(row: row, column: column)) ? text : blank
+  }
+}
+
+private struct UnreadableKey: Hashable, Sendable {
+  let row: Int
+  let column: CanonicalColumn
+}
+
+// MARK: - Outliers
+
+extension LineCleaner {
   /// Learned before the churn test snapshot; on everything where the history is too short to have one.
-  private func outlierBounds(of lines: CleanedLines) -> OutlierBounds {
-    let source = lines.source
-    let kept = (0..<source.count).filter { lines.isKept($0) }
-    let times = kept.lazy.map { source.time[$0] }
+  private func outlierBounds(of lines: CleanedLines, _ parallelism: Parallelism) -> OutlierBounds {
+    let removal = lines.removal
+    let spans = lines.source.mapBlocks(parallelism) { range, rows in
+      var span = (first: Int64.max, last: Int64.min)
+      for row in range where removal[row] == 0 {
+        span.first = min(span.first, rows.time[row])
+        span.last = max(span.last, rows.time[row])
+      }
+      return span
+    }
     var limit = Int64.max
-    if let first = times.min(), let last = times.max() {
+    if let first = spans.map(\.first).min(), let last = spans.map(\.last).max(), first <= last {
       let calendar = SnapshotCalendar(
         dataStart: first, dataEnd: last, settings: features, scoring: asOf)
       limit = Holdout(calendar, horizonDays: churnHorizonDays).test?.time ?? Int64.max
     }
-    let purchases = kept.filter { !lines.flags[$0].contains(.isReturn) && source.time[$0] < limit }
     return OutlierBounds(
-      prices: purchases.map { source.unitPrice[$0] }, quantities: purchases.map { source.quantity[$0] },
-      priceQuantile: settings.priceQuantile, iqrMultiplier: settings.iqrMultiplier)
+      purchasesOf: lines, before: limit, priceQuantile: settings.priceQuantile, iqrMultiplier: settings.iqrMultiplier,
+      parallelism: parallelism)
   }
 
-  private func judgeOutliers(_ lines: inout CleanedLines, _ bounds: OutlierBounds) {
-    for row in 0..<lines.source.count where lines.isKept(row) {
-      let price = bounds.isPriceOutlier(lines.source.unitPrice[row])
-      let quantity = bounds.isQuantityOutlier(lines.source.quantity[row])
-      guard price || quantity else { continue }
-      switch settings.outlierAction {
-      case .flag: lines.flags[row].insert(.outlier)
-      case .drop: lines.remove(row, price ? .outlierPrice : .outlierQuantity)
-      case .winsorise:
-        lines.flags[row].insert(.outlier)
-        lines.winsorise(row, bounds)
+  private func judgeOutliers(_ lines: inout CleanedLines, _ bounds: OutlierBounds, _ parallelism: Parallelism) {
+    let action = settings.outlierAction
+    let source = lines.source
+    lines.withVerdicts { removal, flags in
+      nonisolated(unsafe) let (removal, flags) = (removal, flags)
+      _ = source.mapBlocks(parallelism) { range, rows in
+        for row in range where removal[row] == 0 {
+          let price = bounds.isPriceOutlier(rows.unitPrice[row])
+          guard price || bounds.isQuantityOutlier(rows.quantity[row]) else { continue }
+          if action == .drop {
+            removal[row] = (price ? RemovalReason.outlierPrice : .outlierQuantity).rawValue
+            flags[row] = []
+          } else {
+            flags[row].insert(.outlier)
+          }
+        }
       }
     }
+    if action == .winsorise { lines.winsorise(bounds) }
   }
 }

@@ -16,16 +16,58 @@ public struct OutlierBounds: Sendable, Equatable {
   ///   - iqrMultiplier: k in Q1 − k·IQR … Q3 + k·IQR.
   public init(prices: [Double], quantities: [Double], priceQuantile: Double, iqrMultiplier: Double) {
     let sorted = quantities.sorted()
-    let (q1, q3) = (quantile(0.25, ofSorted: sorted) ?? 0, quantile(0.75, ofSorted: sorted) ?? 0)
-    priceAbove = quantile(priceQuantile, of: prices) ?? .infinity
-    quantityBelow = prices.isEmpty ? -.infinity : q1 - iqrMultiplier * (q3 - q1)
-    quantityAbove = prices.isEmpty ? .infinity : q3 + iqrMultiplier * (q3 - q1)
-    learnedOn = prices.count
+    let (q1, q3) = (quantile(0.25, ofSorted: sorted), quantile(0.75, ofSorted: sorted))
+    self.init(
+      price: quantile(priceQuantile, of: prices), q1: q1, q3: q3, iqrMultiplier: iqrMultiplier,
+      learnedOn: prices.count)
+  }
+
+  private init(price: Double?, q1: Double?, q3: Double?, iqrMultiplier: Double, learnedOn: Int) {
+    priceAbove = price ?? .infinity
+    let (q1, q3) = (q1 ?? -.infinity, q3 ?? .infinity)
+    quantityBelow = learnedOn == 0 ? -.infinity : q1 - iqrMultiplier * (q3 - q1)
+    quantityAbove = learnedOn == 0 ? .infinity : q3 + iqrMultiplier * (q3 - q1)
+    self.learnedOn = learnedOn
   }
 
   public func isPriceOutlier(_ price: Double) -> Bool { price > priceAbove }
 
   public func isQuantityOutlier(_ quantity: Double) -> Bool {
     abs(quantity) > quantityAbove || abs(quantity) < quantityBelow
+  }
+}
+
+extension OutlierBounds {
+  /// The same bounds from the purchase lines before `limit` where they lie, without a copy of them.
+  init(
+    purchasesOf lines: CleanedLines, before limit: Int64, priceQuantile: Double, iqrMultiplier: Double,
+    parallelism: Parallelism
+  ) {
+    let (removal, flags) = (lines.removal, lines.flags)
+    let isLearned = { @Sendable (row: Int, rows: SourceRows) in
+      removal[row] == 0 && !flags[row].contains(.isReturn) && rows.time[row] < limit
+    }
+    let count = lines.source.mapBlocks(parallelism) { range, rows in range.count { isLearned($0, rows) } }.reduce(0, +)
+    var price = QuantileSelection([priceQuantile], count: count)
+    var quantity = QuantileSelection([0.25, 0.75], count: count)
+    while price.needsPass {
+      let (prices, quantities) = (price.counts, quantity.counts)
+      // Few blocks: each has tables of counts.
+      let passes = lines.source.mapBlocks(parallelism, inRuns: 8) { blocks in
+        var counts = (prices, quantities)
+        for (range, rows) in blocks {
+          for row in range where isLearned(row, rows) {
+            counts.0.add(rows.unitPrice[row])
+            counts.1.add(rows.quantity[row])
+          }
+        }
+        return counts
+      }
+      price.take(passes.map(\.0))
+      quantity.take(passes.map(\.1))
+    }
+    self.init(
+      price: price.values[0], q1: quantity.values[0], q3: quantity.values[1], iqrMultiplier: iqrMultiplier,
+      learnedOn: count)
   }
 }

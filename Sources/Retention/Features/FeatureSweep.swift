@@ -1,4 +1,5 @@
 public import Numerics
+import Tables
 
 /// Computes the 33 features of all customers at all snapshots in one sweep over the sorted lines: customers in
 /// parallel, no join per snapshot.
@@ -18,12 +19,8 @@ public struct FeatureSweep: Sendable {
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot], parallelism: Parallelism
   ) -> FeatureTable {
     let customers = rowsToCompute(orders: orders, snapshots: snapshots, parallelism: parallelism)
-    let blocks = zip(snapshots, customers).map { snapshot, customers in
-      var block = SnapshotFeatures(
-        snapshot: snapshot, customers: customers, values: Matrix(rows: customers.count, columns: Feature.count))
-      fill(&block, from: histories, parallelism: parallelism)
-      Self.normalizeEngagement(&block)
-      return block
+    let blocks = Self.blocks(zip(snapshots, customers).map { ($0, $1) }[...], []) { targets in
+      fill(targets, from: histories, parallelism: parallelism)
     }
     return FeatureTable(windowDays: windowDays, snapshots: blocks)
   }
@@ -46,28 +43,81 @@ extension FeatureSweep {
     }
   }
 
-  private func fill(_ block: inout SnapshotFeatures, from histories: CustomerHistories, parallelism: Parallelism) {
-    let (snapshot, customers, rows) = (block.snapshot, block.customers, block.rows)
-    block.values.elements.withUnsafeMutableBufferPointer { values in
-      guard let base = values.baseAddress else { return }
-      nonisolated(unsafe) let target = base
-      histories.withWindowLines { lines in
-        parallelism.forEachChunk(of: rows, chunkSize: CustomerHistories.customersAChunk) { chunk in
-          let kernel = WindowKernel(lines: lines, snapshot: snapshot, windowDays: windowDays)
-          for row in chunk {
-            kernel.compute(histories.lineRange(of: Int(customers[row])), into: target + row, stride: rows)
+  /// Blocks of which `fill` writes every element, all of them in one call.
+  private static func blocks(
+    _ rows: ArraySlice<(snapshot: Snapshot, customers: [Int32])>, _ targets: [SnapshotTarget],
+    fill: ([SnapshotTarget]) -> Void
+  ) -> [SnapshotFeatures] {
+    guard let (snapshot, customers) = rows.first else {
+      fill(targets)
+      return []
+    }
+    var others: [SnapshotFeatures] = []
+    let count = customers.count * Feature.count
+    let elements = [Double](unsafeUninitializedCapacity: count) { elements, initialized in
+      let target = SnapshotTarget(snapshot: snapshot, customers: customers, values: elements)
+      others = blocks(rows.dropFirst(), targets + [target], fill: fill)
+      initialized = count
+    }
+    let values = Matrix(rows: customers.count, columns: Feature.count, elements: elements)
+    return [SnapshotFeatures(snapshot: snapshot, customers: customers, values: values)] + others
+  }
+
+  /// Customers in chunks, and each chunk at all snapshots while its lines are in cache.
+  private func fill(_ targets: [SnapshotTarget], from histories: CustomerHistories, parallelism: Parallelism) {
+    histories.withWindowLines { lines in
+      parallelism.forEachChunk(of: histories.customerCount, chunkSize: CustomerHistories.customersAChunk) { customers in
+        let kernel = WindowKernel(lines: lines, windowDays: windowDays, scratch: WindowScratch())
+        for target in targets {
+          target.forEachRow(of: customers) { customer, row in
+            kernel.compute(histories.lineRange(of: customer), at: target.snapshot, into: row, stride: target.rows)
           }
         }
+        histories.lines.release(histories.lineRange(of: customers))
       }
+    }
+    parallelism.forEach(targets.count) { targets[$0].normalizeEngagement() }
+  }
+
+  /// Feature 27 of each row from feature 26: min–max of the logarithms over the snapshot's customers.
+  static func normalized(engagement: some Sequence<Double>) -> [Double] {
+    let logs = engagement.map { logOnePlus($0) }
+    guard let low = logs.min(), let high = logs.max(), high > low else { return logs.map { _ in 0 } }
+    return logs.map { ($0 - low) / (high - low) }
+  }
+}
+
+/// One snapshot's block of the feature table while customers' rows are written, each by one thread.
+private struct SnapshotTarget: @unchecked Sendable {  // the block stays where it is, and threads share no row
+  let snapshot: Snapshot
+  let rows: Int
+  private let customers: [Int32]
+  private let values: UnsafeMutablePointer<Double>
+
+  /// - Parameter values: rows × 33, a column a feature, to be written.
+  init(snapshot: Snapshot, customers: [Int32], values: UnsafeMutableBufferPointer<Double>) {
+    self.snapshot = snapshot
+    self.customers = customers
+    rows = customers.count
+    self.values = values.baseAddress ?? UnsafeMutablePointer(bitPattern: 64)!
+  }
+
+  /// Calls `body` for every row of a customer in `range` with the row's place in the first column.
+  func forEachRow(of range: Range<Int>, _ body: (_ customer: Int, UnsafeMutablePointer<Double>) -> Void) {
+    var (low, high) = (0, customers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(customers[middle]) < range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    while low < customers.count, Int(customers[low]) < range.upperBound {
+      body(Int(customers[low]), values + low)
+      low += 1
     }
   }
 
-  /// Feature 27: min–max over the snapshot's customers.
-  static func normalizeEngagement(_ block: inout SnapshotFeatures) {
-    let logs = block.column(.engagement).map { logOnePlus($0) }
-    guard let low = logs.min(), let high = logs.max() else { return }
-    for (row, value) in logs.enumerated() {
-      block.values[row, Feature.engagementNormalized.rawValue] = high > low ? (value - low) / (high - low) : 0
-    }
+  func normalizeEngagement() {
+    let engagement = UnsafeBufferPointer(start: values + Feature.engagement.rawValue * rows, count: rows)
+    let target = values + Feature.engagementNormalized.rawValue * rows
+    for (row, value) in FeatureSweep.normalized(engagement: engagement).enumerated() { target[row] = value }
   }
 }

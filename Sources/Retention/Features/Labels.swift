@@ -1,3 +1,5 @@
+import Tables
+
 /// What happened after a snapshot, for the rows that have features there.
 public struct Labels: Sendable {
   let histories: CustomerHistories
@@ -16,7 +18,8 @@ public struct Labels: Sendable {
 
   /// `clv_180d`: Σ purchase revenue − Σ |return revenue| in [S, S + `horizonDays`), floored at 0.
   public func lifetimeValue(of customers: [Int32], at snapshot: Snapshot, horizonDays: Int) -> [Double] {
-    customers.map { customer in
+    defer { histories.releaseMemory() }
+    return customers.map { customer in
       max(0, netRevenue(of: Int(customer), from: snapshot.time, to: snapshot.adding(days: horizonDays).time))
     }
   }

@@ -1,4 +1,5 @@
 public import Numerics
+import Tables
 
 /// Proof, on the run's own data, that no feature or label reads what it must not.
 public struct TemporalValidation: Sendable {
@@ -136,7 +137,7 @@ extension TemporalValidation {
     _ sample: [SampledRow], table: FeatureTable, histories: CustomerHistories, minOrders: Int, parallelism: Parallelism
   ) -> Check {
     var random = PhiloxGenerator(seed: seed, stream: 0xF47)
-    let normalized = table.snapshots.map(Self.normalizedAgain)
+    let normalized = table.snapshots.map { FeatureSweep.normalized(engagement: $0.column(.engagement)) }
     var violations = 0
     for entry in sample {
       let block = table.snapshots[entry.block]
@@ -154,13 +155,6 @@ extension TemporalValidation {
       name: "future_row_injection", compared: sample.count, violations: violations,
       detail: "\(injectedLines) random lines at and after the snapshot added to each of \(sample.count) sampled rows; "
         + "every feature must stay the same to the bit")
-  }
-
-  /// The one feature that depends on all customers of a snapshot, from the engagement of each.
-  private static func normalizedAgain(_ block: SnapshotFeatures) -> [Double] {
-    var block = block
-    FeatureSweep.normalizeEngagement(&block)
-    return block.column(.engagementNormalized)
   }
 
   /// Whether the row equals the only row of `again` in every bit of the features that depend on this customer alone.
@@ -202,8 +196,9 @@ extension CustomerHistories {
     let range = lineRange(of: customer)
     return TransactionLines(
       customer: [Int32](repeating: 0, count: range.count), order: Array(lines.order[range]),
-      product: Array(lines.product[range]), time: Array(lines.time[range]), quantity: Array(lines.quantity[range]),
-      unitPrice: Array(lines.unitPrice[range]), isReturn: Array(lines.isReturn[range]), customerCount: 1)
+      product: Array(lines.localProduct[range]), time: Array(lines.time[range]),
+      quantity: Array(lines.quantity[range]), unitPrice: Array(lines.unitPrice[range]),
+      isReturn: Array(lines.isReturn[range]), customerCount: 1)
   }
 }
 

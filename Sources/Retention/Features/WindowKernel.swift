@@ -3,56 +3,122 @@
 ///
 /// Lines come in the order (time, order id), so the line that begins an order gives its time, and orders are numbered
 /// o₁ … o_m as the definitions want them.
-final class WindowKernel {
+struct WindowKernel {
   private let lines: WindowLines
-  private let end: Int64
-  private let start: Int64
+  private let scratch: WindowScratch
+  private let windowLength: Int64
   private let buckets: Int
 
-  private var slotOfOrder: [Int32] = []
-  private var slotOfProduct: [Int32] = []
-  private var orders = OrderSlots()
-  private var productRevenue: [Double] = []
-  private var gaps: [Double] = []
-  private var revenueByBucket: [Double]
-  private var ordersByBucket: [Double]
-
-  init(lines: WindowLines, snapshot: Snapshot, windowDays: Int) {
+  /// - Parameter scratch: of this thread alone.
+  init(lines: WindowLines, windowDays: Int, scratch: WindowScratch) {
     self.lines = lines
-    end = snapshot.time
-    start = end - Int64(windowDays) * Microseconds.day
+    self.scratch = scratch
+    windowLength = Int64(windowDays) * Microseconds.day
     buckets = windowDays / 30
-    revenueByBucket = [Double](repeating: 0, count: buckets)
-    ordersByBucket = revenueByBucket
-  }
-
-  /// Orders of the window in order of time.
-  private struct OrderSlots {
-    var time: [Int64] = []
-    var revenue: [Double] = []
-    var items: [Double] = []
-
-    mutating func removeAll() {
-      time.removeAll(keepingCapacity: true)
-      revenue.removeAll(keepingCapacity: true)
-      items.removeAll(keepingCapacity: true)
-    }
   }
 
   /// - Parameters:
   ///   - range: all lines of one customer, of which at least one begins an order in the window.
+  ///   - snapshot: the end of the window.
   ///   - target: OUT, the row's place in the first column.
   ///   - stride: elements from one column to the next.
-  func compute(_ range: Range<Int>, into target: UnsafeMutablePointer<Double>, stride: Int) {
-    let window = lowerBound(range, start)..<lowerBound(range, end)
-    let returnLines = collect(window)
-    let set = { (feature: Feature, value: Double) in target[feature.rawValue * stride] = value }
-    writeRecencyFrequencyMonetary(set)
-    writeRecent(set)
-    writeCadence(set)
-    writeBaskets(set, returnLines: returnLines, allLines: window.count)
-    writeTrends(set)
-    reset(window)
+  func compute(
+    _ range: Range<Int>, at snapshot: Snapshot, into target: UnsafeMutablePointer<Double>, stride: Int
+  ) {
+    let end = snapshot.time
+    let window = lowerBound(range, end - windowLength)..<lowerBound(range, end)
+    scratch.begin(lines: range.count, buckets: buckets)
+    let row = Row(window: collect(window), end: end, target: target, stride: stride)
+    writeRecencyFrequencyMonetary(row)
+    writeRecent(row)
+    writeCadence(row)
+    writeBaskets(row)
+    writeTrends(row)
+  }
+
+  /// What a window holds, and where its features go.
+  private struct Row {
+    let window: Contents
+    let end: Int64
+    let target: UnsafeMutablePointer<Double>
+    let stride: Int
+
+    @inline(__always)
+    func set(_ feature: Feature, _ value: Double) { target[feature.rawValue * stride] = value }
+  }
+
+  private struct Contents {
+    var lines = 0
+    var returnLines = 0
+    var orders = 0
+    var products = 0
+  }
+}
+
+/// Working memory of the kernel, with places enough for the customer with most lines so far.
+final class WindowScratch {
+  private(set) var capacity = 0
+  /// Marks what was seen in the window at hand.
+  private(set) var mark: Int32 = 0
+
+  // By local order: its place among the orders of the window marked.
+  private(set) var orderMarks = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
+  private(set) var orderPlaces = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
+  // By local product.
+  private(set) var productMarks = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
+  private(set) var productRevenue = UnsafeMutablePointer<Double>.allocate(capacity: 0)
+  /// Local products of the window, as they come.
+  private(set) var products = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
+  // Orders of the window in order of time.
+  private(set) var time = UnsafeMutablePointer<Int64>.allocate(capacity: 0)
+  private(set) var revenue = UnsafeMutablePointer<Double>.allocate(capacity: 0)
+  private(set) var items = UnsafeMutablePointer<Double>.allocate(capacity: 0)
+  private(set) var gaps = UnsafeMutablePointer<Double>.allocate(capacity: 0)
+  private(set) var revenueByBucket: [Double] = []
+  private(set) var ordersByBucket: [Double] = []
+
+  deinit { free() }
+
+  private func free() {
+    orderMarks.deallocate()
+    orderPlaces.deallocate()
+    productMarks.deallocate()
+    productRevenue.deallocate()
+    products.deallocate()
+    time.deallocate()
+    revenue.deallocate()
+    items.deallocate()
+    gaps.deallocate()
+  }
+
+  func begin(lines: Int, buckets: Int) {
+    mark &+= 1
+    if lines > capacity || mark == .max { grow(to: max(lines, capacity) * 2) }
+    if revenueByBucket.count != buckets {
+      revenueByBucket = [Double](repeating: 0, count: buckets)
+      ordersByBucket = revenueByBucket
+    }
+  }
+
+  func withBuckets(_ body: (_ revenue: inout [Double], _ orders: inout [Double]) -> Void) {
+    body(&revenueByBucket, &ordersByBucket)
+  }
+
+  private func grow(to count: Int) {
+    free()
+    capacity = max(64, count)
+    mark = 1
+    orderMarks = .allocate(capacity: capacity)
+    orderMarks.initialize(repeating: 0, count: capacity)
+    orderPlaces = .allocate(capacity: capacity)
+    productMarks = .allocate(capacity: capacity)
+    productMarks.initialize(repeating: 0, count: capacity)
+    productRevenue = .allocate(capacity: capacity)
+    products = .allocate(capacity: capacity)
+    time = .allocate(capacity: capacity)
+    revenue = .allocate(capacity: capacity)
+    items = .allocate(capacity: capacity)
+    gaps = .allocate(capacity: capacity)
   }
 }
 
@@ -69,155 +135,172 @@ extension WindowKernel {
     return low
   }
 
-  /// Sums the purchase lines of the window by order and by product; returns the count of return lines.
-  private func collect(_ window: Range<Int>) -> Int {
-    orders.removeAll()
-    productRevenue.removeAll(keepingCapacity: true)
-    var returnLines = 0
+  /// Sums the purchase lines of the window by order and by product.
+  private func collect(_ window: Range<Int>) -> Contents {
+    let mark = scratch.mark
+    let (orderMarks, orderPlaces) = (scratch.orderMarks, scratch.orderPlaces)
+    let (productMarks, productRevenue, products) = (scratch.productMarks, scratch.productRevenue, scratch.products)
+    let (time, orderRevenue, items) = (scratch.time, scratch.revenue, scratch.items)
+    var contents = Contents(lines: window.count)
     for line in window {
       if lines.isReturn[line] {
-        returnLines += 1
+        contents.returnLines += 1
         continue
       }
-      let revenue = lines.quantity[line] * lines.unitPrice[line]
-      addToOrder(line, revenue)
-      let product = Self.slot(Int(lines.localProduct[line]), &slotOfProduct, next: productRevenue.count)
-      if product == productRevenue.count { productRevenue.append(0) }
+      let quantity = lines.quantity[line]
+      let revenue = quantity * lines.unitPrice[line]
+      let order = Int(lines.localOrder[line])
+      if lines.beginsOrder[line] {
+        orderMarks[order] = mark
+        orderPlaces[order] = Int32(truncatingIfNeeded: contents.orders)
+        time[contents.orders] = lines.time[line]
+        orderRevenue[contents.orders] = 0
+        items[contents.orders] = 0
+        contents.orders += 1
+      }
+      // Lines of an order that began before the window are of the window; the order itself is not.
+      if orderMarks[order] == mark {
+        let place = Int(orderPlaces[order])
+        orderRevenue[place] += revenue
+        items[place] += quantity
+      }
+      let product = Int(lines.localProduct[line])
+      if productMarks[product] != mark {
+        productMarks[product] = mark
+        productRevenue[product] = 0
+        products[contents.products] = Int32(truncatingIfNeeded: product)
+        contents.products += 1
+      }
       productRevenue[product] += revenue
     }
-    return returnLines
-  }
-
-  /// Lines of an order that began before the window are of the window; the order itself is not.
-  private func addToOrder(_ line: Int, _ revenue: Double) {
-    let code = Int(lines.localOrder[line])
-    while slotOfOrder.count <= code { slotOfOrder.append(-1) }
-    if lines.beginsOrder[line] {
-      slotOfOrder[code] = Int32(orders.time.count)
-      orders.time.append(lines.time[line])
-      orders.revenue.append(0)
-      orders.items.append(0)
-    }
-    let order = Int(slotOfOrder[code])
-    guard order >= 0 else { return }
-    orders.revenue[order] += revenue
-    orders.items[order] += lines.quantity[line]
-  }
-
-  /// The slot of a local code in this window; a code not seen before gets `next`.
-  private static func slot(_ code: Int, _ slots: inout [Int32], next: Int) -> Int {
-    while slots.count <= code { slots.append(-1) }
-    if slots[code] < 0 { slots[code] = Int32(next) }
-    return Int(slots[code])
-  }
-
-  private func reset(_ window: Range<Int>) {
-    for line in window where !lines.isReturn[line] {
-      slotOfOrder[Int(lines.localOrder[line])] = -1
-      slotOfProduct[Int(lines.localProduct[line])] = -1
-    }
+    return contents
   }
 }
 
 // MARK: - Orders to features
 
 extension WindowKernel {
-  private typealias Setter = (Feature, Double) -> Void
-
-  private var orderCount: Int { orders.time.count }
-  private var firstTime: Int64 { orders.time[0] }
-  private var lastTime: Int64 { orders.time[orderCount - 1] }
-  private var recency: Double { Double((end - lastTime) / Microseconds.day) }
-  private var daysSinceFirst: Double { Double((end - firstTime) / Microseconds.day) }
-  private var totalRevenue: Double { orders.revenue.reduce(0, +) }
-
-  private func writeRecencyFrequencyMonetary(_ set: Setter) {
-    let total = totalRevenue
-    let mean = total / Double(orderCount)
-    let engagement = Double(orderCount) * mean / (recency + 1)
-    set(.recencyDays, recency)
-    set(.frequencyCount, Double(orderCount))
-    set(.monetaryAverage, mean)
-    set(.monetaryTotal, total)
-    set(.monetaryStd, sampleStandardDeviation(orders.revenue, mean: mean))
-    set(.daysSinceFirstPurchase, daysSinceFirst)
-    set(.customerLifetimeDays, Double((lastTime - firstTime) / Microseconds.day))
-    set(.engagement, engagement)
+  private func writeRecencyFrequencyMonetary(_ row: Row) {
+    let (first, last) = (scratch.time[0], scratch.time[row.window.orders - 1])
+    let count = Double(row.window.orders)
+    let revenue = orderValues(scratch.revenue, row)
+    let total = sum(revenue)
+    let mean = total / count
+    let recency = Double((row.end - last) / Microseconds.day)
+    row.set(.recencyDays, recency)
+    row.set(.frequencyCount, count)
+    row.set(.monetaryAverage, mean)
+    row.set(.monetaryTotal, total)
+    row.set(.monetaryStd, sampleStandardDeviation(revenue, mean: mean))
+    row.set(.daysSinceFirstPurchase, Double((row.end - first) / Microseconds.day))
+    row.set(.customerLifetimeDays, Double((last - first) / Microseconds.day))
+    row.set(.engagement, count * mean / (recency + 1))
   }
 
-  private func writeRecent(_ set: Setter) {
-    let spans: [(days: Int64, count: Feature, revenue: Feature)] = [
-      (30, .orders30d, .revenue30d), (60, .orders60d, .revenue60d), (90, .orders90d, .revenue90d),
-    ]
-    for span in spans {
-      let since = end - span.days * Microseconds.day
-      var (count, revenue) = (0.0, 0.0)
-      for order in 0..<orderCount where orders.time[order] >= since {
-        count += 1
-        revenue += orders.revenue[order]
-      }
-      set(span.count, count)
-      set(span.revenue, revenue)
-      if span.days == 90 { set(.activity, count / Double(orderCount)) }
+  private func writeRecent(_ row: Row) {
+    let spans: (Span, Span, Span) = (
+      Span(days: 30, .orders30d, .revenue30d), Span(days: 60, .orders60d, .revenue60d),
+      Span(days: 90, .orders90d, .revenue90d)
+    )
+    _ = write(spans.0, row)
+    _ = write(spans.1, row)
+    row.set(.activity, write(spans.2, row) / Double(row.window.orders))
+  }
+
+  private struct Span {
+    let length: Int64
+    let count: Feature
+    let revenue: Feature
+
+    init(days: Int64, _ count: Feature, _ revenue: Feature) {
+      length = days * Microseconds.day
+      self.count = count
+      self.revenue = revenue
     }
   }
 
-  private func writeCadence(_ set: Setter) {
-    gaps.removeAll(keepingCapacity: true)
-    for order in 1..<max(orderCount, 1) {
-      gaps.append(Double(orders.time[order] - orders.time[order - 1]) / Double(Microseconds.day))
+  /// Returns the orders of the span.
+  private func write(_ span: Span, _ row: Row) -> Double {
+    var (count, revenue) = (0.0, 0.0)
+    for order in 0..<row.window.orders where scratch.time[order] >= row.end - span.length {
+      count += 1
+      revenue += scratch.revenue[order]
     }
-    set(.purchasesPerMonth, 30 * Double(orderCount) / max(daysSinceFirst, 30))
+    row.set(span.count, count)
+    row.set(span.revenue, revenue)
+    return count
+  }
+
+  private func writeCadence(_ row: Row) {
+    let recency = Double((row.end - scratch.time[row.window.orders - 1]) / Microseconds.day)
+    let daysSinceFirst = Double((row.end - scratch.time[0]) / Microseconds.day)
+    row.set(.purchasesPerMonth, 30 * Double(row.window.orders) / max(daysSinceFirst, 30))
+    var gaps = UnsafeMutableBufferPointer(start: scratch.gaps, count: row.window.orders - 1)
     guard !gaps.isEmpty else {
-      for feature in [Feature.gapMean, .gapStd, .gapMedian, .gapCV, .recencyCadenceRatio] { set(feature, .nan) }
-      return set(.consistency, 0)
+      row.set(.gapMean, .nan)
+      row.set(.gapStd, .nan)
+      row.set(.gapMedian, .nan)
+      row.set(.gapCV, .nan)
+      row.set(.recencyCadenceRatio, .nan)
+      return row.set(.consistency, 0)
     }
-    let mean = gaps.reduce(0, +) / Double(gaps.count)
-    let std = sampleStandardDeviation(gaps, mean: mean)
+    for gap in gaps.indices {
+      gaps[gap] = Double(scratch.time[gap + 1] - scratch.time[gap]) / Double(Microseconds.day)
+    }
+    let mean = sum(UnsafeBufferPointer(gaps)) / Double(gaps.count)
+    let std = sampleStandardDeviation(UnsafeBufferPointer(gaps), mean: mean)
     let cv = mean == 0 ? Double.nan : std / mean
-    set(.gapMean, mean)
-    set(.gapStd, std)
-    set(.gapCV, cv)
-    set(.recencyCadenceRatio, mean == 0 ? .nan : recency / mean)
-    set(.consistency, cv.isNaN ? 0 : 1 / (1 + cv))
+    row.set(.gapMean, mean)
+    row.set(.gapStd, std)
+    row.set(.gapCV, cv)
+    row.set(.recencyCadenceRatio, mean == 0 ? .nan : recency / mean)
+    row.set(.consistency, cv.isNaN ? 0 : 1 / (1 + cv))
     gaps.sort()
-    set(.gapMedian, (gaps[(gaps.count - 1) / 2] + gaps[gaps.count / 2]) / 2)
+    row.set(.gapMedian, (gaps[(gaps.count - 1) / 2] + gaps[gaps.count / 2]) / 2)
   }
 
-  private func writeBaskets(_ set: Setter, returnLines: Int, allLines: Int) {
-    let items = orders.items.reduce(0, +) / Double(orderCount)
-    let productTotal = productRevenue.reduce(0, +)
-    set(.uniqueProducts, Double(productRevenue.count))
-    set(.basketSizeMean, items)
-    set(.basketSizeStd, sampleStandardDeviation(orders.items, mean: items))
-    set(.returnRate, Double(returnLines) / Double(allLines))
-    set(
-      .productHHI,
-      productRevenue.reduce(0) { sum, revenue in
-        let share = revenue / productTotal
-        return sum + share * share
-      })
+  private func writeBaskets(_ row: Row) {
+    let items = orderValues(scratch.items, row)
+    let itemsMean = sum(items) / Double(row.window.orders)
+    row.set(.uniqueProducts, Double(row.window.products))
+    row.set(.basketSizeMean, itemsMean)
+    row.set(.basketSizeStd, sampleStandardDeviation(items, mean: itemsMean))
+    row.set(.returnRate, Double(row.window.returnLines) / Double(row.window.lines))
+    let (products, revenue) = (scratch.products, scratch.productRevenue)
+    var (total, concentration) = (0.0, 0.0)
+    for product in 0..<row.window.products { total += revenue[Int(products[product])] }
+    for product in 0..<row.window.products {
+      let share = revenue[Int(products[product])] / total
+      concentration += share * share
+    }
+    row.set(.productHHI, concentration)
   }
 
-  private func writeTrends(_ set: Setter) {
-    for bucket in 0..<buckets {
-      revenueByBucket[bucket] = 0
-      ordersByBucket[bucket] = 0
+  private func writeTrends(_ row: Row) {
+    scratch.withBuckets { revenueByBucket, ordersByBucket in
+      for bucket in 0..<buckets {
+        revenueByBucket[bucket] = 0
+        ordersByBucket[bucket] = 0
+      }
+      for order in 0..<row.window.orders {
+        // Age in 30-day buckets, rounded up: an order exactly 30 days old still belongs to the newest bucket.
+        let age = Int((row.end - scratch.time[order] - 1) / (30 * Microseconds.day))
+        let fromOldest = buckets - 1 - min(age, buckets - 1)
+        revenueByBucket[fromOldest] += scratch.revenue[order]
+        ordersByBucket[fromOldest] += 1
+      }
+      row.set(.activeMonths, Double(ordersByBucket.reduce(0) { $0 + ($1 > 0 ? 1 : 0) }))
+      let revenue = Trend(revenueByBucket)
+      let count = Trend(ordersByBucket)
+      row.set(.revenueSlope, revenue.slope)
+      row.set(.revenueDirection, revenue.direction)
+      row.set(.orderSlope, count.slope)
+      row.set(.orderDirection, count.direction)
     }
-    for order in 0..<orderCount {
-      // Age in 30-day buckets, rounded up: an order exactly 30 days old still belongs to the newest bucket.
-      let age = Int((end - orders.time[order] - 1) / (30 * Microseconds.day))
-      let fromOldest = buckets - 1 - min(age, buckets - 1)
-      revenueByBucket[fromOldest] += orders.revenue[order]
-      ordersByBucket[fromOldest] += 1
-    }
-    set(.activeMonths, Double(ordersByBucket.reduce(0) { $0 + ($1 > 0 ? 1 : 0) }))
-    let revenue = Trend(revenueByBucket)
-    let count = Trend(ordersByBucket)
-    set(.revenueSlope, revenue.slope)
-    set(.revenueDirection, revenue.direction)
-    set(.orderSlope, count.slope)
-    set(.orderDirection, count.direction)
+  }
+
+  private func orderValues(_ values: UnsafeMutablePointer<Double>, _ row: Row) -> UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(start: values, count: row.window.orders)
   }
 }
 
@@ -241,9 +324,17 @@ struct Trend {
   }
 }
 
+/// In the order of the values.
+private func sum(_ values: UnsafeBufferPointer<Double>) -> Double {
+  var sum = 0.0
+  for value in values { sum += value }
+  return sum
+}
+
 /// Sample standard deviation (n − 1) in two passes; 0 for fewer than two values.
-func sampleStandardDeviation(_ values: [Double], mean: Double) -> Double {
+func sampleStandardDeviation(_ values: UnsafeBufferPointer<Double>, mean: Double) -> Double {
   guard values.count > 1 else { return 0 }
-  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  var squares = 0.0
+  for value in values { squares += (value - mean) * (value - mean) }
   return (squares / Double(values.count - 1)).squareRoot()
 }

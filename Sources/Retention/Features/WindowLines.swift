@@ -1,3 +1,5 @@
+import Tables
+
 /// Borrowed columns of the sorted lines, as the window kernel reads them.
 struct WindowLines: @unchecked Sendable {  // pointers into arrays that outlive the sweep
   let time: UnsafePointer<Int64>
@@ -10,29 +12,15 @@ struct WindowLines: @unchecked Sendable {  // pointers into arrays that outlive 
 }
 
 extension CustomerHistories {
-  func lineRange(of customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
-
   /// Lends the columns to `body`; not called when there are no lines.
   func withWindowLines(_ body: (WindowLines) -> Void) {
-    lines.time.withUnsafeBufferPointer { time in
-      lines.quantity.withUnsafeBufferPointer { quantity in
-        lines.unitPrice.withUnsafeBufferPointer { unitPrice in
-          lines.isReturn.withUnsafeBufferPointer { isReturn in
-            localOrder.withUnsafeBufferPointer { localOrder in
-              localProduct.withUnsafeBufferPointer { localProduct in
-                beginsOrder.withUnsafeBufferPointer { beginsOrder in
-                  guard let time = time.baseAddress else { return }
-                  body(
-                    WindowLines(
-                      time: time, quantity: quantity.baseAddress!, unitPrice: unitPrice.baseAddress!,
-                      isReturn: isReturn.baseAddress!, localOrder: localOrder.baseAddress!,
-                      localProduct: localProduct.baseAddress!, beginsOrder: beginsOrder.baseAddress!))
-                }
-              }
-            }
-          }
-        }
-      }
+    guard lines.count > 0 else { return }
+    withExtendedLifetime(lines) {
+      body(
+        WindowLines(
+          time: lines.time.pointer, quantity: lines.quantity.pointer, unitPrice: lines.unitPrice.pointer,
+          isReturn: lines.isReturn.pointer, localOrder: lines.localOrder.pointer,
+          localProduct: lines.localProduct.pointer, beginsOrder: lines.beginsOrder.pointer))
     }
   }
 }

@@ -10,6 +10,15 @@ public enum AmountShape: Sendable, Equatable {
   /// The value of the order, repeated on its lines; shared evenly among them, so that it counts once.
   case orderTotal
 
+  /// The column of totals; nil where there is none.
+  var totalColumn: CanonicalColumn? {
+    switch self {
+    case .quantityAndPrice: nil
+    case .lineTotalWithQuantity, .lineTotal: .lineTotal
+    case .orderTotal: .orderTotal
+    }
+  }
+
   /// The column that a line's price comes from: a cell that cannot be read there leaves the line without a price.
   var priceColumn: CanonicalColumn {
     switch self {

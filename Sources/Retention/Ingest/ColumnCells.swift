@@ -38,8 +38,11 @@ enum ColumnCells {
 
 extension ColumnCells {
   /// Appends a column of numbers; a null is NaN. Unreadable text is NaN too, and is handed to `unreadable`.
+  ///
+  /// - Parameter currencies: what stands beside the numbers, each once.
   static func appendNumbers(
-    _ values: ColumnValues, decimal: UInt8, to target: inout [Double], unreadable: (Int, String) -> Void
+    _ values: ColumnValues, format: NumberFormat, to target: inout LongColumn<Double>, currencies: inout Set<String>,
+    unreadable: (Int, String) -> Void
   ) {
     switch values {
     case .double(let column): append(column, to: &target) { $0 }
@@ -53,7 +56,8 @@ extension ColumnCells {
         if !values.isNull(row) { unreadable(row, "a date") }
       }
     case .string, .dictionary:
-      forEachText(of: values, read: { number($0, decimal: decimal) }) { row, cell, text in
+      var found: Set<String> = []
+      forEachText(of: values, read: { number($0, format: format, currencies: &found) }) { row, cell, text in
         switch cell {
         case .blank: target.append(.nan)
         case .value(let value): target.append(value)
@@ -62,21 +66,25 @@ extension ColumnCells {
           unreadable(row, text())
         }
       }
+      currencies.formUnion(found)
     }
   }
 
   private static func append<Element: BitwiseCopyable & Sendable>(
-    _ column: Primitive<Element>, to target: inout [Double], _ convert: (Element) -> Double
+    _ column: Primitive<Element>, to target: inout LongColumn<Double>, _ convert: (Element) -> Double
   ) {
     column.withValues { values in
-      for row in values.indices { target.append(column.isNull(row) ? .nan : convert(values[row])) }
+      target.append(values.count) { target in
+        for row in values.indices { target[row] = column.isNull(row) ? .nan : convert(values[row]) }
+      }
     }
   }
 
-  static func number(_ text: TextBytes, decimal: UInt8) -> Cell<Double> {
+  static func number(_ text: TextBytes, format: NumberFormat, currencies: inout Set<String>) -> Cell<Double> {
     if trimmed(text).isEmpty { return .blank }
-    guard let value = parseNumber(text, decimal: decimal) else { return .unreadable }
-    return .value(value)
+    guard let number = parseNumber(text, format: format) else { return .unreadable }
+    if let currency = number.currency { currencies.insert(currency) }
+    return .value(number.value)
   }
 
   static func trimmed(_ text: TextBytes) -> Slice<TextBytes> {
@@ -91,7 +99,7 @@ extension ColumnCells {
 
 extension ColumnCells {
   /// Appends a column of ids as codes of `dictionary`; blank is −1.
-  static func appendIDs(_ values: ColumnValues, to target: inout [Int32], _ dictionary: inout StringDictionary) {
+  static func appendIDs(_ values: ColumnValues, to target: inout LongColumn<Int32>, _ dictionary: inout StringDictionary) {
     switch values {
     case .string, .dictionary:
       forEachText(
@@ -128,6 +136,15 @@ extension ColumnCells {
     case .timestamp(let column): timestampString(column[row])
     case .date(let column): dateString(column[row])
     case .string, .dictionary: preconditionFailure("text was handled before")
+    }
+  }
+
+  /// A cell as text, whatever its type; not null.
+  static func plainText(_ values: ColumnValues, _ row: Int) -> String {
+    switch values {
+    case .string(let column): column[row]
+    case .dictionary(let column): column[row]
+    default: numericID(values, row)
     }
   }
 

@@ -1,4 +1,5 @@
 import Settings
+import Tables
 
 extension MappingError: CustomStringConvertible {
   public var description: String {
@@ -21,7 +22,7 @@ extension MappingError: CustomStringConvertible {
   }
 
   private func list(_ names: [String]) -> String {
-    let shown = names.prefix(20).joined(separator: ", ")
+    let shown = names.prefix(20).map(excerpt).joined(separator: ", ")
     return names.count > 20 ? shown + ", and \(names.count - 20) more" : shown
   }
 }
@@ -38,6 +39,12 @@ extension IngestError: CustomStringConvertible {
     case .noReadableDate(let example, let header, let file):
       "\(file): no value of column '\(header)' is a date that can be read (the first is '\(example)'); "
         + "map order_datetime to another column, or export the dates as 2011-12-09 08:26:00."
+    case .ambiguousNumbers(let example, let file):
+      "\(file): numbers such as '\(example)' can be read with a decimal point or a decimal comma; "
+        + "set ingest.decimal to point or comma (--set ingest.decimal=point)."
+    case .mixedCurrencies(let first, let firstFile, let second, let file):
+      "\(file) holds amounts in '\(second)', and \(firstFile == file ? "also" : firstFile) in '\(first)', "
+        + "which cannot be added up; convert them to one currency, or run once for each."
     case .mixedAmounts(let file):
       "\(file) gives amounts in other columns than the files before it; use one mapping that fits all files."
     case .tooManyRows(let limit):

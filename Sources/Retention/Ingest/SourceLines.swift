@@ -1,3 +1,4 @@
+public import Numerics
 public import Tables
 
 /// All lines of the input in canonical columns, before anything is removed: element `i` of each array is line `i`.
@@ -9,15 +10,15 @@ public struct SourceLines: Sendable {
   public static let absurdMagnitude = 1e12
 
   /// Codes into `customers`, `orders` and `products`; −1 where blank.
-  public var customer: [Int32] = []
-  public var order: [Int32] = []
-  public var product: [Int32] = []
+  public var customer: LongColumn<Int32> = []
+  public var order: LongColumn<Int32> = []
+  public var product: LongColumn<Int32> = []
   /// Microseconds since 1970-01-01 on the store's clock.
-  public var time: [Int64] = []
-  public var quantity: [Double] = []
-  public var unitPrice: [Double] = []
+  public var time: LongColumn<Int64> = []
+  public var quantity: LongColumn<Double> = []
+  public var unitPrice: LongColumn<Double> = []
   /// Line of each row in its file, from 1; for Parquet the row, from 1.
-  public var fileLine: [Int32] = []
+  public var fileLine: LongColumn<Int32> = []
   public var customers = StringDictionary()
   public var orders = StringDictionary()
   public var products = StringDictionary()
@@ -26,12 +27,26 @@ public struct SourceLines: Sendable {
   public var unreadable: [UnreadableCell] = []
   public var files: [SourceFile] = []
   public var amount = AmountShape.quantityAndPrice
+  /// By row, once they were looked for: whether an earlier row is equal in every column.
+  private(set) var duplicates: [Bool]?
   /// Orders whose lines disagree about `order_total`.
   public var conflictingOrderTotals = 0
 
   public init() {}
 
   public var count: Int { time.count }
+
+  /// Looks for lines that equal an earlier one, so that validation and cleaning need not both do it.
+  public mutating func findDuplicates(parallelism: Parallelism) {
+    if duplicates == nil { duplicates = ExactDuplicates.marks(in: self, parallelism: parallelism) }
+  }
+
+  /// The marks of `findDuplicates`, which are then no longer held here.
+  mutating func takeDuplicates(parallelism: Parallelism) -> [Bool] {
+    findDuplicates(parallelism: parallelism)
+    defer { duplicates = nil }
+    return duplicates ?? []
+  }
 
   /// By order code: whether the id begins with a cancellation prefix.
   func cancelledOrders(prefixes: [String]) -> [Bool] {
@@ -78,7 +93,7 @@ public struct UnreadableCell: Sendable, Equatable {
 public struct ExtraColumn: Sendable {
   public enum Values: Sendable {
     /// Codes into a dictionary; −1 where blank.
-    case text(codes: [Int32], dictionary: StringDictionary)
+    case text(codes: LongColumn<Int32>, dictionary: StringDictionary)
   }
 
   public let name: String

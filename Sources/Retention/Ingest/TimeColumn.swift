@@ -12,54 +12,68 @@ struct TimeColumn {
   private var pending: [(row: Int, code: Int32)] = []
   private var texts = StringDictionary()
   private var header = ""
+  /// What `resolve` found, or was told.
+  private(set) var foundOrder: DateOrder?
+  /// Whether some time carried an offset that no zone is set for.
+  private(set) var ignoresOffsets = false
 
   init(zone: TimeZone?, order: DateOrder?) {
     self.zone = zone
     self.order = order
   }
 
-  mutating func append(_ column: Column, start: Int, to lines: inout SourceLines) {
+  mutating func append(
+    _ column: Column, start: Int, to target: inout LongColumn<Int64>, _ unreadable: inout [UnreadableCell]
+  ) {
     header = column.name
     switch column.values {
     case .timestamp(let times):
-      for row in 0..<times.count {
-        let time = column.isUTC ? shopTime(fromUTC: times[row]) : times[row]
-        lines.time.append(times.isNull(row) ? SourceLines.unknownTime : time)
+      var clock = ZoneClock(zone: column.isUTC ? zone : nil)
+      times.withValues { values in
+        target.append(values.count) { target in
+          for row in values.indices {
+            target[row] = times.isNull(row) ? SourceLines.unknownTime : clock.shopTime(fromUTC: values[row])
+          }
+        }
       }
     case .date(let days):
       for row in 0..<days.count {
-        lines.time.append(days.isNull(row) ? SourceLines.unknownTime : Int64(days[row]) * Microseconds.day)
+        target.append(days.isNull(row) ? SourceLines.unknownTime : Int64(days[row]) * Microseconds.day)
       }
     case .string, .dictionary:
-      appendText(column.values, start: start, to: &lines)
+      appendText(column.values, start: start, to: &target)
     default:
       for row in 0..<column.values.count {
-        lines.time.append(SourceLines.unknownTime)
+        target.append(SourceLines.unknownTime)
         if !column.values.isNull(row) {
-          lines.unreadable.append(UnreadableCell(row: start + row, column: .orderDatetime, text: "a number"))
+          unreadable.append(UnreadableCell(row: start + row, column: .orderDatetime, text: "a number"))
         }
       }
     }
   }
 
-  private mutating func appendText(_ values: ColumnValues, start: Int, to lines: inout SourceLines) {
+  private mutating func appendText(_ values: ColumnValues, start: Int, to target: inout LongColumn<Int64>) {
     let order = order ?? .yearFirst
     var late: [(row: Int, text: String)] = []
+    var hasOffset = false
     ColumnCells.forEachText(
       of: values,
       read: { text in
         if ColumnCells.trimmed(text).isEmpty { return .blank }
-        return CivilTime.parseTimestamp(text, order: order).map { .value(time($0)) } ?? .unreadable
+        guard let stamp = CivilTime.parseTimestamp(text, order: order) else { return .unreadable }
+        if stamp.offsetMinutes != nil { hasOffset = true }
+        return .value(time(stamp))
       }
     ) { (row, cell: ColumnCells.Cell<Int64>, text) in
       switch cell {
-      case .blank: lines.time.append(SourceLines.unknownTime)
-      case .value(let time): lines.time.append(time)
+      case .blank: target.append(SourceLines.unknownTime)
+      case .value(let time): target.append(time)
       case .unreadable:
-        lines.time.append(SourceLines.unknownTime)
+        target.append(SourceLines.unknownTime)
         late.append((start + row, text()))
       }
     }
+    if hasOffset, zone == nil { ignoresOffsets = true }
     for entry in late { pending.append((entry.row, texts.code(for: entry.text))) }
   }
 
@@ -67,11 +81,14 @@ struct TimeColumn {
   ///
   /// - Throws: `IngestError` where the order of day and month cannot be known, or nothing is a date.
   mutating func resolve(_ lines: inout SourceLines) throws(IngestError) {
+    foundOrder = order
     guard let first = pending.first else { return }
     let order = try resolvedOrder(lines, first)
+    if order != .yearFirst { foundOrder = order }
     let parsed = (0..<texts.count).map { code in
       texts.withBytes(of: Int32(code)) { CivilTime.parseTimestamp($0, order: order) }
     }
+    if zone == nil, parsed.contains(where: { $0?.offsetMinutes != nil }) { ignoresOffsets = true }
     for entry in pending {
       if let stamp = parsed[Int(entry.code)] {
         lines.time[entry.row] = time(stamp)
@@ -87,11 +104,11 @@ struct TimeColumn {
     let file = lines.file(ofRow: first.row).path
     switch CivilTime.detectDateOrder(texts.asColumn()) {
     case .certain(let order): return order
-    case .ambiguous(let example): throw .ambiguousDates(example: example, file: file)
+    case .ambiguous(let example): throw .ambiguousDates(example: excerpt(example), file: file)
     case .unparsable(let example):
       // Some dates were read at once: the rest are dirt, and are rejected one by one.
       guard lines.time.contains(where: { $0 != SourceLines.unknownTime }) else {
-        throw .noReadableDate(example: example, header: header, file: file)
+        throw .noReadableDate(example: excerpt(example), header: header, file: file)
       }
       return .yearFirst
     }
@@ -104,9 +121,29 @@ struct TimeColumn {
   }
 
   private func shopTime(fromUTC time: Int64) -> Int64 {
+    var clock = ZoneClock(zone: zone)
+    return clock.shopTime(fromUTC: time)
+  }
+}
+
+/// Converts times to a zone; asks for the offset once a quarter of an hour, on which all zones change theirs.
+private struct ZoneClock {
+  /// nil leaves times as they are.
+  let zone: TimeZone?
+  private var quarter: Int64 = .min
+  private var offset: Int64 = 0
+  private static let length: Int64 = 900_000_000
+
+  init(zone: TimeZone?) { self.zone = zone }
+
+  mutating func shopTime(fromUTC time: Int64) -> Int64 {
     guard let zone else { return time }
-    let date = Date(timeIntervalSince1970: Double(time) / 1e6)
-    return time + Int64(zone.secondsFromGMT(for: date)) * 1_000_000
+    let quarter = time >= 0 ? time / Self.length : (time + 1) / Self.length - 1
+    if quarter != self.quarter {
+      self.quarter = quarter
+      offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time) / 1e6))) * 1_000_000
+    }
+    return time &+ offset
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
-import Settings
+public import Numerics
+public import Settings
 public import Tables
 
 /// Turns batches of source tables into canonical lines.
@@ -7,14 +8,20 @@ public import Tables
 /// Call `begin` for each file, `append` for each of its batches, and `finish` once.
 public struct TransactionIngest {
   private let settings: IngestSettings
+  private let memory: LineMemory
+  private let parallelism: Parallelism
   private var lines = SourceLines()
   private var bound = BoundMapping(positions: [:], extras: [], amount: .quantityAndPrice)
-  private var totals: [Double] = []
+  private var totals: LongColumn<Double> = []
   private var times: TimeColumn
-  private var decimal: UInt8 = UInt8(ascii: ".")
+  private var numbers: NumberReader
 
-  public init(settings: IngestSettings) {
+  /// - Parameter memory: what the lines may take of it.
+  public init(settings: IngestSettings, memory: LineMemory = .unlimited, parallelism: Parallelism = .serial) {
     self.settings = settings
+    self.memory = memory
+    self.parallelism = parallelism
+    numbers = NumberReader(settings: settings)
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: DateOrder(settings.dateOrder))
   }
@@ -28,6 +35,10 @@ public enum IngestError: Error, Sendable, Equatable {
   case ambiguousDates(example: String, file: String)
   /// No value of the time column is a date.
   case noReadableDate(example: String, header: String, file: String)
+  /// A decimal point and a decimal comma both fit.
+  case ambiguousNumbers(example: String, file: String)
+  /// Amounts in two currencies.
+  case mixedCurrencies(first: String, firstFile: String, second: String, file: String)
   /// Two files give amounts in different shapes.
   case mixedAmounts(file: String)
   /// Too many rows for 32-bit row numbers.
@@ -46,33 +57,44 @@ extension TransactionIngest {
     self.bound = bound
     lines.amount = bound.amount
     lines.files.append(SourceFile(path: file, firstRow: lines.count, rows: 0))
-    decimal = UInt8(ascii: settings.decimal == .comma ? "," : ".")
+    numbers.begin(file: file)
     addExtras(bound.extras.map { headers[$0] })
     return bound
   }
 
   public mutating func append(_ batch: TableBatch) throws {
-    let start = lines.count
+    let (start, rows) = (lines.count, batch.table.rowCount)
     let columns = batch.table.columns
-    guard start + batch.table.rowCount < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
-    if start == lines.files[lines.files.count - 1].firstRow { detectDecimalMark(batch.table) }
+    guard start + rows < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
+    try numbers.look(at: [.quantity, .unitPrice, .lineTotal, .orderTotal].compactMap { values($0) })
+    try lines.reserve(rows, memory)
+    if lines.time.isInFile { try totals.spillAndReserve(start + rows, memory.folder) }
+    let amountColumn = bound.amount.totalColumn
 
-    if let ids = values(.customerID) { ColumnCells.appendIDs(ids, to: &lines.customer, &lines.customers) }
-    if let ids = values(.orderID) { ColumnCells.appendIDs(ids, to: &lines.order, &lines.orders) }
-    if let ids = values(.productID) {
-      ColumnCells.appendIDs(ids, to: &lines.product, &lines.products)
-    } else {
-      lines.product.append(contentsOf: repeatElement(-1, count: batch.table.rowCount))
+    let work = BatchColumns(taking: &lines, &times, extras: bound.extras.map { columns[$0] })
+    let (mapping, numberFormat) = (self.bound, numbers.format)
+    var totalNumbers = NumberCells(taking: &totals)
+    nonisolated(unsafe) let batch = batch
+    parallelism.forEach(BatchColumns.Task.allCases.count) { task in
+      work.run(BatchColumns.Task.allCases[task], batch, mapping, numberFormat, start: start)
     }
-    try appendAmounts(batch.table, start: start)
-    if let position = bound.positions[.orderDatetime] {
-      times.append(columns[position], start: start, to: &lines)
+    if let amountColumn {
+      totalNumbers.append(values(amountColumn), rows: rows, format: numbers.format, column: amountColumn, start: start)
     }
-    for row in 0..<batch.table.rowCount { lines.fileLine.append(Int32(clamping: batch.fileLine(ofRow: row))) }
-    appendExtras(batch.table, start: start)
-    lines.files[lines.files.count - 1].rows += batch.table.rowCount
+    times = work.giveBack(to: &lines)
+    totals = totalNumbers.values
+    lines.unreadable += totalNumbers.unreadable
+    for currency in work.currencies.union(totalNumbers.currencies).sorted() { try numbers.note(currency: currency) }
+    lines.files[lines.files.count - 1].rows += rows
   }
+
+  /// How the numbers of the current file are written; nil where none has a mark that tells.
+  public var numberFormat: NumberFormat? { numbers.isDecided ? numbers.format : nil }
+  /// The order of day and month that the dates were read with; nil before `finish`, and where all are ISO dates.
+  public var dateOrder: DateOrder? { times.foundOrder }
+  /// Whether some time carried an offset, and no zone is set to convert it to.
+  public var ignoresOffsets: Bool { times.ignoresOffsets }
 
   /// - Throws: `IngestError` where no row was read, or the dates cannot be told apart.
   public mutating func finish() throws -> SourceLines {
@@ -86,56 +108,9 @@ extension TransactionIngest {
 
 // MARK: - Amounts
 
-extension TransactionIngest {
-  private mutating func appendAmounts(_ table: Table, start: Int) throws {
-    let amountColumn: CanonicalColumn? =
-      switch bound.amount {
-      case .quantityAndPrice: nil
-      case .lineTotal, .lineTotalWithQuantity: .lineTotal
-      case .orderTotal: .orderTotal
-      }
-    appendNumbers(.quantity, table, start, to: \.lines.quantity)
-    appendNumbers(.unitPrice, table, start, to: \.lines.unitPrice)
-    if let amountColumn { appendNumbers(amountColumn, table, start, to: \.totals) }
-  }
-
-  /// NaN for all rows where the file has no such column.
-  private mutating func appendNumbers(
-    _ column: CanonicalColumn, _ table: Table, _ start: Int, to target: WritableKeyPath<TransactionIngest, [Double]>
-  ) {
-    guard let position = bound.positions[column] else {
-      return self[keyPath: target].append(contentsOf: repeatElement(.nan, count: table.rowCount))
-    }
-    var unreadable: [UnreadableCell] = []
-    ColumnCells.appendNumbers(table.columns[position].values, decimal: decimal, to: &self[keyPath: target]) {
-      row, text in
-      unreadable.append(UnreadableCell(row: start + row, column: column, text: text))
-    }
-    for row in start..<start + table.rowCount where abs(self[keyPath: target][row]) > SourceLines.absurdMagnitude {
-      unreadable.append(UnreadableCell(row: row, column: column, text: String(self[keyPath: target][row])))
-      self[keyPath: target][row] = .nan
-    }
-    lines.unreadable.append(contentsOf: unreadable)
-  }
-
-  /// `auto`: a comma, if it reads more of the first batch's prices than a point does.
-  private mutating func detectDecimalMark(_ table: Table) {
-    guard settings.decimal == .auto else { return }
-    let positions = [CanonicalColumn.unitPrice, .lineTotal, .orderTotal].compactMap { bound.positions[$0] }
-    guard let position = positions.first,
-      case .dictionary(let column) = table.columns[position].values
-    else { return }
-    func readable(_ mark: UInt8) -> Int {
-      (0..<column.dictionary.count).count { column.dictionary.withBytes($0) { parseNumber($0, decimal: mark) != nil } }
-    }
-    let (point, comma) = (UInt8(ascii: "."), UInt8(ascii: ","))
-    decimal = readable(comma) > readable(point) ? comma : point
-  }
-}
-
 extension SourceLines {
   /// Turns line and order totals into quantity and price, so that quantity × price is the amount of the line.
-  mutating func settleAmounts(totals: [Double]) {
+  mutating func settleAmounts(totals: LongColumn<Double>) {
     switch amount {
     case .quantityAndPrice: break
     case .lineTotalWithQuantity:
@@ -155,7 +130,7 @@ extension SourceLines {
   }
 
   /// Each line gets an even share of its order's total, in exact millionths that sum to the total.
-  private mutating func shareOrderTotals(_ totals: [Double]) {
+  private mutating func shareOrderTotals(_ totals: LongColumn<Double>) {
     var total = [Double](repeating: .nan, count: orders.count)
     var conflicts = [Bool](repeating: false, count: orders.count)
     var lineCount = [Int](repeating: 0, count: orders.count)
@@ -187,32 +162,9 @@ extension TransactionIngest {
   /// Makes room for columns that no earlier file had.
   private mutating func addExtras(_ names: [String]) {
     for name in names where !lines.extras.contains(where: { $0.name == name }) {
-      let blank = [Int32](repeating: -1, count: lines.count)
+      var blank = LongColumn<Int32>()
+      blank.append(repeating: -1, count: lines.count)
       lines.extras.append(ExtraColumn(name: name, values: .text(codes: blank, dictionary: StringDictionary())))
-    }
-  }
-
-  private mutating func appendExtras(_ table: Table, start: Int) {
-    for index in lines.extras.indices {
-      guard case .text(var codes, var dictionary) = lines.extras[index].values else { return }
-      // Let go of the stored copy, so that the arrays grow in place.
-      lines.extras[index].values = .text(codes: [], dictionary: StringDictionary())
-      let position = bound.extras.first { table.columns[$0].name == lines.extras[index].name }
-      if let position {
-        Self.append(table.columns[position].values, to: &codes, &dictionary)
-      } else {
-        codes.append(contentsOf: repeatElement(-1, count: table.rowCount))
-      }
-      lines.extras[index].values = .text(codes: codes, dictionary: dictionary)
-    }
-  }
-
-  /// Text stays as it is; other types become text.
-  private static func append(_ values: ColumnValues, to codes: inout [Int32], _ dictionary: inout StringDictionary) {
-    switch values {
-    case .dictionary(let column): codes.append(contentsOf: dictionary.codes(for: column))
-    case .string(let column): codes.append(contentsOf: dictionary.codes(for: column))
-    default: ColumnCells.appendIDs(values, to: &codes, &dictionary)
     }
   }
 }

@@ -1,4 +1,5 @@
 public import Learning
+import Tables
 
 /// Buy-till-you-die summaries at a snapshot: repeat purchases, time of the last, age, in periods (weeks by default).
 public struct PurchaseSummaries: Sendable {
@@ -16,9 +17,9 @@ public struct PurchaseSummaries: Sendable {
   public init(histories: CustomerHistories, at snapshot: Snapshot, periodDays: Int) {
     let period = Double(periodDays)
     var (customers, purchases, spend) = ([Int32](), [PurchaseSummary](), [SpendSummary]())
-    for customer in 0..<histories.customerCount {
+    histories.forEachCustomer { customer in
       let days = Self.purchaseDays(histories, customer, before: snapshot)
-      guard let first = days.first, let last = days.last else { continue }
+      guard let first = days.first, let last = days.last else { return }
       let repeats = days.dropFirst()
       let mean = repeats.isEmpty ? 0 : repeats.reduce(0) { $0 + $1.revenue } / Double(repeats.count)
       customers.append(Int32(customer))

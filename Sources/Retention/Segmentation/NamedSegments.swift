@@ -1,4 +1,5 @@
 public import Numerics
+import Tables
 
 /// Customers of one snapshot in segments that have names.
 public struct NamedSegments: Sendable {
@@ -18,8 +19,8 @@ public struct LifetimeSummary: Sendable {
   /// - Parameter reference: exactly a day after the last line's time, as the leak report measures recency.
   public init(histories: CustomerHistories, orders: OrderTimes, reference: Int64) {
     var (recency, revenue) = ([Double](), [Double]())
-    for customer in 0..<histories.customerCount {
-      let lines = histories.lines
+    let lines = histories.lines
+    histories.forEachCustomer { customer in
       var (last, sum) = (Int64.min, 0.0)
       for line in histories.lineRange(of: customer) where !lines.isReturn[line] {
         last = max(last, lines.time[line])

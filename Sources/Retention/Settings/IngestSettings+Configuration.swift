@@ -6,12 +6,19 @@ extension IngestSettings {
   public init(_ configuration: Configuration) throws(SettingsError) {
     mapping = try Self.mapping(configuration)
     timezone = try Self.timezone(configuration)
+    sheet = configuration[IngestParameters.sheet]
     separator = configuration[IngestParameters.separator]
+    quote = configuration[IngestParameters.quote]
+    encoding = configuration[IngestParameters.encoding]
     decimal = configuration[IngestParameters.decimal]
+    thousands = configuration[IngestParameters.thousands]
     dateOrder = configuration[IngestParameters.dateOrder]
     let marks = (separator, decimal)
     guard marks != (.comma, .comma) else {
       throw configuration.invalid(IngestParameters.decimal, must: "differ from `ingest.separator`")
+    }
+    guard (decimal, thousands) != (.comma, .comma), (decimal, thousands) != (.point, .point) else {
+      throw configuration.invalid(IngestParameters.thousands, must: "differ from `ingest.decimal`")
     }
   }
 

@@ -1,4 +1,5 @@
 public import Numerics
+import Tables
 
 /// When each customer ordered: the time of every purchase order (the earliest of its purchase lines), ascending.
 public struct OrderTimes: Sendable {
@@ -17,11 +18,12 @@ public struct OrderTimes: Sendable {
       for customer in customers {
         let before = times.count
         for line in histories.offsets[customer]..<histories.offsets[customer + 1]
-        where histories.beginsOrder[line] {
+        where lines.beginsOrder[line] {
           times.append(lines.time[line])
         }
         counts.append(times.count - before)
       }
+      lines.release(histories.lineRange(of: customers))
       return (counts: counts, times: times)
     }
     var offsets = [0]

@@ -1,27 +1,31 @@
+public import Numerics
+public import Tables
+
 /// Cleaned order lines as a structure of arrays: element `i` of each array belongs to line `i`.
 ///
 /// Ids are dense integers; customers are numbered in the byte-wise order of their ids, so ascending code is ascending id.
 public struct TransactionLines: Sendable, Equatable {
   /// Customer of each line: 0..<`customerCount`.
-  public var customer: [Int32]
+  public var customer: LongColumn<Int32>
   /// Order id of each line, numbered in the byte-wise order of the ids.
-  public var order: [Int32]
+  public var order: LongColumn<Int32>
   /// Product of each line; −1 where the source has none.
-  public var product: [Int32]
+  public var product: LongColumn<Int32>
   /// Microseconds since 1970-01-01 on the store's own clock.
-  public var time: [Int64]
+  public var time: LongColumn<Int64>
   /// Units; negative for a return.
-  public var quantity: [Double]
+  public var quantity: LongColumn<Double>
   /// Price of a unit in the source's currency.
-  public var unitPrice: [Double]
+  public var unitPrice: LongColumn<Double>
   /// True for a return or a cancellation.
-  public var isReturn: [Bool]
+  public var isReturn: LongColumn<Bool>
   /// Distinct customers.
   public var customerCount: Int
 
   public init(
-    customer: [Int32] = [], order: [Int32] = [], product: [Int32] = [], time: [Int64] = [], quantity: [Double] = [],
-    unitPrice: [Double] = [], isReturn: [Bool] = [], customerCount: Int = 0
+    customer: LongColumn<Int32> = [], order: LongColumn<Int32> = [], product: LongColumn<Int32> = [],
+    time: LongColumn<Int64> = [], quantity: LongColumn<Double> = [], unitPrice: LongColumn<Double> = [],
+    isReturn: LongColumn<Bool> = [], customerCount: Int = 0
   ) {
     self.customer = customer
     self.order = order
@@ -33,5 +37,65 @@ public struct TransactionLines: Sendable, Equatable {
     self.customerCount = customerCount
   }
 
+  public init(
+    customer: [Int32], order: [Int32], product: [Int32], time: [Int64], quantity: [Double], unitPrice: [Double],
+    isReturn: [Bool], customerCount: Int
+  ) {
+    self.init(
+      customer: LongColumn(customer), order: LongColumn(order), product: LongColumn(product), time: LongColumn(time),
+      quantity: LongColumn(quantity), unitPrice: LongColumn(unitPrice), isReturn: LongColumn(isReturn),
+      customerCount: customerCount)
+  }
+
   public var count: Int { time.count }
+
+  /// Times of the first and the last line; nil for no lines.
+  public func timeSpan(parallelism: Parallelism) -> (first: Int64, last: Int64)? {
+    let times = time
+    let spans = parallelism.mapChunks(of: count, chunkSize: SourceLines.rowsABlock) { rows in
+      var span = (first: Int64.max, last: Int64.min)
+      for row in rows {
+        span.first = min(span.first, times.pointer[row])
+        span.last = max(span.last, times.pointer[row])
+      }
+      times.release(rows)
+      return span
+    }
+    guard let first = spans.map(\.first).min(), let last = spans.map(\.last).max() else { return nil }
+    return (first, last)
+  }
+}
+
+/// Order lines in the order of `CustomerHistories`; whose they are is known by their place.
+public struct SortedLines: Sendable, Equatable {
+  /// As in `TransactionLines`.
+  public internal(set) var order: LongColumn<Int32>
+  public internal(set) var time: LongColumn<Int64>
+  public internal(set) var quantity: LongColumn<Double>
+  public internal(set) var unitPrice: LongColumn<Double>
+  public internal(set) var isReturn: LongColumn<Bool>
+  /// The order of each line among the orders of its customer, dense from 0.
+  public internal(set) var localOrder: LongColumn<Int32>
+  /// The product of each line among the products of its customer, dense from 0; lines without a product share one.
+  public internal(set) var localProduct: LongColumn<Int32>
+  /// Whether each line is the first purchase line of its order, the one that gives the order its time.
+  public internal(set) var beginsOrder: LongColumn<Bool>
+
+  public var count: Int { time.count }
+
+  /// Bytes of a line.
+  public static let width = 38
+
+  /// Gives back the memory of lines that lie in a file.
+  func release(_ rows: Range<Int>) {
+    guard time.isInFile else { return }
+    order.release(rows)
+    time.release(rows)
+    quantity.release(rows)
+    unitPrice.release(rows)
+    isReturn.release(rows)
+    localOrder.release(rows)
+    localProduct.release(rows)
+    beginsOrder.release(rows)
+  }
 }

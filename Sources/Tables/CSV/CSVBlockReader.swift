@@ -6,7 +6,7 @@ final class CSVBlockReader {
   private let path: String
   private let format: String
 
-  init(path: String, compression: Compression, blockSize: Int) throws(TableError) {
+  init(path: String, compression: Compression, encoding: TextEncoding?, blockSize: Int) throws(TableError) {
     let (kind, format) =
       switch compression {
       case .none: (ARROW_BRIDGE_PLAIN, "CSV")
@@ -16,25 +16,29 @@ final class CSVBlockReader {
     self.path = path
     self.format = format
     handle = try callBridge(path: path, action: .read, format: format) { error in
-      arrow_bridge_csv_open(path, kind, Int64(blockSize), &error)
+      arrow_bridge_csv_open(path, kind, ArrowBridgeEncoding(encoding), Int64(blockSize), &error)
     }
   }
 
   deinit { arrow_bridge_csv_close(handle) }
 
-  /// The first bytes of the file, at least its first line; before the header is read.
-  func withHead<Result>(_ body: (TextBytes) -> Result) -> Result {
+  /// What the bytes read so far are.
+  var encoding: TextEncoding { TextEncoding(arrow_bridge_csv_encoding(handle)) }
+
+  /// The first bytes of the file, at least its first line, and whether they are all; before the header is read.
+  func withHead<Result>(_ body: (_ head: TextBytes, _ isWhole: Bool) -> Result) -> Result {
     var count: Int64 = 0
-    let start = arrow_bridge_csv_head(handle, &count)
+    var isWhole = false
+    let start = arrow_bridge_csv_head(handle, &count, &isWhole)
     defer { withExtendedLifetime(self) {} }
-    return body(TextBytes(start: start, count: Int(count)))
+    return body(TextBytes(start: start, count: Int(count)), isWhole)
   }
 
   /// The fields of the first record that is not blank, and its line; nil where the file holds none.
   func header(_ dialect: CSVDialect) throws(TableError) -> (names: [StringColumn], line: Int)? {
     var array = ArrowArray()
     var line: Int64 = 0
-    let dialect = ArrowBridgeCSVDialect(delimiter: dialect.delimiter, quote: dialect.quote)
+    let dialect = ArrowBridgeCSVDialect(delimiter: dialect.delimiter, quote: dialect.quote ?? 0)
     try call { error in arrow_bridge_csv_header(handle, dialect, &array, &line, &error).orNil }
     guard array.release != nil else { return nil }
     let count = Int(array.n_children)

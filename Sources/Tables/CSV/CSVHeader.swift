@@ -5,9 +5,8 @@ struct CSVHeader {
 
   /// Reads the first record that is not blank.
   ///
-  /// - Parameter dialect: nil to find it out.
-  init(reading reader: CSVBlockReader, path: String, dialect: CSVDialect?) throws(TableError) {
-    let dialect = dialect ?? reader.withHead { .detect(header: $0.firstLine) }
+  init(reading reader: CSVBlockReader, path: String, options: TextOptions) throws(TableError) {
+    let dialect = reader.withHead { head, isWhole in CSVDialect.detect(head, isWhole: isWhole, options: options) }
     guard let (fields, line) = try reader.header(dialect) else { throw .empty(path: path) }
     let names = try fields.enumerated().map { position, field throws(TableError) in
       guard let name = field.withBytes(0, trimmedName) else {
@@ -28,19 +27,4 @@ private func trimmedName(_ bytes: TextBytes) -> String? {
   let start = bytes.firstIndex { !$0.isBlank } ?? bytes.endIndex
   let end = (bytes.lastIndex { !$0.isBlank } ?? start - 1) + 1
   return String(decoding: bytes[start..<end], as: UTF8.self)
-}
-
-extension TextBytes {
-  /// The first line that is not blank; quoted line ends do not end it.
-  fileprivate var firstLine: some Sequence<UInt8> {
-    var isQuoted = false
-    return drop { $0.isLineEnd || $0.isBlank }.prefix { byte in
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      return isQuoted || !byte.isLineEnd
-    }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isLineEnd: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 }

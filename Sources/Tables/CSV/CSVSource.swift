@@ -6,6 +6,9 @@ final class CSVSource: BatchSource {
   let skippedColumns: [String] = []
   let dialect: CSVDialect
 
+  /// Of what was read so far.
+  var encoding: TextEncoding? { reader.encoding }
+
   private let path: String
   private let parallelism: Parallelism
   private let reader: CSVBlockReader
@@ -16,8 +19,9 @@ final class CSVSource: BatchSource {
   private typealias ReadBlock = (block: CSVBlock, columns: Result<[Column], TableError>)
 
   init(path: String, compression: Compression, options: ReadOptions) throws(TableError) {
-    reader = try CSVBlockReader(path: path, compression: compression, blockSize: options.blockSize)
-    let header = try CSVHeader(reading: reader, path: path, dialect: options.dialect)
+    reader = try CSVBlockReader(
+      path: path, compression: compression, encoding: options.text.encoding, blockSize: options.blockSize)
+    let header = try CSVHeader(reading: reader, path: path, options: options.text)
     self.path = path
     dialect = header.dialect
     parallelism = options.parallelism

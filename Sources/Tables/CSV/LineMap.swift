@@ -10,6 +10,16 @@ struct LineMap: Sendable {
     breaks = [(0, firstLine)]
   }
 
+  /// - Parameter rows: the line of each row, ascending; at least one.
+  init(rows: some Sequence<Int>) {
+    var breaks: [(row: Int, line: Int)] = []
+    for (row, line) in rows.enumerated() {
+      if let last = breaks.last, last.line + row - last.row == line { continue }
+      breaks.append((row, line))
+    }
+    self.breaks = breaks
+  }
+
   /// - Parameter breaks: at least one.
   init(_ breaks: UnsafeBufferPointer<ArrowBridgeLineBreak>) {
     self.breaks = breaks.map { (Int($0.row), Int($0.line)) }

@@ -45,6 +45,12 @@ extension TableError {
       self = .lineTooLong(path: path, line: failure.line, limit: failure.expected)
     case ARROW_BRIDGE_RAGGED_ROW:
       self = .raggedRow(path: path, line: failure.line, expected: failure.expected, found: failure.position)
+    case ARROW_BRIDGE_NOT_IN_ENCODING:
+      let encoding = TextEncoding(ArrowBridgeEncoding(rawValue: UInt32(failure.expected)))
+      self = .notInEncoding(path: path, line: failure.line, encoding: encoding)
+    case ARROW_BRIDGE_MIXED_ENCODINGS: self = .mixedEncodings(path: path, line: failure.line)
+    case ARROW_BRIDGE_TOO_MANY_COLUMNS:
+      self = .tooManyColumns(path: path, line: failure.line, found: failure.position, limit: failure.expected)
     default: self = .system(path: path, action: action, code: failure.code, detail: failure.message)
     }
   }

@@ -9,12 +9,20 @@ public enum Compression: String, Sendable, Hashable {
 public enum TableFormat: Sendable, Hashable, CustomStringConvertible {
   case csv(CSVDialect, Compression)
   case parquet
+  /// Apache Arrow's own format, as a file (Feather) or as a stream.
+  case arrow(isStream: Bool)
+  /// A sheet of a workbook, and the names of all its worksheets.
+  case xlsx(sheet: String, of: [String])
 
   public var description: String {
     switch self {
     case .csv(let dialect, .none): "CSV, \(dialect)"
     case .csv(let dialect, let compression): "CSV, \(dialect), packed with \(compression.rawValue)"
     case .parquet: "Parquet"
+    case .arrow(isStream: false): "Arrow IPC file"
+    case .arrow(isStream: true): "Arrow IPC stream"
+    case .xlsx(let sheet, let sheets):
+      sheets.count > 1 ? "XLSX, sheet '\(sheet)' of \(sheets.joined(separator: ", "))" : "XLSX, sheet '\(sheet)'"
     }
   }
 }
@@ -23,6 +31,8 @@ public enum TableFormat: Sendable, Hashable, CustomStringConvertible {
 enum FileKind: Equatable {
   case text(Compression)
   case parquet
+  case arrow(isStream: Bool)
+  case spreadsheet
 
   init(path: String) throws(TableError) {
     let (head, tail) = try FileKind.ends(of: path)
@@ -34,32 +44,41 @@ enum FileKind: Equatable {
     case let head where head.starts(with: Array("PAR1".utf8)):
       guard tail == Array("PAR1".utf8) else { throw .truncated(path: path, format: "Parquet") }
       self = .parquet
-    case let head where head.starts(with: [0x50, 0x4b, 0x03, 0x04]):
-      throw .unsupportedFormat(path: path, found: "a spreadsheet or ZIP archive")
-    case let head where head.starts(with: [0xd0, 0xcf, 0x11, 0xe0]):
-      throw .unsupportedFormat(path: path, found: "an old spreadsheet (XLS)")
+    case let head where head.starts(with: [0x50, 0x4b, 0x03, 0x04]): self = .spreadsheet
+    case let head where head.starts(with: [0xd0, 0xcf, 0x11, 0xe0]): throw CompoundFile.error(path: path)
     case let head where head.starts(with: Array("ARROW1".utf8)):
-      throw .unsupportedFormat(path: path, found: "an Arrow file")
-    case let head where head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]):
-      throw .unsupportedFormat(path: path, found: "UTF-16 text")
+      guard tail == Array("ROW1".utf8) else { throw .truncated(path: path, format: "Arrow") }
+      self = .arrow(isStream: false)
+    case let head where head.starts(with: [0xff, 0xff, 0xff, 0xff]): self = .arrow(isStream: true)
+    case let head where head.starts(with: Array("FEA1".utf8)):
+      throw .unsupportedFormat(path: path, found: "a Feather file of version 1")
     case _ where name.hasSuffix(".gz"):
       throw .corrupt(path: path, format: "gzip", detail: "it does not begin as gzip does")
     case _ where name.hasSuffix(".zst"):
       throw .corrupt(path: path, format: "zstd", detail: "it does not begin as zstd does")
     case _ where name.hasSuffix(".parquet"):
       throw .corrupt(path: path, format: "Parquet", detail: "it does not begin as Parquet does")
+    case _ where name.hasSuffix(".xlsx") || name.hasSuffix(".xlsm"):
+      throw .corrupt(path: path, format: "XLSX", detail: "it does not begin as XLSX does")
+    case _ where name.hasSuffix(".arrow") || name.hasSuffix(".arrows") || name.hasSuffix(".feather"):
+      throw .corrupt(path: path, format: "Arrow", detail: "it does not begin as Arrow does")
     default: self = .text(.none)
     }
   }
 
   /// The first eight and the last four bytes.
   private static func ends(of path: String) throws(TableError) -> (head: [UInt8], tail: [UInt8]) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe without a writer would keep us waiting.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw TableError(code: errno, path: path, action: .read) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw TableError(code: errno, path: path, action: .read) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path: path) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .isFolder(path: path)
+    default: throw .notRegular(path: path)
+    }
     let head = try bytes(of: descriptor, at: 0, count: 8, path: path)
     return (head, try bytes(of: descriptor, at: max(0, Int(status.st_size) - 4), count: 4, path: path))
   }

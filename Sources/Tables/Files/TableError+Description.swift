@@ -3,7 +3,7 @@ import Foundation
 extension TableError: CustomStringConvertible {
   /// One sentence: what is wrong, where, and what to do.
   public var description: String {
-    fileSentence ?? textSentence ?? columnSentence ?? "unknown failure"
+    fileSentence ?? sheetSentence ?? textSentence ?? columnSentence ?? "unknown failure"
   }
 
   private var fileSentence: String? {
@@ -12,6 +12,10 @@ extension TableError: CustomStringConvertible {
       "\(path): there is no such file; check the path"
     case .isFolder(let path):
       "\(path): this is a folder, not a file; name a file in it"
+    case .notRegular(let path):
+      "\(path): this is a pipe or a device, not a file; write what it gives to a file and read that"
+    case .changed(let path):
+      "\(path): the file changed while it was read; wait until it is written and run again"
     case .noPermission(let path, .read):
       "\(path): no permission to read this file; change its permissions or run as its owner"
     case .noPermission(let path, .write):
@@ -21,11 +25,29 @@ extension TableError: CustomStringConvertible {
     case .empty(let path):
       "\(path): the file is empty; export it again"
     case .unsupportedFormat(let path, let found):
-      "\(path): this looks like \(found), which cannot be read; save it as CSV or Parquet"
+      "\(path): this looks like \(found), which cannot be read; save it as XLSX, CSV or Parquet"
     case .truncated(let path, let format):
       "\(path): the \(format) data ends too early; the file was cut off, copy or export it again"
     case .corrupt(let path, let format, let detail):
       "\(path): not valid \(format) data (\(detail)); copy or export the file again"
+    case .encrypted(let path):
+      "\(path): a password protects this file; save it without one"
+    case .tooLarge(let path, let part, let bytes):
+      "\(path): '\(part)' unpacks to more than \(bytes >> 20) MiB, too much for a file of this size; save it as CSV"
+    default: nil
+    }
+  }
+
+  private var sheetSentence: String? {
+    switch self {
+    case .missingSheet(let name, let path, let known, let nearest):
+      "\(path): there is no sheet '\(name)'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
+        + " sheets are: \(known.joined(separator: ", "))"
+    case .badCell(let path, let sheet, let cell, let detail):
+      "\(path): \(sheet)!\(cell): \(detail); open the workbook in a spreadsheet program and save it again"
+    case .unnamedColumn(let path, let sheet, let cell, let header):
+      "\(path): \(sheet)!\(cell): this cell holds a value, but row \(header) gives its column no name; "
+        + "name the column or clear the cell"
     default: nil
     }
   }
@@ -35,7 +57,17 @@ extension TableError: CustomStringConvertible {
     case .binary(let path, let line, let offset):
       "\(path):\(line): byte \(offset) is NUL, so this is not a text file; save it as UTF-8 CSV or as Parquet"
     case .notUTF8(let path, let line, let column):
-      "\(path):\(line): column '\(column)' holds text that is not UTF-8; save the file as UTF-8"
+      "\(path):\(line): column '\(column)' holds text that is not UTF-8, as the rest of the file is; "
+        + "save the file in one encoding, or name the one it is in with --set ingest.encoding=windows-1252"
+    case .notInEncoding(let path, let line, .windows1252):
+      "\(path):\(line): a byte here is no character of Windows-1252, which the file seems to be in; "
+        + "save the file as UTF-8, or name its encoding with --set ingest.encoding=latin-1"
+    case .notInEncoding(let path, let line, let encoding):
+      "\(path):\(line): the bytes here are no text in \(encoding); save the file as UTF-8, "
+        + "or name its encoding with --set ingest.encoding=NAME"
+    case .mixedEncodings(let path, let line):
+      "\(path):\(line): the text here is UTF-8, but text before it is Windows-1252; save the file in one encoding, "
+        + "or name the one it is in with --set ingest.encoding=windows-1252"
     case .raggedRow(let path, let line, let expected, let found):
       "\(path):\(line): \(expected) fields expected as in the header, \(found) found; "
         + "quote fields that hold the separator, or mend this line"
@@ -47,8 +79,11 @@ extension TableError: CustomStringConvertible {
     case .lineTooLong(let path, let line, let limit):
       "\(path):\(line): this line is longer than \(limit >> 20) MiB; "
         + "look for a missing line end or an unclosed quote"
+    case .tooManyColumns(let path, let line, let found, let limit):
+      "\(path):\(line): the header has \(found) columns, more than \(limit); "
+        + "look for a missing line end, or name the separator with --set ingest.separator=semicolon"
     case .duplicateHeader(let path, let name, let first, let second):
-      "\(path): columns \(first) and \(second) are both named '\(name)'; rename one of them"
+      "\(path): columns \(first) and \(second) are both named '\(excerpt(name))'; rename one of them"
     case .emptyHeader(let path, let line, let position):
       "\(path):\(line): column \(position) has no name in the header; name it or remove it"
     default: nil
@@ -58,8 +93,8 @@ extension TableError: CustomStringConvertible {
   private var columnSentence: String? {
     switch self {
     case .missingColumn(let name, let path, let known, let nearest):
-      "\(place(path))there is no column '\(name)'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
-        + " columns are: \(known.joined(separator: ", "))"
+      "\(place(path))there is no column '\(excerpt(name))'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
+        + " columns are: \(list(known))"
     case .wrongType(let column, let path, let expected, let found):
       "\(place(path))column '\(column)' should hold \(expected) values, but it holds \(found); "
         + "map another column or mend the value"
@@ -76,6 +111,12 @@ extension TableError: CustomStringConvertible {
         + "the columns \(expected.joined(separator: ", ")); write tables of one shape to a file"
     default: nil
     }
+  }
+
+  /// A long header makes no long sentence.
+  private func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).map(excerpt).joined(separator: ", ")
+    return names.count > 20 ? shown + ", and \(names.count - 20) more" : shown
   }
 
   private func place(_ path: String?) -> String { path.map { "\($0): " } ?? "" }

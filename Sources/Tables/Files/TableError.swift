@@ -5,6 +5,10 @@ public enum TableError: Error, Sendable, Hashable {
   // The file
   case missingFile(path: String)
   case isFolder(path: String)
+  /// A pipe, a device or a socket.
+  case notRegular(path: String)
+  /// The file was written to, or replaced, between opening it and reading its end.
+  case changed(path: String)
   case noPermission(path: String, action: FileAction)
   /// The system refused with `code` (errno; 0 where unknown).
   case system(path: String, action: FileAction, code: Int32, detail: String)
@@ -14,10 +18,26 @@ public enum TableError: Error, Sendable, Hashable {
   case truncated(path: String, format: String)
   case corrupt(path: String, format: String, detail: String)
 
+  /// A password protects the file.
+  case encrypted(path: String)
+  /// `part` of an archive unpacks to `bytes` and more, which no honest file does.
+  case tooLarge(path: String, part: String, bytes: Int)
+
+  // Spreadsheets
+  case missingSheet(name: String, path: String, known: [String], nearest: String?)
+  /// Something is wrong with the cell called `cell`, such as `C17`.
+  case badCell(path: String, sheet: String, cell: String, detail: String)
+  /// A cell with a value below no name; the names are in row `header`.
+  case unnamedColumn(path: String, sheet: String, cell: String, header: Int)
+
   // CSV
   /// A NUL byte, at byte `offset` of the decompressed text.
   case binary(path: String, line: Int, offset: Int)
   case notUTF8(path: String, line: Int, column: String)
+  /// Bytes that are no character of `encoding`.
+  case notInEncoding(path: String, line: Int, encoding: TextEncoding)
+  /// UTF-8, where text before it showed that the file is in Windows-1252.
+  case mixedEncodings(path: String, line: Int)
   case raggedRow(path: String, line: Int, expected: Int, found: Int)
   /// A quoted field that opens here and does not end.
   case unclosedQuote(path: String, line: Int, column: Int)
@@ -25,6 +45,7 @@ public enum TableError: Error, Sendable, Hashable {
   case textAfterQuote(path: String, line: Int, column: Int)
   /// A line, or a quoted field over several, of more than `limit` bytes.
   case lineTooLong(path: String, line: Int, limit: Int)
+  case tooManyColumns(path: String, line: Int, found: Int, limit: Int)
   case duplicateHeader(path: String, name: String, first: Int, second: Int)
   case emptyHeader(path: String, line: Int, position: Int)
 
@@ -46,6 +67,11 @@ public enum FileAction: String, Sendable, Hashable {
 }
 
 extension TableError {
+  /// With the nearest of the known sheets.
+  static func missingSheet(_ name: String, in known: [String], path: String) -> TableError {
+    .missingSheet(name: name, path: path, known: known, nearest: nearestName(to: name, among: known))
+  }
+
   /// With the nearest of the known names.
   static func missingColumn(_ name: String, in known: [String], path: String?) -> TableError {
     .missingColumn(name: name, path: path, known: known, nearest: nearestName(to: name, among: known))

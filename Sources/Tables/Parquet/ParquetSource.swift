@@ -25,7 +25,7 @@ final class ParquetSource: BatchSource {
     var fields: [Field] = []
     do throws(TableError) {
       try requireDistinct(known.map(\.name), path: path)
-      let selected = try Self.select(options.columns, from: known, path: path)
+      let selected = try StoredColumn.select(options.columns, from: known, path: path)
       fields = selected.map { Field(name: known[$0].name, type: known[$0].type!, isUTC: known[$0].isUTC) }
       let positions = selected.map(Int32.init)
       _ = try callBridge(path: path, action: .read, format: "Parquet", columns: fields.map(\.name)) { error in
@@ -57,53 +57,6 @@ final class ParquetSource: BatchSource {
       return TableBatch(
         table: Table(columns: columns, rowCount: owner.rowCount, path: path), firstRow: nextRow,
         lines: LineMap(firstLine: nextRow + 1))
-    }
-  }
-
-  /// Positions of the columns to read.
-  private static func select(_ names: [String]?, from known: [StoredColumn], path: String) throws(TableError)
-    -> [Int]
-  {
-    guard let names else { return known.indices.filter { known[$0].type != nil } }
-    return try names.map { name throws(TableError) in
-      guard let position = known.firstIndex(where: { $0.name == name }) else {
-        throw .missingColumn(name, in: known.map(\.name), path: path)
-      }
-      if known[position].type == nil {
-        throw .nestedColumn(name: name, path: path, type: known[position].format)
-      }
-      return position
-    }
-  }
-}
-
-/// A top-level column, as the bridge describes it.
-private struct StoredColumn {
-  let name: String
-  let format: String
-  /// Nil where it cannot be read.
-  let type: ColumnType?
-  let isUTC: Bool
-
-  init(_ schema: ArrowSchema) {
-    name = schema.name.map { String(cString: $0) } ?? ""
-    format = schema.format.map { String(cString: $0) } ?? ""
-    isUTC = format.hasPrefix("tsu:") && format != "tsu:"
-    type = Self.type(format: format, isDictionary: schema.dictionary != nil)
-  }
-
-  private static func type(format: String, isDictionary: Bool) -> ColumnType? {
-    switch format {
-    case "i" where isDictionary: .dictionary
-    case "b": .bool
-    case "i": .int32
-    case "l": .int64
-    case "f": .float
-    case "g": .double
-    case "tdD": .date
-    case "u": .string
-    case let format where format.hasPrefix("tsu:"): .timestamp
-    default: nil
     }
   }
 }

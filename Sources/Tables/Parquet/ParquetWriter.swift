@@ -12,10 +12,12 @@ public final class ParquetWriter {
 
   /// - Parameters:
   ///   - fields: columns of the tables to come.
+  ///   - uniqueColumns: columns whose values hardly repeat, for which no dictionary is tried.
   ///   - metadata: kept in the file's footer, sorted by key.
   ///   - parallelism: columns packed at a time. Do not write several files at once with more than one thread each.
   public init(
-    path: String, fields: [Field], metadata: [String: String] = [:], parallelism: Parallelism = .serial
+    path: String, fields: [Field], uniqueColumns: Set<String> = [], metadata: [String: String] = [:],
+    parallelism: Parallelism = .serial
   ) throws(TableError) {
     self.path = path
     self.fields = fields
@@ -24,9 +26,10 @@ public final class ParquetWriter {
     let keys = CStrings(entries.map(\.key))
     let values = CStrings(entries.map(\.value))
     let types = fields.map(\.bridgeType)
+    let repeats = fields.map { !uniqueColumns.contains($0.name) }
     writer = try BridgeWriter(path: path, format: "Parquet", free: arrow_bridge_parquet_free) { target, error in
       arrow_bridge_parquet_create(
-        target, names.pointers, types, Int32(types.count), keys.pointers, values.pointers, Int32(entries.count),
+        target, names.pointers, types, repeats, Int32(types.count), keys.pointers, values.pointers, Int32(entries.count),
         Int32(clamping: parallelism.threads), &error)
     }
   }

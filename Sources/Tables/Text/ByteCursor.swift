@@ -48,9 +48,19 @@ struct ByteCursor {
   }
 
   mutating func advance() { position += 1 }
+
+  /// A run of letters, those outside ASCII among them; nil where there is none, or one longer than any month's name.
+  mutating func word() -> String? {
+    let start = position
+    while position < end, bytes[position].isLetter { position += 1 }
+    guard position > start, position - start <= 12 else { return nil }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
 }
 
 extension UInt8 {
   var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+  /// Or part of one outside ASCII.
+  var isLetter: Bool { self >= 0x80 || (self | 0x20) &- UInt8(ascii: "a") < 26 }
   var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }

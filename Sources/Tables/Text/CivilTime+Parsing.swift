@@ -3,6 +3,8 @@ extension CivilTime {
   ///
   /// - ISO 8601 and its relatives: `2010-12-01 08:26:00`, `2010-12-01T08:26`, `2010/12/01`, `20101201`; fractions of a
   ///   second (cut at microseconds); `Z`, `UTC`, `+01:00`, `+0100`, `+01`. These are read whatever `order` says.
+  /// - With a month's name, whatever `order` says: `1 Dec 2010`, `01-Dez-10 8:26`, `1. Dezember 2010`, `December 1, 2010`,
+  ///   `Wed, 1 Dec 2010 08:26:00 GMT`, `2010-Dec-01`.
   /// - With a day-first or month-first `order`: `1/12/2010 8:26`, `01.12.10`, `12-1-2010 8:26 AM`. Two-digit years are
   ///   1970 to 2069.
   ///
@@ -12,6 +14,7 @@ extension CivilTime {
     guard let days = parseDate(&cursor, order: order) else { return nil }
     let midnight = Int64(days) * microsecondsPerDay
     if cursor.isAtEnd { return ParsedTimestamp(microseconds: midnight) }
+    _ = cursor.skip(UInt8(ascii: ","))
     guard cursor.skip(UInt8(ascii: "T")) || cursor.skip(UInt8(ascii: "t")) || cursor.next?.isBlank == true else {
       return nil
     }
@@ -30,25 +33,70 @@ extension CivilTime {
   }
 
   private static func parseDate(_ cursor: inout ByteCursor, order: DateOrder) -> Int32? {
-    guard let first = cursor.digits(atMost: 8) else { return nil }
+    guard let first = cursor.digits(atMost: 8) else { return parseNamedDate(&cursor) }
     if first.count == 8 {
       return checkedDays(year: first.value / 10_000, month: first.value / 100 % 100, day: first.value % 100)
     }
-    guard let separator = cursor.next, isDateSeparator(separator) else { return nil }
+    guard let separator = cursor.next, separator.isBlank || isDateSeparator(separator) else { return nil }
     cursor.advance()
-    guard let second = cursor.digits(atMost: 2), cursor.skip(separator), let third = cursor.digits(atMost: 4) else {
+    if cursor.next?.isDigit == false { return parseNamedMonth(&cursor, after: first) }
+    guard !separator.isBlank, let second = cursor.digits(atMost: 2), cursor.skip(separator),
+      let third = cursor.digits(atMost: 4)
+    else {
       return nil
     }
     if first.count == 4 {
       return third.count <= 2 ? checkedDays(year: first.value, month: second.value, day: third.value) : nil
     }
     guard first.count <= 2, third.count == 2 || third.count == 4 else { return nil }
-    let year = third.count == 4 ? third.value : third.value + (third.value < 70 ? 2000 : 1900)
+    let year = year(third)
     switch order {
     case .yearFirst: return nil
     case .dayFirst: return checkedDays(year: year, month: second.value, day: first.value)
     case .monthFirst: return checkedDays(year: year, month: first.value, day: second.value)
     }
+  }
+
+  private typealias Digits = (value: Int, count: Int)
+
+  private static func year(_ digits: Digits) -> Int {
+    digits.count == 4 ? digits.value : digits.value + (digits.value < 70 ? 2000 : 1900)
+  }
+
+  /// What follows `1 ` or `2010-`: a month's name, and the part of the date that is missing.
+  private static func parseNamedMonth(_ cursor: inout ByteCursor, after first: Digits) -> Int32? {
+    guard let month = parseMonthName(&cursor), let last = cursor.digits(atMost: 4) else { return nil }
+    if first.count == 4 {
+      return last.count <= 2 ? checkedDays(year: first.value, month: month, day: last.value) : nil
+    }
+    guard first.count <= 2, last.count == 2 || last.count == 4 else { return nil }
+    return checkedDays(year: year(last), month: month, day: first.value)
+  }
+
+  /// `December 1, 2010`, and any date behind a day of the week.
+  private static func parseNamedDate(_ cursor: inout ByteCursor) -> Int32? {
+    var ahead = cursor
+    guard let month = parseMonthName(&ahead) else {
+      guard cursor.word() != nil, cursor.skip(UInt8(ascii: ",")) || cursor.next?.isBlank == true else { return nil }
+      cursor.skipBlanks()
+      return cursor.next?.isDigit == true ? parseDate(&cursor, order: .yearFirst) : nil
+    }
+    cursor = ahead
+    guard let day = cursor.digits(atMost: 2) else { return nil }
+    _ = cursor.skip(UInt8(ascii: ","))
+    cursor.skipBlanks()
+    guard let last = cursor.digits(atMost: 4), last.count == 4 else { return nil }
+    return checkedDays(year: last.value, month: month, day: day.value)
+  }
+
+  /// With the points, dashes and blanks around it.
+  private static func parseMonthName(_ cursor: inout ByteCursor) -> Int? {
+    cursor.skipBlanks()
+    guard let name = cursor.word(), let month = month(named: name) else { return nil }
+    _ = cursor.skip(UInt8(ascii: "."))
+    _ = cursor.skip(UInt8(ascii: "-")) || cursor.skip(UInt8(ascii: "/"))
+    cursor.skipBlanks()
+    return month
   }
 
   private static func isDateSeparator(_ byte: UInt8) -> Bool {

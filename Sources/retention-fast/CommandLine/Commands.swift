@@ -16,7 +16,8 @@ extension Command {
     ],
     tables: [Table("Exit codes", ExitCode.allCases.map { (String($0.rawValue), $0.meaning) })],
     subcommands: [
-      .train, .validate, .clean, .features, .segment, .churn, .clv, .allocate, .config, .plugins, .generate, .bench,
+      .train, .inspect, .validate, .clean, .features, .segment, .churn, .clv, .allocate, .config, .plugins, .generate,
+      .bench,
       .version,
     ])
 }

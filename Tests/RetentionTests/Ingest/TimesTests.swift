@@ -1,5 +1,6 @@
 import Retention
 import Settings
+import Tables
 import Testing
 
 @Suite struct TimesTests {
@@ -77,5 +78,48 @@ import Testing
       try lines(texts).time == [
         time("2011-01-15", 10), time("2011-07-15", 10), time("2011-07-15", 23, 30), time("2011-07-15", 10),
       ])
+  }
+
+  @Test("the hour that summer time skips does not come, and the one that it repeats comes twice")
+  func daylightSaving() throws {
+    let texts = [
+      "2011-03-27T00:59:59Z", "2011-03-27T01:00:00Z", "2011-10-30T00:30:00Z", "2011-10-30T01:30:00Z",
+      "2011-10-30T01:30:00+01:00", "2011-03-26T19:00:00-05:00",
+    ]
+    #expect(
+      try lines(texts, "ingest: {timezone: Europe/London}").time == [
+        time("2011-03-27", 0, 59, 59), time("2011-03-27", 2), time("2011-10-30", 1, 30), time("2011-10-30", 1, 30),
+        time("2011-10-30", 1, 30), time("2011-03-27", 0),
+      ])
+  }
+
+  @Test("spreadsheets' dates, half days and months by name")
+  func spellings() throws {
+    #expect(
+      try lines(["01.12.2010 08:26", "31.12.2010 18:05:09"]).time
+        == [time("2010-12-01", 8, 26), time("2010-12-31", 18, 5, 9)])
+    #expect(
+      try lines(["12/1/2010 8:26 AM", "12/31/10 12:05 am"]).time
+        == [time("2010-12-01", 8, 26), time("2010-12-31", 0, 5)])
+    #expect(
+      try lines(["1. Dezember 2010 08:26", "Jan 2, 2011"]).time == [time("2010-12-01", 8, 26), time("2011-01-02")])
+  }
+
+  @Test("the ends of the calendar: year 0 is none, years 1 and 9999 are read")
+  func ends() throws {
+    let lines = try lines(["0000-01-01", "0001-01-01", "9999-12-31 23:59:59", "10000-01-01"])
+    #expect(
+      lines.time == [
+        SourceLines.unknownTime, time("0001-01-01"), time("9999-12-31", 23, 59, 59), SourceLines.unknownTime,
+      ])
+    #expect(lines.unreadable.map(\.text) == ["0000-01-01", "10000-01-01"])
+  }
+
+  @Test("a date as long as a book makes no message as long")
+  func longDate() throws {
+    let novel = String(repeating: "soon ", count: 100_000)
+    #expect(throws: IngestError.noReadableDate(example: excerpt(novel), header: "order_datetime", file: "1.csv")) {
+      try lines([novel])
+    }
   }
 }

@@ -80,6 +80,10 @@ extension TableError: UserFacingError {
   }
 }
 
+extension InputError: UserFacingError {
+  public var exitCode: ExitCode { .input }
+}
+
 extension MappingError: UserFacingError {
   public var exitCode: ExitCode { .input }
 }

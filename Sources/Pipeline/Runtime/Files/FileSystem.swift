@@ -96,7 +96,16 @@ extension FileSystem {
   /// What a path itself is, links not followed; nil where nothing is.
   package static func kind(of url: URL) -> Kind? {
     var status = stat()
-    guard lstat(url.path, &status) == 0 else { return nil }
+    return lstat(url.path, &status) == 0 ? kind(status) : nil
+  }
+
+  /// The same of what a link points at in the end.
+  package static func kind(behind path: String) -> Kind? {
+    var status = stat()
+    return stat(path, &status) == 0 ? kind(status) : nil
+  }
+
+  private static func kind(_ status: stat) -> Kind {
     switch status.st_mode & S_IFMT {
     case S_IFREG: return .file
     case S_IFDIR: return .folder

@@ -61,6 +61,13 @@ public struct Manifest: Sendable, Hashable, Codable {
     public var sha256: SHA256.Digest
     /// Nil where the file was not read as a table.
     public var rows: Int?
+    /// The format, and what was found out about it, in words; nil with `rows`.
+    public var readAs: String?
+
+    enum CodingKeys: String, CodingKey {
+      case path, bytes, sha256, rows
+      case readAs = "read_as"
+    }
 
     public init(path: String, bytes: Int, sha256: SHA256.Digest, rows: Int? = nil) {
       self.path = path

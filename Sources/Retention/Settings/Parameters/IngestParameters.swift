@@ -22,12 +22,25 @@ public enum IngestParameters {
     "ingest.timezone", default: nil,
     "The shop's time zone by its IANA name, into which times with an offset are converted; null keeps times as written."
   )
+  public static let sheet = Parameter<String?>(
+    "ingest.sheet", default: nil, emptiness: .forbidden,
+    "The sheet of a workbook (XLSX) to read; null takes the first one whose first row looks like a header.")
   public static let separator = Parameter(
     "ingest.separator", default: IngestSettings.Separator.auto,
     "What separates the fields of a text file; auto finds out and says what it found.")
+  public static let quote = Parameter(
+    "ingest.quote", default: IngestSettings.Quote.auto,
+    "What quotes fields that hold the separator; auto finds out, and none takes quotes as they are.")
+  public static let encoding = Parameter(
+    "ingest.encoding", default: IngestSettings.Encoding.auto,
+    "The encoding of text files; auto takes text that is not UTF-8 for windows-1252, and a byte order mark always wins."
+  )
   public static let decimal = Parameter(
     "ingest.decimal", default: IngestSettings.DecimalMark.auto,
-    "The decimal mark of numbers in text files; auto finds out.")
+    "The decimal mark of numbers in text files; auto finds out, and refuses a file that could be read in two ways.")
+  public static let thousands = Parameter(
+    "ingest.thousands", default: IngestSettings.ThousandsMark.auto,
+    "The mark between thousands in text files; auto takes any that is not the decimal mark.")
   public static let dateOrder = Parameter(
     "ingest.date_order", default: IngestSettings.DateOrder.auto,
     "The order of day, month and year in dates; auto finds out, and refuses a file that could be read in two ways.")
@@ -49,7 +62,7 @@ public enum IngestParameters {
   public static let section = ParameterSection(
     "ingest", "How source files are read.",
     [
-      customerID, orderID, productID, orderDatetime, quantity, unitPrice, lineTotal, orderTotal, timezone, separator,
-      decimal, dateOrder,
+      customerID, orderID, productID, orderDatetime, quantity, unitPrice, lineTotal, orderTotal, timezone, sheet,
+      separator, quote, encoding, decimal, thousands, dateOrder,
     ])
 }

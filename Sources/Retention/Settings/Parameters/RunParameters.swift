@@ -7,6 +7,10 @@ public enum RunParameters {
   public static let threads = Parameter<Int?>(
     "run.threads", default: nil, unit: "threads", in: .between(1, 4096), effect: .execution,
     "Threads to use; null takes one a core, and no result depends on it.")
+  public static let maxMemory = Parameter<ByteSize?>(
+    "run.max_memory", default: nil, in: .atLeast(1e8), effect: .execution,
+    "Memory to stay within, such as 2GB: order lines beyond it go to temporary files in the output folder; null takes half of the machine's, and no result depends on it."
+  )
   public static let output = Parameter(
     "run.output", default: "runs", emptiness: .forbidden, effect: .execution,
     "Folder for the run directories, relative to the working directory.")
@@ -19,5 +23,5 @@ public enum RunParameters {
     "Groups that customers are split into where the history is too short to hold out a later period.")
 
   public static let section = ParameterSection(
-    "run", "What concerns a run as a whole.", [seed, threads, output, asOf, holdoutFolds])
+    "run", "What concerns a run as a whole.", [seed, threads, maxMemory, output, asOf, holdoutFolds])
 }

@@ -1,0 +1,28 @@
+import Foundation
+
+/// What is wrong with the files that `--data` or `inspect` names, before any is read.
+public enum InputError: Error, Sendable, Hashable {
+  /// A folder without a table; `others` things are in it.
+  case noTables(folder: String, others: Int)
+  case noMatch(pattern: String)
+  /// No column of the file looks like one that is needed.
+  case noMapping(path: String)
+  /// Two files need mappings of their own.
+  case severalMappings(first: String, second: String)
+}
+
+extension InputError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noTables(let folder, let others):
+      "\(folder): this folder holds \(others == 0 ? "nothing" : "no table by its name"); put files that end in "
+        + "\(PathExpansion.endings.map { ".\($0)" }.joined(separator: ", ")) into it, or name a file"
+    case .noMatch(let pattern):
+      "\(pattern): no file matches this pattern; check the path, and quote the pattern"
+    case .noMapping(let path):
+      "\(path): no column looks like one of order lines, so there is no mapping to save; write one by hand"
+    case .severalMappings(let first, let second):
+      "\(first) and \(second) need different mappings; save them one by one"
+    }
+  }
+}

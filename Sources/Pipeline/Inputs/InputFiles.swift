@@ -1,0 +1,75 @@
+import Foundation
+import Numerics
+import Tables
+
+/// The files that a run reads: what paths, folders and patterns stand for, each content once.
+struct InputFiles: Sendable {
+  struct File: Sendable, Hashable {
+    /// As it was given, or as its folder or pattern was, with its name behind.
+    let path: String
+    let stamp: FileStamp
+  }
+
+  private(set) var files: [File] = []
+  /// What a user should know: files that were given twice.
+  private(set) var warnings: [String] = []
+  /// What was passed over in folders.
+  private(set) var notes: [String] = []
+
+  /// - Parameters:
+  ///   - paths: files, folders and patterns such as `exports/*.csv`, in the order of the input.
+  ///   - parallelism: for the digests of files of equal size.
+  /// - Throws: `InputError`, and `TableError` or `FileError` for a file that cannot be read.
+  init(_ paths: [String], parallelism: Parallelism) throws {
+    var expansion = PathExpansion()
+    for path in paths { try expansion.add(path) }
+    notes = expansion.notes
+    try add(expansion.paths, parallelism)
+  }
+}
+
+/// One file, by whatever path.
+private struct FileIdentity: Hashable {
+  let device: UInt64
+  let inode: UInt64
+}
+
+extension InputFiles {
+  var paths: [String] { files.map(\.path) }
+
+  private mutating func add(_ paths: [String], _ parallelism: Parallelism) throws {
+    let candidates = try paths.map { path in
+      let file = File(path: path, stamp: try FileStamp(of: path))
+      // The reader says better than a digest what is wrong with a path.
+      try TableReader.requireFile(path)
+      return file
+    }
+    let digests = try digests(of: candidates, parallelism)
+    var byIdentity: [FileIdentity: File] = [:]
+    var byDigest: [SHA256.Digest: File] = [:]
+    for file in candidates {
+      let identity = FileIdentity(device: file.stamp.device, inode: file.stamp.inode)
+      let digest = digests[file.path]
+      if let same = byIdentity[identity] {
+        warnings.append(
+          same.path == file.path
+            ? "\(file.path) is given twice; it is counted once"
+            : "\(file.path) is the same file as \(same.path); it is counted once")
+      } else if let same = digest.flatMap({ byDigest[$0] }) {
+        warnings.append("\(file.path) holds the same bytes as \(same.path); they are counted once")
+      } else {
+        files.append(file)
+        byIdentity[identity] = file
+        if let digest { byDigest[digest] = file }
+      }
+    }
+  }
+
+  /// Of files that are as long as another one: only these can be equal.
+  private func digests(of files: [File], _ parallelism: Parallelism) throws -> [String: SHA256.Digest] {
+    let bySize = Dictionary(grouping: files, by: \.stamp.bytes).mapValues { Set($0.map(\.stamp.inode)).count }
+    let suspects = files.filter { bySize[$0.stamp.bytes, default: 0] > 1 }
+    let digests = try SHA256.digests(ofFiles: suspects.map { URL(fileURLWithPath: $0.path) }, parallelism: parallelism)
+    return Dictionary(zip(suspects.map(\.path), digests)) { first, _ in first }
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+/// Finds the files that paths, folders and patterns stand for.
+struct PathExpansion {
+  private(set) var paths: [String] = []
+  private(set) var notes: [String] = []
+
+  /// Endings of files that are read from folders; text may be packed.
+  static let endings = ["csv", "tsv", "tab", "psv", "txt", "parquet", "arrow", "feather", "ipc", "xlsx"]
+
+  mutating func add(_ path: String) throws {
+    switch FileSystem.kind(behind: path) {
+    case .folder: try add(folder: path)
+    case nil where path.contains { "*?[".contains($0) }: try add(pattern: path)
+    // A missing file is told by whoever reads it.
+    default: paths.append(path)
+    }
+  }
+
+  /// The tables directly in it, by name; no folders below.
+  private mutating func add(folder: String) throws {
+    let names = try FileSystem.names(in: URL(fileURLWithPath: folder))
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    let found = names.filter { Self.isTable($0) && FileSystem.kind(behind: prefix + $0) != .folder }
+    guard !found.isEmpty else { throw InputError.noTables(folder: folder, others: names.count) }
+    paths += found.map { prefix + $0 }
+    note(names.filter { !found.contains($0) && !$0.hasPrefix(".") }, in: folder)
+  }
+
+  /// What the pattern matches, by name; no folders, and nothing hidden or half written.
+  private mutating func add(pattern: String) throws {
+    var matches = glob_t()
+    defer { globfree(&matches) }
+    let status = glob(pattern, 0, nil, &matches)
+    guard status == 0 || status == GLOB_NOMATCH else { throw FileError(action: .list, path: pattern, code: errno) }
+    let all = (0..<Int(matches.gl_pathc)).map { String(cString: matches.gl_pathv[$0]!) }.sorted(by: Self.isBefore)
+    let found = all.filter {
+      !Self.isUnfinished(($0 as NSString).lastPathComponent) && FileSystem.kind(behind: $0) != .folder
+    }
+    guard !found.isEmpty else { throw InputError.noMatch(pattern: pattern) }
+    paths += found
+    note(all.filter { !found.contains($0) }, in: pattern)
+  }
+
+  private mutating func note(_ names: [String], in place: String) {
+    guard !names.isEmpty else { return }
+    let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
+    notes.append("passed over in \(place): \(shown)")
+  }
+
+  /// By bytes: the same in every locale.
+  private static func isBefore(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
+
+  static func isTable(_ name: String) -> Bool {
+    guard !isUnfinished(name) else { return false }
+    var parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+    if let last = parts.last, ["gz", "zst"].contains(last) { parts.removeLast() }
+    return parts.count > 1 && endings.contains(String(parts[parts.count - 1]))
+  }
+
+  /// Hidden files, downloads and uploads that go on, and the locks of spreadsheets.
+  static func isUnfinished(_ name: String) -> Bool {
+    let endings = [".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart", ".swp", "~"]
+    return name.hasPrefix(".") || name.hasPrefix("~$") || endings.contains { name.lowercased().hasSuffix($0) }
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Numerics
+import Retention
+public import Settings
+import Tables
+
+/// Looks at a file before anything runs.
+public struct FileInspector: Sendable {
+  private let settings: RetentionSettings
+  private let rows: Int
+  private let parallelism: Parallelism
+
+  /// - Parameter rows: to look at, at most; fewer of a very wide table.
+  /// - Throws: `SettingsError`.
+  public init(_ configuration: Configuration, rows: Int) throws {
+    settings = try RetentionSettings(configuration)
+    self.rows = rows
+    parallelism = settings.run.threads.map { Parallelism(threads: $0) } ?? .allCores
+  }
+}
+
+extension FileInspector {
+  /// Files, folders and patterns, each content once.
+  ///
+  /// - Returns: what was found, and what a user should know about the list of files.
+  public func inspect(_ paths: [String]) throws -> (files: [FileInspection], notes: [String]) {
+    let inputs = try InputFiles(paths, parallelism: parallelism)
+    return (try inputs.paths.map { try inspect($0) }, inputs.notes + inputs.warnings)
+  }
+
+  func inspect(_ path: String) throws -> FileInspection {
+    let (profile, reader) = try profile(path)
+    let suggestion = MappingSuggestion(for: profile)
+    let (outlook, dateOrder) = try outlook(path, suggestion, rows: profile.rows)
+    let numbers: NumberFormat? =
+      switch profile.numbers {
+      case .point: NumberFormat(decimal: UInt8(ascii: "."), thousands: .comma)
+      case .comma: NumberFormat(decimal: UInt8(ascii: ","), thousands: .point)
+      case .none, .ambiguous: nil
+      }
+    var reading = FileReading(reader, rows: profile.rows, numbers: numbers)
+    reading.dateOrder = dateOrder
+    return FileInspection(
+      path: path, readAs: reading.description, profile: profile, suggestion: suggestion, outlook: outlook)
+  }
+
+  private func open(_ path: String) throws -> TableReader {
+    try TableReader(
+      path: path,
+      options: ReadOptions(text: TextOptions(settings.ingest), sheet: settings.ingest.sheet, parallelism: parallelism))
+  }
+
+  private func profile(_ path: String) throws -> (FileProfile, TableReader) {
+    let reader = try open(path)
+    var profiler = FileProfiler(fields: reader.fields, rows: rows)
+    var isWhole = false
+    while !profiler.isFull {
+      try Interruption.process.check()
+      guard let batch = try reader.next() else {
+        isWhole = true
+        break
+      }
+      let before = profiler.rowCount
+      profiler.add(batch)
+      // The batch that fills it may hold more rows.
+      isWhole = profiler.rowCount == before + batch.table.rowCount
+    }
+    if profiler.isFull, isWhole { isWhole = try reader.next() == nil }
+    return (profiler.profile(isWhole: isWhole), reader)
+  }
+
+  // MARK: - What train would do
+
+  private func outlook(
+    _ path: String, _ suggestion: MappingSuggestion, rows: Int
+  ) throws -> (TrainOutlook, DateOrder?) {
+    do {
+      return try rehearse(path, settings.ingest, rows: rows)
+    } catch let error as MappingError {
+      var blocked = TrainOutlook(obstacle: error.description)
+      guard suggestion.missing.isEmpty else { return (blocked, nil) }
+      let mapping = suggestion.mapping.merging(settings.ingest.mapping) { $1 }
+      do {
+        let (outlook, dateOrder) = try rehearse(path, settings.ingest.mapped(mapping), rows: rows)
+        blocked.usesSuggestion = true
+        blocked.lines = outlook.lines
+        blocked.errors = outlook.errors
+        blocked.warnings = outlook.warnings
+        return (blocked, dateOrder)
+      } catch let error as MappingError {
+        return (TrainOutlook(obstacle: error.description), nil)
+      } catch let error as IngestError {
+        return (TrainOutlook(obstacle: error.description, usesSuggestion: true), nil)
+      }
+    } catch let error as IngestError {
+      return (TrainOutlook(obstacle: error.description), nil)
+    }
+  }
+
+  private func rehearse(
+    _ path: String, _ ingestSettings: IngestSettings, rows: Int
+  ) throws -> (TrainOutlook, DateOrder?) {
+    let reader = try open(path)
+    var ingest = TransactionIngest(settings: ingestSettings)
+    let bound = try ingest.begin(file: path, fields: reader.fields)
+    var left = rows
+    while left > 0, let batch = try reader.next() {
+      try ingest.append(batch.prefix(left))
+      left -= batch.table.rowCount
+    }
+    let source = try ingest.finish()
+    let validator = InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: .today)
+    let report = validator.validate(
+      source, hasProducts: bound.positions[.productID] != nil, parallelism: parallelism)
+    let cleaner = LineCleaner(
+      settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
+      asOf: settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) })
+    let lines = TrainOutlook.Lines(cleaner.clean(source, parallelism: parallelism), parallelism)
+    return (TrainOutlook(lines: lines, errors: report.errors, warnings: report.warnings), ingest.dateOrder)
+  }
+}
+
+extension TrainOutlook.Lines {
+  fileprivate init(_ cleaned: CleanedLines, _ parallelism: Parallelism) {
+    let ledger = cleaned.ledger
+    let (lines, customers) = cleaned.transactions(parallelism: parallelism)
+    read = ledger.input.rows
+    kept = ledger.cleaned.rows
+    self.customers = customers.count
+    orders = Set(lines.order).count
+    days = lines.time.min().flatMap { first in
+      lines.time.max().map { (CivilTime.day(ofMicroseconds: first), CivilTime.day(ofMicroseconds: $0)) }
+    }
+    removed = RemovalReason.allCases.compactMap { reason in
+      ledger.removed[reason].flatMap { $0.rows > 0 ? (reason, $0.rows) : nil }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+public import Foundation
+import Retention
+
+/// The file of `--mapping`.
+public enum MappingFile {
+  /// Writes the mapping that all files agree on.
+  ///
+  /// - Throws: `InputError.noMapping` where nothing is suggested, `.severalMappings` where files differ; `FileError`.
+  public static func write(_ files: [FileInspection], to target: URL) throws {
+    guard let first = files.first, !first.suggestion.choices.isEmpty else {
+      throw InputError.noMapping(path: files.first?.path ?? "the input")
+    }
+    if let other = files.first(where: { $0.suggestion.mapping != first.suggestion.mapping }) {
+      throw InputError.severalMappings(first: first.path, second: other.path)
+    }
+    try FileSystem.writeAtomically(first.suggestion.json.text(), to: target)
+  }
+}

@@ -1,0 +1,14 @@
+import Foundation
+import Retention
+import Settings
+
+extension LineMemory {
+  /// A quarter of the memory that a run may take: as much again is needed to sort the lines, and the rest is for
+  /// features and models.
+  ///
+  /// - Parameter folder: of the run; nil for one that writes nothing.
+  init(_ settings: RunSettings, folder: String?) {
+    let limit = settings.maxMemory?.bytes ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    self.init(bytes: limit / 4, folder: folder ?? FileManager.default.temporaryDirectory.path)
+  }
+}

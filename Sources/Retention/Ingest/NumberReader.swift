@@ -1,0 +1,91 @@
+import Settings
+import Tables
+
+/// Reads the numbers of one file after another, and finds out what marks each of them uses.
+struct NumberReader {
+  private let settings: IngestSettings
+  private var file = ""
+  private var evidence: NumberEvidence
+  /// Of the current file; the point until its numbers have said more.
+  private(set) var format: NumberFormat
+  /// Whether the numbers have spoken, or the settings.
+  private(set) var isDecided = false
+  /// The first currency that stands beside a number, and where.
+  private var currency: (mark: String, file: String)?
+
+  init(settings: IngestSettings) {
+    self.settings = settings
+    evidence = NumberEvidence()
+    format = NumberFormat()
+    begin(file: "")
+  }
+
+  /// Another file may be written in another way.
+  mutating func begin(file: String) {
+    self.file = file
+    evidence = NumberEvidence(groups: settings.thousands.marks ?? [.comma, .point, .space, .apostrophe])
+    let stated: NumberEvidence.Verdict =
+      switch (settings.decimal, settings.thousands) {
+      case (.point, _), (.auto, .comma): .point
+      case (.comma, _), (.auto, .point): .comma
+      case (.auto, _): .none
+      }
+    isDecided = stated != .none
+    decide(stated)
+  }
+
+  /// Looks at columns of numbers until they have shown their decimal mark.
+  ///
+  /// - Throws: `ambiguousNumbers` where some number can be read in two ways and no other one helps.
+  mutating func look(at columns: [ColumnValues]) throws(IngestError) {
+    guard !isDecided else { return }
+    for case .dictionary(let column) in columns { add(column.dictionary) }
+    for case .string(let column) in columns { add(column) }
+    let verdict = evidence.verdict
+    if case .ambiguous(let example) = verdict { throw .ambiguousNumbers(example: excerpt(example), file: file) }
+    isDecided = verdict != .none
+    decide(verdict)
+  }
+
+  private mutating func add(_ texts: StringColumn) {
+    for row in 0..<texts.count where !texts.isNull(row) { texts.withBytes(row) { evidence.add($0) } }
+  }
+
+  private mutating func decide(_ verdict: NumberEvidence.Verdict) {
+    let decimal: ThousandsMarks = verdict == .comma ? .comma : .point
+    let all: ThousandsMarks = [.comma, .point, .space, .apostrophe]
+    format = NumberFormat(
+      decimal: UInt8(ascii: verdict == .comma ? "," : "."),
+      thousands: settings.thousands.marks ?? all.subtracting(decimal))
+  }
+
+  /// - Throws: `mixedCurrencies`: amounts in several currencies have no sum.
+  mutating func note(currency mark: String) throws(IngestError) {
+    guard let first = currency else { return currency = (mark, file) }
+    guard currencyCode(first.mark) != currencyCode(mark) else { return }
+    throw .mixedCurrencies(first: first.mark, firstFile: first.file, second: mark, file: file)
+  }
+}
+
+/// One name for the sign, the code and the word of a currency.
+private func currencyCode(_ mark: String) -> String {
+  let codes = [
+    "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "¥": "JPY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON",
+    "Fr.": "CHF", "SFr.": "CHF", "kr.": "kr", "Rs.": "Rs", "₹": "INR",
+  ]
+  return codes[mark] ?? mark
+}
+
+extension IngestSettings.ThousandsMark {
+  /// nil for `auto`.
+  var marks: ThousandsMarks? {
+    switch self {
+    case .auto: nil
+    case .none: []
+    case .comma: .comma
+    case .point: .point
+    case .space: .space
+    case .apostrophe: .apostrophe
+    }
+  }
+}

@@ -1,0 +1,148 @@
+public import Tables
+
+/// Looks at the first rows of a file, batch by batch, in bounded memory.
+public struct FileProfiler {
+  private let fields: [Field]
+  private var samples: [ColumnSample]
+  private var head: [[String?]] = []
+  private var rows = 0
+  private let limit: Int
+
+  /// Rows that are kept as they are.
+  private static let headRows = 5
+  /// Cells that are looked at, whatever the rows: a wide table has fewer rows looked at.
+  private static let cellLimit = 8_000_000
+
+  /// - Parameter rows: to look at, at most.
+  public init(fields: [Field], rows: Int) {
+    self.fields = fields
+    samples = fields.map { _ in ColumnSample() }
+    limit = min(rows, max(100, Self.cellLimit / max(1, fields.count)))
+  }
+
+  /// Whether more rows are wanted.
+  public var isFull: Bool { rows >= limit }
+  public var rowCount: Int { rows }
+
+  public mutating func add(_ batch: TableBatch) {
+    let table = batch.prefix(limit - rows).table
+    for index in table.columns.indices { samples[index].append(table.columns[index].values) }
+    for row in 0..<min(table.rowCount, Self.headRows - min(head.count, Self.headRows)) {
+      head.append(table.columns.map { $0.values.isNull(row) ? nil : ColumnCells.plainText($0.values, row) })
+    }
+    rows += table.rowCount
+  }
+
+  /// - Parameter isWhole: whether the file had no more rows.
+  public func profile(isWhole: Bool) -> FileProfile {
+    let readers = samples.map { SampleReader($0) }
+    var evidence = NumberEvidence()
+    for reader in readers where reader.isNumeric { reader.addEvidence(to: &evidence) }
+    let columns = zip(fields, readers).map { field, reader in reader.profile(name: field.name, evidence.verdict) }
+    return FileProfile(
+      columns: columns, rows: rows, isWhole: isWhole, head: head, numbers: evidence.verdict, samples: samples)
+  }
+}
+
+/// Finds out what the texts of one column are.
+private struct SampleReader {
+  let sample: ColumnSample
+  /// The texts that are read to tell what a column holds; the rest is like them.
+  private let looked: Range<Int32>
+  private let weight: Int
+  let isNumeric: Bool
+  private let dateOrder: DateOrder?
+
+  private static let lookLimit = 5_000
+  /// Share of the cells that must be alike; a column may hold some dirt.
+  private static let majority = 0.9
+  private static let formats = [
+    NumberFormat(decimal: UInt8(ascii: "."), thousands: [.comma, .space, .apostrophe]),
+    NumberFormat(decimal: UInt8(ascii: ","), thousands: [.point, .space, .apostrophe]),
+  ]
+
+  init(_ sample: ColumnSample) {
+    self.sample = sample
+    let looked = 0..<Int32(min(sample.texts.count, Self.lookLimit))
+    self.looked = looked
+    let weight = looked.reduce(0) { $0 + sample.counts[Int($1)] }
+    self.weight = weight
+    func isMost(_ fits: (TextBytes) -> Bool) -> Bool {
+      let fitting = looked.reduce(0) { total, code in
+        total + (sample.texts.withBytes(of: code, fits) ? sample.counts[Int(code)] : 0)
+      }
+      return weight > 0 && Double(fitting) >= Self.majority * Double(weight)
+    }
+    isNumeric = Self.formats.contains { format in isMost { parseNumber($0, format: format) != nil } }
+    dateOrder = DateOrder.allCases.first { order in
+      isMost { bytes in
+        guard let stamp = CivilTime.parseTimestamp(bytes, order: order) else { return false }
+        // Eight digits may be anything.
+        return (Self.earliest..<Self.latest).contains(CivilTime.day(ofMicroseconds: stamp.microseconds))
+      }
+    }
+  }
+
+  private static let earliest = CivilTime.days(year: 1970, month: 1, day: 1)
+  private static let latest = CivilTime.days(year: 2100, month: 1, day: 1)
+
+  func addEvidence(to evidence: inout NumberEvidence) {
+    for code in looked { sample.texts.withBytes(of: code) { evidence.add($0) } }
+  }
+
+  func profile(name: String, _ numbers: NumberEvidence.Verdict) -> ColumnProfile {
+    let format = Self.formats[numbers == .comma ? 1 : 0]
+    let content = content(format)
+    return ColumnProfile(
+      name: name, content: content, blanks: sample.codes.count { $0 == -1 }, distinct: sample.texts.count,
+      isDistinctBounded: sample.isBounded, range: range(content, format), examples: examples)
+  }
+
+  private func content(_ format: NumberFormat) -> ColumnProfile.Content {
+    if weight == 0 { return .empty }
+    if dateOrder != nil { return .date }
+    if isNumeric {
+      var isWhole = true
+      var isCode = false
+      for code in looked {
+        sample.texts.withBytes(of: code) { bytes in
+          guard let value = parseNumber(bytes, format: format)?.value else { return }
+          isWhole = isWhole && value == value.rounded()
+          let isPadded = bytes.count > 1 && bytes[0] == UInt8(ascii: "0") && bytes.allSatisfy { (48...57).contains($0) }
+          isCode = isCode || isPadded || bytes.count > 15 && abs(value) > 1e15
+        }
+      }
+      return isCode ? .code : isWhole ? .integer : .number
+    }
+    let short = looked.reduce(0) { total, code in
+      let isShort = sample.texts.withBytes(of: code) { $0.count <= 40 && !$0.contains(UInt8(ascii: " ")) }
+      return total + (isShort ? sample.counts[Int(code)] : 0)
+    }
+    return Double(short) >= Self.majority * Double(weight) ? .code : .text
+  }
+
+  private func range(_ content: ColumnProfile.Content, _ format: NumberFormat) -> ColumnProfile.ClosedTexts? {
+    let value: (TextBytes) -> Double?
+    switch content {
+    case .integer, .number: value = { parseNumber($0, format: format)?.value }
+    case .date:
+      let order = dateOrder ?? .yearFirst
+      value = { CivilTime.parseTimestamp($0, order: order).map { Double($0.microseconds) } }
+    case .empty, .code, .text: return nil
+    }
+    var low: (value: Double, code: Int32)?
+    var high: (value: Double, code: Int32)?
+    for code in 0..<Int32(sample.texts.count) {
+      guard let value = sample.texts.withBytes(of: code, value) else { continue }
+      if value < low?.value ?? .infinity { low = (value, code) }
+      if value > high?.value ?? -.infinity { high = (value, code) }
+    }
+    guard let low, let high else { return nil }
+    return ColumnProfile.ClosedTexts(low: sample.texts[low.code], high: sample.texts[high.code])
+  }
+
+  private var examples: [String] {
+    let frequent = sample.counts.indices.sorted { (-sample.counts[$0], $0) < (-sample.counts[$1], $1) }.prefix(3)
+    return frequent.map { sample.texts[Int32($0)] }
+  }
+}

@@ -1,0 +1,170 @@
+import Numerics
+import Tables
+
+/// Sorts order lines in two steps that both stay in cache: first into parts of neighbouring customers, column by column
+/// and streaming; then each part by itself. Every part may be dropped from memory when it is done.
+struct LineSort {
+  /// Lines of customer `c` end up at `offsets[c]..<offsets[c + 1]`.
+  let offsets: [Int]
+  private let parallelism: Parallelism
+  /// Part of each customer.
+  private let partOfCustomer: [Int32]
+  /// Customers of part `p`: `parts[p]..<parts[p + 1]`.
+  private let parts: [Int]
+
+  /// Lines a part at least, but for the last: a few megabytes.
+  static let linesAPart = 1 << 16
+  /// Rows that one task distributes.
+  static let rowsABlock = 1 << 20
+
+  init(_ customer: LongColumn<Int32>, customerCount: Int, parallelism: Parallelism) {
+    self.parallelism = parallelism
+    var offsets = Self.counts(customer, customerCount: customerCount, parallelism: parallelism)
+    var parts = [0]
+    var partOfCustomer = [Int32](repeating: 0, count: customerCount)
+    var start = 0
+    for customer in 0..<customerCount {
+      partOfCustomer[customer] = Int32(parts.count - 1)
+      offsets[customer + 1] += offsets[customer]
+      if offsets[customer + 1] - start >= Self.linesAPart {
+        parts.append(customer + 1)
+        start = offsets[customer + 1]
+      }
+    }
+    if parts[parts.count - 1] < customerCount { parts.append(customerCount) }
+    self.offsets = offsets
+    self.partOfCustomer = partOfCustomer
+    self.parts = parts
+  }
+
+  /// Lines of customer `c` at `c + 1`.
+  private static func counts(
+    _ customer: LongColumn<Int32>, customerCount: Int, parallelism: Parallelism
+  ) -> [Int] {
+    customer.withValues { customer in
+      nonisolated(unsafe) let customer = customer
+      // Few large blocks: each has a count for every customer.
+      let blocks = min(8, (customer.count + rowsABlock - 1) / rowsABlock)
+      let rows = blocks == 0 ? 1 : (customer.count + blocks - 1) / blocks
+      let counts = parallelism.mapChunks(of: customer.count, chunkSize: rows) { rows in
+        var counts = [Int32](repeating: 0, count: customerCount)
+        counts.withUnsafeMutableBufferPointer { counts in for row in rows { counts[Int(customer[row])] += 1 } }
+        return counts
+      }
+      var total = [Int](repeating: 0, count: customerCount + 1)
+      for block in counts { for customer in 0..<customerCount { total[customer + 1] += Int(block[customer]) } }
+      return total
+    }
+  }
+}
+
+// MARK: - Into parts
+
+extension LineSort {
+  func sorted(_ lines: consuming TransactionLines, in place: ColumnPlace) throws(TableError) -> SortedLines {
+    let targets = try targets(lines.customer, in: place)
+    lines.customer.release()
+    // The memory of a column that was moved is where the next of its width goes.
+    let (customer, oldCustomer) = try distribute(&lines.customer, targets, in: place)
+    let (product, oldProduct) = try distribute(&lines.product, targets, into: LongColumn(reusing: consume oldCustomer), in: place)
+    let (order, _) = try distribute(&lines.order, targets, into: LongColumn(reusing: consume oldProduct), in: place)
+    let (time, oldTime) = try distribute(&lines.time, targets, in: place)
+    let (quantity, oldQuantity) = try distribute(
+      &lines.quantity, targets, into: LongColumn(reusing: consume oldTime), in: place)
+    let (unitPrice, _) = try distribute(
+      &lines.unitPrice, targets, into: LongColumn(reusing: consume oldQuantity), in: place)
+    let (isReturn, oldIsReturn) = try distribute(&lines.isReturn, targets, in: place)
+    let begins: LongColumn<Bool>? = LongColumn(reusing: consume oldIsReturn)
+    var sorted = SortedLines(
+      order: order, time: time, quantity: quantity, unitPrice: unitPrice, isReturn: isReturn, localOrder: customer,
+      localProduct: product, beginsOrder: try fitting(begins, count: time.count, in: place))
+    sortParts(&sorted)
+    return sorted
+  }
+
+  /// Where each row goes: the parts in order, in each part the rows as they came.
+  private func targets(_ customer: LongColumn<Int32>, in place: ColumnPlace) throws(TableError) -> LongColumn<Int32> {
+    let count = customer.count
+    var targets = try LongColumn<Int32>(zeros: count, in: place)
+    let parallelism = parallelism
+    customer.withValues { customer in
+      nonisolated(unsafe) let customer = customer
+      let counts = parallelism.mapChunks(of: count, chunkSize: Self.rowsABlock) { rows in
+        var counts = [Int32](repeating: 0, count: parts.count)
+        for row in rows { counts[Int(partOfCustomer[Int(customer[row])])] += 1 }
+        return counts
+      }
+      let starts = starts(counts)
+      targets.withMutablePages { targets, pages in
+        nonisolated(unsafe) let targets = targets
+        parallelism.forEachChunk(of: count, chunkSize: Self.rowsABlock) { rows in
+          var next = starts[rows.lowerBound / Self.rowsABlock]
+          for row in rows {
+            let part = Int(partOfCustomer[Int(customer[row])])
+            targets[row] = next[part]
+            next[part] += 1
+          }
+          pages.release(rows)
+        }
+      }
+    }
+    return targets
+  }
+
+  /// By block and part: the first place of the block's rows.
+  private func starts(_ counts: [[Int32]]) -> [[Int32]] {
+    var next = parts.map { Int32(offsets[$0]) }
+    return counts.map { block in
+      let starts = next
+      for part in block.indices { next[part] += block[part] }
+      return starts
+    }
+  }
+
+  /// Moves a column, and hands out what is left of the old one.
+  private func distribute<Element>(
+    _ column: inout LongColumn<Element>, _ targets: LongColumn<Int32>, into target: LongColumn<Element>? = nil,
+    in place: ColumnPlace
+  ) throws(TableError) -> (LongColumn<Element>, old: LongColumn<Element>) {
+    var source = LongColumn<Element>()
+    swap(&source, &column)
+    let count = source.count
+    var result = try fitting(target, count: count, in: place)
+    let from = source
+    result.withMutablePages { result, pages in
+      nonisolated(unsafe) let (result, values, to) = (result, from.pointer, targets.pointer)
+      parallelism.forEachChunk(of: count, chunkSize: Self.rowsABlock) { rows in
+        for row in rows { result[Int(to[row])] = values[row] }
+        from.release(rows)
+        targets.release(rows)
+        // Every block writes to every part.
+        pages.release(0..<count)
+      }
+    }
+    return (result, source)
+  }
+
+  /// `column`, if it is where it should be; else a new one.
+  private func fitting<Element>(
+    _ column: LongColumn<Element>?, count: Int, in place: ColumnPlace
+  ) throws(TableError) -> LongColumn<Element> {
+    if let column, column.count == count, column.isInFile == (place != .memory) { return column }
+    return try LongColumn(zeros: count, in: place)
+  }
+}
+
+// MARK: - Inside a part
+
+extension LineSort {
+  /// In `localOrder` and `localProduct` the lines have their customers and products until then.
+  private func sortParts(_ lines: inout SortedLines) {
+    let parallelism = parallelism
+    lines.withMutablePointers { pointers in
+      nonisolated(unsafe) let pointers = pointers
+      parallelism.forEach(parts.count - 1) { part in
+        PartSorter(pointers, offsets: offsets, customers: parts[part]..<parts[part + 1]).sort()
+        pointers.release(offsets[parts[part]]..<offsets[parts[part + 1]])
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+extension CSVDialect {
+  /// The separators that are looked for, the likeliest first.
+  private static let delimiters = [comma, semicolon, tab, pipe].map(\.delimiter)
+  private static let doubleQuote = UInt8(ascii: "\"")
+  private static let singleQuote = UInt8(ascii: "'")
+
+  /// Finds the separator and the quote that cut a sample of records into equally many fields.
+  ///
+  /// Of several that do, one that is not followed by a blank in the header (as punctuation is) wins, then the one that
+  /// makes most fields, then the first of comma, semicolon, tab and pipe. Where none does, the one that most records
+  /// agree on wins. The quote is `"` unless `'` clearly is: every field that begins with it ends with it, and either a
+  /// column is quoted throughout or the records only then have equally many fields.
+  ///
+  /// - Parameters:
+  ///   - sample: the first bytes of the text.
+  ///   - isWhole: whether the text ends there; else its last record may be cut off, and is left out.
+  ///   - options: what is known already.
+  static func detect(_ sample: TextBytes, isWhole: Bool, options: TextOptions) -> CSVDialect {
+    let delimiters = options.delimiter.map { [$0] } ?? delimiters
+    switch options.quoting {
+    case .none: return best(of: delimiters, quote: nil, sample, isWhole).dialect
+    case .mark(let quote): return best(of: delimiters, quote: quote, sample, isWhole).dialect
+    case .detect: break
+    }
+    let usual = best(of: delimiters, quote: doubleQuote, sample, isWhole)
+    guard usual.shape.quotedFields == 0, sample.prefix(sampleSize).contains(singleQuote) else { return usual.dialect }
+    let other = best(of: delimiters, quote: singleQuote, sample, isWhole)
+    let isNeeded = other.shape.isEven && !usual.shape.isEven
+    let isClear = other.shape.quotedFields > 1 && (isNeeded || other.shape.hasQuotedColumn)
+    return isClear && !other.shape.hasOpenQuote ? other.dialect : usual.dialect
+  }
+
+  private typealias Candidate = (dialect: CSVDialect, shape: SampleShape)
+
+  private static func best(
+    of delimiters: [UInt8], quote: UInt8?, _ sample: TextBytes, _ isWhole: Bool
+  ) -> Candidate {
+    let candidates = delimiters.map { delimiter -> Candidate in
+      let dialect = CSVDialect(delimiter: delimiter, quote: quote)
+      return (dialect, SampleShape(sample, dialect, isWhole: isWhole))
+    }
+    var best = candidates[0]
+    for candidate in candidates.dropFirst() where candidate.shape.isBetter(than: best.shape) { best = candidate }
+    return best
+  }
+}
+
+/// Bytes that are looked at, and more where they hold less than two records.
+private let sampleSize = 1 << 16
+
+/// What records look like when they are cut with one dialect.
+private struct SampleShape {
+  private var headerFields = 0
+  private var records = 0
+  /// Records with as many fields as the header.
+  private var agreeing = 0
+  /// Whether some name of the header begins with a blank, as after punctuation.
+  private var hasBlankInHeader = false
+  private(set) var quotedFields = 0
+  /// A field that begins with a quote and does not end with one.
+  private(set) var hasOpenQuote = false
+  /// By position: whether all fields below the header were quoted so far.
+  private var isQuotedColumn: [Bool] = []
+
+  /// More than one record, all with the same number of fields, which is not 1.
+  var isEven: Bool { headerFields > 1 && agreeing == records }
+  /// Two quoted fields below the header at least, and none in the column without quotes.
+  var hasQuotedColumn: Bool { records > 2 && isQuotedColumn.contains(true) }
+
+  func isBetter(than other: SampleShape) -> Bool {
+    if (headerFields > 1) != (other.headerFields > 1) { return headerFields > 1 }
+    if isEven != other.isEven { return isEven }
+    if !isEven, agreeing * other.records != other.agreeing * records {
+      return agreeing * other.records > other.agreeing * records
+    }
+    if hasBlankInHeader != other.hasBlankInHeader { return !hasBlankInHeader }
+    return headerFields > other.headerFields
+  }
+
+  init(_ sample: TextBytes, _ dialect: CSVDialect, isWhole: Bool) {
+    var cutter = FieldCutter(sample, dialect)
+    var fields: [FieldCutter.Field] = []
+    while records < 2 || cutter.position < sampleSize {
+      guard cutter.next(&fields), isWhole || cutter.position < sample.count else { break }
+      if fields.count == 1 && fields[0].isBlank { continue }
+      add(fields)
+    }
+  }
+
+  private mutating func add(_ fields: [FieldCutter.Field]) {
+    if records == 0 {
+      headerFields = fields.count
+      hasBlankInHeader = fields.dropFirst().contains(where: \.beginsWithBlank)
+      isQuotedColumn = [Bool](repeating: true, count: fields.count)
+    } else {
+      for (position, field) in fields.enumerated() where position < headerFields && field.quoting == .none {
+        isQuotedColumn[position] = false
+      }
+    }
+    records += 1
+    if fields.count == headerFields { agreeing += 1 }
+    quotedFields += fields.count { $0.quoting == .closed }
+    hasOpenQuote = hasOpenQuote || fields.contains { $0.quoting == .open }
+  }
+}
+
+/// Cuts text into records and fields as far as a guess needs it: the bridge reads them exactly.
+private struct FieldCutter {
+  struct Field {
+    enum Quoting { case none, closed, open }
+    var quoting = Quoting.none
+    var beginsWithBlank = false
+    var isBlank = true
+  }
+
+  private let text: TextBytes
+  private let dialect: CSVDialect
+  private(set) var position = 0
+
+  init(_ text: TextBytes, _ dialect: CSVDialect) {
+    self.text = text
+    self.dialect = dialect
+  }
+
+  /// The fields of the next record; false where the text has ended.
+  mutating func next(_ fields: inout [Field]) -> Bool {
+    guard position < text.count else { return false }
+    fields.removeAll(keepingCapacity: true)
+    while true {
+      fields.append(field())
+      guard position < text.count else { return true }
+      let byte = text[position]
+      position += 1
+      if byte == dialect.delimiter { continue }
+      if byte == UInt8(ascii: "\r"), position < text.count, text[position] == UInt8(ascii: "\n") { position += 1 }
+      return true
+    }
+  }
+
+  /// Up to the separator or line end behind it.
+  private mutating func field() -> Field {
+    var field = Field()
+    if position < text.count, text[position] == dialect.quote { skipQuoted(&field) }
+    let start = position
+    while position < text.count, text[position] != dialect.delimiter, !text[position].isLineEnd {
+      let isBlank = text[position].isBlank
+      if position == start, isBlank { field.beginsWithBlank = true }
+      if !isBlank { field.isBlank = false }
+      position += 1
+    }
+    // Text behind the closing quote.
+    if field.quoting == .closed, position > start { field.quoting = .open }
+    return field
+  }
+
+  private mutating func skipQuoted(_ field: inout Field) {
+    field.quoting = .open
+    field.isBlank = false
+    position += 1
+    while position < text.count {
+      let isQuote = text[position] == dialect.quote
+      position += 1
+      guard isQuote else { continue }
+      guard position < text.count, text[position] == dialect.quote else {
+        field.quoting = .closed
+        return
+      }
+      position += 1
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isLineEnd: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
+}

@@ -1,0 +1,38 @@
+/// The first row of a sheet that holds text, and the columns that it names.
+struct SheetHeader {
+  /// Its number in the sheet.
+  let row: Int
+  /// Names without the blanks around them, and their columns in the sheet.
+  let names: [(name: String, column: Int)]
+  /// No name is a number, a date or a truth value.
+  let isText: Bool
+
+  /// nil where all cells of the row are blank.
+  init?(row: Int, cells: SheetCells, texts: SheetTexts) {
+    var names: [(name: String, column: Int)] = []
+    var isText = true
+    cells.forEach(in: 0..<cells.rowCount) { _, column, kind, bits in
+      let name = CellText.string(kind, bits, texts).trimmed
+      if name.isEmpty { return }
+      if kind != .text { isText = false }
+      names.append((name, column))
+    }
+    guard !names.isEmpty else { return nil }
+    self.row = row
+    self.names = names.sorted { $0.column < $1.column }
+    self.isText = isText
+  }
+
+  /// A name that stands alone is the title of a page, and not the header of a table.
+  var looksLikeData: Bool {
+    names.count > 1 && isText && Set(names.map(\.name)).count == names.count
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    let end = lastIndex { !$0.isWhitespace }
+    guard let start = firstIndex(where: { !$0.isWhitespace }), let end else { return "" }
+    return String(self[start...end])
+  }
+}

@@ -1,0 +1,74 @@
+import Numerics
+
+/// Reads one sheet of an XLSX workbook (ECMA-376, ISO/IEC 29500).
+///
+/// The sheet is unpacked and parsed as a stream, and only cells with a value are kept; they are handed out as columns
+/// when all of them are known, because a column is of numbers, times or truth values only where all its cells are.
+final class SpreadsheetSource: BatchSource {
+  let fields: [Field]
+  let skippedColumns: [String] = []
+  let warnings: [String]
+  /// Name of the sheet, and those of all worksheets.
+  let sheet: String
+  let sheets: [String]
+  private let path: String
+  private var batches: SheetBatches
+
+  init(path: String, options: ReadOptions) throws(TableError) {
+    self.path = path
+    let ahead = options.parallelism.threads > 1
+    let workbook = try Workbook(path: path)
+    let texts = try SheetTexts.reading(workbook, ahead: ahead)
+    let chosen = try workbook.sheet(named: options.sheet, texts: texts)
+    let reader = SheetReader(chosen, of: workbook, texts: texts, columns: options.columns, isPreview: false)
+    try parseXML(try workbook.archive.open(chosen.part), into: reader, ahead: ahead)
+    if let fault = reader.fault { throw fault }
+    guard reader.header != nil else { throw .empty(path: path) }
+    batches = SheetBatches(reader, batchRows: options.batchRows)
+    fields = batches.fields
+    sheet = chosen.name
+    sheets = workbook.sheets.map(\.name)
+    warnings = reader.warnings(sheet: chosen.name)
+  }
+
+  func next() throws(TableError) -> TableBatch? { batches.next(path: path) }
+}
+
+extension Workbook {
+  /// The sheet called `name`; without a name, the first one whose first row looks like a header with rows below it,
+  /// sheets that are hidden last.
+  ///
+  /// - Throws: `missingSheet`; `empty` where no sheet holds a value.
+  fileprivate func sheet(named name: String?, texts: SheetTexts) throws(TableError) -> Sheet {
+    if let name {
+      if let sheet = sheets.first(where: { $0.name == name }) { return sheet }
+      throw .missingSheet(name, in: sheets.map(\.name), path: archive.path)
+    }
+    var second: Sheet?
+    for sheet in sheets.filter({ !$0.isHidden }) + sheets.filter(\.isHidden) {
+      let preview = SheetReader(sheet, of: self, texts: texts, columns: nil, isPreview: true)
+      try parseXML(try archive.open(sheet.part), into: preview, ahead: false)
+      guard let header = preview.header else { continue }
+      if header.looksLikeData, preview.hasRows { return sheet }
+      if second == nil { second = sheet }
+    }
+    guard let second else { throw .empty(path: archive.path) }
+    return second
+  }
+}
+
+extension SheetReader {
+  fileprivate func warnings(sheet: String) -> [String] {
+    var warnings: [String] = []
+    if let first = errorCells.first {
+      warnings.append(
+        "cells with an error such as #N/A are read as blank: \(errorCells.count), the first at \(sheet)!\(first)")
+    }
+    if let first = unsavedFormulas.first {
+      warnings.append(
+        "formulas without a stored value are read as blank: \(unsavedFormulas.count), the first at \(sheet)!\(first); "
+          + "open the workbook in a spreadsheet program and save it")
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,139 @@
+import CExpat
+
+/// A part's name, attributes and text as Expat hands them over: UTF-8, ended by NUL.
+typealias XMLName = UnsafePointer<CChar>
+typealias XMLAttributes = UnsafeMutablePointer<UnsafePointer<CChar>?>
+
+/// What happens at the tags and texts of an XML part. Names come without their namespace's prefix.
+class XMLHandler {
+  /// Elements that are open.
+  final var depth = 0
+  /// Ends the parse.
+  final var fault: TableError?
+  /// Ends the parse without a fault: the rest is of no interest.
+  final var isDone = false
+
+  func start(_ name: XMLName, _ attributes: XMLAttributes) {}
+  func end(_ name: XMLName) {}
+  func text(_ bytes: TextBytes) {}
+
+  /// For faults: where in the part, such as ` at orders!C17`.
+  var place: String { "" }
+}
+
+/// Parses `entry` into `handler`, without ever following an entity or a document type.
+///
+/// - Parameter ahead: whether another thread may unpack.
+/// - Throws: `handler`'s fault; `corrupt`, `tooLarge`, `encrypted`.
+func parseXML(_ entry: ZipEntry, into handler: XMLHandler, ahead: Bool) throws(TableError) {
+  let run = try XMLRun(handler, path: entry.path, part: entry.name)
+  let blocks = UnpackedBlocks(entry, ahead: ahead)
+  while try blocks.withNext({ block throws(TableError) in try run.feed(block) }) {}
+}
+
+/// One pass of Expat over a part.
+private final class XMLRun {
+  private let parser: XML_Parser
+  private let handler: XMLHandler
+  private let path: String
+  private let part: String
+  private var fed = 0
+
+  init(_ handler: XMLHandler, path: String, part: String) throws(TableError) {
+    var memory = XMLMemory.suite
+    guard let parser = XML_ParserCreate_MM(nil, &memory, nil) else {
+      throw .tooLarge(path: path, part: part, bytes: SpreadsheetLimits.parserBytes)
+    }
+    self.parser = parser
+    self.handler = handler
+    self.path = path
+    self.part = part
+    XML_SetUserData(parser, Unmanaged.passUnretained(handler).toOpaque())
+    // The parser comes as the argument, so that a handler can stop it.
+    XML_UseParserAsHandlerArg(parser)
+    XML_SetElementHandler(
+      parser,
+      { parser, name, attributes in
+        guard let name, let attributes else { return }
+        withHandler(parser) { handler, parser in
+          handler.depth &+= 1
+          guard handler.depth <= SpreadsheetLimits.depth else { return stop(parser) }
+          handler.start(localName(name), attributes)
+          if handler.isDone || handler.fault != nil { stop(parser) }
+        }
+      },
+      { parser, name in
+        guard let name else { return }
+        withHandler(parser) { handler, parser in
+          handler.depth &-= 1
+          handler.end(localName(name))
+          if handler.isDone || handler.fault != nil { stop(parser) }
+        }
+      })
+    XML_SetCharacterDataHandler(parser) { parser, bytes, count in
+      withHandler(parser) { handler, parser in
+        bytes?.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
+          handler.text(TextBytes(start: $0, count: Int(count)))
+        }
+        if handler.fault != nil { stop(parser) }
+      }
+    }
+    XML_SetStartDoctypeDeclHandler(parser) { parser, _, _, _, _ in
+      if let parser { stop(OpaquePointer(parser)) }
+    }
+  }
+
+  deinit { XML_ParserFree(parser) }
+
+  /// False where the parse has ended. An empty block is the end of the part.
+  func feed(_ block: UnsafeRawBufferPointer) throws(TableError) -> Bool {
+    let bytes = block.baseAddress?.assumingMemoryBound(to: CChar.self)
+    let status = XML_Parse(parser, bytes, Int32(block.count), block.isEmpty ? 1 : 0)
+    fed += block.count
+    if let fault = handler.fault { throw fault }
+    if handler.isDone { return false }
+    if status != XML_STATUS_OK { throw failure() }
+    if fed - Int(XML_GetCurrentByteIndex(parser)) > SpreadsheetLimits.tagBytes + block.count {
+      throw corrupt("a tag longer than \(SpreadsheetLimits.tagBytes >> 20) MiB")
+    }
+    return !block.isEmpty
+  }
+
+  private func failure() -> TableError {
+    switch XML_GetErrorCode(parser) {
+    case XML_ERROR_NO_MEMORY: .tooLarge(path: path, part: part, bytes: SpreadsheetLimits.parserBytes)
+    case XML_ERROR_ABORTED where handler.depth > SpreadsheetLimits.depth:
+      corrupt("elements nested deeper than \(SpreadsheetLimits.depth)")
+    case XML_ERROR_ABORTED: corrupt("a document type, which no workbook has")
+    case let code: corrupt(XML_ErrorString(code).map { String(cString: $0) } ?? "not XML")
+    }
+  }
+
+  private func corrupt(_ detail: String) -> TableError {
+    .corrupt(path: path, format: "XLSX", detail: "\(part)\(handler.place): \(detail)")
+  }
+}
+
+/// Calls `body` with the handler that a callback's argument, the parser, leads to; no reference is counted.
+@inline(__always)
+private func withHandler(_ argument: UnsafeMutableRawPointer?, _ body: (XMLHandler, XML_Parser) -> Void) {
+  guard let argument else { return }
+  let parser = OpaquePointer(argument)
+  // The user data is the parser's first field: what Expat's own macro XML_GetUserData reads.
+  guard let handler = argument.load(as: UnsafeMutableRawPointer?.self) else { return }
+  Unmanaged<XMLHandler>.fromOpaque(handler)._withUnsafeGuaranteedRef { body($0, parser) }
+}
+
+private func stop(_ parser: XML_Parser) { XML_StopParser(parser, XML_Bool(0)) }
+
+/// The name behind its namespace's prefix.
+@inline(__always)
+private func localName(_ name: XMLName) -> XMLName {
+  var start = name
+  var byte = name
+  while byte.pointee != 0 {
+    if byte.pointee == CChar(bitPattern: UInt8(ascii: ":")) { start = byte + 1 }
+    byte += 1
+  }
+  return start
+}

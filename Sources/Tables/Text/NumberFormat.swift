@@ -1,0 +1,71 @@
+/// Which marks stand in numbers: `1,234.56`, `1.234,56`, `1 234,56` or `1'234.56`.
+public struct NumberFormat: Sendable, Hashable {
+  /// `.` or `,`.
+  public var decimal: UInt8
+  /// Marks that may stand between groups of three digits; one number uses one of them.
+  public var thousands: ThousandsMarks
+
+  public init(decimal: UInt8 = UInt8(ascii: "."), thousands: ThousandsMarks = []) {
+    self.decimal = decimal
+    self.thousands = thousands
+  }
+}
+
+/// Marks between groups of three digits.
+public struct ThousandsMarks: OptionSet, Sendable, Hashable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  public static let comma = ThousandsMarks(rawValue: 1)
+  public static let point = ThousandsMarks(rawValue: 2)
+  /// A space, or one of those that do not break or are narrow.
+  public static let space = ThousandsMarks(rawValue: 4)
+  /// `'` or `’`.
+  public static let apostrophe = ThousandsMarks(rawValue: 8)
+}
+
+extension NumberFormat: CustomStringConvertible {
+  /// An example: `1.234,56`.
+  public var description: String {
+    let mark = thousands.first.map(String.init) ?? ""
+    return "1\(mark)234\(Character(UnicodeScalar(decimal)))56"
+  }
+}
+
+extension ThousandsMarks {
+  fileprivate var first: Character? {
+    let marks: [(ThousandsMarks, Character)] = [(.comma, ","), (.point, "."), (.space, " "), (.apostrophe, "'")]
+    return marks.first { contains($0.0) }?.1
+  }
+}
+
+/// A number as a shop's export writes it.
+public struct WrittenNumber: Sendable, Hashable {
+  public var value: Double
+  /// The mark of a currency before or behind the number, as it is written; nil where there is none.
+  public var currency: String?
+
+  public init(value: Double, currency: String? = nil) {
+    self.value = value
+    self.currency = currency
+  }
+}
+
+/// Reads what `parseNumber(_:decimal:thousands:)` reads, and numbers in their Sunday clothes.
+///
+/// Marks between thousands as `format` allows; a sign before or behind, also the minus of typography, or parentheses
+/// around a negative amount, but one of these; a currency before or behind: a sign such as `£` or `US$`, or a code such
+/// as `EUR`. Spaces that do not break count as blanks.
+public func parseNumber(_ bytes: TextBytes, format: NumberFormat) -> WrittenNumber? {
+  if let value = parseNumber(bytes, decimal: format.decimal) { return WrittenNumber(value: value) }
+  guard let dressed = DressedNumber(bytes), let plain = dressed.plainDigits(format),
+    let value = plain.withUnsafeBufferPointer({ parseNumber($0) })
+  else { return nil }
+  return WrittenNumber(value: dressed.isNegative ? -value : value, currency: dressed.currency)
+}
+
+public func parseNumber(_ text: String, format: NumberFormat) -> WrittenNumber? {
+  var text = text
+  return text.withUTF8 { parseNumber($0, format: format) }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Mutated files") struct FuzzTests {
+  @Test("are read or refused with a sentence, and never end the process", arguments: FuzzFormat.allCases)
+  func mutations(format: FuzzFormat) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try FuzzRun(folder: folder.path)
+    var (accepted, rejected) = (0, 0)
+    for index in 0..<300 {
+      switch try run.perform(FuzzFile(seed: 42, index: index, formats: [format])) {
+      case .accepted: accepted += 1
+      case .rejected(let sentence):
+        rejected += 1
+        #expect(!sentence.isEmpty && !sentence.contains("unknown failure"), "\(format) \(index)")
+      }
+    }
+    // Mutations that all fail at the door, or none, test nothing.
+    #expect(accepted > 0 && rejected > 30, "\(format): \(accepted) accepted, \(rejected) refused")
+  }
+
+  @Test("are the same for the same seed")
+  func deterministic() {
+    for index in 0..<12 {
+      #expect(FuzzFile(seed: 7, index: index).bytes == FuzzFile(seed: 7, index: index).bytes)
+    }
+    #expect(FuzzFile(seed: 7, index: 0).bytes != FuzzFile(seed: 8, index: 0).bytes)
+  }
+}
