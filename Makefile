@@ -8,7 +8,7 @@ BENCH ?=
 # Options of the fuzzer, such as --files 100000 --seed 1.
 FUZZ ?=
 
-.PHONY: train build test lint format setup sample bench fuzz check-models
+.PHONY: train build test lint format setup sample bench fuzz check-models check-builds
 
 train: build $(if $(filter-out $(SAMPLE),$(DATA)),,$(SAMPLE))
 	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
@@ -52,6 +52,10 @@ fuzz: setup
 check-models: build .deps/model-checks/.installed
 	.deps/model-checks/bin/python Benchmarks/peers/check_text_format.py
 	.deps/model-checks/bin/python Benchmarks/peers/check_onnx.py
+
+# Models must not depend on how the program was built.
+check-builds: setup $(SAMPLE)
+	Scripts/compare_builds.sh $(SAMPLE)
 
 .deps/model-checks/.installed: Benchmarks/peers/model-checks.txt
 	python3 -m venv --without-pip .deps/model-checks
