@@ -16,6 +16,8 @@ import statistics
 import subprocess
 import sys
 
+import lines
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 OURS = "retention-fast"
@@ -233,6 +235,7 @@ def report(runner, contests, sizes, arguments):
         text += table(runner.log, contest, arguments.threads) + "\n"
     if sizes:
         text += growth(runner.log, sizes) + "\n"
+    text += lines.report(runner.log, arguments.threads)
     return text + "### What we lose\n\n" + lost(runner.log, contests) + "\n"
 
 
@@ -250,7 +253,7 @@ def make_tables(arguments):
     if arguments.scaling and "gbdt_10000x33" not in known:
         size = ["--rows", "5000"] if arguments.quick else []
         subprocess.run([*generate, "--scaling", *size], check=True, stdout=sys.stderr)
-    orders = pathlib.Path(os.environ.get("RETENTION_REAL_DATA", ROOT / "../shared/data")) / "online_retail.csv.zst"
+    orders = orders_file()
     if "retail" not in known and orders.exists():
         runs = folder / "runs"
         for command in (["clean", "--data", str(orders)], ["features"]):
@@ -258,9 +261,26 @@ def make_tables(arguments):
         subprocess.run([*generate, "--retail", str(runs / "latest")], check=True, stdout=sys.stderr)
 
 
+def orders_file():
+    return pathlib.Path(os.environ.get("RETENTION_REAL_DATA", ROOT / "../shared/data")) / "online_retail.csv.zst"
+
+
+def run_lines(runner, arguments):
+    """The data engine: sizes in turn, then memory, then the real file."""
+    folder = pathlib.Path(arguments.tables)
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = list(lines.SIZES)[:1] if arguments.quick else list(lines.SIZES)
+    lines.make(arguments.python, HERE / "peers", orders_file(), folder, sizes)
+    engine = lines.Engine(arguments, folder, runner.log)
+    for name in sizes:
+        engine.features(name, arguments.rounds)
+    engine.bounded(sizes[-1])
+    engine.real(arguments.rounds)
+
+
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    names = ", ".join(c.name for c in CONTESTS)
+    names = ", ".join([c.name for c in CONTESTS] + ["lines"])
     parser.add_argument("--only", help=f"some of {names}, by commas; or none")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count()))
@@ -275,9 +295,10 @@ def parse():
     arguments.tables = arguments.tables or str(ROOT / ".deps" / ("bench-quick" if arguments.quick else "bench"))
     arguments.results = arguments.results or (arguments.tables if arguments.quick else str(HERE))
     arguments.rounds = 1 if arguments.quick else arguments.rounds
-    wanted = arguments.only.split(",") if arguments.only else [c.name for c in CONTESTS]
+    wanted = arguments.only.split(",") if arguments.only else [c.name for c in CONTESTS] + ["lines"]
     wanted = [] if wanted == ["none"] else wanted
-    unknown = set(wanted) - {c.name for c in CONTESTS}
+    arguments.lines = "lines" in wanted
+    unknown = set(wanted) - {c.name for c in CONTESTS} - {"lines"}
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {names}")
     return arguments, [c for c in CONTESTS if c.name in wanted]
@@ -292,7 +313,8 @@ def scaling(runner, arguments):
 
 def main():
     arguments, contests = parse()
-    make_tables(arguments)
+    if contests or arguments.scaling:
+        make_tables(arguments)
     runner = Runner(arguments)
     contests = [c for c in contests if c.table in runner.tables]
     for contest in contests:
@@ -300,6 +322,8 @@ def main():
     if arguments.scaling:
         for contest, threads in scaling(runner, arguments):
             runner.contest(contest, min(3, arguments.rounds), threads)
+    if arguments.lines and orders_file().exists():
+        run_lines(runner, arguments)
     results = pathlib.Path(arguments.results)
     if arguments.keep and (results / "results.jsonl").exists():
         again = {line["contest"] for line in runner.log}

@@ -26,7 +26,11 @@ enum CleanedDataInput {
       // A column a task: each appends to columns of its own.
       let results = parallelism.map(4) { task in
         Result { () throws(TableError) in
-          if task < 3 { try ids[task].append(batch.table.columns[task]) } else { try values.append(batch.table, url.path) }
+          if task < 3 {
+            try ids[task].append(batch.table.columns[task])
+          } else {
+            try values.append(batch.table, url.path)
+          }
         }
       }
       for result in results { try result.get() }

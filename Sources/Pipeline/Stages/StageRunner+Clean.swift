@@ -22,7 +22,7 @@ extension StageRunner {
         input: ledger.input.rows, mainReason: most?.key, removed: most?.value.rows ?? 0)
     }
     let isHighReturn = highReturnCustomers(cleaned)
-    try write(ArtefactPath.cleaned) { 
+    try write(ArtefactPath.cleaned) {
       try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(
         to: $0, parallelism: parallelism, interruption: interruption)
     }

@@ -38,7 +38,8 @@ public struct LineCleaner: Sendable {
 
 extension LineCleaner {
   /// Both stages at once: a line that one of them removes is not looked at by the next.
-  private func judge(_ lines: inout CleanedLines, isDuplicate: [Bool], isCancelled: [Bool], _ parallelism: Parallelism) {
+  private func judge(_ lines: inout CleanedLines, isDuplicate: [Bool], isCancelled: [Bool], _ parallelism: Parallelism)
+  {
     let source = lines.source
     let unreadable = Set(source.unreadable.map { UnreadableKey(row: $0.row, column: $0.column) })
     let judge = LineJudge(

@@ -99,7 +99,9 @@ extension ColumnCells {
 
 extension ColumnCells {
   /// Appends a column of ids as codes of `dictionary`; blank is −1.
-  static func appendIDs(_ values: ColumnValues, to target: inout LongColumn<Int32>, _ dictionary: inout StringDictionary) {
+  static func appendIDs(
+    _ values: ColumnValues, to target: inout LongColumn<Int32>, _ dictionary: inout StringDictionary
+  ) {
     switch values {
     case .string, .dictionary:
       forEachText(

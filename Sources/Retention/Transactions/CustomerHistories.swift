@@ -41,7 +41,9 @@ extension CustomerHistories {
   public func lineRange(of customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
 
   /// The lines of some customers, which lie side by side.
-  func lineRange(of customers: Range<Int>) -> Range<Int> { offsets[customers.lowerBound]..<offsets[customers.upperBound] }
+  func lineRange(of customers: Range<Int>) -> Range<Int> {
+    offsets[customers.lowerBound]..<offsets[customers.upperBound]
+  }
 
   /// Calls `body` for every customer in order; lines in a file leave memory as it goes.
   func forEachCustomer(_ body: (Int) -> Void) {

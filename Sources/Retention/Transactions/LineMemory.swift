@@ -53,7 +53,9 @@ extension SourceLines {
     try quantity.spill(to: folder)
     try unitPrice.spill(to: folder)
     try fileLine.spill(to: folder)
-    for index in extras.indices { try extras[index].changeCodes { (codes) throws(TableError) in try codes.spill(to: folder) } }
+    for index in extras.indices {
+      try extras[index].changeCodes { (codes) throws(TableError) in try codes.spill(to: folder) }
+    }
   }
 }
 

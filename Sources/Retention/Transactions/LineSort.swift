@@ -66,7 +66,8 @@ extension LineSort {
     lines.customer.release()
     // The memory of a column that was moved is where the next of its width goes.
     let (customer, oldCustomer) = try distribute(&lines.customer, targets, in: place)
-    let (product, oldProduct) = try distribute(&lines.product, targets, into: LongColumn(reusing: consume oldCustomer), in: place)
+    let (product, oldProduct) = try distribute(
+      &lines.product, targets, into: LongColumn(reusing: consume oldCustomer), in: place)
     let (order, _) = try distribute(&lines.order, targets, into: LongColumn(reusing: consume oldProduct), in: place)
     let (time, oldTime) = try distribute(&lines.time, targets, in: place)
     let (quantity, oldQuantity) = try distribute(

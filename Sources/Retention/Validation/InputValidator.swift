@@ -84,7 +84,8 @@ extension InputValidator {
     case .missingColumns: return schema(source)
     case .blankCustomerID: return rows("rows without a customer id")
     case .blankOrderID: return rows("rows without an order id")
-    case .blankProductID: return hasProducts ? rows("rows without a product id") : .skipped("the source has no products")
+    case .blankProductID:
+      return hasProducts ? rows("rows without a product id") : .skipped("the source has no products")
     case .blankDatetime: return rows("rows without a date-time")
     case .blankQuantity: return rows("rows without a quantity")
     case .blankPrice: return rows("rows without a price")

@@ -3,7 +3,8 @@
 /// It grows without a second copy, and it is a collection like an array: copies share the memory until one of them is
 /// changed. Where the values lie changes no result. Values in a file count towards the process's memory only while
 /// they are used: `release` gives pages back.
-public struct LongColumn<Element: BitwiseCopyable & Sendable & Equatable>: @unchecked Sendable {  // shared only unchanged
+// Unchecked: memory is shared only while nobody changes it.
+public struct LongColumn<Element: BitwiseCopyable & Sendable & Equatable>: @unchecked Sendable {
   @usableFromInline var memory: ColumnMemory
   public private(set) var count: Int
 
@@ -135,7 +136,9 @@ extension LongColumn {
       if let count = values.withContiguousStorageIfAvailable({ source in
         if source.count > 0 { target.baseAddress!.update(from: source.baseAddress!, count: source.count) }
         return source.count
-      }), count == added { return }
+      }), count == added {
+        return
+      }
       var position = 0
       for value in values {
         target[position] = value

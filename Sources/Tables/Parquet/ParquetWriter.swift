@@ -29,7 +29,8 @@ public final class ParquetWriter {
     let repeats = fields.map { !uniqueColumns.contains($0.name) }
     writer = try BridgeWriter(path: path, format: "Parquet", free: arrow_bridge_parquet_free) { target, error in
       arrow_bridge_parquet_create(
-        target, names.pointers, types, repeats, Int32(types.count), keys.pointers, values.pointers, Int32(entries.count),
+        target, names.pointers, types, repeats, Int32(types.count), keys.pointers, values.pointers,
+        Int32(entries.count),
         Int32(clamping: parallelism.threads), &error)
     }
   }

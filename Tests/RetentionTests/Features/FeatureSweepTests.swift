@@ -1,7 +1,7 @@
 import Numerics
 import Retention
-import TestSupport
 import Tables
+import TestSupport
 import Testing
 
 @Suite struct FeatureSweepTests {

@@ -3,8 +3,8 @@ import Numerics
 import Retention
 import Settings
 import Synchronization
-import TestSupport
 import Tables
+import TestSupport
 import Testing
 
 @Suite struct LifetimeValueStageTests {

@@ -25,7 +25,9 @@ import Testing
   }
 
   /// The definition: a stable sort of row numbers, then dictionaries.
-  private static func expected(_ lines: TransactionLines) -> (rows: [Int], order: [Int32], product: [Int32], begins: [Bool]) {
+  private static func expected(_ lines: TransactionLines) -> (
+    rows: [Int], order: [Int32], product: [Int32], begins: [Bool]
+  ) {
     let rows = (0..<lines.count).sorted { a, b in
       (lines.customer[a], lines.time[a], lines.order[a], a) < (lines.customer[b], lines.time[b], lines.order[b], b)
     }
