@@ -1,6 +1,6 @@
 import Foundation
 public import Numerics
-public import Settings
+import Settings
 public import Tables
 
 /// Turns batches of source tables into canonical lines.
