@@ -16,24 +16,28 @@ enum CleanedDataInput {
     let ids = (0..<3).map { _ in IDCollector() }
     let values = LineValues()
     var rows = 0
-    while let batch = try reader.next() {
+    nonisolated(unsafe) let source = reader
+    var upcoming = try source.next()
+    while let batch = upcoming {
       try interruption.check()
       rows += batch.table.rowCount
       if case .file(let folder) = memory.place(rows: rows, width: SortedLines.width) {
         for collector in ids { try collector.codes.spillAndReserve(rows, folder) }
         try values.spillAndReserve(rows, folder)
       }
-      // A column a task: each appends to columns of its own.
-      let results = parallelism.map(4) { task in
-        Result { () throws(TableError) in
-          if task < 3 {
-            try ids[task].append(batch.table.columns[task])
-          } else {
-            try values.append(batch.table, url.path)
+      // The next batch is read while a column a task is appended to: each task has columns of its own.
+      let results = parallelism.map(5) { task in
+        Result { () throws(TableError) -> TableBatch? in
+          switch task {
+          case 0: return try source.next()
+          case 1...3: try ids[task - 1].append(batch.table.columns[task - 1])
+          default: try values.append(batch.table, url.path)
           }
+          return nil
         }
       }
-      for result in results { try result.get() }
+      for result in results.dropFirst() { _ = try result.get() }
+      upcoming = try results[0].get()
     }
     return lines(ids, values, parallelism)
   }
@@ -41,17 +45,16 @@ enum CleanedDataInput {
   private static func lines(
     _ ids: [IDCollector], _ values: LineValues, _ parallelism: Parallelism
   ) -> (lines: TransactionLines, customerIDs: [String]) {
-    let names = parallelism.map(3) { task in
-      // Products need no order.
-      task < 2 ? ids[task].numberByID() : []
-    }
+    // Products need no order.
+    let customers = ids[0].numberByID(parallelism)
+    _ = ids[1].numberByID(parallelism)
     let lines = TransactionLines(
       customer: ids[0].codes, order: ids[1].codes, product: ids[2].codes, time: values.time,
       quantity: values.quantity, unitPrice: values.unitPrice, isReturn: values.isReturn,
-      customerCount: names[0].count)
+      customerCount: customers.count)
     for collector in ids { collector.codes.removeAll() }
     values.removeAll()
-    return (lines, names[0].map { ids[0].dictionary[$0] })
+    return (lines, customers.map { ids[0].dictionary[$0] })
   }
 }
 
@@ -69,13 +72,17 @@ private final class IDCollector: @unchecked Sendable {
   }
 
   /// Renumbers the codes in the byte-wise order of the ids; returns the old code of each new one.
-  func numberByID() -> [Int32] {
-    let sorted = dictionary.sortedCodes()
+  func numberByID(_ parallelism: Parallelism) -> [Int32] {
+    let sorted = dictionary.sortedCodes(parallelism: parallelism)
     var rank = [Int32](repeating: 0, count: sorted.count)
     for (place, code) in sorted.enumerated() { rank[Int(code)] = Int32(place) }
-    codes.withMutableValues { codes in
+    codes.withMutablePages { codes, pages in
       rank.withUnsafeBufferPointer { rank in
-        for row in codes.indices where codes[row] >= 0 { codes[row] = rank[Int(codes[row])] }
+        nonisolated(unsafe) let (codes, rank) = (codes, rank)
+        parallelism.forEachChunk(of: codes.count, chunkSize: 1 << 17) { rows in
+          for row in rows where codes[row] >= 0 { codes[row] = rank[Int(codes[row])] }
+          pages.release(rows)
+        }
       }
     }
     return sorted

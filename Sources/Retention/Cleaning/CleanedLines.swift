@@ -112,7 +112,7 @@ extension CleanedLines {
   /// The columns are moved, and closed up where lines are missing; nothing is copied if nobody else holds them.
   public consuming func transactions(parallelism: Parallelism) -> (lines: TransactionLines, customerIDs: [String]) {
     let customers = DenseIDs(source.customers, present: presentCustomers(), parallelism: parallelism)
-    let orderRanks = source.orders.ranked()
+    let orderRanks = source.orders.ranked(parallelism: parallelism)
     var closing = ClosingUp(removal: removal)
     let isReturn = closing.flags(flags)
     flags = []
@@ -195,7 +195,7 @@ struct DenseIDs {
   init(_ ids: StringDictionary, present isPresent: [Bool], parallelism: Parallelism) {
     var numberOfCode = [Int32](repeating: -1, count: ids.count)
     var codes: [Int32] = []
-    for code in ids.sortedCodes() where isPresent[Int(code)] {
+    for code in ids.sortedCodes(parallelism: parallelism) where isPresent[Int(code)] {
       numberOfCode[Int(code)] = Int32(codes.count)
       codes.append(code)
     }
