@@ -31,14 +31,16 @@ func retentionSettings(_ yaml: String = "") throws -> RetentionSettings {
 /// Reads files of a folder as order lines; in the lines they have their bare names.
 func ingest(
   _ names: [String], in folder: TemporaryFolder, settings yaml: String = "",
-  mapping: [CanonicalColumn: String]? = nil, blockSize: Int = 4 << 20
+  mapping: [CanonicalColumn: String]? = nil, blockSize: Int = 4 << 20, memory: LineMemory = .unlimited,
+  threads: Int = 1
 ) throws -> SourceLines {
   let named = (mapping ?? [:]).map { column, header in
     (column.rawValue, YAMLNode(.scalar(YAMLScalar(header)), at: SourcePosition(.file("mapping"))))
   }
   let configuration = try RetentionParameters.catalog.resolve(yaml: yaml)
     .overriding("ingest.mapping", with: Dictionary(uniqueKeysWithValues: named))
-  var ingest = TransactionIngest(settings: try IngestSettings(configuration))
+  var ingest = TransactionIngest(
+    settings: try IngestSettings(configuration), memory: memory, parallelism: Parallelism(threads: threads))
   for name in names {
     let options = ReadOptions(blockSize: blockSize, parallelism: .serial)
     let reader = try TableReader(path: folder.path(of: name), options: options)

@@ -1,0 +1,102 @@
+import Foundation
+import Numerics
+import Retention
+import Tables
+import Testing
+
+@Suite("Lines beyond the memory they may take") struct LineMemoryTests {
+  /// A few thousand lines with dirt, returns, cancelled orders, repeated lines, and a column that only one file has.
+  private static func write(to folder: TemporaryFolder) throws -> [String] {
+    var random = PhiloxGenerator(seed: 9)
+    for file in 1...2 {
+      var text = "customer_id,order_id,product_id,order_datetime,quantity,unit_price" + (file == 2 ? ",note\n" : "\n")
+      for line in 0..<3000 {
+        let customer = random.bernoulli(0.05) ? "" : "c\(random.index(below: 90))"
+        let order = (random.bernoulli(0.1) ? "C" : "") + "\(random.index(below: 700))"
+        let day = 1 + random.index(below: 28)
+        let month = 1 + random.index(below: 12)
+        let quantity = random.bernoulli(0.02) ? "many" : "\(random.index(below: 40) - 3)"
+        let price = random.bernoulli(0.02) ? "" : "\(Double(random.index(below: 900)) / 100)"
+        let row =
+          "\(customer),\(order),p\(random.index(below: 50)),2011-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day) 10:00:00,\(quantity),\(price)"
+        let cells = row + (file == 2 ? ",n\(line % 7)\n" : "\n")
+        text += cells + (random.bernoulli(0.03) ? cells : "")
+      }
+      try folder.write("\(file).csv", text)
+    }
+    return ["1.csv", "2.csv"]
+  }
+
+  @Test(
+    "give the same verdicts, sums, lines and features from files as in memory, for any number of threads",
+    arguments: ["flag", "winsorise", "drop"])
+  func same(action: String) throws {
+    let folder = try TemporaryFolder()
+    let names = try Self.write(to: folder)
+    let spill = try TemporaryFolder()
+    let yaml = "cleaning: {outliers: {action: \(action)}, duplicates: drop}"
+    let memory = LineMemory(bytes: 50_000, folder: spill.path)
+    var found: [Outcome] = []
+    for (memory, threads) in [(LineMemory.unlimited, 1), (memory, 1), (memory, 3)] {
+      let source = try ingest(names, in: folder, blockSize: 20_000, memory: memory, threads: threads)
+      #expect(source.time.isInFile == (memory != .unlimited))
+      let cleaned = try clean(source, yaml)
+      #expect(cleaned.ledger.reconciles)
+      found.append(try Outcome(source, cleaned, memory, Parallelism(threads: threads)))
+    }
+    #expect(found[0].cleaned.removal.contains(RemovalReason.duplicate.rawValue))
+    for other in found.dropFirst() { #expect(other == found[0]) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: spill.path).isEmpty, "files have no names")
+  }
+
+  private struct Outcome: Equatable {
+    let customers: [String?]
+    let notes: [Int32]
+    let cleaned: Cleaned
+    let features: FeatureTable
+
+    struct Cleaned: Equatable {
+      let removal: [UInt8]
+      let flags: [LineFlags]
+      let ledger: CleaningLedger
+      let bounds: OutlierBounds?
+      let ids: [String]
+    }
+
+    init(_ source: SourceLines, _ cleaned: CleanedLines, _ memory: LineMemory, _ parallelism: Parallelism) throws {
+      customers = source.customerIDs
+      notes = source.extras.flatMap { extra -> [Int32] in
+        switch extra.values {
+        case .text(let codes, _): Array(codes)
+        }
+      }
+      let (lines, ids) = cleaned.transactions(parallelism: parallelism)
+      self.cleaned = Cleaned(
+        removal: cleaned.removal, flags: cleaned.flags, ledger: cleaned.ledger, bounds: cleaned.bounds, ids: ids)
+      let place = memory.place(rows: lines.count, width: SortedLines.width)
+      let histories = try CustomerHistories(sorting: lines, in: place, parallelism: parallelism)
+      // NaN would not equal itself.
+      let table = FeatureSweep(windowDays: 180, minOrders: 1).features(
+        of: histories, orders: OrderTimes(histories, parallelism: parallelism),
+        at: [Snapshot("2011-07-01"), Snapshot("2012-01-01")], parallelism: parallelism)
+      features = FeatureTable(
+        windowDays: table.windowDays,
+        snapshots: table.snapshots.map { block in
+          SnapshotFeatures(
+            snapshot: block.snapshot, customers: block.customers,
+            values: Matrix(
+              rows: block.values.rows, columns: block.values.columns,
+              elements: block.values.elements.map { $0.isNaN ? -12345 : $0 }))
+        })
+    }
+  }
+
+  @Test("a folder that cannot be written to is an error, not a crash")
+  func noFolder() throws {
+    let folder = try TemporaryFolder()
+    let names = try Self.write(to: folder)
+    #expect(throws: TableError.self) {
+      _ = try ingest(names, in: folder, memory: LineMemory(bytes: 1000, folder: "/nowhere/at/all"))
+    }
+  }
+}
