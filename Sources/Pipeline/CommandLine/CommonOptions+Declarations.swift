@@ -31,7 +31,7 @@ extension OptionSpec {
 
   public static let maxMemory = value(
     "max-memory", "SIZE", .size, group: .settings, standard: "half of the machine's",
-    "Memory to stay within, as 512MB or 2GB: lines beyond it go to temporary files in the output folder; never changes a result"
+    "Memory to aim at, as 512MB or 2GB: order lines beyond a quarter of it go to temporary files; never changes a result"
   )
 
   public static let output = value(

@@ -115,7 +115,8 @@ extension FileInspector {
       source, hasProducts: bound.positions[.productID] != nil, parallelism: parallelism)
     let cleaner = LineCleaner(
       settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
-      asOf: settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) })
+      asOf: settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) },
+      plausibleTimes: settings.validation.plausibleTimes(today: .today))
     let lines = TrainOutlook.Lines(cleaner.clean(source, parallelism: parallelism), parallelism)
     return (TrainOutlook(lines: lines, errors: report.errors, warnings: report.warnings), ingest.dateOrder)
   }

@@ -66,6 +66,7 @@ extension RunExecution {
         try session.stage(stage) { try runner.run(stage, progress: progress) }
       }
       if !request.stages.contains(.report) { try runner.report() }
+      runner.warnOfMemory()
       manifest.plugins = registry.used(by: request.configuration, settings)
       for index in manifest.inputs.indices {
         guard let reading = runner.readings[manifest.inputs[index].path] else { continue }

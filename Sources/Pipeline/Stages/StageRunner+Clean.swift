@@ -12,7 +12,7 @@ extension StageRunner {
     state.source = nil
     let cleaner = LineCleaner(
       settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
-      asOf: scoringOverride)
+      asOf: scoringOverride, plausibleTimes: settings.validation.plausibleTimes(today: .today))
     let cleaned = cleaner.clean(consume source, parallelism: parallelism)
     let ledger = cleaned.ledger
     precondition(ledger.reconciles, "the ledger of cleaning reconciles")
@@ -37,7 +37,8 @@ extension StageRunner {
     state.metrics.set("data", "customers", .integer(ids.count))
     log.info(
       "kept \(grouped(ledger.cleaned.rows)) of \(grouped(ledger.input.rows)) lines of \(grouped(ids.count)) customers; "
-        + "every removed line is in \(ArtefactPath.rejected)", stage: .clean)
+        + (directory == nil ? "nothing is written" : "every removed line is in \(ArtefactPath.rejected)"), stage: .clean
+    )
   }
 
   /// By customer code of the source.

@@ -9,8 +9,14 @@ public struct LineCleaner: Sendable {
   let churnHorizonDays: Int
   /// Lines at or after this midnight are not known yet (`--as-of`).
   let asOf: Snapshot?
+  /// Times that an order can have; a line at any other would move snapshots to where no shop is.
+  let plausibleTimes: Range<Int64>
 
-  public init(settings: CleaningSettings, features: FeatureSettings, churnHorizonDays: Int, asOf: Snapshot?) {
+  public init(
+    settings: CleaningSettings, features: FeatureSettings, churnHorizonDays: Int, asOf: Snapshot?,
+    plausibleTimes: Range<Int64>
+  ) {
+    self.plausibleTimes = plausibleTimes
     self.settings = settings
     self.features = features
     self.churnHorizonDays = churnHorizonDays
@@ -44,6 +50,7 @@ extension LineCleaner {
     let unreadable = Set(source.unreadable.map { UnreadableKey(row: $0.row, column: $0.column) })
     let judge = LineJudge(
       rows: source.rows, unreadable: unreadable, priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
+      plausibleTimes: plausibleTimes,
       // Lines that share an order's total count once as they are; without one of them the order would lose money.
       dropsDuplicates: settings.duplicates == .drop && source.amount != .orderTotal)
     lines.withVerdicts { removal, flags in
@@ -71,6 +78,7 @@ private struct LineJudge: Sendable {
   let unreadable: Set<UnreadableKey>
   let priceColumn: CanonicalColumn
   let asOf: Int64
+  let plausibleTimes: Range<Int64>
   let dropsDuplicates: Bool
 
   func structure(_ row: Int, isDuplicate: Bool) -> RemovalReason? {
@@ -79,6 +87,7 @@ private struct LineJudge: Sendable {
     if rows.time[row] == SourceLines.unknownTime {
       return missing(row, .orderDatetime, blank: .blankTime, text: .unreadableTime)
     }
+    if !plausibleTimes.contains(rows.time[row]) { return .implausibleTime }
     if rows.quantity[row].isNaN { return missing(row, .quantity, blank: .blankQuantity, text: .unreadableQuantity) }
     if rows.unitPrice[row].isNaN { return missing(row, priceColumn, blank: .blankPrice, text: .unreadablePrice) }
     if rows.time[row] >= asOf { return .afterAsOf }

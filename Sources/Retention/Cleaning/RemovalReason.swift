@@ -11,7 +11,7 @@ public enum CleaningStage: String, CaseIterable, Sendable, Codable {
 public enum RemovalReason: UInt8, CaseIterable, Sendable {
   case afterAsOf = 1
   case blankCustomer, blankOrder
-  case blankTime, unreadableTime
+  case blankTime, unreadableTime, implausibleTime
   case blankQuantity, unreadableQuantity
   case blankPrice, unreadablePrice
   case duplicate
@@ -25,6 +25,7 @@ public enum RemovalReason: UInt8, CaseIterable, Sendable {
     case .blankOrder: "blank_order_id"
     case .blankTime: "blank_order_datetime"
     case .unreadableTime: "unparsable_order_datetime"
+    case .implausibleTime: "implausible_order_datetime"
     case .blankQuantity: "blank_quantity"
     case .unreadableQuantity: "unparsable_quantity"
     case .blankPrice: "blank_unit_price"

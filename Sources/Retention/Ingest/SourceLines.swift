@@ -29,12 +29,14 @@ public struct SourceLines: Sendable {
   public var amount = AmountShape.quantityAndPrice
   /// By row, once they were looked for: whether an earlier row is equal in every column.
   private(set) var duplicates: [Bool]?
-  /// Orders whose lines disagree about `order_total`.
-  public var conflictingOrderTotals = 0
+  /// By order code: whether its lines disagree about `order_total`; empty where there are no such totals.
+  public internal(set) var conflictingOrders: [Bool] = []
 
   public init() {}
 
   public var count: Int { time.count }
+  /// Orders whose lines disagree about `order_total`.
+  public var conflictingOrderTotals: Int { conflictingOrders.count { $0 } }
 
   /// Looks for lines that equal an earlier one, so that validation and cleaning need not both do it.
   public mutating func findDuplicates(parallelism: Parallelism) {

@@ -115,18 +115,38 @@ extension SourceLines {
     case .quantityAndPrice: break
     case .lineTotalWithQuantity:
       // Without a quantity the total has no unit; the line goes for its quantity, not for its price.
-      for row in 0..<count { unitPrice[row] = abs(quantity[row]) > 0 ? totals[row] / quantity[row] : abs(totals[row]) }
+      settleEachRow(totals) { _, quantity, total in
+        (quantity, abs(quantity) > 0 ? total / quantity : abs(total))
+      }
     case .lineTotal:
-      for row in 0..<count { settle(row, total: totals[row]) }
+      settleEachRow(totals) { _, _, total in Self.oneUnit(of: total) }
     case .orderTotal:
       shareOrderTotals(totals)
     }
   }
 
   /// One unit of the total; the sign goes to the quantity, so that a refund is a return.
-  private mutating func settle(_ row: Int, total: Double) {
-    quantity[row] = total < 0 ? -1 : 1
-    unitPrice[row] = abs(total)
+  private static func oneUnit(of total: Double) -> (quantity: Double, unitPrice: Double) {
+    (total < 0 ? -1 : 1, abs(total))
+  }
+
+  /// Gives every row the quantity and price that `settle` makes of its row number, quantity and total.
+  private mutating func settleEachRow(
+    _ totals: LongColumn<Double>, _ settle: (Int, Double, Double) -> (quantity: Double, unitPrice: Double)
+  ) {
+    let order = order
+    quantity.withMutablePages { quantity, quantityPages in
+      unitPrice.withMutablePages { unitPrice, pricePages in
+        for start in stride(from: 0, to: quantity.count, by: Self.rowsABlock) {
+          let rows = start..<min(start + Self.rowsABlock, quantity.count)
+          for row in rows { (quantity[row], unitPrice[row]) = settle(row, quantity[row], totals.pointer[row]) }
+          quantityPages.release(rows)
+          pricePages.release(rows)
+          totals.release(rows)
+          order.release(rows)
+        }
+      }
+    }
   }
 
   /// Each line gets an even share of its order's total, in exact millionths that sum to the total.
@@ -134,25 +154,26 @@ extension SourceLines {
     var total = [Double](repeating: .nan, count: orders.count)
     var conflicts = [Bool](repeating: false, count: orders.count)
     var lineCount = [Int](repeating: 0, count: orders.count)
-    for row in 0..<count where order[row] >= 0 {
-      let code = Int(order[row])
-      lineCount[code] += 1
-      if total[code].isNaN { total[code] = totals[row] }
-      if !totals[row].isNaN && totals[row] != total[code] { conflicts[code] = true }
+    forEachBlock { range, rows in
+      for row in range where rows.order[row] >= 0 {
+        let code = Int(rows.order[row])
+        lineCount[code] += 1
+        if total[code].isNaN { total[code] = totals.pointer[row] }
+        if !totals.pointer[row].isNaN && totals.pointer[row] != total[code] { conflicts[code] = true }
+      }
+      totals.release(range)
     }
     var position = [Int](repeating: 0, count: orders.count)
-    for row in 0..<count {
-      guard order[row] >= 0, !total[Int(order[row])].isNaN else {
-        settle(row, total: order[row] >= 0 ? .nan : totals[row])
-        continue
-      }
-      let code = Int(order[row])
+    let order = order
+    settleEachRow(totals) { row, _, own in
+      let code = Int(order.pointer[row])
+      guard code >= 0, !total[code].isNaN else { return Self.oneUnit(of: code >= 0 ? .nan : own) }
       let micros = Money(total[code]).micros
       let (index, lines) = (Int128(position[code]), Int128(lineCount[code]))
       position[code] += 1
-      settle(row, total: Double(micros * (index + 1) / lines - micros * index / lines) / 1e6)
+      return Self.oneUnit(of: Double(micros * (index + 1) / lines - micros * index / lines) / 1e6)
     }
-    conflictingOrderTotals = conflicts.count { $0 }
+    conflictingOrders = conflicts
   }
 }
 

@@ -111,7 +111,8 @@ enum HeaderWords {
         "subtotal", "spend",
       ],
       [
-        "betrag", "positionswert", "positionsbetrag", "gesamtpreis", "umsatz", "zeilensumme", "nettobetrag", "wert",
+        "betrag", "gesamtbetrag", "positionswert", "positionsbetrag", "gesamtpreis", "umsatz", "zeilensumme",
+        "nettobetrag", "wert",
         "summe",
       ],
       ["montant", "montantligne", "totalligne", "montantht", "montantttc", "chiffreaffaires"],
@@ -125,13 +126,13 @@ enum HeaderWords {
         "basketvalue", "grandtotal", "transactionamount", "transactiontotal", "transactionvalue",
       ],
       [
-        "bestellwert", "bestellsumme", "auftragswert", "rechnungsbetrag", "rechnungssumme", "gesamtbetrag",
+        "bestellwert", "bestellsumme", "auftragswert", "rechnungsbetrag", "rechnungssumme",
         "warenkorbwert",
       ],
       ["totalcommande", "montantcommande", "montantfacture", "totalfacture"],
-      ["totalpedido", "importepedido", "importetotal", "totalfactura"],
+      ["totalpedido", "importepedido", "totalfactura"],
       ["totaleordine", "importoordine", "totalefattura"],
-      ["ordertotaal", "orderbedrag", "totaalbedrag", "factuurbedrag"],
+      ["ordertotaal", "orderbedrag", "factuurbedrag"],
     ],
   ]
 

@@ -17,6 +17,7 @@ public enum ValidationCheck: String, Sendable, Hashable, CaseIterable {
   case returnLines = "return_lines"
   case positiveCancellation = "positive_cancellation"
   case orderOfSeveralCustomers = "order_of_several_customers"
+  case conflictingOrderTotals = "conflicting_order_totals"
   case exactDuplicates = "exact_duplicates"
   case datesOutOfRange = "dates_out_of_range"
   case daysWithoutLines = "days_without_lines"
@@ -45,7 +46,7 @@ extension ValidationCheck {
     case .blankCustomerID, .blankOrderID, .blankProductID, .blankDatetime, .blankQuantity, .blankPrice: .completeness
     case .unparsableDatetime, .unparsableQuantity, .unparsablePrice: .types
     case .nonPositivePrice, .zeroQuantity: .ranges
-    case .returnLines, .positiveCancellation, .orderOfSeveralCustomers: .businessRules
+    case .returnLines, .positiveCancellation, .orderOfSeveralCustomers, .conflictingOrderTotals: .businessRules
     case .exactDuplicates: .duplicates
     case .datesOutOfRange, .daysWithoutLines: .dates
     case .singleOrderCustomers, .dominantCustomer: .customers

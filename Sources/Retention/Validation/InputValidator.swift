@@ -17,11 +17,9 @@ public struct InputValidator: Sendable {
 
   /// - Parameter hasProducts: false where the source has no product column.
   public func validate(_ source: SourceLines, hasProducts: Bool, parallelism: Parallelism) -> ValidationReport {
-    let (earliest, latest) = (settings.earliestDate.daysSince1970, latestDate.daysSince1970 + 1)
     let facts = LineFacts(
       source, cancellationPrefixes: cancellationPrefixes,
-      times: Int64(earliest) * Microseconds.day..<Int64(max(earliest, latest)) * Microseconds.day,
-      exampleRows: settings.exampleRows, parallelism: parallelism)
+      times: settings.plausibleTimes(today: today), exampleRows: settings.exampleRows, parallelism: parallelism)
     let findings = ValidationCheck.allCases.map { check in
       let outcome = outcome(of: check, source, facts, hasProducts: hasProducts)
       return finding(check, outcome, source)
@@ -97,10 +95,11 @@ extension InputValidator {
     case .returnLines: return rows("returns: negative quantity or a cancelled order")
     case .positiveCancellation: return rows("rows of a cancelled order with a positive quantity")
     case .orderOfSeveralCustomers:
-      var outcome = rows("rows of orders that carry several customer ids")
-      if source.conflictingOrderTotals > 0 {
-        outcome.sentence += "; \(source.conflictingOrderTotals) orders whose lines disagree about the order total"
-      }
+      return rows("rows of orders that carry several customer ids")
+    case .conflictingOrderTotals:
+      guard source.amount == .orderTotal else { return Outcome(sentence: "the source has no order totals") }
+      var outcome = rows("rows of orders whose lines disagree about the order total")
+      if outcome.affected > 0 { outcome.sentence += "; map a value of each line to line_total instead" }
       return outcome
     case .exactDuplicates: return rows("rows equal to an earlier one in every column")
     case .datesOutOfRange: return rows("rows dated before \(settings.earliestDate) or after \(latestDate)")
@@ -161,3 +160,11 @@ extension InputValidator {
 }
 
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+extension ValidationSettings {
+  /// From the start of `earliestDate` to the end of `latestDate`, or of today.
+  public func plausibleTimes(today: CalendarDay) -> Range<Int64> {
+    let (first, end) = (earliestDate.daysSince1970, (latestDate ?? today).daysSince1970 + 1)
+    return Int64(first) * Microseconds.day..<Int64(max(first, end)) * Microseconds.day
+  }
+}

@@ -90,6 +90,7 @@ extension RowCounts {
     let (noTime, noQuantity, noPrice) = (place(.blankDatetime), place(.blankQuantity), place(.blankPrice))
     let (badPrice, zero, returns) = (place(.nonPositivePrice), place(.zeroQuantity), place(.returnLines))
     let (positive, several) = (place(.positiveCancellation), place(.orderOfSeveralCustomers))
+    let (conflict, conflicting) = (place(.conflictingOrderTotals), source.conflictingOrders)
     let (duplicate, outOfRange) = (place(.exactDuplicates), place(.datesOutOfRange))
     let blocks = source.mapBlocks(parallelism) { range, rows in
       var found = RowCounts()
@@ -123,6 +124,7 @@ extension RowCounts {
         if quantity < 0 || isCancelled { note(returns, row) }
         if quantity > 0 && isCancelled { note(positive, row) }
         if order >= 0 && shared[order] { note(several, row) }
+        if order >= 0 && !conflicting.isEmpty && conflicting[order] { note(conflict, row) }
         if duplicates[row] { note(duplicate, row) }
       }
       return found

@@ -10,7 +10,9 @@ import Testing
     "every structural and business reason has its row, and nothing else goes",
     arguments: [
       (",1,p,2011-01-01,1,1", RemovalReason.blankCustomer), ("a,,p,2011-01-01,1,1", .blankOrder),
-      ("a,1,p,,1,1", .blankTime), ("a,1,p,2011-02-30,1,1", .unreadableTime), ("a,1,p,2011-01-01,,1", .blankQuantity),
+      ("a,1,p,,1,1", .blankTime), ("a,1,p,2011-02-30,1,1", .unreadableTime),
+      ("a,1,p,2026-01-02,1,1", .implausibleTime), ("a,1,p,1989-12-31 23:59:59,1,1", .implausibleTime),
+      ("a,1,p,2011-01-01,,1", .blankQuantity),
       ("a,1,p,2011-01-01,one,1", .unreadableQuantity), ("a,1,p,2011-01-01,1,", .blankPrice),
       ("a,1,p,2011-01-01,1,one", .unreadablePrice), ("a,1,p,2011-01-01,1,0", .priceNotPositive),
       ("a,1,p,2011-01-01,1,-2", .priceNotPositive), ("a,1,p,2011-01-01,0,1", .zeroQuantity),

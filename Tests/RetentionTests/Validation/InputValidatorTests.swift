@@ -137,6 +137,19 @@ import Testing
     #expect(found.detail.contains("1.csv:2, 1.csv:3"))
   }
 
+  @Test("lines that state different totals of their order are an error that names the way out")
+  func conflictingTotals() throws {
+    let columns = "customer_id,order_id,order_datetime,order_total"
+    let wrong = try report(ingest("\(columns)\na,1,2011-01-01,10\na,1,2011-01-01,20\nb,2,2011-01-02,5\n"))
+    let found = try finding(.conflictingOrderTotals, wrong)
+    #expect(found.affectedRows == 2 && found.status == .failed && found.severity == .error)
+    #expect(found.detail.contains("line_total"))
+    let right = try report(ingest("\(columns)\na,1,2011-01-01,10\na,1,2011-01-01,10\nb,2,2011-01-02,5\n"))
+    #expect(try finding(.conflictingOrderTotals, right).status == .passed)
+    let without = try report(ingest(canonical("a,1,p,2011-01-01,1,1")))
+    #expect(try finding(.conflictingOrderTotals, without).status == .passed)
+  }
+
   @Test("days without a line are counted between the first and the last")
   func daysWithoutLines() throws {
     let source = try ingest(canonical("a,1,p,2011-01-01 23:59,1,1", "b,2,p,2011-01-04,1,1", "b,3,p,2011-01-10,1,1"))

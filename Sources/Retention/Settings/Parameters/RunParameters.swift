@@ -9,7 +9,7 @@ public enum RunParameters {
     "Threads to use; null takes one a core, and no result depends on it.")
   public static let maxMemory = Parameter<ByteSize?>(
     "run.max_memory", default: nil, in: .atLeast(1e8), effect: .execution,
-    "Memory to stay within, such as 2GB: order lines beyond it go to temporary files in the output folder; null takes half of the machine's, and no result depends on it."
+    "Memory to aim at, such as 2GB: order lines beyond a quarter of it go to temporary files in the output folder; null takes half of the machine's, and no result depends on it."
   )
   public static let output = Parameter(
     "run.output", default: "runs", emptiness: .forbidden, effect: .execution,

@@ -28,6 +28,8 @@ public enum ValidationParameters {
     .init(.returnLines, .warning, upTo: 0.2, of: "lines", "belong to a return or a cancellation"),
     .init(.positiveCancellation, .warning, upTo: 0.001, of: "lines", "have a cancelled order but a positive quantity"),
     .init(.orderOfSeveralCustomers, .warning, upTo: 0.001, of: "lines", "belong to an order of more than one customer"),
+    .init(
+      .conflictingOrderTotals, .error, upTo: 0.01, of: "lines", "belong to an order whose lines state different totals"),
     .init(.exactDuplicates, .warning, upTo: 0.05, of: "lines", "repeat an earlier line in every column"),
     .init(.datesOutOfRange, .error, upTo: 0.01, of: "lines", "have a date before the earliest or after the latest"),
     .init(.daysWithoutLines, .info, upTo: 0.5, of: "days from first to last line", "have no line"),
