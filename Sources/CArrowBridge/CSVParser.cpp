@@ -106,7 +106,11 @@ void check_column_count(const CSVHeader &header, ArrowBridgeCSVDialect dialect) 
   bool is_quoted = false;
   for (size_t index = 0; index < header.text.size(); index++) {
     char byte = header.text[index];
-    if (byte == char(dialect.quote))
+    // Two quotes inside quotes are a letter, and end nothing.
+    if (is_quoted && byte == char(dialect.quote) && index + 1 < header.text.size() &&
+        header.text[index + 1] == char(dialect.quote))
+      index++;
+    else if (byte == char(dialect.quote))
       is_quoted = is_quoted ? false : index == 0 || header.text[index - 1] == char(dialect.delimiter);
     else if (byte == char(dialect.delimiter) && !is_quoted)
       count++;

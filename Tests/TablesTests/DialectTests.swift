@@ -76,6 +76,11 @@ import Testing
     let path = try folder.write(String(repeating: "a,", count: 1_000_000) + "b\n1\n")
     #expect(
       tableError { try readAll(path) } == .tooManyColumns(path: path, line: 1, found: 1_000_001, limit: 16_384))
+    let doubled = try folder.write(
+      "\"a\"\"" + String(repeating: ",", count: 9) + "\"" + String(repeating: ",b", count: 20_000) + "\n1\n")
+    #expect(
+      tableError { try readAll(doubled) } == .tooManyColumns(path: doubled, line: 1, found: 20_001, limit: 16_384),
+      "two quotes within quotes end nothing")
     let most = (1...16_384).map { "c\($0)" }.joined(separator: ",")
     let row = [String](repeating: "1", count: 16_384).joined(separator: ",")
     #expect(try TextRows(reading: try folder.write("\(most)\n\(row)\n")).rows.map(\.count) == [16_384])
