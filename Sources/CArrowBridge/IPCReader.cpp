@@ -20,13 +20,12 @@ struct ArrowBridgeIPCReader {
   ArrowBridgeIPCOptions options;
   std::unique_ptr<FileAllowance> allowance;
   std::shared_ptr<arrow::Schema> schema;
-  /// Positions in the file's schema, in the order asked for, and among the fields that are read.
-  std::vector<int> selected;
+  /// Positions among the fields that are read, in the order asked for.
   std::vector<int> places;
   std::shared_ptr<arrow::ipc::RecordBatchFileReader> file;
   std::shared_ptr<arrow::ipc::RecordBatchStreamReader> stream;
   int next_batch = 0;
-  /// The batch at hand, ready to be handed out, and its rows that were.
+  /// The stored batch at hand, and its rows that were handed out.
   std::shared_ptr<arrow::RecordBatch> batch;
   int64_t taken = 0;
 };
@@ -126,11 +125,11 @@ ArrowBridgeIPCReader *arrow_bridge_ipc_open(const char *path, ArrowBridgeIPCOpti
 bool arrow_bridge_ipc_select(ArrowBridgeIPCReader *reader, const int32_t *columns, int32_t count,
                              ArrowBridgeError *error) {
   return guarded(error, false, [&] {
-    reader->selected.assign(columns, columns + count);
-    auto fields = reader->selected;
+    std::vector<int> selected(columns, columns + count);
+    auto fields = selected;
     std::sort(fields.begin(), fields.end());
     fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
-    for (int column : reader->selected)
+    for (int column : selected)
       reader->places.push_back(int(std::lower_bound(fields.begin(), fields.end(), column) - fields.begin()));
     if (!fields.empty()) open_file(*reader, fields);
     return true;
@@ -143,14 +142,14 @@ bool arrow_bridge_ipc_next(ArrowBridgeIPCReader *reader, struct ArrowArray *out,
     // Rows without columns say nothing, and a file can claim any number of them.
     if (reader->places.empty()) return true;
     while (!reader->batch || reader->taken >= reader->batch->num_rows()) {
-      auto stored = next_stored_batch(*reader);
-      if (!stored) return true;
-      reader->batch = crossing_batch(*reader, *stored);
+      reader->batch = next_stored_batch(*reader);
+      if (!reader->batch) return true;
       reader->taken = 0;
     }
     auto slice = reader->batch->Slice(reader->taken, reader->options.batch_rows);
     reader->taken += slice->num_rows();
-    check(arrow::ExportRecordBatch(*slice, out), ARROW_BRIDGE_OTHER);
+    // Slices first: each gets a dictionary of just its own strings.
+    check(arrow::ExportRecordBatch(*crossing_batch(*reader, *slice), out), ARROW_BRIDGE_OTHER);
     return true;
   });
 }

@@ -9,9 +9,9 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func read(_ workbook: MadeWorkbook, sheet: String? = nil, threads: Int = 2) throws -> Read {
+  private func read(_ workbook: MadeWorkbook, threads: Int = 2) throws -> Read {
     let path = try folder.write(try workbook.packed(), to: "book.xlsx")
-    return try Read(path, ReadOptions(sheet: sheet, parallelism: Parallelism(threads: threads)))
+    return try Read(path, ReadOptions(parallelism: Parallelism(threads: threads)))
   }
 
   /// All that a reader says about a file.

@@ -28,12 +28,6 @@ struct InputFiles: Sendable {
   }
 }
 
-/// One file, by whatever path.
-private struct FileIdentity: Hashable {
-  let device: UInt64
-  let inode: UInt64
-}
-
 extension InputFiles {
   var paths: [String] { files.map(\.path) }
 
@@ -45,12 +39,12 @@ extension InputFiles {
       return file
     }
     let digests = try digests(of: candidates, parallelism)
-    var byIdentity: [FileIdentity: File] = [:]
+    // The stamp holds device and inode: one file, by whatever path.
+    var byStamp: [FileStamp: File] = [:]
     var byDigest: [SHA256.Digest: File] = [:]
     for file in candidates {
-      let identity = FileIdentity(device: file.stamp.device, inode: file.stamp.inode)
       let digest = digests[file.path]
-      if let same = byIdentity[identity] {
+      if let same = byStamp[file.stamp] {
         warnings.append(
           same.path == file.path
             ? "\(file.path) is given twice; it is counted once"
@@ -59,7 +53,7 @@ extension InputFiles {
         warnings.append("\(file.path) holds the same bytes as \(same.path); they are counted once")
       } else {
         files.append(file)
-        byIdentity[identity] = file
+        byStamp[file.stamp] = file
         if let digest { byDigest[digest] = file }
       }
     }
@@ -67,7 +61,7 @@ extension InputFiles {
 
   /// Of files that are as long as another one: only these can be equal.
   private func digests(of files: [File], _ parallelism: Parallelism) throws -> [String: SHA256.Digest] {
-    let bySize = Dictionary(grouping: files, by: \.stamp.bytes).mapValues { Set($0.map(\.stamp.inode)).count }
+    let bySize = Dictionary(grouping: files, by: \.stamp.bytes).mapValues { Set($0.map(\.stamp)).count }
     let suspects = files.filter { bySize[$0.stamp.bytes, default: 0] > 1 }
     let digests = try SHA256.digests(ofFiles: suspects.map { URL(fileURLWithPath: $0.path) }, parallelism: parallelism)
     return Dictionary(zip(suspects.map(\.path), digests)) { first, _ in first }

@@ -26,7 +26,8 @@ struct PathExpansion {
     let found = names.filter { Self.isTable($0) && FileSystem.kind(behind: prefix + $0) != .folder }
     guard !found.isEmpty else { throw InputError.noTables(folder: folder, others: names.count) }
     paths += found.map { prefix + $0 }
-    note(names.filter { !found.contains($0) && !$0.hasPrefix(".") }, in: folder)
+    let taken = Set(found)
+    note(names.filter { !taken.contains($0) && !$0.hasPrefix(".") }, in: folder)
   }
 
   /// What the pattern matches, by name; no folders, and nothing hidden or half written.
@@ -41,7 +42,8 @@ struct PathExpansion {
     }
     guard !found.isEmpty else { throw InputError.noMatch(pattern: pattern) }
     paths += found
-    note(all.filter { !found.contains($0) }, in: pattern)
+    let taken = Set(found)
+    note(all.filter { !taken.contains($0) }, in: pattern)
   }
 
   private mutating func note(_ names: [String], in place: String) {

@@ -5,7 +5,7 @@ public struct FileStamp: Sendable, Hashable {
   public let device: UInt64
   public let inode: UInt64
   public let bytes: Int
-  /// Nanoseconds since 1970 of the last change of the content.
+  /// Nanoseconds since 1970 of the last change of the content; wraps, as it is only compared.
   public let modified: Int
 
   /// - Throws: `missingFile`, `noPermission`, `system`.
@@ -15,7 +15,7 @@ public struct FileStamp: Sendable, Hashable {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     bytes = Int(status.st_size)
-    modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
   }
 
   /// - Throws: `changed` where `path` is no longer what it was.

@@ -79,7 +79,7 @@ final class SheetReader: XMLHandler {
   private var reference: CellReference { CellReference(column: max(0, column), row: row) }
 
   override func start(_ name: XMLName, _ attributes: XMLAttributes) {
-    if name[1] == 0 {
+    if name[0] != 0, name[1] == 0 {
       switch UInt8(bitPattern: name[0]) {
       case UInt8(ascii: "c"): if isInData { startCell(attributes) }
       case UInt8(ascii: "v"): isText = isInCell
@@ -97,7 +97,7 @@ final class SheetReader: XMLHandler {
   }
 
   override func end(_ name: XMLName) {
-    if name[1] == 0 {
+    if name[0] != 0, name[1] == 0 {
       switch UInt8(bitPattern: name[0]) {
       case UInt8(ascii: "v"), UInt8(ascii: "t"): isText = false
       case UInt8(ascii: "c"): if isInCell { endCell() }
@@ -182,15 +182,14 @@ extension SheetReader {
   }
 
   private func endRow() {
+    cells.endRow(row)
     if let header {
-      cells.endRow(row)
       if cells.rowCount > 0, row > header.row {
         hasRows = true
         if isPreview { isDone = true }
       }
       return
     }
-    cells.endRow(row)
     header = SheetHeader(row: row, cells: cells, texts: texts)
     cells.removeAll()
     if header != nil { chooseColumns() }
@@ -269,7 +268,6 @@ extension SheetReader {
       if hasFormula { count(\.unsavedFormulas) }
       return
     }
-    var buffer = value
     var unescaped = TextBuffer()
     if value.contains(UInt8(ascii: "_")) {
       unescaped.append(value)
@@ -277,11 +275,7 @@ extension SheetReader {
     }
     let code =
       unescaped.bytes.isEmpty
-      ? texts.code(for: buffer)
-      : unescaped.bytes.withUnsafeBufferPointer {
-        buffer = $0
-        return texts.code(for: buffer)
-      }
+      ? texts.code(for: value) : unescaped.bytes.withUnsafeBufferPointer { texts.code(for: $0) }
     guard let code else {
       fault = .tooLarge(path: path, part: sheet.part, bytes: SpreadsheetLimits.textBytes)
       return

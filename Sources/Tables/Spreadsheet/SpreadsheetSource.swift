@@ -22,7 +22,6 @@ final class SpreadsheetSource: BatchSource {
     let chosen = try workbook.sheet(named: options.sheet, texts: texts)
     let reader = SheetReader(chosen, of: workbook, texts: texts, columns: options.columns, isPreview: false)
     try parseXML(try workbook.archive.open(chosen.part), into: reader, ahead: ahead)
-    if let fault = reader.fault { throw fault }
     guard reader.header != nil else { throw .empty(path: path) }
     batches = SheetBatches(reader, batchRows: options.batchRows)
     fields = batches.fields

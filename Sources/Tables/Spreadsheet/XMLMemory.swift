@@ -16,7 +16,11 @@ enum XMLMemory {
   }
 
   private static func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
-    guard reserve(size), let block = malloc(size + header) else { return nil }
+    guard reserve(size) else { return nil }
+    guard let block = malloc(size + header) else {
+      used.subtract(size, ordering: .relaxed)
+      return nil
+    }
     block.storeBytes(of: size, as: Int.self)
     return block + header
   }
