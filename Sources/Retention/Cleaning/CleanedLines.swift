@@ -113,7 +113,7 @@ extension CleanedLines {
   public consuming func transactions(parallelism: Parallelism) -> (lines: TransactionLines, customerIDs: [String]) {
     let customers = DenseIDs(source.customers, present: presentCustomers(), parallelism: parallelism)
     let orderRanks = source.orders.ranked(parallelism: parallelism)
-    var closing = ClosingUp(removal: removal)
+    let closing = ClosingUp(removal: removal)
     let isReturn = closing.flags(flags)
     flags = []
     var source = SourceLines()

@@ -35,6 +35,8 @@ public struct LineCleaner: Sendable {
     let bounds = outlierBounds(of: lines, parallelism)
     lines.bounds = bounds
     judgeOutliers(&lines, bounds, parallelism)
+    // Here, where nobody else holds the columns: they are changed in place.
+    if settings.outlierAction == .winsorise { lines.winsorise(bounds) }
     lines.settle(parallelism)
     return lines
   }
@@ -154,6 +156,5 @@ extension LineCleaner {
         }
       }
     }
-    if action == .winsorise { lines.winsorise(bounds) }
   }
 }

@@ -55,73 +55,6 @@ struct WindowKernel {
   }
 }
 
-/// Working memory of the kernel, with places enough for the customer with most lines so far.
-final class WindowScratch {
-  private(set) var capacity = 0
-  /// Marks what was seen in the window at hand.
-  private(set) var mark: Int32 = 0
-
-  // By local order: its place among the orders of the window marked.
-  private(set) var orderMarks = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
-  private(set) var orderPlaces = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
-  // By local product.
-  private(set) var productMarks = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
-  private(set) var productRevenue = UnsafeMutablePointer<Double>.allocate(capacity: 0)
-  /// Local products of the window, as they come.
-  private(set) var products = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
-  // Orders of the window in order of time.
-  private(set) var time = UnsafeMutablePointer<Int64>.allocate(capacity: 0)
-  private(set) var revenue = UnsafeMutablePointer<Double>.allocate(capacity: 0)
-  private(set) var items = UnsafeMutablePointer<Double>.allocate(capacity: 0)
-  private(set) var gaps = UnsafeMutablePointer<Double>.allocate(capacity: 0)
-  private(set) var revenueByBucket: [Double] = []
-  private(set) var ordersByBucket: [Double] = []
-
-  deinit { free() }
-
-  private func free() {
-    orderMarks.deallocate()
-    orderPlaces.deallocate()
-    productMarks.deallocate()
-    productRevenue.deallocate()
-    products.deallocate()
-    time.deallocate()
-    revenue.deallocate()
-    items.deallocate()
-    gaps.deallocate()
-  }
-
-  func begin(lines: Int, buckets: Int) {
-    mark &+= 1
-    if lines > capacity || mark == .max { grow(to: max(lines, capacity) * 2) }
-    if revenueByBucket.count != buckets {
-      revenueByBucket = [Double](repeating: 0, count: buckets)
-      ordersByBucket = revenueByBucket
-    }
-  }
-
-  func withBuckets(_ body: (_ revenue: inout [Double], _ orders: inout [Double]) -> Void) {
-    body(&revenueByBucket, &ordersByBucket)
-  }
-
-  private func grow(to count: Int) {
-    free()
-    capacity = max(64, count)
-    mark = 1
-    orderMarks = .allocate(capacity: capacity)
-    orderMarks.initialize(repeating: 0, count: capacity)
-    orderPlaces = .allocate(capacity: capacity)
-    productMarks = .allocate(capacity: capacity)
-    productMarks.initialize(repeating: 0, count: capacity)
-    productRevenue = .allocate(capacity: capacity)
-    products = .allocate(capacity: capacity)
-    time = .allocate(capacity: capacity)
-    revenue = .allocate(capacity: capacity)
-    items = .allocate(capacity: capacity)
-    gaps = .allocate(capacity: capacity)
-  }
-}
-
 // MARK: - Lines to orders and products
 
 extension WindowKernel {
@@ -301,26 +234,6 @@ extension WindowKernel {
 
   private func orderValues(_ values: UnsafeMutablePointer<Double>, _ row: Row) -> UnsafeBufferPointer<Double> {
     UnsafeBufferPointer(start: values, count: row.window.orders)
-  }
-}
-
-/// Least-squares line over buckets, with the bucket's index as x.
-struct Trend {
-  let slope: Double
-  /// 0 if the slope is within 5 % of the mean bucket, else its sign.
-  let direction: Double
-
-  init(_ buckets: [Double]) {
-    let middle = Double(buckets.count - 1) / 2
-    let mean = buckets.reduce(0, +) / Double(buckets.count)
-    var (covariance, variance) = (0.0, 0.0)
-    for (index, value) in buckets.enumerated() {
-      let x = Double(index) - middle
-      covariance += x * (value - mean)
-      variance += x * x
-    }
-    slope = variance == 0 ? 0 : covariance / variance
-    direction = abs(slope) <= 0.05 * mean ? 0 : (slope > 0 ? 1 : -1)
   }
 }
 

@@ -5,25 +5,20 @@ extension MappingError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingSourceColumn(let column, let header, let file, let known, let nearest):
-      "\(file) has no column '\(header)', which the mapping names for \(column.rawValue); it has \(list(known)); "
+      "\(file) has no column '\(header)', which the mapping names for \(column.rawValue); it has \(excerpt(known)); "
         + (nearest.map { "did you mean '\($0)'?" } ?? "name one of these.")
     case .missingColumn(let column, let file, let headers):
-      "\(file) has no column that is known as \(column.rawValue) among \(list(headers)); say which one it is with "
+      "\(file) has no column that is known as \(column.rawValue) among \(excerpt(headers)); say which one it is with "
         + "--mapping FILE, a JSON object such as {\"\(column.rawValue)\": \"YourHeader\"}."
     case .missingAmount(let file, let headers):
-      "\(file) has no amounts among \(list(headers)); map quantity and unit_price, or line_total, or order_total "
+      "\(file) has no amounts among \(excerpt(headers)); map quantity and unit_price, or line_total, or order_total "
         + "with --mapping FILE."
     case .ambiguous(let column, let headers, let file):
-      "\(file) has several columns known as \(column.rawValue) (\(list(headers))); say which one it is with "
+      "\(file) has several columns known as \(column.rawValue) (\(excerpt(headers))); say which one it is with "
         + "--set ingest.mapping.\(column.rawValue)=HEADER."
     case .usedTwice(let header, let first, let second):
       "the mapping uses column '\(header)' for both \(first.rawValue) and \(second.rawValue); name a column for each."
     }
-  }
-
-  private func list(_ names: [String]) -> String {
-    let shown = names.prefix(20).map(excerpt).joined(separator: ", ")
-    return names.count > 20 ? shown + ", and \(names.count - 20) more" : shown
   }
 }
 

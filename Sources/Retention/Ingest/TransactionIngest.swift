@@ -75,7 +75,6 @@ extension TransactionIngest {
     let work = BatchColumns(taking: &lines, &times, extras: bound.extras.map { columns[$0] })
     let (mapping, numberFormat) = (self.bound, numbers.format)
     var totalNumbers = NumberCells(taking: &totals)
-    nonisolated(unsafe) let batch = batch
     parallelism.forEach(BatchColumns.Task.allCases.count) { task in
       work.run(BatchColumns.Task.allCases[task], batch, mapping, numberFormat, start: start)
     }

@@ -72,7 +72,7 @@ private struct Suggester {
     var pairs: [(score: Double, column: CanonicalColumn, position: Int, reason: MappingSuggestion.Reason)] = []
     for (position, profile) in profile.columns.enumerated() {
       for column in CanonicalColumn.allCases {
-        guard let match = HeaderMatch(header: profile.name, column: column), profile.fits(column) else { continue }
+        guard profile.fits(column), let match = HeaderMatch(header: profile.name, column: column) else { continue }
         pairs.append((match.score, column, position, match.reason))
       }
     }
@@ -121,7 +121,7 @@ private struct Suggester {
     let ids = candidates([.code, .integer, .text])
     guard let time = reasons[.orderDatetime]?.position else { return }
     if reasons[.orderID] == nil {
-      let orders = ids.filter { isLikelyID($0) && determines($0, time) && distinct($0) * 10 > distinct(time) }
+      let orders = ids.filter { isLikelyID($0) && distinct($0) * 10 > distinct(time) && determines($0, time) }
       if let order = orders.max(by: { distinct($0) < distinct($1) }),
         distinct(order) < profile.rows || orders.count == 1
       {
@@ -131,8 +131,8 @@ private struct Suggester {
     guard let order = reasons[.orderID]?.position else { return }
     if reasons[.customerID] == nil {
       let customers = ids.filter {
-        isFree($0) && isLikelyID($0) && determines(order, $0) && distinct($0) < distinct(order) && distinct($0) > 1
-          && distinct($0) * 100 > distinct(order)
+        isFree($0) && isLikelyID($0) && distinct($0) < distinct(order) && distinct($0) > 1
+          && distinct($0) * 100 > distinct(order) && determines(order, $0)
       }
       if let customer = customers.max(by: { distinct($0) < distinct($1) }) {
         reasons[.customerID] = (customer, .content("each order has one value, and values come back in other orders"))
@@ -140,9 +140,7 @@ private struct Suggester {
     }
     if reasons[.productID] == nil {
       let products = ids.filter {
-        isFree($0) && !determines(order, $0) && profile.columns[$0].content != .integer
-          || isFree($0)
-            && profile.columns[$0].content == .integer && distinct($0) > 50 && !determines(order, $0)
+        isFree($0) && (profile.columns[$0].content != .integer || distinct($0) > 50) && !determines(order, $0)
       }
       let best = products.max { (distinct($0), -length($0)) < (distinct($1), -length($1)) }
       if let best { reasons[.productID] = (best, .content("many values, several of them in an order")) }

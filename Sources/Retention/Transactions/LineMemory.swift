@@ -26,37 +26,23 @@ extension SourceLines {
   /// - Throws: `TableError` where the disk is full.
   mutating func reserve(_ added: Int, _ memory: LineMemory) throws(TableError) {
     let rows = count + added
-    if !time.isInFile {
-      guard case .file(let folder) = memory.place(rows: rows, width: 44 + 4 * extras.count) else { return }
-      try spill(to: folder)
-    }
-    release(0..<count)
-    try customer.reserve(rows)
-    try order.reserve(rows)
-    try product.reserve(rows)
-    try time.reserve(rows)
-    try quantity.reserve(rows)
-    try unitPrice.reserve(rows)
-    try fileLine.reserve(rows)
+    let place = memory.place(rows: rows, width: Self.width + 4 * extras.count)
+    guard time.isInFile || place != .memory else { return }
+    let folder = memory.folder
+    try customer.spillAndReserve(rows, folder)
+    try order.spillAndReserve(rows, folder)
+    try product.spillAndReserve(rows, folder)
+    try time.spillAndReserve(rows, folder)
+    try quantity.spillAndReserve(rows, folder)
+    try unitPrice.spillAndReserve(rows, folder)
+    try fileLine.spillAndReserve(rows, folder)
     for index in extras.indices {
-      try extras[index].changeCodes { (codes) throws(TableError) in
-        try codes.spillAndReserve(rows, memory.folder)
-      }
+      try extras[index].changeCodes { (codes) throws(TableError) in try codes.spillAndReserve(rows, folder) }
     }
   }
 
-  private mutating func spill(to folder: String) throws(TableError) {
-    try customer.spill(to: folder)
-    try order.spill(to: folder)
-    try product.spill(to: folder)
-    try time.spill(to: folder)
-    try quantity.spill(to: folder)
-    try unitPrice.spill(to: folder)
-    try fileLine.spill(to: folder)
-    for index in extras.indices {
-      try extras[index].changeCodes { (codes) throws(TableError) in try codes.spill(to: folder) }
-    }
-  }
+  /// Bytes of a line but for extra columns, the verdicts of cleaning and the mark of a duplicate included.
+  private static let width = 44
 }
 
 extension ExtraColumn {

@@ -62,7 +62,7 @@ private struct SampleShape {
   /// By position: whether all fields below the header were quoted so far.
   private var isQuotedColumn: [Bool] = []
 
-  /// More than one record, all with the same number of fields, which is not 1.
+  /// All records have as many fields as the first, more than one.
   var isEven: Bool { headerFields > 1 && agreeing == records }
   /// Two quoted fields below the header at least, and none in the column without quotes.
   var hasQuotedColumn: Bool { records > 2 && isQuotedColumn.contains(true) }

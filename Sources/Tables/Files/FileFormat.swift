@@ -22,7 +22,7 @@ public enum TableFormat: Sendable, Hashable, CustomStringConvertible {
     case .arrow(isStream: false): "Arrow IPC file"
     case .arrow(isStream: true): "Arrow IPC stream"
     case .xlsx(let sheet, let sheets):
-      sheets.count > 1 ? "XLSX, sheet '\(sheet)' of \(sheets.joined(separator: ", "))" : "XLSX, sheet '\(sheet)'"
+      sheets.count > 1 ? "XLSX, sheet '\(excerpt(sheet))' of \(excerpt(sheets))" : "XLSX, sheet '\(excerpt(sheet))'"
     }
   }
 }

@@ -7,7 +7,7 @@ func nearestName(to name: String, among known: [String]) -> String? {
 }
 
 /// Insertions, deletions and replacements that turn one string into the other (Levenshtein 1966).
-private func editDistance(_ left: String, _ right: String) -> Int {
+package func editDistance(_ left: String, _ right: String) -> Int {
   let right = Array(right)
   var row = Array(0...right.count)
   for (index, letter) in left.enumerated() {

@@ -41,12 +41,12 @@ extension TableError: CustomStringConvertible {
   private var sheetSentence: String? {
     switch self {
     case .missingSheet(let name, let path, let known, let nearest):
-      "\(path): there is no sheet '\(name)'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
-        + " sheets are: \(known.joined(separator: ", "))"
+      "\(path): there is no sheet '\(excerpt(name))'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
+        + " sheets are: \(excerpt(known))"
     case .badCell(let path, let sheet, let cell, let detail):
-      "\(path): \(sheet)!\(cell): \(detail); open the workbook in a spreadsheet program and save it again"
+      "\(path): \(excerpt(sheet))!\(cell): \(detail); open the workbook in a spreadsheet program and save it again"
     case .unnamedColumn(let path, let sheet, let cell, let header):
-      "\(path): \(sheet)!\(cell): this cell holds a value, but row \(header) gives its column no name; "
+      "\(path): \(excerpt(sheet))!\(cell): this cell holds a value, but row \(header) gives its column no name; "
         + "name the column or clear the cell"
     default: nil
     }
@@ -94,7 +94,7 @@ extension TableError: CustomStringConvertible {
     switch self {
     case .missingColumn(let name, let path, let known, let nearest):
       "\(place(path))there is no column '\(excerpt(name))'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
-        + " columns are: \(list(known))"
+        + " columns are: \(excerpt(known))"
     case .wrongType(let column, let path, let expected, let found):
       "\(place(path))column '\(column)' should hold \(expected) values, but it holds \(found); "
         + "map another column or mend the value"
@@ -111,12 +111,6 @@ extension TableError: CustomStringConvertible {
         + "the columns \(expected.joined(separator: ", ")); write tables of one shape to a file"
     default: nil
     }
-  }
-
-  /// A long header makes no long sentence.
-  private func list(_ names: [String]) -> String {
-    let shown = names.prefix(20).map(excerpt).joined(separator: ", ")
-    return names.count > 20 ? shown + ", and \(names.count - 20) more" : shown
   }
 
   private func place(_ path: String?) -> String { path.map { "\($0): " } ?? "" }

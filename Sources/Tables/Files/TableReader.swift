@@ -68,10 +68,10 @@ public final class TableReader {
       source = csv
     case .parquet:
       format = .parquet
-      source = try ParquetSource(path: path, options: options)
+      source = try BridgeSource(parquet: path, options: options)
     case .arrow(let isStream):
       format = .arrow(isStream: isStream)
-      source = try ArrowSource(path: path, isStream: isStream, options: options)
+      source = try BridgeSource(arrow: path, isStream: isStream, options: options)
     case .spreadsheet:
       let spreadsheet = try SpreadsheetSource(path: path, options: options)
       format = .xlsx(sheet: spreadsheet.sheet, of: spreadsheet.sheets)

@@ -73,7 +73,7 @@ extension CivilTime {
     return checkedDays(year: year(last), month: month, day: first.value)
   }
 
-  /// `December 1, 2010`, and any date behind a day of the week.
+  /// `December 1, 2010`, and a date behind a day of the week that has a month's name or begins with the year.
   private static func parseNamedDate(_ cursor: inout ByteCursor) -> Int32? {
     var ahead = cursor
     guard let month = parseMonthName(&ahead) else {

@@ -1,0 +1,99 @@
+import CArrowBridge
+import Numerics
+
+/// Reads a file of typed columns through Arrow C++, without copying its values.
+final class BridgeSource: BatchSource {
+  let fields: [Field]
+  let skippedColumns: [String]
+  private let path: String
+  private let reader: BridgeReader
+  private let handle: OpaquePointer
+  private var nextRow = 0
+
+  /// - Parameters:
+  ///   - reader: of the file's format.
+  ///   - open: opens the file, and describes its columns in the schema.
+  init(
+    path: String, _ reader: BridgeReader, columns: [String]?,
+    open: (inout ArrowSchema, inout ArrowBridgeError) -> OpaquePointer?
+  ) throws(TableError) {
+    self.path = path
+    self.reader = reader
+    var schema = ArrowSchema()
+    let handle = try callBridge(path: path, action: .read, format: reader.format) { error in open(&schema, &error) }
+    self.handle = handle
+    let known = (0..<Int(schema.n_children)).map { StoredColumn(schema.children[$0]!.pointee) }
+    schema.release?(&schema)
+    skippedColumns = columns == nil ? known.filter { $0.type == nil }.map(\.name) : []
+    do throws(TableError) {
+      try requireDistinct(known.map(\.name), path: path)
+      let selected = try StoredColumn.select(columns, from: known, path: path)
+      fields = selected.map { Field(name: known[$0].name, type: known[$0].type!, isUTC: known[$0].isUTC) }
+      let (positions, names) = (selected.map(Int32.init), fields.map(\.name))
+      _ = try callBridge(path: path, action: .read, format: reader.format, columns: names) { error in
+        reader.select(handle, positions, Int32(positions.count), &error).orNil
+      }
+    } catch {
+      reader.close(handle)
+      throw error
+    }
+  }
+
+  deinit { reader.close(handle) }
+
+  func next() throws(TableError) -> TableBatch? {
+    let names = fields.map(\.name)
+    while true {
+      var array = ArrowArray()
+      _ = try callBridge(path: path, action: .read, format: reader.format, columns: names) { error in
+        reader.next(handle, &array, &error).orNil
+      }
+      guard array.release != nil else { return nil }
+      let owner = ArrowOwner(taking: array)
+      if owner.rowCount == 0 { continue }
+      defer { nextRow += owner.rowCount }
+      let columns = fields.enumerated().map { index, field in
+        Column(name: field.name, values: owner.column(index, type: field.type), isUTC: field.isUTC)
+      }
+      return TableBatch(
+        table: Table(columns: columns, rowCount: owner.rowCount, path: path), firstRow: nextRow,
+        lines: LineMap(firstLine: nextRow + 1))
+    }
+  }
+}
+
+/// The bridge's calls for files of one format.
+struct BridgeReader {
+  /// As errors name it.
+  let format: String
+  let select: (OpaquePointer?, UnsafePointer<Int32>?, Int32, UnsafeMutablePointer<ArrowBridgeError>?) -> Bool
+  let next: (OpaquePointer?, UnsafeMutablePointer<ArrowArray>?, UnsafeMutablePointer<ArrowBridgeError>?) -> Bool
+  let close: (OpaquePointer?) -> Void
+}
+
+extension BridgeSource {
+  /// A Parquet file.
+  convenience init(parquet path: String, options: ReadOptions) throws(TableError) {
+    let settings = ArrowBridgeParquetOptions(
+      batch_rows: Int64(options.batchRows), threads: Int32(clamping: options.parallelism.threads),
+      dictionary_strings: options.strings == .dictionary)
+    let reader = BridgeReader(
+      format: "Parquet", select: arrow_bridge_parquet_select, next: arrow_bridge_parquet_next,
+      close: arrow_bridge_parquet_close)
+    try self.init(path: path, reader, columns: options.columns) { schema, error in
+      arrow_bridge_parquet_open(path, settings, &schema, &error)
+    }
+  }
+
+  /// An Arrow IPC file (Feather) or stream. The bridge checks every batch in full, because a hostile file could make
+  /// any offset point anywhere.
+  convenience init(arrow path: String, isStream: Bool, options: ReadOptions) throws(TableError) {
+    let settings = ArrowBridgeIPCOptions(
+      batch_rows: Int64(options.batchRows), is_stream: isStream, dictionary_strings: options.strings == .dictionary)
+    let reader = BridgeReader(
+      format: "Arrow", select: arrow_bridge_ipc_select, next: arrow_bridge_ipc_next, close: arrow_bridge_ipc_close)
+    try self.init(path: path, reader, columns: options.columns) { schema, error in
+      arrow_bridge_ipc_open(path, settings, &schema, &error)
+    }
+  }
+}
