@@ -73,7 +73,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["CZip", "Numerics", "Tables", "Settings", "Retention", "Pipeline"],
       path: "Tests/Support", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "retention-fuzz", dependencies: ["TestSupport"], path: "Benchmarks/Fuzz", swiftSettings: swiftSettings),
+      name: "retention-fuzz", dependencies: ["Pipeline", "TestSupport"], path: "Benchmarks/Fuzz",
+      swiftSettings: swiftSettings),
     tests("Numerics", ["Numerics", "TestSupport"]),
     tests("Tables", ["Tables", "TestSupport"]),
     tests("Settings", ["Settings", "TestSupport"]),

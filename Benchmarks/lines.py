@@ -34,18 +34,16 @@ def make(python, peers, orders, folder, sizes):
             subprocess.run(["zstd", "-dcq", str(orders)], check=True, stdout=target)
 
 
-def measured(command, threads, cpus):
-    """Seconds, processor seconds, and the most memory of one process, in bytes."""
-    environment = os.environ | {"OMP_NUM_THREADS": str(threads)}
+def measured(command, cpus):
+    """Seconds of a whole process, and what it wrote; each contender reports its own peak of memory."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                preexec_fn=lambda: os.sched_setaffinity(0, cpus))
     output = process.communicate()
-    # Of waited-for children only the largest ever is kept, so each contender reports its own peak.
     seconds = time.perf_counter() - start
     if process.returncode:
         sys.exit(f"{' '.join(map(str, command))}: ended with {process.returncode}\n{output[1].decode()[-2000:]}")
-    return seconds, output[0].decode(), output[1].decode()
+    return seconds, output[0].decode()
 
 
 class Engine:
@@ -58,7 +56,7 @@ class Engine:
 
     def ours(self, *options, output):
         command = [self.a.program, *options, "--output", str(output), "--threads", str(self.a.threads), "--json"]
-        seconds, text, _ = measured(command, self.a.threads, self.cpus)
+        seconds, text = measured(command, self.cpus)
         metrics = json.loads(text)
         metrics = metrics.get("metrics", metrics)
         return {"seconds": seconds, "peak_mb": metrics["peak_rss_mb"], "timings": metrics.get("timings_s")}
@@ -66,7 +64,7 @@ class Engine:
     def peer(self, source, target):
         command = [self.a.python, str(self.peers / "features.py"), str(source), str(target), "--threads",
                    str(self.a.threads)]
-        seconds, text, _ = measured(command, self.a.threads, self.cpus)
+        seconds, text = measured(command, self.cpus)
         return {"seconds": seconds, **json.loads(text)}
 
     def note(self, contest, contender, number, rows, values):

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import TestSupport
 
 /// Reads files one after the other, with little address space, and says before each which it is.
@@ -18,11 +19,11 @@ struct FuzzWorker {
       progress.index = index
       progress.write(to: descriptor)
       let file = FuzzFile(seed: options.seed, index: index, formats: options.formats)
-      ResidentMemory.reset()
+      ProcessMemory.restartPeak()
       let outcome = try run.perform(file)
       let format = FuzzFormat.allCases.firstIndex(of: file.format)!
       if case .accepted = outcome { progress.accepted[format] += 1 } else { progress.rejected[format] += 1 }
-      let peak = ResidentMemory.peak
+      let peak = ProcessMemory.peak
       if peak > progress.peak { (progress.peak, progress.peakIndex) = (peak, index) }
     }
     progress.index = worker.range.upperBound
@@ -33,26 +34,6 @@ struct FuzzWorker {
     try FileManager.default.createDirectory(atPath: options.folder, withIntermediateDirectories: true)
     let run = try FuzzRun(folder: options.folder)
     let file = FuzzFile(seed: options.seed, index: index, formats: options.formats)
-    print("\(run.path(of: file.format)): \(try run.perform(file)), peak \(ResidentMemory.peak >> 20) MiB")
-  }
-}
-
-/// What this process holds in memory, as the kernel counts it.
-enum ResidentMemory {
-  /// Lets the peak start anew.
-  static func reset() {
-    let descriptor = open("/proc/self/clear_refs", O_WRONLY)
-    guard descriptor >= 0 else { return }
-    _ = write(descriptor, "5", 1)
-    close(descriptor)
-  }
-
-  /// Bytes.
-  static var peak: Int {
-    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-      let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
-    else { return 0 }
-    return kilobytes << 10
+    print("\(run.path(of: file.format)): \(try run.perform(file)), peak \(ProcessMemory.peak >> 20) MiB")
   }
 }

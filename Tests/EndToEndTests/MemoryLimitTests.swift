@@ -14,7 +14,10 @@ struct MemoryLimitTests {
       let outcome = try workspace.run(
         "features", "--data", RealShop.file, "--output", folder, "--max-memory", limit, "--quiet")
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
-      let all = try workspace.latest(folder).digests()
+      let run = try workspace.latest(folder)
+      let warns = try run.text("logs/retention-fast.log").contains("more than run.max_memory")
+      #expect(warns == (limit == "100MB"), "200 MB are needed, and the run says so")
+      let all = try run.digests()
       let told: Set = ["run.json", "logs/retention-fast.log", "metrics.json", "data/feature_metadata.json"]
       digests.append(all.filter { !told.contains($0.key) })
       let left = try FileManager.default.contentsOfDirectory(atPath: workspace.file(folder).path)

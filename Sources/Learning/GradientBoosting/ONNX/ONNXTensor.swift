@@ -33,7 +33,7 @@ struct ONNXTensor {
   }
 
   private static func littleEndian(_ words: [UInt64]) -> [UInt8] {
-    words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }
+    words.map(\.littleEndian).withUnsafeBytes { Array($0) }
   }
 }
 

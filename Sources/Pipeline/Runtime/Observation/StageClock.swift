@@ -58,7 +58,7 @@ public enum ProcessMemory {
   static var current: Int { status("VmRSS:") ?? peak }
 
   /// Lets `peak` begin anew, where the system can: memory that was freed before must not count for what comes.
-  static func restartPeak() {
+  public static func restartPeak() {
     // Not in Swift's module of the C library, nor in every C library.
     typealias Trim = @convention(c) (Int) -> Int32
     if let trim = dlsym(nil, "malloc_trim") { _ = unsafeBitCast(trim, to: Trim.self)(0) }
