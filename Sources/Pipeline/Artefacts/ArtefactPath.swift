@@ -3,6 +3,7 @@ package enum ArtefactPath {
   static let metrics = "metrics.json"
   static let cleaned = "data/cleaned_data.parquet"
   static let rejected = "data/rejected_rows.parquet"
+  static let unreadable = "data/unreadable_cells.parquet"
   static let features = "data/customer_features.parquet"
   static let featureMetadata = "data/feature_metadata.json"
   static let validation = "reports/validation_report.csv"
@@ -28,7 +29,7 @@ package enum ArtefactPath {
   package static func stage(of path: String) -> StageName? {
     switch path {
     case validation: .validate
-    case cleaned, rejected, cleaningStats: .clean
+    case cleaned, rejected, unreadable, cleaningStats: .clean
     case features, featureMetadata, temporalValidation: .features
     case segmenter: .segment
     case scores: nil

@@ -8,28 +8,22 @@ struct CleanedDataOutput {
   let lines: CleanedLines
   /// By customer code: more of the customer's lines are returns than the config calls normal.
   let isHighReturn: [Bool]
-  private let strings: (customers: StringColumn, orders: StringColumn, products: StringColumn)
-  private let extras: [(name: String, codes: LongColumn<Int32>, strings: StringColumn)]
+  private let texts: SourceTexts
 
   init(_ lines: CleanedLines, isHighReturn: [Bool]) {
     self.lines = lines
     self.isHighReturn = isHighReturn
-    let source = lines.source
-    strings = (source.customers.asColumn(), source.orders.asColumn(), source.products.asColumn())
-    extras = source.extras.map { extra in
-      switch extra.values {
-      case .text(let codes, let dictionary):
-        let name = Self.derivedNames.contains(extra.name) ? "source_\(extra.name)" : extra.name
-        return (name, codes, dictionary.asColumn())
-      }
-    }
+    texts = SourceTexts(lines.source)
   }
 
   /// - Throws: `TableError`, `Interrupted`.
   func write(to url: URL, parallelism: Parallelism, interruption: Interruption) throws {
     var writer: ParquetWriter?
     try RowGroups(lines) { $0 == 0 }.forEach(parallelism, table) { table in
-      let open = try writer ?? ParquetWriter(path: url.path, fields: table.fields, parallelism: parallelism)
+      let open =
+        try writer
+        ?? ParquetWriter(
+          path: url.path, fields: table.fields, uniqueColumns: ["source_line"], parallelism: parallelism)
       try open.write(table)
       writer = open
       try interruption.check()
@@ -37,20 +31,8 @@ struct CleanedDataOutput {
     try writer?.close()
   }
 
-  /// Names that a column of the source must not take.
-  private static let derivedNames: Set<String> = [
-    "customer_id", "order_id", "product_id", "order_datetime", "quantity", "unit_price", "revenue", "is_duplicate",
-    "is_cancellation", "is_return", "is_outlier", "is_high_return_customer", "year", "month", "day_of_week", "hour",
-    "quarter", "transaction_type",
-  ]
-
   private func table(_ rows: [Int32]) -> Table {
     let source = lines.source
-    func ids(_ name: String, _ codes: LongColumn<Int32>, _ strings: StringColumn) -> Column {
-      var packed = PackedCodes(strings)
-      let codes = codes.pointer
-      return packed.column(name, count: rows.count) { codes[Int(rows[$0])] }
-    }
     func values<Value>(_ column: LongColumn<Value>) -> [Value] {
       let values = column.pointer
       return rows.map { values[Int($0)] }
@@ -59,10 +41,8 @@ struct CleanedDataOutput {
     let (quantities, prices) = (values(source.quantity), values(source.unitPrice))
     let flags = rows.map { lines.flags[Int($0)] }
     let customers = source.customer.pointer
-    var columns: [Column] = [
-      ids("customer_id", source.customer, strings.customers),
-      ids("order_id", source.order, strings.orders),
-      ids("product_id", source.product, strings.products),
+    var columns = texts.ids(rows)
+    columns += [
       .times("order_datetime", times),
       .reals("quantity", quantities),
       .reals("unit_price", prices),
@@ -75,7 +55,9 @@ struct CleanedDataOutput {
     ]
     columns += Self.calendar(times)
     columns.append(Self.transactionTypes(flags))
-    columns += extras.map { ids($0.name, $0.codes, $0.strings) }
+    columns += texts.places(rows)
+    columns += source.originalAmounts(rows, lines.originals)
+    columns += texts.carried(rows, beside: columns.map(\.name))
     return withExtendedLifetime(source) { Table(columns: columns) }
   }
 
@@ -159,30 +141,28 @@ enum RejectedRowsOutput {
     let source = lines.source
     let texts = Dictionary(grouping: source.unreadable, by: \.row)
       .mapValues { cells in cells.map { "\($0.column.rawValue)='\($0.text)'" }.joined(separator: "; ") }
-    let strings = (source.customers.asColumn(), source.orders.asColumn(), source.products.asColumn())
+    let columns = SourceTexts(source)
     func table(_ rows: [Int32]) -> Table {
-      func ids(_ name: String, _ codes: LongColumn<Int32>, _ strings: StringColumn) -> Column {
-        var packed = PackedCodes(strings)
-        return packed.column(name, count: rows.count) { codes[Int(rows[$0])] }
-      }
       let reasons = rows.map { RemovalReason(rawValue: lines.removal[Int($0)]) }
-      return Table(columns: [
-        .categories("source_file", rows.map { source.file(ofRow: Int($0)).path }),
-        .integers("source_line", rows.map { source.fileLine[Int($0)] }),
+      var own = columns.places(rows)
+      own += [
         .categories("stage", reasons.map { $0?.stage.rawValue }),
         .categories("reason", reasons.map { $0?.name }),
         .texts("detail", rows.map { texts[Int($0)] }),
-        ids("customer_id", source.customer, strings.0),
-        ids("order_id", source.order, strings.1),
-        ids("product_id", source.product, strings.2),
+      ]
+      own += columns.ids(rows)
+      own += [
         .times("order_datetime", rows.map { source.time[Int($0)] }, unknown: SourceLines.unknownTime),
         .reals("quantity", rows.map { source.quantity[Int($0)] }),
         .reals("unit_price", rows.map { source.unitPrice[Int($0)] }),
         .reals("amount", rows.map { source.amount(ofRow: Int($0)) }),
-      ])
+      ]
+      own += source.originalAmounts(rows, nil)
+      return Table(columns: own + columns.carried(rows, beside: own.map(\.name)))
     }
     let none = table([])
-    let writer = try ParquetWriter(path: url.path, fields: none.fields, parallelism: parallelism)
+    let writer = try ParquetWriter(
+      path: url.path, fields: none.fields, uniqueColumns: ["source_line"], parallelism: parallelism)
     try RowGroups(lines) { $0 != 0 }.forEach(parallelism, table) { rows in
       try writer.write(rows)
     }

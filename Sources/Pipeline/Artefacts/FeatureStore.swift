@@ -73,6 +73,62 @@ enum FeatureStore {
   }
 }
 
+extension FeatureStore {
+  /// Hands the rows of a store over to a table that is made anew.
+  ///
+  /// - Parameter customerIDs: of the new table.
+  static func reuse(
+    _ url: URL, customerIDs: [String], in target: FeatureReuse, parallelism: Parallelism, interruption: Interruption
+  ) throws {
+    var numbers = StringDictionary(capacity: customerIDs.count)
+    for id in customerIDs { _ = numbers.code(for: id) }
+    let columns = ["customer_id", "snapshot_date"] + Feature.allCases.map(\.name)
+    let reader = try TableReader(path: url.path, options: ReadOptions(columns: columns, parallelism: parallelism))
+    while let batch = try reader.next()?.table {
+      try interruption.check()
+      guard case .dictionary(let ids) = batch.columns[0].values else {
+        throw TableError.wrongType(
+          column: "customer_id", path: url.path, expected: "text", found: batch.columns[0].values.type.description)
+      }
+      let customers = numbers.codes(for: ids).map { $0 < customerIDs.count ? $0 : -1 }
+      let days = try batch.columns[1].days(path: url.path)
+      let features = try Feature.allCases.map { try FeatureColumn(batch.columns[2 + $0.rawValue], path: url.path) }
+      var start = 0
+      while start < days.count {
+        let rows = start..<(days[start...].firstIndex { $0 != days[start] } ?? days.count)
+        target.take(Snapshot(day: days[start]), customers: customers[rows]) { features[$0.rawValue].values(rows) }
+        start = rows.upperBound
+      }
+    }
+  }
+
+  /// A feature as it is stored.
+  private enum FeatureColumn: Sendable {
+    case integers(Primitive<Int32>)
+    case reals(Primitive<Double>)
+
+    init(_ column: Column, path: String) throws(TableError) {
+      switch column.values {
+      case .int32(let values): self = .integers(values)
+      case .double(let values): self = .reals(values)
+      default:
+        throw .wrongType(
+          column: column.name, path: path, expected: "number", found: column.values.type.description)
+      }
+    }
+
+    /// Null is NaN.
+    func values(_ rows: Range<Int>) -> [Double] {
+      switch self {
+      case .integers(let column):
+        column.withValues { values in rows.map { column.isNull($0) ? .nan : Double(values[$0]) } }
+      case .reals(let column):
+        column.withValues { values in rows.map { column.isNull($0) ? .nan : values[$0] } }
+      }
+    }
+  }
+}
+
 /// An artefact of a run that cannot be used.
 enum ArtefactError: Error, Sendable, Equatable, CustomStringConvertible {
   case inconsistent(path: String, with: String)

@@ -9,6 +9,11 @@ extension OptionSpec {
   public static let mapping = value(
     "mapping", "FILE", .path, group: .input, standard: "well-known headers are recognised",
     "JSON file that says which column is which")
+  public static let appendTo = value(
+    "append-to", "RUN", group: .input,
+    "Adds the lines to those of an earlier run: the result is that of a run on all files, of which the old ones "
+      + "need not be there; files that it has read are passed over"
+  )
   public static let run = value(
     "run", "RUN", group: .input, standard: "latest",
     "The run to start from: latest, a run id, or the path of its folder")
@@ -51,6 +56,8 @@ extension OptionSpec {
 
 extension [OptionSpec] {
   public static let input: [OptionSpec] = [.data.required, .mapping]
+  /// Of commands that can start from the lines of another run.
+  public static let growingInput: [OptionSpec] = input + [.appendTo]
   public static let settings: [OptionSpec] = [.config, .set, .asOf, .seed, .threads, .maxMemory]
   public static let output: [OptionSpec] = [.output, .json, .dryRun]
   public static let display: [OptionSpec] = [.quiet, .verbose, .color]
@@ -65,7 +72,7 @@ extension CommonOptions {
       data: options.paths(.data), mapping: options.path(.mapping), configFiles: options.texts(.config),
       overrides: options.overrides(.set), output: options.path(.output), asOf: options.text(.asOf),
       seed: options.integer(.seed), threads: options.integer(.threads),
-      maxMemory: options.text(.maxMemory), run: options.text(.run) ?? "latest",
+      maxMemory: options.text(.maxMemory), run: options.text(.run) ?? "latest", appendTo: options.text(.appendTo),
       format: options.contains(.json) ? .json : .text,
       verbosity: options.contains(.verbose) ? .verbose : options.contains(.quiet) ? .quiet : .normal,
       effect: options.contains(.dryRun) ? .dryRun : .write,

@@ -18,6 +18,8 @@ public struct CommonOptions: Sendable, Hashable {
   public var maxMemory: String?
   /// The run to start from: `latest`, an id, or a path.
   public var run: String
+  /// The run that the lines are added to.
+  public var appendTo: String?
   public var format: OutputFormat
   public var verbosity: Verbosity
   public var effect: Effect

@@ -8,6 +8,8 @@ struct InputFiles: Sendable {
     /// As it was given, or as its folder or pattern was, with its name behind.
     let path: String
     let stamp: FileStamp
+    /// nil where it was not needed.
+    fileprivate(set) var digest: SHA256.Digest?
   }
 
   private(set) var files: [File] = []
@@ -29,6 +31,33 @@ struct InputFiles: Sendable {
 }
 
 extension InputFiles {
+  /// Passes over files that a run has read already.
+  ///
+  /// - Throws: `RunError.grownInput` for a file of the run that holds something else by now.
+  mutating func leaveOut(_ earlier: [Manifest.InputFile], of run: PublishedRun, _ parallelism: Parallelism) throws {
+    let known = Dictionary(earlier.map { ($0.sha256, $0.path) }) { first, _ in first }
+    let digests = try SHA256.digests(ofFiles: files.map { URL(fileURLWithPath: $0.path) }, parallelism: parallelism)
+    for index in files.indices { files[index].digest = digests[index] }
+    let isKnown = Dictionary(grouping: files) { known[$0.digest!] != nil }
+    files = isKnown[false, default: []]
+    if let grown = files.first(where: { file in earlier.contains { $0.path == file.path } }) {
+      throw RunError.grownInput(path: grown.path, run: run.name)
+    }
+    let left = isKnown[true, default: []].map(\.path)
+    guard !left.isEmpty else { return }
+    let shown = left.prefix(5).joined(separator: ", ") + (left.count > 5 ? " and \(left.count - 5) more" : "")
+    notes.append("the run \(run.name) has read \(shown) already")
+  }
+
+  /// For the manifest; `rows` are filled in by whoever reads the files.
+  func records(_ parallelism: Parallelism) throws(FileError) -> [Manifest.InputFile] {
+    let unknown = files.filter { $0.digest == nil }.map { URL(fileURLWithPath: $0.path) }
+    var digests = try SHA256.digests(ofFiles: unknown, parallelism: parallelism)[...]
+    return files.map { file in
+      Manifest.InputFile(path: file.path, bytes: file.stamp.bytes, sha256: file.digest ?? digests.removeFirst())
+    }
+  }
+
   var paths: [String] { files.map(\.path) }
 
   private mutating func add(_ paths: [String], _ parallelism: Parallelism) throws {
@@ -44,6 +73,8 @@ extension InputFiles {
     var byDigest: [SHA256.Digest: File] = [:]
     for file in candidates {
       let digest = digests[file.path]
+      var file = file
+      file.digest = digest
       if let same = byStamp[file.stamp] {
         warnings.append(
           same.path == file.path

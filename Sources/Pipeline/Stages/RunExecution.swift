@@ -51,6 +51,7 @@ extension RunExecution {
   public func perform() throws -> RunResult {
     var result: RunResult?
     let inputs = try inputFiles()
+    if let base = request.source.base, inputs?.files.isEmpty == true { return try unchanged(base, inputs) }
     let plan = RunPlan(
       store: RunStore(output: request.output), parent: try parent?.manifest().runID, commandLine: request.commandLine,
       seed: settings.run.seed, parallelism: parallelism, versions: .linked,
@@ -58,7 +59,8 @@ extension RunExecution {
     let published = try plan.run(log: log, progress: progress, interruption: interruption, clock: clock) {
       session, manifest in
       var runner = runner(session.directory, inputs)
-      if let parent {
+      if case .run(let parent) = request.source {
+        manifest.ingest = try parent.manifest().ingest
         try runner.resume(from: parent, into: session.directory)
         try runner.readArtefacts(of: parent)
       }
@@ -67,6 +69,7 @@ extension RunExecution {
       }
       if !request.stages.contains(.report) { try runner.report() }
       runner.warnOfMemory()
+      if let findings = runner.state.findings { manifest.ingest = findings }
       manifest.plugins = registry.used(by: request.configuration, settings)
       for index in manifest.inputs.indices {
         guard let reading = runner.readings[manifest.inputs[index].path] else { continue }
@@ -113,8 +116,15 @@ extension RunExecution {
     return try runner.validationReport()
   }
 
-  private var parent: PublishedRun? {
-    if case .run(let run) = request.source { run } else { nil }
+  private var parent: PublishedRun? { request.source.parent }
+
+  /// Where every file was read before, the run that has read them is the result.
+  private func unchanged(_ run: PublishedRun, _ inputs: InputFiles?) throws -> RunResult {
+    for note in inputs?.notes ?? [] { log.info(note, stage: .ingest) }
+    log.info("there is nothing to add to the run \(run.name), so it stays as it is", stage: .ingest)
+    return RunResult(
+      run: run, metrics: try run.json(ArtefactPath.metrics),
+      cleaningStats: .object(try run.json(ArtefactPath.cleaningStats)), warnings: try run.warnings().map(\.message))
   }
 
   private func runner(_ directory: RunDirectory?, _ inputs: InputFiles?) -> StageRunner {
@@ -124,16 +134,20 @@ extension RunExecution {
       directory: directory)
   }
 
-  /// nil for a run that starts from another one.
+  /// nil for a run that reads no order lines.
   private func inputFiles() throws -> InputFiles? {
-    guard case .files(let paths) = request.source else { return nil }
-    return try InputFiles(paths, parallelism: parallelism)
+    switch request.source {
+    case .files(let paths): return try InputFiles(paths, parallelism: parallelism)
+    case .addition(let paths, let run):
+      var files = try InputFiles(paths, parallelism: parallelism)
+      try files.leaveOut(run.manifest().inputs, of: run, parallelism)
+      return files
+    case .run: return nil
+    }
   }
 
   private func records(of inputs: InputFiles?) throws -> [Manifest.InputFile] {
-    if let parent { return try parent.manifest().inputs }
-    let files = (inputs?.paths ?? []).map { URL(fileURLWithPath: $0) }
-    return try Manifest.InputFile.reading(files, parallelism: parallelism)
+    try (parent?.manifest().inputs ?? []) + (inputs?.records(parallelism) ?? [])
   }
 }
 

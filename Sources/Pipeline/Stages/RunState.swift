@@ -5,7 +5,11 @@ import Retention
 /// What the stages of one run have made so far.
 struct RunState {
   var source: SourceLines?
-  var hasProducts = true
+  var findings: IngestFindings?
+  /// By row: whether the run that lines are added to kept it.
+  var wasKept: [Bool] = []
+  /// What that run's features need to be made anew for; nil where none of them can be taken over.
+  var changes: ChangedHistories?
   var cleaningStats = JSONValue.null
   var invoiced: InvoicedSpend?
   /// Ids of the customers with cleaned lines, ascending; a customer's number is the place here.

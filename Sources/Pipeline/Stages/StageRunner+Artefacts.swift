@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 import Retention
+import Settings
 import Tables
 
 extension StageRunner {
@@ -41,9 +42,7 @@ extension StageRunner {
   }
 
   private mutating func readMetrics(of parent: PublishedRun, without outdated: Set<StageName>) throws {
-    let url = parent.url(for: ArtefactPath.metrics)
-    let text = try String(contentsOf: url, encoding: .utf8)
-    guard case .object(let metrics) = try JSONValue(parsing: text, file: url.path) else { return }
+    let metrics = try parent.json(ArtefactPath.metrics)
     let sections: [(name: String, stage: StageName)] = [
       ("data", .clean), ("segmentation", .segment), ("churn", .churn), ("clv", .clv), ("bgnbd", .clv),
       ("allocation", .allocate), ("reports", .report),
@@ -51,13 +50,7 @@ extension StageRunner {
     for section in sections where !outdated.contains(section.stage) {
       state.metrics[section.name] = metrics[section.name]
     }
-    guard case .array(let warnings)? = metrics["warnings"] else { return }
-    state.warnings = warnings.compactMap { value in
-      guard case .object(let warning) = value, let message = warning.text("message"),
-        let stage = warning.text("stage").flatMap(StageName.init(rawValue:)), !outdated.contains(stage)
-      else { return nil }
-      return RunState.Warning(stage: stage, message: message)
-    }
+    state.warnings = try parent.warnings().filter { !outdated.contains($0.stage) }
   }
 
   private func requireScores(_ parent: PublishedRun) throws {
@@ -83,6 +76,33 @@ extension StageRunner {
     metrics["timings_s"] = .object(clock.timings)
     metrics["peak_rss_mb"] = .number(ProcessMemory.peakMegabytes)
     return metrics
+  }
+}
+
+extension PublishedRun {
+  /// Of a JSON artefact that is an object; empty where it is something else.
+  func json(_ path: String) throws -> JSONObject {
+    let url = try existing(path)
+    let text = try String(contentsOf: url, encoding: .utf8)
+    guard case .object(let object) = try JSONValue(parsing: text, file: url.path) else { return JSONObject() }
+    return object
+  }
+
+  /// What the run warned of.
+  func warnings() throws -> [RunState.Warning] {
+    guard case .array(let warnings)? = try json(ArtefactPath.metrics)["warnings"] else { return [] }
+    return warnings.compactMap { value in
+      guard case .object(let warning) = value, let message = warning.text("message"),
+        let stage = warning.text("stage").flatMap(StageName.init(rawValue:))
+      else { return nil }
+      return RunState.Warning(stage: stage, message: message)
+    }
+  }
+
+  func settings() throws -> RetentionSettings {
+    let configuration = try RetentionParameters.catalog.resolve(
+      ConfigurationSources(files: [existing("config.yaml").path]))
+    return try RetentionSettings(configuration)
   }
 }
 

@@ -31,6 +31,8 @@ extension StageRunner {
     state.cleaningStats = CleaningStats.json(cleaned, highReturnCustomers: highReturnCount, settings.cleaning)
     try write(ArtefactPath.cleaningStats, state.cleaningStats)
     state.invoiced = cleaned.invoiced
+    try write(ArtefactPath.unreadable) { try UnreadableCells.write(cleaned.source, to: $0) }
+    state.changes = try changes(cleaned)
     let (lines, ids) = (consume cleaned).transactions(parallelism: parallelism)
     try adopt(consume lines, customerIDs: ids)
     state.metrics.set("data", "cleaned_rows", .integer(ledger.cleaned.rows))
@@ -39,6 +41,24 @@ extension StageRunner {
       "kept \(grouped(ledger.cleaned.rows)) of \(grouped(ledger.input.rows)) lines of \(grouped(ids.count)) customers; "
         + (directory == nil ? "nothing is written" : "every removed line is in \(ArtefactPath.rejected)"), stage: .clean
     )
+  }
+
+  /// Since the run that lines are added to; nil where its features are no help.
+  private mutating func changes(_ cleaned: CleanedLines) throws -> ChangedHistories? {
+    let wasKept = state.wasKept
+    state.wasKept = []
+    guard let base = request.source.base, base.contains(ArtefactPath.features) else { return nil }
+    let before = try base.settings()
+    guard before.cleaning == settings.cleaning, before.features == settings.features else {
+      log.info("settings of cleaning or features differ from those of \(base.name): all are computed anew", stage: .clean)
+      return nil
+    }
+    if settings.cleaning.outlierAction == .winsorise {
+      // Other bounds change amounts everywhere.
+      let bounds = try base.json(ArtefactPath.cleaningStats).section("outlier_bounds")
+      guard .object(bounds) == CleaningStats.bounds(cleaned.bounds) else { return nil }
+    }
+    return cleaned.changedHistories(since: wasKept, parallelism: parallelism)
   }
 
   /// By customer code of the source.
@@ -104,7 +124,7 @@ enum CleaningStats {
     ]
   }
 
-  private static func bounds(_ bounds: OutlierBounds?) -> JSONValue {
+  static func bounds(_ bounds: OutlierBounds?) -> JSONValue {
     guard let bounds, bounds.learnedOn > 0 else { return .null }
     return [
       "price_above": .number(bounds.priceAbove), "quantity_below": .number(bounds.quantityBelow),

@@ -8,7 +8,7 @@ extension StageRunner {
   mutating func computeFeatures() throws {
     guard let histories = state.histories, let orders = state.orders, let calendar = state.calendar else { return }
     let sweep = FeatureSweep(windowDays: settings.features.windowDays, minOrders: settings.cleaning.minOrders)
-    let table = sweep.features(of: histories, orders: orders, at: calendar.all, parallelism: parallelism)
+    let table = try features(sweep, of: histories, orders, calendar)
     state.features = table
     try startScores()
     try write(ArtefactPath.features) {
@@ -19,6 +19,28 @@ extension StageRunner {
     log.info(
       "33 features of \(grouped(table.rows)) customer rows at \(calendar.all.count) snapshots, "
         + "\(calendar.all[0]) to \(calendar.scoring)", stage: .features)
+  }
+
+  /// Rows of the run that lines are added to stay as they are where nothing has changed.
+  private func features(
+    _ sweep: FeatureSweep, of histories: CustomerHistories, _ orders: OrderTimes, _ calendar: SnapshotCalendar
+  ) throws -> FeatureTable {
+    guard let base = request.source.base, let changes = state.changes else {
+      return sweep.features(of: histories, orders: orders, at: calendar.all, parallelism: parallelism)
+    }
+    var taken = 0
+    let table = try sweep.features(
+      of: histories, orders: orders, at: calendar.all, reusing: changes, parallelism: parallelism
+    ) { reuse in
+      try FeatureStore.reuse(
+        base.existing(ArtefactPath.features, writtenBy: "features"), customerIDs: state.customerIDs, in: reuse,
+        parallelism: parallelism, interruption: interruption)
+      taken = reuse.rows
+    }
+    log.info(
+      "\(grouped(taken)) of \(grouped(table.rows)) rows of features are those of the run \(base.name); the others "
+        + "were computed", stage: .features)
+    return table
   }
 
   /// Opens the table of scores with the customers of the scoring snapshot.

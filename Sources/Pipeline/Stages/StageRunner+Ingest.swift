@@ -7,8 +7,8 @@ extension StageRunner {
   mutating func ingest(_ progress: ProgressReporter) throws {
     guard let inputs else { return }
     for note in inputs.notes { log.info(note, stage: .ingest) }
+    var ingest = try startIngest(progress)
     for warning in inputs.warnings { warn(warning, .ingest) }
-    var ingest = TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
     var read: [FileReading] = []
     for file in inputs.files {
       let options = ReadOptions(
@@ -17,7 +17,6 @@ extension StageRunner {
       // Its digest was taken before.
       guard reader.stamp == file.stamp else { throw TableError.changed(path: file.path) }
       let bound = try ingest.begin(file: file.path, fields: reader.fields)
-      state.hasProducts = bound.positions[.productID] != nil
       logMapping(bound, reader)
       for warning in reader.warnings { warn("\(file.path): \(warning)", .ingest) }
       var rows = 0
@@ -31,6 +30,7 @@ extension StageRunner {
     }
     let source = try ingest.finish()
     state.source = source
+    state.findings = ingest.findings
     for index in read.indices {
       read[index].dateOrder = ingest.dateOrder
       readings[read[index].path] = read[index]
@@ -39,7 +39,24 @@ extension StageRunner {
     if ingest.ignoresOffsets {
       warn("times carry an offset that is not converted; set ingest.timezone to the shop's zone", .ingest)
     }
-    log.info("read \(grouped(source.count)) lines from \(Self.naming(inputs.paths))", stage: .ingest)
+    let added = read.reduce(0) { $0 + $1.rows }
+    log.info("read \(grouped(added)) lines from \(Self.naming(inputs.paths))", stage: .ingest)
+  }
+
+  /// With the lines of the run that others are added to, where there is one.
+  private mutating func startIngest(_ progress: ProgressReporter) throws -> TransactionIngest {
+    guard let base = request.source.base else {
+      return TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
+    }
+    let input = SourceLinesInput(run: base, memory: memory, parallelism: parallelism, interruption: interruption)
+    var earlier = try input.read { progress.advance(by: $0) }
+    log.info("took \(grouped(earlier.lines.count)) lines from the run \(base.name)", stage: .ingest)
+    for warning in try base.warnings() where warning.stage == .ingest { warn(warning.message, .ingest) }
+    state.wasKept = earlier.wasKept
+    var lines = SourceLines()
+    swap(&lines, &earlier.lines)
+    return try TransactionIngest(
+      adding: settings.ingest, to: consume lines, earlier.findings, memory: memory, parallelism: parallelism)
   }
 
   private static func naming(_ paths: [String]) -> String {
@@ -72,7 +89,7 @@ extension StageRunner {
     // Cleaning asks for them again.
     state.source?.findDuplicates(parallelism: parallelism)
     guard let source = state.source else { preconditionFailure("lines are read before they are checked") }
-    let report = validator.validate(source, hasProducts: state.hasProducts, parallelism: parallelism)
+    let report = validator.validate(source, hasProducts: state.findings?.hasProducts ?? true, parallelism: parallelism)
     for finding in report.warnings {
       warn("\(finding.check.rawValue): \(finding.detail)", .validate)
     }

@@ -9,6 +9,8 @@ public struct RunRequest: Sendable {
   public enum Source: Sendable, Hashable {
     /// Order lines: files, folders and patterns, as they were given.
     case files([String])
+    /// Order lines, as above, that are added to those of a published run.
+    case addition([String], to: PublishedRun)
     /// The artefacts of a published run.
     case run(PublishedRun)
   }
@@ -28,6 +30,21 @@ public struct RunRequest: Sendable {
     self.configuration = configuration
     self.output = output
     self.commandLine = commandLine
+  }
+}
+
+extension RunRequest.Source {
+  /// The run that this one starts from.
+  var parent: PublishedRun? {
+    switch self {
+    case .files: nil
+    case .addition(_, let run), .run(let run): run
+    }
+  }
+
+  /// The run whose lines come first.
+  var base: PublishedRun? {
+    if case .addition(_, let run) = self { run } else { nil }
   }
 }
 

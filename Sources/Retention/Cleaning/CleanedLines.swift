@@ -12,6 +12,8 @@ public struct CleanedLines: Sendable {
   public internal(set) var invoiced: InvoicedSpend?
   /// nil until outliers were judged.
   public internal(set) var bounds: OutlierBounds?
+  /// What winsorised lines were before, ascending by row; nil where nothing is winsorised.
+  public internal(set) var originals: [OriginalAmount]?
 
   init(source: SourceLines) {
     self.source = source
@@ -35,10 +37,12 @@ public struct CleanedLines: Sendable {
   mutating func winsorise(_ bounds: OutlierBounds) {
     let (removal, flags) = (removal, flags)
     var taken = CleaningLedger.Entry()
+    var originals: [OriginalAmount] = []
     source.unitPrice.withMutableValues { prices in
       source.quantity.withMutableValues { quantities in
         for row in prices.indices where removal[row] == 0 && flags[row].contains(.outlier) {
           let before = quantities[row] * prices[row]
+          originals.append(OriginalAmount(row: row, quantity: quantities[row], unitPrice: prices[row]))
           prices[row] = min(prices[row], bounds.priceAbove)
           let magnitude = min(max(abs(quantities[row]), bounds.quantityBelow), bounds.quantityAbove)
           quantities[row] = quantities[row] < 0 ? -magnitude : magnitude
@@ -51,7 +55,15 @@ public struct CleanedLines: Sendable {
     }
     source.release(0..<source.count)
     ledger.winsorised = taken
+    self.originals = originals
   }
+}
+
+/// Quantity and price of a line as they were read.
+public struct OriginalAmount: Sendable, Equatable {
+  public let row: Int
+  public let quantity: Double
+  public let unitPrice: Double
 }
 
 // MARK: - The ledger
@@ -111,7 +123,7 @@ extension CleanedLines {
   ///
   /// The columns are moved, and closed up where lines are missing; nothing is copied if nobody else holds them.
   public consuming func transactions(parallelism: Parallelism) -> (lines: TransactionLines, customerIDs: [String]) {
-    let customers = DenseIDs(source.customers, present: presentCustomers(), parallelism: parallelism)
+    let customers = customerNumbers(parallelism)
     let orderRanks = source.orders.ranked(parallelism: parallelism)
     let closing = ClosingUp(removal: removal)
     let isReturn = closing.flags(flags)
@@ -129,6 +141,11 @@ extension CleanedLines {
       quantity: source.quantity, unitPrice: source.unitPrice, isReturn: isReturn,
       customerCount: customers.codes.count)
     return (lines, customers.codes.map { source.customers[$0] })
+  }
+
+  /// Of the customers of lines that stay.
+  func customerNumbers(_ parallelism: Parallelism) -> DenseIDs {
+    DenseIDs(source.customers, present: presentCustomers(), parallelism: parallelism)
   }
 
   /// By customer code: whether a line stays.

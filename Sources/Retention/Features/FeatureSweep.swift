@@ -18,10 +18,31 @@ public struct FeatureSweep: Sendable {
   public func features(
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot], parallelism: Parallelism
   ) -> FeatureTable {
+    features(
+      of: histories, orders: orders, at: snapshots,
+      reusing: ChangedHistories(since: [Int64](repeating: .min, count: histories.customerCount)),
+      parallelism: parallelism
+    ) { _ in }
+  }
+
+  /// The same table, with rows of an earlier one where they still hold.
+  ///
+  /// - Parameters:
+  ///   - changes: since that table was made, from the same settings.
+  ///   - earlier: hands rows of that table over.
+  /// - Throws: what `earlier` throws.
+  public func features<Failure: Error>(
+    of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot],
+    reusing changes: ChangedHistories, parallelism: Parallelism, _ earlier: (FeatureReuse) throws(Failure) -> Void
+  ) throws(Failure) -> FeatureTable {
     let customers = rowsToCompute(orders: orders, snapshots: snapshots, parallelism: parallelism)
+    var failure: Failure?
     let blocks = Self.blocks(zip(snapshots, customers).map { ($0, $1) }[...], []) { targets in
-      fill(targets, from: histories, parallelism: parallelism)
+      let reuse = FeatureReuse(targets, changes, parallelism)
+      do throws(Failure) { try earlier(reuse) } catch { failure = error }
+      fill(targets, but: reuse.isFilled, from: histories, parallelism: parallelism)
     }
+    if let failure { throw failure }
     return FeatureTable(windowDays: windowDays, snapshots: blocks)
   }
 }
@@ -64,13 +85,19 @@ extension FeatureSweep {
   }
 
   /// Customers in chunks, and each chunk at all snapshots while its lines are in cache.
-  private func fill(_ targets: [SnapshotTarget], from histories: CustomerHistories, parallelism: Parallelism) {
+  ///
+  /// - Parameter isFilled: by target and row: rows that have their values; empty for targets that have none.
+  private func fill(
+    _ targets: [SnapshotTarget], but isFilled: [[Bool]], from histories: CustomerHistories, parallelism: Parallelism
+  ) {
     histories.withWindowLines { lines in
       parallelism.forEachChunk(of: histories.customerCount, chunkSize: CustomerHistories.customersAChunk) { customers in
         let kernel = WindowKernel(lines: lines, windowDays: windowDays, scratch: WindowScratch())
-        for target in targets {
+        for (target, isFilled) in zip(targets, isFilled) {
           target.forEachRow(of: customers) { customer, row in
-            kernel.compute(histories.lineRange(of: customer), at: target.snapshot, into: row, stride: target.rows)
+            if !isFilled.isEmpty && isFilled[row] { return }
+            kernel.compute(
+              histories.lineRange(of: customer), at: target.snapshot, into: target.values + row, stride: target.rows)
           }
         }
         histories.lines.release(histories.lineRange(of: customers))
@@ -88,11 +115,12 @@ extension FeatureSweep {
 }
 
 /// One snapshot's block of the feature table while customers' rows are written, each by one thread.
-private struct SnapshotTarget: @unchecked Sendable {  // the block stays where it is, and threads share no row
+struct SnapshotTarget: @unchecked Sendable {  // the block stays where it is, and threads share no row
   let snapshot: Snapshot
   let rows: Int
-  private let customers: [Int32]
-  private let values: UnsafeMutablePointer<Double>
+  let customers: [Int32]
+  /// rows × 33, a column a feature.
+  let values: UnsafeMutablePointer<Double>
 
   /// - Parameter values: rows × 33, a column a feature, to be written.
   init(snapshot: Snapshot, customers: [Int32], values: UnsafeMutableBufferPointer<Double>) {
@@ -102,17 +130,26 @@ private struct SnapshotTarget: @unchecked Sendable {  // the block stays where i
     self.values = values.baseAddress ?? UnsafeMutablePointer(bitPattern: 64)!
   }
 
-  /// Calls `body` for every row of a customer in `range` with the row's place in the first column.
-  func forEachRow(of range: Range<Int>, _ body: (_ customer: Int, UnsafeMutablePointer<Double>) -> Void) {
-    var (low, high) = (0, customers.count)
+  /// Calls `body` for every row of a customer in `range`.
+  func forEachRow(of range: Range<Int>, _ body: (_ customer: Int, _ row: Int) -> Void) {
+    var row = place(of: Int32(range.lowerBound), near: 0)
+    while row < rows, Int(customers[row]) < range.upperBound {
+      body(Int(customers[row]), row)
+      row += 1
+    }
+  }
+
+  /// The row of `customer`, or the one that would follow it.
+  ///
+  /// - Parameter guess: is looked at first.
+  func place(of customer: Int32, near guess: Int) -> Int {
+    if guess + 1 < rows, customers[guess] < customer, customers[guess + 1] >= customer { return guess + 1 }
+    var (low, high) = (0, rows)
     while low < high {
       let middle = (low + high) / 2
-      if Int(customers[middle]) < range.lowerBound { low = middle + 1 } else { high = middle }
+      if customers[middle] < customer { low = middle + 1 } else { high = middle }
     }
-    while low < customers.count, Int(customers[low]) < range.upperBound {
-      body(Int(customers[low]), values + low)
-      low += 1
-    }
+    return low
   }
 
   func normalizeEngagement() {

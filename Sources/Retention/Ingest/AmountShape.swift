@@ -2,13 +2,13 @@
 public typealias CanonicalColumn = IngestSettings.Column
 
 /// Where the amount of a line comes from.
-public enum AmountShape: Sendable, Equatable {
-  case quantityAndPrice
-  case lineTotalWithQuantity
+public enum AmountShape: String, Sendable, Codable {
+  case quantityAndPrice = "quantity_and_price"
+  case lineTotalWithQuantity = "line_total_with_quantity"
   /// The value of the line; quantity is 1, or −1 for a negative value.
-  case lineTotal
+  case lineTotal = "line_total"
   /// The value of the order, repeated on its lines; shared evenly among them, so that it counts once.
-  case orderTotal
+  case orderTotal = "order_total"
 
   /// The column of totals; nil where there is none.
   var totalColumn: CanonicalColumn? {

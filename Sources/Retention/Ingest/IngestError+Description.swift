@@ -42,6 +42,13 @@ extension IngestError: CustomStringConvertible {
         + "which cannot be added up; convert them to one currency, or run once for each."
     case .mixedAmounts(let file):
       "\(file) gives amounts in other columns than the files before it; use one mapping that fits all files."
+    case .otherDateOrder(let example, let file, let earlier):
+      "\(file): dates such as '\(example)' are not \(earlier == .dayFirst ? "day" : "month")-first as those of the run "
+        + "that it is added to; set ingest.date_order for this file (--set ingest.date_order="
+        + "\(earlier == .dayFirst ? "month_first" : "day_first"))."
+    case .otherTimezone(let zone, let earlier):
+      "ingest.timezone is \(zone ?? "not set"), and was \(earlier ?? "not set") for the lines that these are added to; "
+        + "leave it as it was, or run train on all files."
     case .tooManyRows(let limit):
       "the input has more than \(limit) rows, more than one run can hold; split it by year."
     }

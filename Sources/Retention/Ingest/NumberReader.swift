@@ -11,7 +11,7 @@ struct NumberReader {
   /// Whether the numbers have spoken, or the settings.
   private(set) var isDecided = false
   /// The first currency that stands beside a number, and where.
-  private var currency: (mark: String, file: String)?
+  private(set) var currency: StatedCurrency?
 
   init(settings: IngestSettings) {
     self.settings = settings
@@ -59,9 +59,12 @@ struct NumberReader {
       thousands: settings.thousands.marks ?? all.subtracting(decimal))
   }
 
+  /// The currency of lines that were there before.
+  mutating func expect(_ earlier: StatedCurrency?) { currency = earlier }
+
   /// - Throws: `mixedCurrencies`: amounts in several currencies have no sum.
   mutating func note(currency mark: String) throws(IngestError) {
-    guard let first = currency else { return currency = (mark, file) }
+    guard let first = currency else { return currency = StatedCurrency(mark: mark, file: file) }
     guard currencyCode(first.mark) != currencyCode(mark) else { return }
     throw .mixedCurrencies(first: first.mark, firstFile: first.file, second: mark, file: file)
   }

@@ -27,6 +27,8 @@ public struct SourceLines: Sendable {
   public var unreadable: [UnreadableCell] = []
   public var files: [SourceFile] = []
   public var amount = AmountShape.quantityAndPrice
+  /// By row: the order's total that the line states, NaN where it cannot be read; empty for other shapes of amounts.
+  public internal(set) var orderTotals: LongColumn<Double> = []
   /// By row, once they were looked for: whether an earlier row is equal in every column.
   private(set) var duplicates: [Bool]?
   /// By order code: whether its lines disagree about `order_total`; empty where there are no such totals.

@@ -73,6 +73,7 @@ extension SourceLines {
     quantity.release(range)
     unitPrice.release(range)
     fileLine.release(range)
+    orderTotals.release(range)
     for extra in extras { extra.release(range) }
   }
 }

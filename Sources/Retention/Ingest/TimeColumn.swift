@@ -8,6 +8,8 @@ struct TimeColumn {
   let zone: TimeZone?
   /// nil to find out.
   let order: DateOrder?
+  /// The order of the dates of lines that were there before: where both orders fit, it is this one.
+  var knownOrder: DateOrder?
   /// Texts that no ISO form reads, and where they stand.
   private var pending: [(row: Int, code: Int32)] = []
   private var texts = StringDictionary()
@@ -102,9 +104,11 @@ struct TimeColumn {
   private func resolvedOrder(_ lines: SourceLines, _ first: (row: Int, code: Int32)) throws(IngestError) -> DateOrder {
     if let order { return order }
     let file = lines.file(ofRow: first.row).path
-    switch CivilTime.detectDateOrder(texts.asColumn()) {
+    switch CivilTime.detectDateOrder(texts.asColumn(), known: knownOrder) {
     case .certain(let order): return order
-    case .ambiguous(let example): throw .ambiguousDates(example: excerpt(example), file: file)
+    case .ambiguous(let example):
+      if let knownOrder { throw .otherDateOrder(example: excerpt(example), file: file, earlier: knownOrder) }
+      throw .ambiguousDates(example: excerpt(example), file: file)
     case .unparsable(let example):
       // Some dates were read at once: the rest are dirt, and are rejected one by one.
       guard lines.time.contains(where: { $0 != SourceLines.unknownTime }) else {
@@ -144,6 +148,17 @@ private struct ZoneClock {
       offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time) / 1e6))) * 1_000_000
     }
     return time &+ offset
+  }
+}
+
+extension IngestSettings.DateOrder {
+  init(_ order: DateOrder) {
+    self =
+      switch order {
+      case .yearFirst: .yearFirst
+      case .dayFirst: .dayFirst
+      case .monthFirst: .monthFirst
+      }
   }
 }
 

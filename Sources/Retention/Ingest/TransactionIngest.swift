@@ -15,6 +15,9 @@ public struct TransactionIngest {
   private var totals: LongColumn<Double> = []
   private var times: TimeColumn
   private var numbers: NumberReader
+  private var hasProducts = false
+  /// Rows that were there before the first file.
+  private var firstNewRow = 0
 
   /// - Parameter memory: what the lines may take of it.
   public init(settings: IngestSettings, memory: LineMemory = .unlimited, parallelism: Parallelism = .serial) {
@@ -24,6 +27,30 @@ public struct TransactionIngest {
     numbers = NumberReader(settings: settings)
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: DateOrder(settings.dateOrder))
+  }
+
+  /// Goes on where an earlier ingest ended: the lines to come are put behind its lines, and have to fit them.
+  ///
+  /// - Throws: `IngestError.otherTimezone`.
+  public init(
+    adding settings: IngestSettings, to lines: consuming SourceLines, _ findings: IngestFindings, memory: LineMemory,
+    parallelism: Parallelism
+  ) throws(IngestError) {
+    guard settings.timezone == findings.timezone else {
+      throw .otherTimezone(settings.timezone, earlier: findings.timezone)
+    }
+    self.init(settings: settings, memory: memory, parallelism: parallelism)
+    numbers.expect(findings.currency)
+    times.knownOrder = DateOrder(findings.dateOrder ?? .auto)
+    hasProducts = findings.hasProducts
+    firstNewRow = lines.count
+    if lines.amount == .orderTotal {
+      swap(&totals, &lines.orderTotals)
+    } else if lines.amount.totalColumn != nil {
+      // These rows are settled.
+      totals.append(repeating: .nan, count: lines.count)
+    }
+    self.lines = lines
   }
 }
 
@@ -41,6 +68,10 @@ public enum IngestError: Error, Sendable, Equatable {
   case mixedCurrencies(first: String, firstFile: String, second: String, file: String)
   /// Two files give amounts in different shapes.
   case mixedAmounts(file: String)
+  /// The dates of a file come in another order than those of the lines that it is added to.
+  case otherDateOrder(example: String, file: String, earlier: DateOrder)
+  /// The lines that others are added to lie in another zone.
+  case otherTimezone(String?, earlier: String?)
   /// Too many rows for 32-bit row numbers.
   case tooManyRows(limit: Int)
 }
@@ -56,6 +87,7 @@ extension TransactionIngest {
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
     self.bound = bound
     lines.amount = bound.amount
+    if bound.positions[.productID] != nil { hasProducts = true }
     lines.files.append(SourceFile(path: file, firstRow: lines.count, rows: 0))
     numbers.begin(file: file)
     addExtras(bound.extras.map { headers[$0] })
@@ -95,11 +127,20 @@ extension TransactionIngest {
   /// Whether some time carried an offset, and no zone is set to convert it to.
   public var ignoresOffsets: Bool { times.ignoresOffsets }
 
+  /// What the input showed as a whole; complete after `finish`.
+  public var findings: IngestFindings {
+    IngestFindings(
+      amount: lines.amount, hasProducts: hasProducts,
+      dateOrder: (times.foundOrder ?? times.knownOrder).map(IngestSettings.DateOrder.init), currency: numbers.currency,
+      timezone: settings.timezone, carriedColumns: lines.extras.map(\.name))
+  }
+
   /// - Throws: `IngestError` where no row was read, or the dates cannot be told apart.
   public mutating func finish() throws -> SourceLines {
     guard lines.count > 0 else { throw IngestError.noRows(files: lines.files.map(\.path)) }
     try times.resolve(&lines)
-    lines.settleAmounts(totals: totals)
+    lines.settleAmounts(totals: totals, from: firstNewRow)
+    if lines.amount == .orderTotal { swap(&lines.orderTotals, &totals) }
     lines.unreadable.sort { ($0.row, $0.column.rawValue) < ($1.row, $1.column.rawValue) }
     return lines
   }
@@ -109,16 +150,18 @@ extension TransactionIngest {
 
 extension SourceLines {
   /// Turns line and order totals into quantity and price, so that quantity × price is the amount of the line.
-  mutating func settleAmounts(totals: LongColumn<Double>) {
+  ///
+  /// - Parameter firstRow: rows before it have their amounts; the lines of an order share its total anew.
+  mutating func settleAmounts(totals: LongColumn<Double>, from firstRow: Int) {
     switch amount {
     case .quantityAndPrice: break
     case .lineTotalWithQuantity:
       // Without a quantity the total has no unit; the line goes for its quantity, not for its price.
-      settleEachRow(totals) { _, quantity, total in
+      settleEachRow(totals, from: firstRow) { _, quantity, total in
         (quantity, abs(quantity) > 0 ? total / quantity : abs(total))
       }
     case .lineTotal:
-      settleEachRow(totals) { _, _, total in Self.oneUnit(of: total) }
+      settleEachRow(totals, from: firstRow) { _, _, total in Self.oneUnit(of: total) }
     case .orderTotal:
       shareOrderTotals(totals)
     }
@@ -131,12 +174,13 @@ extension SourceLines {
 
   /// Gives every row the quantity and price that `settle` makes of its row number, quantity and total.
   private mutating func settleEachRow(
-    _ totals: LongColumn<Double>, _ settle: (Int, Double, Double) -> (quantity: Double, unitPrice: Double)
+    _ totals: LongColumn<Double>, from firstRow: Int = 0,
+    _ settle: (Int, Double, Double) -> (quantity: Double, unitPrice: Double)
   ) {
     let order = order
     quantity.withMutablePages { quantity, quantityPages in
       unitPrice.withMutablePages { unitPrice, pricePages in
-        for start in stride(from: 0, to: quantity.count, by: Self.rowsABlock) {
+        for start in stride(from: firstRow, to: quantity.count, by: Self.rowsABlock) {
           let rows = start..<min(start + Self.rowsABlock, quantity.count)
           for row in rows { (quantity[row], unitPrice[row]) = settle(row, quantity[row], totals.pointer[row]) }
           quantityPages.release(rows)

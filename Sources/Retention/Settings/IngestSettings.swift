@@ -58,7 +58,7 @@ public struct IngestSettings: Sendable, Hashable {
     case auto, point, comma
   }
 
-  public enum DateOrder: String, SettingChoice {
+  public enum DateOrder: String, SettingChoice, Codable {
     case auto
     case yearFirst = "year_first"
     case dayFirst = "day_first"

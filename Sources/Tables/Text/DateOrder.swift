@@ -15,6 +15,7 @@ public enum DateOrderDetection: Sendable, Hashable {
 
 /// What the values so far allow.
 private struct DateOrderEvidence {
+  let known: DateOrder?
   /// The first value that only this order reads.
   var onlyDayFirst: String?
   var onlyMonthFirst: String?
@@ -42,6 +43,11 @@ private struct DateOrderEvidence {
   }
 
   var verdict: DateOrderDetection {
+    switch known {
+    case .dayFirst: return onlyMonthFirst.map { .ambiguous(example: $0) } ?? .certain(.dayFirst)
+    case .monthFirst: return onlyDayFirst.map { .ambiguous(example: $0) } ?? .certain(.monthFirst)
+    case .yearFirst, nil: break
+    }
     switch (onlyDayFirst, onlyMonthFirst) {
     case (.some(let example), .some): return .ambiguous(example: example)
     case (.some, nil): return .certain(.dayFirst)
@@ -58,9 +64,11 @@ private struct DateOrderEvidence {
 extension CivilTime {
   /// Finds the order of a column's dates. Values that no order reads count only if no value is a date.
   ///
-  /// - Parameter values: best the distinct values of a column (a dictionary); nulls are left out.
-  public static func detectDateOrder(_ values: StringColumn) -> DateOrderDetection {
-    var evidence = DateOrderEvidence()
+  /// - Parameters:
+  ///   - values: best the distinct values of a column (a dictionary); nulls are left out.
+  ///   - known: the order of other dates that these belong to; the column is ambiguous where it has another one.
+  public static func detectDateOrder(_ values: StringColumn, known: DateOrder? = nil) -> DateOrderDetection {
+    var evidence = DateOrderEvidence(known: known)
     for row in 0..<values.count where !values.isNull(row) {
       values.withBytes(row) { evidence.add($0) }
     }

@@ -5,7 +5,7 @@ extension Command {
     name: "clean",
     abstract: "Read and clean order lines",
     discussion: "Writes a run with the cleaned lines, and with the rejected ones and the reason for each.",
-    options: .input + .settings + .output + .display,
+    options: .growingInput + .settings + .output + .display,
     examples: [
       Example("retention-fast clean --data orders.csv --set cleaning.duplicates=drop", "Repeated lines are dropped.")
     ],

@@ -8,7 +8,7 @@ extension Command {
       Starts from the cleaned lines of a run, or with --data from order lines, which are cleaned first. A feature only \
       sees what was known before its snapshot date.
       """,
-    options: [.run.excluding("data"), .data, .mapping] + .settings + .output + .display,
+    options: [.run.excluding("data"), .data, .mapping, .appendTo.excluding("run")] + .settings + .output + .display,
     examples: [
       Example("retention-fast features --as-of 2011-12-10", "From the latest run, scored on that day."),
       Example("retention-fast features --data orders.csv", "From order lines to stored features."),

@@ -8,12 +8,15 @@ extension Command {
       Writes a run into the output folder and points 'latest' at it when everything is done. A run that fails, or is \
       stopped with Ctrl-C, leaves nothing behind and 'latest' as it was.
       """,
-    options: .input + .settings + .output + .display,
+    options: .growingInput + .settings + .output + .display,
     examples: [
       Example("retention-fast train --data orders.csv", "Column names that are well known are recognised."),
       Example(
         "retention-fast train --data 2025.csv 2026.csv --mapping columns.json --set allocation.budget=20000",
         "Two files, own column names, and one setting changed."),
+      Example(
+        "retention-fast train --data exports/ --append-to latest",
+        "What is new in a folder of exports, added to the last run with its settings."),
     ],
     run: { try RunCommand($0, stages: StageName.allCases.filter { $0 != .generate }).fromData() })
 }

@@ -15,9 +15,13 @@ struct RunCommand {
     self.stages = stages
   }
 
-  /// From files of order lines.
+  /// From files of order lines, which may be added to those of another run.
   func fromData() throws {
-    try perform(.files(options.data.map(\.relativePath)), configuration: options.configuration())
+    let files = options.data.map(\.relativePath)
+    guard let name = options.appendTo else { return try perform(.files(files), configuration: options.configuration()) }
+    let output = try options.configuration()[RunParameters.output]
+    let base = try RunStore(output: URL(fileURLWithPath: output)).resolve(name)
+    try perform(.addition(files, to: base), configuration: options.configuration(over: base), output: output)
   }
 
   /// From the artefacts of a run.

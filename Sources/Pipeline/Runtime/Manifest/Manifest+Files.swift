@@ -1,5 +1,5 @@
 public import Foundation
-public import Numerics
+import Numerics
 
 extension Manifest {
   /// The text of `run.json`; the same manifest always gives the same bytes.
@@ -25,19 +25,6 @@ extension Manifest {
     guard format <= Self.currentFormat else {
       throw RunError.damagedManifest(path: file.path, problem: "it was written by a later version (format \(format))")
     }
-  }
-}
-
-extension Manifest.InputFile {
-  /// Size and digest of every file, several at a time. `rows` are filled in by whoever reads the tables.
-  public static func reading(_ files: [URL], parallelism: Parallelism) throws(FileError) -> [Manifest.InputFile] {
-    let digests = try SHA256.digests(ofFiles: files, parallelism: parallelism)
-    var records: [Manifest.InputFile] = []
-    for (file, digest) in zip(files, digests) {
-      records.append(
-        Manifest.InputFile(path: file.relativePath, bytes: try FileSystem.size(of: file), sha256: digest))
-    }
-    return records
   }
 }
 

@@ -1,3 +1,5 @@
+public import Retention
+
 /// `run.json`: all that is needed to know what a run read, how it was made, and whether its files are still the same.
 public struct Manifest: Sendable, Hashable, Codable {
   public static let fileName = "run.json"
@@ -19,6 +21,8 @@ public struct Manifest: Sendable, Hashable, Codable {
   /// SHA-256 of `config.yaml`.
   public var configHash: SHA256.Digest
   public var inputs: [InputFile]
+  /// What the inputs showed as a whole; nil in a run of another kind.
+  public var ingest: IngestFindings?
   public var plugins: [PluginRecord]
   /// Every file of the run but this one and the log, sorted by path.
   public var artefacts: [Artefact]
@@ -50,7 +54,7 @@ public struct Manifest: Sendable, Hashable, Codable {
     case commandLine = "command_line"
     case seed, threads, versions, machine
     case configHash = "config_sha256"
-    case inputs, plugins, artefacts
+    case inputs, ingest, plugins, artefacts
   }
 
   /// A file that was read.

@@ -14,6 +14,10 @@ public enum RunError: Error, Sendable, Hashable {
   case damagedManifest(path: String, problem: String)
   /// `command` is the subcommand that writes it, where one does.
   case missingArtefact(run: String, path: String, command: String?)
+  /// A run whose files do not say enough about its lines for others to be added.
+  case notExtendable(run: String)
+  /// A file that the run has read, with other content since.
+  case grownInput(path: String, run: String)
 }
 
 extension RunError: CustomStringConvertible {
@@ -42,6 +46,11 @@ extension RunError: CustomStringConvertible {
     case .missingArtefact(let run, let path, let command):
       let way = command.map { "make it with 'retention-fast \($0) --run \(run)', or" } ?? "make it with a full"
       return "the run '\(run)' has no \(path); \(way) 'retention-fast train'"
+    case .notExtendable(let run):
+      return "the run '\(run)' does not keep what it takes to add lines to it; run train on all files again"
+    case .grownInput(let path, let run):
+      return "\(path) is an input of the run '\(run)', and has changed since; give its new lines in a file of another "
+        + "name, or run train on all files without --append-to"
     }
   }
 

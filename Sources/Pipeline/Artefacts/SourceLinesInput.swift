@@ -1,0 +1,63 @@
+import Foundation
+import Numerics
+import Retention
+import Tables
+
+/// Reads the lines of a run as they were before they were cleaned, from what it kept and what it removed.
+struct SourceLinesInput {
+  let run: PublishedRun
+  let memory: LineMemory
+  let parallelism: Parallelism
+  let interruption: Interruption
+
+  /// - Parameter advance: gets the number of lines that were read, as they are.
+  /// - Throws: `RunError.notExtendable` for a run that does not say enough about its lines; `TableError`, `Interrupted`.
+  func read(advance: (Int) -> Void) throws -> (lines: SourceLines, wasKept: [Bool], findings: IngestFindings) {
+    let manifest = try run.manifest()
+    guard let findings = manifest.ingest else { throw RunError.notExtendable(run: run.name) }
+    var restoration = LineRestoration(
+      files: manifest.inputs.map(\.path), findings, memory: memory, parallelism: parallelism)
+    let kept = try BatchCursor(run.existing(ArtefactPath.cleaned, writtenBy: "clean"), findings, run, parallelism)
+    let removed = try BatchCursor(run.existing(ArtefactPath.rejected, writtenBy: "clean"), findings, run, parallelism)
+    while true {
+      try interruption.check()
+      try kept.refill { try restoration.code($0) }
+      try removed.refill { try restoration.code($0) }
+      guard kept.lines != nil || removed.lines != nil else { break }
+      let (keptEnd, removedEnd) = try restoration.append(
+        kept.lines, from: kept.position, removed.lines, from: removed.position)
+      advance(keptEnd - kept.position + removedEnd - removed.position)
+      (kept.position, removed.position) = (keptEnd, removedEnd)
+    }
+    let cells = try UnreadableCells.read(run.existing(ArtefactPath.unreadable, writtenBy: "clean"))
+    let (lines, wasKept) = restoration.finish(unreadable: cells)
+    return (lines, wasKept, findings)
+  }
+}
+
+/// One side of the lines, batch by batch.
+private final class BatchCursor {
+  private let reader: TableReader
+  private(set) var lines: CodedLines?
+  /// Rows of `lines` that were taken.
+  var position = 0
+
+  init(_ url: URL, _ findings: IngestFindings, _ run: PublishedRun, _ parallelism: Parallelism) throws {
+    let names = try TableReader(path: url.path).fields.map(\.name)
+    // Carried columns come last, under names of their own.
+    let own = Set(names.dropLast(findings.carriedColumns.count))
+    guard own.contains("source_line") else { throw RunError.notExtendable(run: run.name) }
+    let isWinsorised = own.contains("source_quantity")
+    let columns = LineRestoration.columns(
+      of: findings, carried: names.suffix(findings.carriedColumns.count),
+      amounts: isWinsorised ? ("source_quantity", "source_unit_price") : ("quantity", "unit_price"))
+    reader = try TableReader(path: url.path, options: ReadOptions(columns: columns, parallelism: parallelism))
+  }
+
+  /// Makes sure that there is a batch with rows to take, where the file has one.
+  func refill(_ code: (Table) throws -> CodedLines) throws {
+    if let lines, position < lines.count { return }
+    lines = try reader.next().map { try code($0.table) }
+    position = 0
+  }
+}

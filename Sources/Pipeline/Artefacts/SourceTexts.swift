@@ -1,0 +1,114 @@
+import Retention
+import Tables
+
+/// The columns of text that cleaned and rejected lines have from their source.
+struct SourceTexts {
+  private let source: SourceLines
+  private let customers: StringColumn
+  private let orders: StringColumn
+  private let products: StringColumn
+  private let files: StringColumn
+  private let extras: [(name: String, codes: LongColumn<Int32>, strings: StringColumn)]
+
+  init(_ source: SourceLines) {
+    self.source = source
+    customers = source.customers.asColumn()
+    orders = source.orders.asColumn()
+    products = source.products.asColumn()
+    files = StringColumn(source.files.map(\.path))
+    extras = source.extras.map { extra in
+      switch extra.values {
+      case .text(let codes, let dictionary): (extra.name, codes, dictionary.asColumn())
+      }
+    }
+  }
+
+  func ids(_ rows: [Int32]) -> [Column] {
+    [
+      column("customer_id", source.customer, customers, rows), column("order_id", source.order, orders, rows),
+      column("product_id", source.product, products, rows),
+    ]
+  }
+
+  /// `source_file` and `source_line`.
+  func places(_ rows: [Int32]) -> [Column] {
+    var packed = PackedCodes(files)
+    var file = 0
+    let starts = source.files.map(\.firstRow)
+    let lines = source.fileLine.pointer
+    // Rows ascend.
+    let names = packed.column("source_file", count: rows.count) { position in
+      while file + 1 < starts.count, starts[file + 1] <= Int(rows[position]) { file += 1 }
+      return Int32(file)
+    }
+    return withExtendedLifetime(source) { [names, .integers("source_line", rows.map { lines[Int($0)] })] }
+  }
+
+  /// What the source has beside the columns that play a part; these come last.
+  ///
+  /// - Parameter own: names of the columns before.
+  func carried(_ rows: [Int32], beside own: [String]) -> [Column] {
+    zip(extras, Self.names(ofCarried: extras.map(\.name), beside: own)).map { extra, name in
+      column(name, extra.codes, extra.strings, rows)
+    }
+  }
+
+  private func column(
+    _ name: String, _ codes: LongColumn<Int32>, _ strings: StringColumn, _ rows: [Int32]
+  ) -> Column {
+    var packed = PackedCodes(strings)
+    let values = codes.pointer
+    defer { withExtendedLifetime(codes) {} }
+    return packed.column(name, count: rows.count) { values[Int(rows[$0])] }
+  }
+}
+
+extension SourceTexts {
+  /// What carried columns are called beside ours: with `source_` before a name that is taken.
+  static func names(ofCarried names: [String], beside own: [String]) -> [String] {
+    let own = Set(own)
+    var taken = own.union(names)
+    return names.map { name in
+      guard own.contains(name) else { return name }
+      var free = "source_\(name)"
+      while !taken.insert(free).inserted { free = "source_\(free)" }
+      return free
+    }
+  }
+}
+
+extension SourceLines {
+  /// What was read where quantity and price are something else: totals of orders, and amounts before winsorising.
+  func originalAmounts(_ rows: [Int32], _ originals: [OriginalAmount]?) -> [Column] {
+    var columns: [Column] = []
+    if let originals {
+      var next = originals.partitioningIndex { $0.row >= Int(rows.first ?? 0) }
+      var (quantities, prices) = ([Double](), [Double]())
+      for row in rows {
+        if next < originals.count, originals[next].row == Int(row) {
+          quantities.append(originals[next].quantity)
+          prices.append(originals[next].unitPrice)
+          next += 1
+        } else {
+          quantities.append(quantity[Int(row)])
+          prices.append(unitPrice[Int(row)])
+        }
+      }
+      columns += [.reals("source_quantity", quantities), .reals("source_unit_price", prices)]
+    }
+    if amount == .orderTotal { columns.append(.reals("order_total", rows.map { orderTotals[Int($0)] })) }
+    return columns
+  }
+}
+
+extension [OriginalAmount] {
+  /// The first place of an ascending array at which `isBehind` holds.
+  fileprivate func partitioningIndex(_ isBehind: (OriginalAmount) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,53 @@
+import Numerics
+
+/// Copies rows of an earlier feature table that still hold into a new one, before the sweep computes the others.
+public final class FeatureReuse {
+  private let targets: [SnapshotTarget]
+  private let changes: ChangedHistories
+  private let parallelism: Parallelism
+  /// By snapshot and row: whether the row has its values. Empty for snapshots without such rows.
+  private(set) var isFilled: [[Bool]]
+  /// Rows that were copied.
+  public private(set) var rows = 0
+
+  init(_ targets: [SnapshotTarget], _ changes: ChangedHistories, _ parallelism: Parallelism) {
+    self.targets = targets
+    self.changes = changes
+    self.parallelism = parallelism
+    isFilled = [[Bool]](repeating: [], count: targets.count)
+  }
+
+  /// Takes those of some rows of one snapshot whose customers were the same before it.
+  ///
+  /// - Parameters:
+  ///   - customers: their numbers in the new table; −1 for a customer who is not in it.
+  ///   - column: the values of a feature, NaN for null; asked for at most once a feature, by any thread.
+  public func take(
+    _ snapshot: Snapshot, customers: some Collection<Int32>, _ column: @Sendable (Feature) -> [Double]
+  ) {
+    guard let index = targets.firstIndex(where: { $0.snapshot == snapshot }) else { return }
+    let target = targets[index]
+    var pairs: [(from: Int32, to: Int32)] = []
+    pairs.reserveCapacity(customers.count)
+    var place = 0
+    for (row, customer) in customers.enumerated() where customer >= 0 {
+      guard changes.isUnchanged(customer, before: snapshot) else { continue }
+      place = target.place(of: customer, near: place)
+      guard place < target.rows, target.customers[place] == customer else { continue }
+      pairs.append((Int32(row), Int32(place)))
+    }
+    guard !pairs.isEmpty else { return }
+    if isFilled[index].isEmpty { isFilled[index] = [Bool](repeating: false, count: target.rows) }
+    for pair in pairs { isFilled[index][Int(pair.to)] = true }
+    rows += pairs.count
+    let copied = pairs
+    parallelism.forEach(Feature.count) { feature in
+      // Of a whole snapshot, which may have other customers now.
+      guard feature != Feature.engagementNormalized.rawValue else { return }
+      column(Feature.allCases[feature]).withUnsafeBufferPointer { values in
+        let start = target.values + feature * target.rows
+        for pair in copied { start[Int(pair.to)] = values[Int(pair.from)] }
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// What reading an input showed about it as a whole. Lines that are added to it later have to fit that.
+public struct IngestFindings: Sendable, Hashable, Codable {
+  public var amount: AmountShape
+  /// Whether some file names products.
+  public var hasProducts: Bool
+  /// nil where every date says so itself.
+  public var dateOrder: IngestSettings.DateOrder?
+  /// nil where no amount has a currency beside it.
+  public var currency: StatedCurrency?
+  /// The zone that times were converted to; nil where they are as they were written.
+  public var timezone: String?
+  /// Names of the columns that are carried along, in the order of `SourceLines.extras`.
+  public var carriedColumns: [String]
+
+  public init(
+    amount: AmountShape, hasProducts: Bool, dateOrder: IngestSettings.DateOrder? = nil,
+    currency: StatedCurrency? = nil, timezone: String? = nil, carriedColumns: [String] = []
+  ) {
+    self.amount = amount
+    self.hasProducts = hasProducts
+    self.dateOrder = dateOrder
+    self.currency = currency
+    self.timezone = timezone
+    self.carriedColumns = carriedColumns
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case amount
+    case hasProducts = "has_products"
+    case dateOrder = "date_order"
+    case currency, timezone
+    case carriedColumns = "carried_columns"
+  }
+}
+
+/// The first currency that stands beside an amount.
+public struct StatedCurrency: Sendable, Hashable, Codable {
+  /// A sign, a code or a word.
+  public let mark: String
+  public let file: String
+
+  public init(mark: String, file: String) {
+    self.mark = mark
+    self.file = file
+  }
+}
