@@ -275,6 +275,7 @@ def run_lines(runner, arguments):
     for name in sizes:
         engine.features(name, arguments.rounds)
     engine.bounded(sizes[-1])
+    engine.grown(sizes[-1], min(3, arguments.rounds))
     engine.real(arguments.rounds)
 
 

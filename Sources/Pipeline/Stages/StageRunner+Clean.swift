@@ -21,6 +21,11 @@ extension StageRunner {
       throw ModelStageError.noUsableRows(
         input: ledger.input.rows, mainReason: most?.key, removed: most?.value.rows ?? 0)
     }
+    if let base = request.source.base, let day = scoringOverride, let late = ledger.removed[.afterAsOf]?.rows {
+      warn(
+        "\(late == 1 ? "1 line lies" : "\(grouped(late)) lines lie") at or after \(day), the run.as_of of the run \(base.name), and left out; give a "
+          + "later day with --as-of", .clean)
+    }
     let isHighReturn = highReturnCustomers(cleaned)
     try write(ArtefactPath.cleaned) {
       try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(

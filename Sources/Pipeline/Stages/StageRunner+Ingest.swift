@@ -93,8 +93,19 @@ extension StageRunner {
     for finding in report.warnings {
       warn("\(finding.check.rawValue): \(finding.detail)", .validate)
     }
+    warnOfOverlaps(source)
     state.metrics.set("data", "input_rows", .integer(source.count))
     return report
+  }
+
+  /// Exports that overlap are counted twice.
+  private mutating func warnOfOverlaps(_ source: SourceLines) {
+    guard settings.cleaning.duplicates == .flag else { return }
+    for (file, repeated) in source.overlappingFiles {
+      warn(
+        "\(grouped(repeated)) of the \(grouped(file.rows)) lines of \(file.path) equal earlier lines in every column "
+          + "and count again; where exports overlap, set cleaning.duplicates to drop", .validate)
+    }
   }
 
   /// A run that stops publishes nothing, so its report is put beside the runs.

@@ -45,6 +45,15 @@ public struct SourceLines: Sendable {
     if duplicates == nil { duplicates = ExactDuplicates.marks(in: self, parallelism: parallelism) }
   }
 
+  /// Files most of whose lines equal earlier ones, once these were looked for: exports that overlap.
+  public var overlappingFiles: [(file: SourceFile, repeated: Int)] {
+    guard let duplicates else { return [] }
+    return files.dropFirst().compactMap { file in
+      let repeated = duplicates[file.firstRow..<file.firstRow + file.rows].count { $0 }
+      return repeated * 2 > file.rows ? (file, repeated) : nil
+    }
+  }
+
   /// The marks of `findDuplicates`, which are then no longer held here.
   mutating func takeDuplicates(parallelism: Parallelism) -> [Bool] {
     findDuplicates(parallelism: parallelism)

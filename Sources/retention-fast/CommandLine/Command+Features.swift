@@ -14,7 +14,12 @@ extension Command {
       Example("retention-fast features --data orders.csv", "From order lines to stored features."),
     ],
     run: { invocation in
-      if invocation.common.data.isEmpty { return try RunCommand(invocation, stages: [.features]).fromRun() }
+      if invocation.common.data.isEmpty {
+        guard invocation.common.appendTo == nil else {
+          throw UsageError(path: invocation.path, problem: .missingOption("--data", placeholder: "PATH"))
+        }
+        return try RunCommand(invocation, stages: [.features]).fromRun()
+      }
       try RunCommand(invocation, stages: [.ingest, .validate, .clean, .features]).fromData()
     })
 

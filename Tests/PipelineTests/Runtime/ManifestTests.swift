@@ -57,16 +57,6 @@ import Testing
     #expect(later?.description.contains("a later version") == true)
   }
 
-  @Test("input files are recorded with size and digest, in their order")
-  func inputs() throws {
-    let folder = try TemporaryFolder()
-    let files = [try folder.write("abc", to: "1.csv"), try folder.write("", to: "0.csv")]
-    let inputs = try Manifest.InputFile.reading(files, parallelism: Parallelism(threads: 2))
-    #expect(inputs.map(\.bytes) == [3, 0])
-    #expect(inputs.map(\.sha256) == [Self.digest, SHA256.digest(of: "")])
-    #expect(inputs.map(\.path) == files.map(\.path))
-  }
-
   @Test("times read back equal to the millisecond, before 1970 too")
   func timestamps() {
     for milliseconds in [0, 1, 999, 1000, -1, -1000, 1_795_249_952_665, -62_000_000_000_001] + Array(664...700) {
