@@ -30,6 +30,24 @@ struct InputListTests {
     #expect(outcome.errors.contains("passed over in in: d.csv.part, notes.md, sub, ~$e.csv"), "\(outcome.errors)")
   }
 
+  @Test("something else in a folder of exports is named, with the way to leave it out")
+  func stranger() throws {
+    try write("in/a.csv", "a")
+    try workspace.write("Exports of the shop\nsince 2020\n", to: "in/README.txt")
+    let outcome = try workspace.run("clean", "--data", "in", "--quiet")
+    expectFailure(outcome, code: 4, says: "in/README.txt", "--mapping", "leave it out", "folder/*.csv")
+    #expect(try workspace.run("clean", "--data", "in/*.csv", "--quiet").exitCode == 0)
+    let check = try workspace.run("validate", "--data", "in", "--quiet")
+    expectFailure(check, code: 5, says: "missing_columns", "in/README.txt", "leave it out")
+  }
+
+  @Test("files without their option, and an option without need, are told the other form")
+  func otherForm() throws {
+    try write("a.csv", "a")
+    expectFailure(try workspace.run("train", "a.csv"), code: 2, says: "did you mean '--data a.csv'?")
+    expectFailure(try workspace.run("inspect", "--data", "a.csv"), code: 2, says: "'--data'", "without it")
+  }
+
   @Test("a pattern stands for what it matches, by name, and a file of that very name for itself")
   func pattern() throws {
     for name in ["in/2.csv", "in/1.csv", "in/3.tsv", "in/[x].csv"] { try write(name, name) }

@@ -55,6 +55,35 @@ import Testing
     #expect(try format("a,b\nrock 'n' roll,1\n'n',2\nx,3\n") == .csv(.comma, .none), "one of several is not a column")
   }
 
+  @Test("titles above the header, and the line that names the separator, are passed over; lines keep their numbers")
+  func titles() throws {
+    func read(_ text: String) throws -> (rows: TextRows, warnings: [String], line: Int?) {
+      let path = try folder.write(text)
+      let reader = try TableReader(path: path)
+      let line = try reader.next()?.fileLine(ofRow: 0)
+      return (try TextRows(reading: path), reader.warnings, line)
+    }
+    let titled = try read("Sales, 2023;;\n\n\"North; South\"\na;b;c\n1;2;3\n")
+    #expect(titled.rows.rows == [["1", "2", "3"]])
+    #expect(titled.line == 5)
+    #expect(titled.warnings == ["the header is line 4; what stands above it is passed over: Sales, 2023, North; South"])
+    let stated = try read("SEP=|\r\na|b;c;d|e\r\n1|2;3;4|5\r\n")
+    #expect(stated.rows.rows == [["1", "2;3;4", "5"]])
+    #expect(stated.line == 3 && stated.warnings == [])
+    #expect(try read("sep=;\nTitle\na;b;c\n1;2;3\n").rows.rows == [["1", "2", "3"]])
+  }
+
+  @Test("one value above other columns is a title only where these look like a header")
+  func noTitles() throws {
+    func names(_ text: String) throws -> [String] { try TableReader(path: folder.write(text)).fields.map(\.name) }
+    #expect(try names("a\n1\n2\n") == ["a"])
+    #expect(try names("a\nb,c\n") == ["a"], "two columns")
+    #expect(try names("a\nb,c,\n1,2,3\n") == ["a"], "a column without a name")
+    #expect(try names("a\nb,c,d\n1,2\n") == ["a"], "a row of other columns")
+    #expect(throws: TableError.empty(path: folder.path("table.csv"))) { try names("sep=;") }
+    #expect(try names((0..<30).map { "t\($0)\n" }.joined() + "a,b,c\n1,2,3\n") == ["t0"], "too many")
+  }
+
   @Test("what is stated is not looked for")
   func stated() throws {
     let text = "a,b;c\n\"1,2;3\n"

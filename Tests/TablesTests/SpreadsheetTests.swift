@@ -34,6 +34,29 @@ import Testing
     func texts(_ name: String) -> [String] { table.texts(name) }
   }
 
+  @Test("rows with one value above the header are passed over, in a sheet that is named too")
+  func titles() throws {
+    let rows: [[MadeWorkbook.Cell]] = [
+      [.text("Sales 2023")], [], [.blank, .text("north")], [.text("a"), .text("b"), .text("c")],
+      [.number("1"), .number("2"), .number("3")],
+    ]
+    let read = try read(
+      MadeWorkbook([.init("notes", [[.text("by me")], [.text("on Monday")]]), .init("sales", rows)]))
+    #expect(read.reader.fields.map(\.name) == ["a", "b", "c"])
+    #expect(read.rows == [5])
+    #expect(read.reader.warnings == ["the header is row 4; what stands above it is passed over: Sales 2023, north"])
+    let named = try TableReader(path: folder.path("book.xlsx"), options: ReadOptions(sheet: "sales"))
+    #expect(named.fields.map(\.name) == ["a", "b", "c"])
+    // Below one name there may be one value; a number is no title's header.
+    let short = [rows[0], rows[4], rows[4]]
+    let numbers = MadeWorkbook([.init("numbers", short)])
+    _ = try folder.write(try numbers.packed(), to: "numbers.xlsx")
+    #expect(throws: TableError.self) { try TableReader(path: folder.path("numbers.xlsx")) }
+    #expect(
+      try self.read(MadeWorkbook([.init("one", [rows[0], [.number("7")]])])).reader.fields.map(\.name) == ["Sales 2023"]
+    )
+  }
+
   // MARK: - Known answers
 
   @Test("a column of one kind has its type; several kinds are text as a spreadsheet shows it", arguments: [1, 2])

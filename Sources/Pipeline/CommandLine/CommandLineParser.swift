@@ -61,7 +61,10 @@ private struct Reading {
   private mutating func take(argument word: String) throws(UsageError) {
     guard command.subcommands.isEmpty else { return try enter(word) }
     let isFull = command.arguments.count <= arguments.count && command.arguments.last?.form != .list
-    if isFull { throw error(.unexpectedArgument(word)) }
+    if isFull {
+      let takesData = command.options.contains { $0.name == OptionSpec.data.name }
+      throw error(takesData ? .bareArgument(word, option: OptionSpec.data.flag) : .unexpectedArgument(word))
+    }
     arguments.append(word)
   }
 
@@ -162,6 +165,9 @@ extension Reading {
     if let owner = firstCommand(below: command, with: name) {
       let example = (path + [owner, "--\(name)"]).joined(separator: " ")
       return error(.misplacedOption("--\(name)", example: example))
+    }
+    if name == OptionSpec.data.name, let argument = command.arguments.last, argument.form == .list {
+      return error(.needlessOption("--\(name)", argument: argument.name))
     }
     let nearest = nearestName(to: name, in: command.options.map(\.name)).map { "--\($0)" }
     return error(.unknownOption("--\(name)", nearest: nearest))

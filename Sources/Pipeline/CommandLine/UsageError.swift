@@ -14,6 +14,10 @@ public struct UsageError: Error, Sendable, Hashable {
     case missingOption(String, placeholder: String)
     case missingArgument(String)
     case unexpectedArgument(String)
+    /// A value that has to stand behind an option.
+    case bareArgument(String, option: String)
+    /// An option for what stands without one.
+    case needlessOption(String, argument: String)
   }
 
   /// With the program's name first.
@@ -59,6 +63,10 @@ extension UsageError: CustomStringConvertible {
       return "'\(command)' needs \(name)"
     case .unexpectedArgument(let value):
       return "'\(command)' does not take '\(value)'"
+    case .bareArgument(let value, let option):
+      return "'\(command)' takes '\(value)' only behind an option; did you mean '\(option) \(value)'?"
+    case .needlessOption(let option, let argument):
+      return "'\(command)' has no option '\(option)'; give \(argument) without it"
     }
   }
 

@@ -1,10 +1,13 @@
 import Foundation
+public import Retention
 
 /// What is wrong with the files that `--data` or `inspect` names, before any is read.
-public enum InputError: Error, Sendable, Hashable {
+public enum InputError: Error, Sendable, Equatable {
   /// A folder without a table; `others` things are in it.
   case noTables(folder: String, others: Int)
   case noMatch(pattern: String)
+  /// One of several files that were found in a folder, or by a pattern, lacks a column.
+  case noOrderLines(MappingError)
   /// No column of the file looks like one that is needed.
   case noMapping(path: String)
   /// Two files need mappings of their own.
@@ -19,6 +22,9 @@ extension InputError: CustomStringConvertible {
         + "\(PathExpansion.endings.map { ".\($0)" }.joined(separator: ", ")) into it, or name a file"
     case .noMatch(let pattern):
       "\(pattern): no file matches this pattern; check the path, and quote the pattern"
+    case .noOrderLines(let error):
+      "\(error.description.dropLast())\(error.description.hasSuffix("?") ? "?" : ""); or, if this file does not belong "
+        + "to the others, leave it out: name those that are meant, as in --data 'folder/*.csv'"
     case .noMapping(let path):
       "\(path): no column looks like one of order lines, so there is no mapping to save; write one by hand"
     case .severalMappings(let first, let second):

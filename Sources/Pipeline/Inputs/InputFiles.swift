@@ -17,6 +17,8 @@ struct InputFiles: Sendable {
   private(set) var warnings: [String] = []
   /// What was passed over in folders.
   private(set) var notes: [String] = []
+  /// Paths that nobody named: of folders and patterns that stand for several files.
+  private(set) var unnamed: Set<String> = []
 
   /// - Parameters:
   ///   - paths: files, folders and patterns such as `exports/*.csv`, in the order of the input.
@@ -26,6 +28,7 @@ struct InputFiles: Sendable {
     var expansion = PathExpansion()
     for path in paths { try expansion.add(path) }
     notes = expansion.notes
+    unnamed = expansion.unnamed
     try add(expansion.paths, parallelism)
   }
 }

@@ -4,6 +4,8 @@ import Foundation
 struct PathExpansion {
   private(set) var paths: [String] = []
   private(set) var notes: [String] = []
+  /// Those of `paths` that nobody named, and that did not come alone.
+  private(set) var unnamed: Set<String> = []
 
   /// Endings of files that are read from folders; text may be packed.
   static let endings = [
@@ -25,7 +27,7 @@ struct PathExpansion {
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     let found = names.filter { Self.isTable($0) && FileSystem.kind(behind: prefix + $0) != .folder }
     guard !found.isEmpty else { throw InputError.noTables(folder: folder, others: names.count) }
-    paths += found.map { prefix + $0 }
+    append(found.map { prefix + $0 })
     let taken = Set(found)
     note(names.filter { !taken.contains($0) && !$0.hasPrefix(".") }, in: folder)
   }
@@ -41,9 +43,14 @@ struct PathExpansion {
       !Self.isUnfinished(($0 as NSString).lastPathComponent) && FileSystem.kind(behind: $0) != .folder
     }
     guard !found.isEmpty else { throw InputError.noMatch(pattern: pattern) }
-    paths += found
+    append(found)
     let taken = Set(found)
     note(all.filter { !taken.contains($0) }, in: pattern)
+  }
+
+  private mutating func append(_ found: [String]) {
+    paths += found
+    if found.count > 1 { unnamed.formUnion(found) }
   }
 
   private mutating func note(_ names: [String], in place: String) {

@@ -128,7 +128,8 @@ extension InspectionRenderer {
     }
     guard let found = outlook.lines else { return lines }
     let whole = file.profile.isWhole ? "" : " first"
-    var sentence = "It would use \(grouped(found.kept)) of the\(whole) \(grouped(found.read)) lines"
+    let verb = outlook.errors.isEmpty ? "It would use" : "It would stop at the checks below; without them it would use"
+    var sentence = "\(verb) \(grouped(found.kept)) of the\(whole) \(grouped(found.read)) lines"
     if found.kept > 0 { sentence += ": \(grouped(found.customers)) customers, \(grouped(found.orders)) orders" }
     if let days = found.days { sentence += ", from \(dateString(days.first)) to \(dateString(days.last))" }
     lines += wrapped(sentence + ".", indent: 2)

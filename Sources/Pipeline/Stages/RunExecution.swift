@@ -111,7 +111,10 @@ extension RunExecution {
     } catch let error as MappingError
       where error.isMissingColumn && settings.validation[.missingColumns].severity == .error
     {
-      return runner.validator.report(missing: error)
+      return runner.validator.report(missing: error.description)
+    } catch let error as InputError {
+      guard case .noOrderLines = error, settings.validation[.missingColumns].severity == .error else { throw error }
+      return runner.validator.report(missing: error.description)
     }
     return try runner.validationReport()
   }

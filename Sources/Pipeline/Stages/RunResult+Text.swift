@@ -68,9 +68,10 @@ extension RunResult {
   private var planLine: String? {
     let plan = metrics.section("allocation")
     guard plan["spent"] != nil else { return nil }
+    let gap = plan.number("gap_share") ?? .nan
+    let distance = gap < 0.000_01 ? "less than 0.001 %" : "at most \(rounded(100 * gap, 3)) %"
     return "  plan       \(count(plan, "customers")) customers, \(text(plan, "spent", 2)) spent, expected value "
-      + "\(text(plan, "expected_value", 2)), at most \(rounded(100 * (plan.number("gap_share") ?? .nan), 3)) % below the "
-      + "best"
+      + "\(text(plan, "expected_value", 2)), \(distance) below the best"
   }
 }
 

@@ -55,7 +55,8 @@ extension StageRunner {
     guard let base = request.source.base, base.contains(ArtefactPath.features) else { return nil }
     let before = try base.settings()
     guard before.cleaning == settings.cleaning, before.features == settings.features else {
-      log.info("settings of cleaning or features differ from those of \(base.name): all are computed anew", stage: .clean)
+      log.info(
+        "settings of cleaning or features differ from those of \(base.name): all are computed anew", stage: .clean)
       return nil
     }
     if settings.cleaning.outlierAction == .winsorise {

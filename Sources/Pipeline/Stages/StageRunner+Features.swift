@@ -17,7 +17,8 @@ extension StageRunner {
     try write(ArtefactPath.featureMetadata, FeatureMetadata.json(table, calendar: calendar, configuration: configHash))
     try validateTemporally(table, calendar, histories)
     log.info(
-      "33 features of \(grouped(table.rows)) customer rows at \(calendar.all.count) snapshots, "
+      "33 features of \(grouped(table.rows)) customer rows at \(calendar.all.count) "
+        + "\(calendar.all.count == 1 ? "snapshot" : "snapshots"), "
         + "\(calendar.all[0]) to \(calendar.scoring)", stage: .features)
   }
 

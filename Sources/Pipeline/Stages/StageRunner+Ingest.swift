@@ -16,7 +16,7 @@ extension StageRunner {
       let reader = try TableReader(path: file.path, options: options)
       // Its digest was taken before.
       guard reader.stamp == file.stamp else { throw TableError.changed(path: file.path) }
-      let bound = try ingest.begin(file: file.path, fields: reader.fields)
+      let bound = try begin(&ingest, reader, isNamed: !inputs.unnamed.contains(file.path))
       logMapping(bound, reader)
       for warning in reader.warnings { warn("\(file.path): \(warning)", .ingest) }
       var rows = 0
@@ -41,6 +41,16 @@ extension StageRunner {
     }
     let added = read.reduce(0) { $0 + $1.rows }
     log.info("read \(grouped(added)) lines from \(Self.naming(inputs.paths))", stage: .ingest)
+  }
+
+  private func begin(
+    _ ingest: inout TransactionIngest, _ reader: TableReader, isNamed: Bool
+  ) throws -> BoundMapping {
+    do {
+      return try ingest.begin(file: reader.path, fields: reader.fields)
+    } catch let error as MappingError where error.isMissingColumn && !isNamed {
+      throw InputError.noOrderLines(error)
+    }
   }
 
   /// With the lines of the run that others are added to, where there is one.

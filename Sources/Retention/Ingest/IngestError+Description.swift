@@ -8,7 +8,7 @@ extension MappingError: CustomStringConvertible {
       "\(file) has no column '\(header)', which the mapping names for \(column.rawValue); it has \(excerpt(known)); "
         + (nearest.map { "did you mean '\($0)'?" } ?? "name one of these.")
     case .missingColumn(let column, let file, let headers):
-      "\(file) has no column that is known as \(column.rawValue) among \(excerpt(headers)); say which one it is with "
+      "\(file) has no column that is known as \(column.rawValue)\(column == .unitPrice ? " or line_total" : "") among \(excerpt(headers)); say which one it is with "
         + "--mapping FILE, a JSON object such as {\"\(column.rawValue)\": \"YourHeader\"}."
     case .missingAmount(let file, let headers):
       "\(file) has no amounts among \(excerpt(headers)); map quantity and unit_price, or line_total, or order_total "

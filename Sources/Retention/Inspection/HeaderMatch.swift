@@ -9,13 +9,17 @@ struct HeaderMatch {
 
   /// Nil where the header says nothing of the kind.
   init?(header: String, column: CanonicalColumn) {
-    if ColumnMapping.knownHeaders[column, default: []].contains(ColumnMapping.normalized(header)) {
+    if Self.isKnown(header, column) {
       (score, reason) = (1, .known)
       return
     }
     let name = Self.folded(header)
     guard !name.isEmpty, let best = Self.best(name, column) else { return nil }
     self = best
+  }
+
+  static func isKnown(_ header: String, _ column: CanonicalColumn) -> Bool {
+    ColumnMapping.knownHeaders[column, default: []].contains(ColumnMapping.normalized(header))
   }
 
   private init(score: Double, reason: MappingSuggestion.Reason) {
@@ -32,7 +36,7 @@ struct HeaderMatch {
         if match.score > best?.score ?? 0 { best = match }
       }
     }
-    return best
+    return best.map { HeaderMatch(score: $0.score, reason: $0.reason.inFirstLanguage(column)) }
   }
 
   /// - Parameter strangers: parts of the name that speak of something else.
@@ -58,5 +62,19 @@ struct HeaderMatch {
     return String(
       String.UnicodeScalarView(
         plain.unicodeScalars.filter { ("a"..."z").contains($0) || ("0"..."9").contains($0) }))
+  }
+}
+
+extension MappingSuggestion.Reason {
+  /// A word of several languages is told as one of the first of them.
+  fileprivate func inFirstLanguage(_ column: CanonicalColumn) -> MappingSuggestion.Reason {
+    func first(_ word: String, _ language: String) -> String {
+      zip(HeaderWords.languages, HeaderWords.words(for: column)).first { $1.contains(word) }?.0 ?? language
+    }
+    return switch self {
+    case .word(let word, let language): .word(word, language: first(word, language))
+    case .similar(let word, let language): .similar(word, language: first(word, language))
+    default: self
+    }
   }
 }

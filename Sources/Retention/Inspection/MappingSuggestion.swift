@@ -72,7 +72,11 @@ private struct Suggester {
     var pairs: [(score: Double, column: CanonicalColumn, position: Int, reason: MappingSuggestion.Reason)] = []
     for (position, profile) in profile.columns.enumerated() {
       for column in CanonicalColumn.allCases {
-        guard profile.fits(column), let match = HeaderMatch(header: profile.name, column: column) else { continue }
+        // A well-known header is taken for what it says, whatever its cells hold.
+        let isKnown = HeaderMatch.isKnown(profile.name, column)
+        guard isKnown || profile.fits(column), let match = HeaderMatch(header: profile.name, column: column) else {
+          continue
+        }
         pairs.append((match.score, column, position, match.reason))
       }
     }

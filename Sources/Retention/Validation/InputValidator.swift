@@ -28,8 +28,9 @@ public struct InputValidator: Sendable {
   }
 
   /// Of a file without a needed column: that check fails, and no other can look at anything.
-  public func report(missing error: MappingError) -> ValidationReport {
-    let sentence = error.description
+  ///
+  /// - Parameter sentence: what is missing, and where.
+  public func report(missing sentence: String) -> ValidationReport {
     let findings = ValidationCheck.allCases.map { check in
       let isFailed = check == .missingColumns
       return ValidationFinding(
@@ -104,6 +105,7 @@ extension InputValidator {
     case .exactDuplicates: return rows("rows equal to an earlier one in every column")
     case .datesOutOfRange: return rows("rows dated before \(settings.earliestDate) or after \(latestDate)")
     case .daysWithoutLines: return daysWithoutLines(facts)
+    case .strayLastLines: return strayLastLines(source, facts)
     case .singleOrderCustomers: return singleOrderCustomers(source, facts)
     case .dominantCustomer: return dominantCustomer(source, facts)
     }
@@ -131,6 +133,35 @@ extension InputValidator {
     let span = Int(last - first) + 1
     return Outcome(
       affected: span - days.count, total: span, sentence: "\(span - days.count) of \(span) days without a line")
+  }
+
+  /// A slip in a date moves the day on which customers are scored, and most of them then seem gone.
+  private func strayLastLines(_ source: SourceLines, _ facts: LineFacts) -> Outcome {
+    let days = facts.rows.linesOfDay.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+    let lines = days.reduce(0) { $0 + $1.value }
+    var (stray, gap) = (0, 0)
+    var after = 0
+    for place in days.indices.dropFirst().reversed() {
+      after += days[place].value
+      if after * 1000 > lines { break }
+      let distance = Int(days[place].key - days[place - 1].key)
+      if distance >= 14 { (stray, gap) = (place, distance) }
+    }
+    guard stray > 0 else { return Outcome(sentence: "no lines lie long after all others") }
+    let first = Snapshot(day: days[stray].key)
+    let affected = days[stray...].reduce(0) { $0 + $1.value }
+    let times = settings.plausibleTimes(today: today)
+    var examples: [Int] = []
+    source.forEachBlock { range, rows in
+      for row in range where examples.count < settings.exampleRows {
+        if rows.time[row] >= first.time, times.contains(rows.time[row]) { examples.append(row) }
+      }
+    }
+    let place = affected == 1 ? "line lies on \(first)" : "lines lie on \(first) or later"
+    return Outcome(
+      affected: affected, examples: examples,
+      sentence: "\(affected) \(place), \(gap) days after all others, and the day of scoring after them; "
+        + "leave them out with --as-of or validation.latest_date if that is a mistake")
   }
 
   private func singleOrderCustomers(_ source: SourceLines, _ facts: LineFacts) -> Outcome {

@@ -68,8 +68,9 @@ struct RowCounts: Sendable {
   }
 
   private var counts = [Count](repeating: Count(), count: ValidationCheck.allCases.count)
-  /// Days with a line.
-  private(set) var days: Set<Int32> = []
+  /// Days with a line, and how many of those have a plausible time.
+  private(set) var linesOfDay: [Int32: Int] = [:]
+  var days: Dictionary<Int32, Int>.Keys { linesOfDay.keys }
 
   subscript(check: ValidationCheck) -> Count { counts[Self.place[check]!] }
 
@@ -94,7 +95,8 @@ extension RowCounts {
     let (duplicate, outOfRange) = (place(.exactDuplicates), place(.datesOutOfRange))
     let blocks = source.mapBlocks(parallelism) { range, rows in
       var found = RowCounts()
-      var lastDay = Int32.min
+      // Lines come in the order of time, more or less: a day is counted when it ends.
+      var (lastDay, lines) = (Int32.min, 0)
       func note(_ check: Int, _ row: Int) {
         found.counts[check].affected += 1
         if found.counts[check].examples.count < exampleRows { found.counts[check].examples.append(row) }
@@ -111,10 +113,14 @@ extension RowCounts {
         if time == SourceLines.unknownTime {
           noteBlank(noTime, .orderDatetime, row)
         } else {
-          if !times.contains(time) { note(outOfRange, row) }
+          let isPlausible = times.contains(time)
+          if !isPlausible { note(outOfRange, row) }
           let day = Microseconds.day(of: time)
-          if day != lastDay { found.days.insert(day) }
-          lastDay = day
+          if day != lastDay {
+            if lastDay > .min { found.linesOfDay[lastDay, default: 0] += lines }
+            (lastDay, lines) = (day, 0)
+          }
+          if isPlausible { lines += 1 }
         }
         if quantity.isNaN { noteBlank(noQuantity, .quantity, row) }
         if price.isNaN { noteBlank(noPrice, priceColumn, row) }
@@ -127,11 +133,12 @@ extension RowCounts {
         if order >= 0 && !conflicting.isEmpty && conflicting[order] { note(conflict, row) }
         if duplicates[row] { note(duplicate, row) }
       }
+      if lastDay > .min { found.linesOfDay[lastDay, default: 0] += lines }
       return found
     }
     self.init()
     for block in blocks {
-      days.formUnion(block.days)
+      linesOfDay.merge(block.linesOfDay, uniquingKeysWith: +)
       for check in counts.indices {
         counts[check].affected += block.counts[check].affected
         counts[check].examples += block.counts[check].examples.prefix(exampleRows - counts[check].examples.count)

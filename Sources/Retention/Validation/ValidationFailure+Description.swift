@@ -1,8 +1,8 @@
 extension ValidationFailure: CustomStringConvertible {
   public var description: String {
     let what = findings.map { finding in
-      "\(finding.check.rawValue) (\(finding.detail); \(percent(finding.affectedShare)) of allowed "
-        + "\(percent(finding.threshold)))"
+      "\(finding.check.rawValue) (\(finding.detail); \(percent(finding.affectedShare)), where at most "
+        + "\(percent(finding.threshold)) may be)"
     }
     let place = report.map { "; the report is in \($0)" } ?? ""
     return "validation failed: \(what.joined(separator: "; "))\(place); mend the input, or change the severity in "

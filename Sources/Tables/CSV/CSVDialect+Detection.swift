@@ -15,19 +15,31 @@ extension CSVDialect {
   ///   - sample: the first bytes of the text.
   ///   - isWhole: whether the text ends there; else its last record may be cut off, and is left out.
   ///   - options: what is known already.
-  static func detect(_ sample: TextBytes, isWhole: Bool, options: TextOptions) -> CSVDialect {
-    let delimiters = options.delimiter.map { [$0] } ?? delimiters
-    switch options.quoting {
-    case .none: return best(of: delimiters, quote: nil, sample, isWhole).dialect
-    case .mark(let quote): return best(of: delimiters, quote: quote, sample, isWhole).dialect
+  /// - Returns: the dialect, and how many records that are not blank stand above the header.
+  static func detect(
+    _ sample: TextBytes, isWhole: Bool, options: TextOptions
+  ) -> (dialect: CSVDialect, titles: Int) {
+    let stated = StatedSeparator(sample)
+    let sample = TextBytes(rebasing: sample[(stated?.length ?? 0)...])
+    let delimiters = (options.delimiter ?? stated?.delimiter).map { [$0] } ?? delimiters
+    let found = candidate(of: delimiters, sample, isWhole, options.quoting)
+    return (found.dialect, found.shape.titles + (stated == nil ? 0 : 1))
+  }
+
+  private static func candidate(
+    of delimiters: [UInt8], _ sample: TextBytes, _ isWhole: Bool, _ quoting: TextOptions.Quoting
+  ) -> Candidate {
+    switch quoting {
+    case .none: return best(of: delimiters, quote: nil, sample, isWhole)
+    case .mark(let quote): return best(of: delimiters, quote: quote, sample, isWhole)
     case .detect: break
     }
     let usual = best(of: delimiters, quote: doubleQuote, sample, isWhole)
-    guard usual.shape.quotedFields == 0, sample.prefix(sampleSize).contains(singleQuote) else { return usual.dialect }
+    guard usual.shape.quotedFields == 0, sample.prefix(sampleSize).contains(singleQuote) else { return usual }
     let other = best(of: delimiters, quote: singleQuote, sample, isWhole)
     let isNeeded = other.shape.isEven && !usual.shape.isEven
     let isClear = other.shape.quotedFields > 1 && (isNeeded || other.shape.hasQuotedColumn)
-    return isClear && !other.shape.hasOpenQuote ? other.dialect : usual.dialect
+    return isClear && !other.shape.hasOpenQuote ? other : usual
   }
 
   private typealias Candidate = (dialect: CSVDialect, shape: SampleShape)
@@ -45,12 +57,32 @@ extension CSVDialect {
   }
 }
 
+/// The line `sep=;` with which spreadsheets are told the separator.
+private struct StatedSeparator {
+  let delimiter: UInt8
+  /// Bytes of the line.
+  let length: Int
+
+  init?(_ text: TextBytes) {
+    let mark = Array("sep=".utf8)
+    guard text.count > mark.count, zip(text, mark).allSatisfy({ $0 | 0x20 == $1 || $0 == $1 }) else { return nil }
+    delimiter = text[mark.count]
+    let end = mark.count + 1
+    guard delimiter.isLineEnd == false, end == text.count || text[end].isLineEnd else { return nil }
+    length = end
+  }
+}
+
 /// Bytes that are looked at, and more where they hold less than two records.
 private let sampleSize = 1 << 16
 
 /// What records look like when they are cut with one dialect.
 private struct SampleShape {
+  /// Records above the header that are not blank.
+  private(set) var titles = 0
   private var headerFields = 0
+  /// A name of the header is blank, or all digits and marks.
+  private var hasOddName = false
   private var records = 0
   /// Records with as many fields as the header.
   private var agreeing = 0
@@ -64,11 +96,14 @@ private struct SampleShape {
 
   /// All records have as many fields as the first, more than one.
   var isEven: Bool { headerFields > 1 && agreeing == records }
+  /// The first record is the header, and most are like it: there is no need to look for titles.
+  private var isMostlyEven: Bool { titles == 0 && headerFields > 1 && agreeing * 2 > records }
   /// Two quoted fields below the header at least, and none in the column without quotes.
   var hasQuotedColumn: Bool { records > 2 && isQuotedColumn.contains(true) }
 
   func isBetter(than other: SampleShape) -> Bool {
     if (headerFields > 1) != (other.headerFields > 1) { return headerFields > 1 }
+    if isMostlyEven != other.isMostlyEven { return isMostlyEven }
     if isEven != other.isEven { return isEven }
     if !isEven, agreeing * other.records != other.agreeing * records {
       return agreeing * other.records > other.agreeing * records
@@ -77,19 +112,36 @@ private struct SampleShape {
     return headerFields > other.headerFields
   }
 
+  /// Titles of an export have one field: where they stand above what looks like a header, they are none of it.
   init(_ sample: TextBytes, _ dialect: CSVDialect, isWhole: Bool) {
+    self.init(sample, dialect, isWhole: isWhole, skipsTitles: true)
+    let looksLikeHeader = headerFields > 2 && !hasOddName && isSecondLikeHeader
+    if titles > 0 && !looksLikeHeader { self.init(sample, dialect, isWhole: isWhole, skipsTitles: false) }
+  }
+
+  private init(_ sample: TextBytes, _ dialect: CSVDialect, isWhole: Bool, skipsTitles: Bool) {
     var cutter = FieldCutter(sample, dialect)
     var fields: [FieldCutter.Field] = []
     while records < 2 || cutter.position < sampleSize {
       guard cutter.next(&fields), isWhole || cutter.position < sample.count else { break }
-      if fields.count == 1 && fields[0].isBlank { continue }
-      add(fields)
+      let filled = fields.count { !$0.isBlank }
+      if fields.count == 1 && filled == 0 { continue }
+      if skipsTitles && records == 0 && filled < 2 && titles < Self.mostTitles {
+        titles += 1
+      } else {
+        add(fields)
+      }
     }
   }
+
+  private static let mostTitles = 20
+  /// The record below the header has as many fields, or there is none.
+  private var isSecondLikeHeader = true
 
   private mutating func add(_ fields: [FieldCutter.Field]) {
     if records == 0 {
       headerFields = fields.count
+      hasOddName = fields.contains { !$0.hasLetter }
       hasBlankInHeader = fields.dropFirst().contains(where: \.beginsWithBlank)
       isQuotedColumn = [Bool](repeating: true, count: fields.count)
     } else {
@@ -97,6 +149,7 @@ private struct SampleShape {
         isQuotedColumn[position] = false
       }
     }
+    if records == 1 { isSecondLikeHeader = fields.count == headerFields }
     records += 1
     if fields.count == headerFields { agreeing += 1 }
     quotedFields += fields.count { $0.quoting == .closed }
@@ -111,6 +164,7 @@ private struct FieldCutter {
     var quoting = Quoting.none
     var beginsWithBlank = false
     var isBlank = true
+    var hasLetter = false
   }
 
   private let text: TextBytes
@@ -146,6 +200,7 @@ private struct FieldCutter {
       let isBlank = text[position].isBlank
       if position == start, isBlank { field.beginsWithBlank = true }
       if !isBlank { field.isBlank = false }
+      if text[position].isLetter { field.hasLetter = true }
       position += 1
     }
     // Text behind the closing quote.
@@ -159,6 +214,7 @@ private struct FieldCutter {
     position += 1
     while position < text.count {
       let isQuote = text[position] == dialect.quote
+      if text[position].isLetter { field.hasLetter = true }
       position += 1
       guard isQuote else { continue }
       guard position < text.count, text[position] == dialect.quote else {

@@ -2,11 +2,19 @@
 struct CSVHeader {
   let names: [String]
   let dialect: CSVDialect
+  /// Where something else than the separator stands above the header.
+  let warnings: [String]
 
-  /// Reads the first record that is not blank.
-  ///
+  /// Reads the first record that is not blank, behind the line of a separator and titles.
   init(reading reader: CSVBlockReader, path: String, options: TextOptions) throws(TableError) {
-    let dialect = reader.withHead { head, isWhole in CSVDialect.detect(head, isWhole: isWhole, options: options) }
+    let (dialect, titles) = reader.withHead { head, isWhole in
+      CSVDialect.detect(head, isWhole: isWhole, options: options)
+    }
+    var above: [String] = []
+    for _ in 0..<titles {
+      guard let (fields, _) = try reader.header(dialect) else { break }
+      above += fields.map { $0[0] }.filter { !$0.isEmpty && $0.prefix(4).lowercased() != "sep=" }
+    }
     guard let (fields, line) = try reader.header(dialect) else { throw .empty(path: path) }
     let names = try fields.enumerated().map { position, field throws(TableError) in
       guard let name = field.withBytes(0, trimmedName) else {
@@ -18,6 +26,8 @@ struct CSVHeader {
     try requireDistinct(names, path: path)
     self.names = names
     self.dialect = dialect
+    warnings =
+      above.isEmpty ? [] : ["the header is line \(line); what stands above it is passed over: \(excerpt(above))"]
   }
 }
 

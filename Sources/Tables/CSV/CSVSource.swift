@@ -5,6 +5,7 @@ final class CSVSource: BatchSource {
   let fields: [Field]
   let skippedColumns: [String] = []
   let dialect: CSVDialect
+  let warnings: [String]
 
   /// Of what was read so far.
   var encoding: TextEncoding? { reader.encoding }
@@ -24,6 +25,7 @@ final class CSVSource: BatchSource {
     let header = try CSVHeader(reading: reader, path: path, options: options.text)
     self.path = path
     dialect = header.dialect
+    warnings = header.warnings
     parallelism = options.parallelism
     let selected = try (options.columns ?? header.names).map { name throws(TableError) in
       guard let position = header.names.firstIndex(of: name) else {

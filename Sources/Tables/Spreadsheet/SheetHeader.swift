@@ -29,6 +29,25 @@ struct SheetHeader {
   }
 }
 
+/// Where the table of a sheet begins.
+struct SheetTop {
+  let header: SheetHeader
+  /// Rows above it with one value each.
+  let titles: [SheetHeader]
+  let hasRows: Bool
+  static let mostTitles = 20
+
+  /// - Parameter rows: the first rows with a value; nil where there is none.
+  init?(_ rows: [SheetHeader]) {
+    guard !rows.isEmpty else { return nil }
+    var place = rows.firstIndex { $0.names.count > 1 } ?? 0
+    if rows[place].names.count < 3 || !rows[place].looksLikeData { place = 0 }
+    header = rows[place]
+    titles = Array(rows[..<place])
+    hasRows = place + 1 < rows.count
+  }
+}
+
 extension String {
   fileprivate var trimmed: String {
     let end = lastIndex { !$0.isWhitespace }

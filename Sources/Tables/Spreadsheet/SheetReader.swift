@@ -12,8 +12,8 @@ final class SheetReader: XMLHandler {
   let cells = SheetCells()
   private(set) var texts: SheetTexts
   private(set) var header: SheetHeader?
-  /// A row with a value came after the header.
-  private(set) var hasRows = false
+  /// The first rows with a value, of a preview.
+  private(set) var firstRows: [SheetHeader] = []
   /// Cells that hold an error such as `#N/A`, and formulas without a value: both are blank.
   private(set) var errorCells = CellCount()
   private(set) var unsavedFormulas = CellCount()
@@ -28,6 +28,7 @@ final class SheetReader: XMLHandler {
   private let isDateStyle: [Bool]
   private let columns: [String]?
   private let isPreview: Bool
+  private let headerRow: Int
   /// By column of the sheet: its position in `selected`, or one of the two below it.
   private var positions: [Int16]
   private static let unnamed: Int16 = -1
@@ -59,12 +60,13 @@ final class SheetReader: XMLHandler {
 
   /// - Parameters:
   ///   - columns: columns to read, in this order; nil for all.
-  ///   - isPreview: whether to stop at the first row behind the header.
-  init(_ sheet: Workbook.Sheet, of workbook: Workbook, texts: SheetTexts, columns: [String]?, isPreview: Bool) {
+  ///   - headerRow: number of the row that names the columns; nil for a preview, which keeps the first rows alone.
+  init(_ sheet: Workbook.Sheet, of workbook: Workbook, texts: SheetTexts, columns: [String]?, headerRow: Int?) {
     self.sheet = sheet
     self.texts = texts
     self.columns = columns
-    self.isPreview = isPreview
+    self.headerRow = headerRow ?? 0
+    isPreview = headerRow == nil
     path = workbook.archive.path
     dates = workbook.dates
     isDateStyle = workbook.isDateStyle
@@ -183,20 +185,21 @@ extension SheetReader {
 
   private func endRow() {
     cells.endRow(row)
-    if let header {
-      if cells.rowCount > 0, row > header.row {
-        hasRows = true
-        if isPreview { isDone = true }
-      }
-      return
+    if header != nil { return }
+    defer { cells.removeAll() }
+    guard row >= headerRow, let names = SheetHeader(row: row, cells: cells, texts: texts) else { return }
+    if isPreview {
+      firstRows.append(names)
+      // One more behind the first that has several values.
+      isDone = firstRows.dropLast().contains { $0.names.count > 1 } || firstRows.count > SheetTop.mostTitles + 1
+    } else {
+      header = names
+      chooseColumns()
     }
-    header = SheetHeader(row: row, cells: cells, texts: texts)
-    cells.removeAll()
-    if header != nil { chooseColumns() }
   }
 
   private func chooseColumns() {
-    guard let header, !isPreview else { return }
+    guard let header else { return }
     do throws(TableError) {
       let names = header.names.map(\.name)
       try requireDistinct(names, path: path)

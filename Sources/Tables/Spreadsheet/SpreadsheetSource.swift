@@ -19,15 +19,16 @@ final class SpreadsheetSource: BatchSource {
     let ahead = options.parallelism.threads > 1
     let workbook = try Workbook(path: path)
     let texts = try SheetTexts.reading(workbook, ahead: ahead)
-    let chosen = try workbook.sheet(named: options.sheet, texts: texts)
-    let reader = SheetReader(chosen, of: workbook, texts: texts, columns: options.columns, isPreview: false)
+    let (chosen, top) = try workbook.sheet(named: options.sheet, texts: texts)
+    let reader = SheetReader(
+      chosen, of: workbook, texts: texts, columns: options.columns, headerRow: top.header.row)
     try parseXML(try workbook.archive.open(chosen.part), into: reader, ahead: ahead)
     guard reader.header != nil else { throw .empty(path: path) }
     batches = SheetBatches(reader, batchRows: options.batchRows)
     fields = batches.fields
     sheet = chosen.name
     sheets = workbook.sheets.map(\.name)
-    warnings = reader.warnings(sheet: chosen.name)
+    warnings = top.warnings + reader.warnings(sheet: chosen.name)
   }
 
   func next() throws(TableError) -> TableBatch? { batches.next(path: path) }
@@ -38,21 +39,36 @@ extension Workbook {
   /// sheets that are hidden last.
   ///
   /// - Throws: `missingSheet`; `empty` where no sheet holds a value.
-  fileprivate func sheet(named name: String?, texts: SheetTexts) throws(TableError) -> Sheet {
+  fileprivate func sheet(named name: String?, texts: SheetTexts) throws(TableError) -> (Sheet, SheetTop) {
     if let name {
-      if let sheet = sheets.first(where: { $0.name == name }) { return sheet }
-      throw .missingSheet(name, in: sheets.map(\.name), path: archive.path)
+      guard let sheet = sheets.first(where: { $0.name == name }) else {
+        throw .missingSheet(name, in: sheets.map(\.name), path: archive.path)
+      }
+      guard let top = try top(of: sheet, texts) else { throw .empty(path: archive.path) }
+      return (sheet, top)
     }
-    var second: Sheet?
+    var second: (Sheet, SheetTop)?
     for sheet in sheets.filter({ !$0.isHidden }) + sheets.filter(\.isHidden) {
-      let preview = SheetReader(sheet, of: self, texts: texts, columns: nil, isPreview: true)
-      try parseXML(try archive.open(sheet.part), into: preview, ahead: false)
-      guard let header = preview.header else { continue }
-      if header.looksLikeData, preview.hasRows { return sheet }
-      if second == nil { second = sheet }
+      guard let top = try top(of: sheet, texts) else { continue }
+      if top.header.looksLikeData, top.hasRows { return (sheet, top) }
+      if second == nil { second = (sheet, top) }
     }
     guard let second else { throw .empty(path: archive.path) }
     return second
+  }
+
+  private func top(of sheet: Sheet, _ texts: SheetTexts) throws(TableError) -> SheetTop? {
+    let preview = SheetReader(sheet, of: self, texts: texts, columns: nil, headerRow: nil)
+    try parseXML(try archive.open(sheet.part), into: preview, ahead: false)
+    return SheetTop(preview.firstRows)
+  }
+}
+
+extension SheetTop {
+  fileprivate var warnings: [String] {
+    let above = titles.flatMap { $0.names.map(\.name) }
+    return above.isEmpty
+      ? [] : ["the header is row \(header.row); what stands above it is passed over: \(excerpt(above))"]
   }
 }
 

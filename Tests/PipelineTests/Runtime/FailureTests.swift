@@ -57,7 +57,7 @@ import Testing
   func sentence() {
     #expect(
       Failure(FileError(action: .write, path: "runs/x", code: ENOSPC)).sentence
-        == "cannot write 'runs/x': no space left on device; free some space, or choose another folder with --output.")
+        == "cannot write 'runs/x': no space left on device; free some space, or write to another folder.")
     #expect(
       Failure(RunError.outputNotWritable(folder: "/root/runs", code: EACCES)).sentence
         == "cannot write in the output folder '/root/runs': permission denied; "

@@ -110,14 +110,23 @@ import Testing
   @Test("a name that the cells contradict is no suggestion")
   func contradiction() throws {
     // What is called a price is a word, and what is called a date a number.
-    let text =
-      "customer,order,sku,date,price,quantity\n"
-      + (0..<50).map { "c\($0 % 9),\($0 / 2),p\($0 % 7),\($0),dear,1\n" }
-      .joined()
-    let suggestion = MappingSuggestion(for: try profile(text))
+    let rows = (0..<50).map { "c\($0 % 9),\($0 / 2),p\($0 % 7),\($0),dear,1\n" }.joined()
+    let suggestion = MappingSuggestion(for: try profile("customer,order,sku,date,preis,quantity\n" + rows))
     #expect(suggestion.mapping[.orderDatetime] == nil && suggestion.mapping[.unitPrice] == nil)
     #expect(suggestion.missing == [.orderDatetime, .unitPrice])
     #expect(suggestion.mapping[.customerID] == "customer")
+    // A well-known header is what a run takes, whatever it holds.
+    let known = MappingSuggestion(for: try profile("customer,order,sku,InvoiceDate,price,quantity\n" + rows))
+    #expect(known.missing.isEmpty && known.mapping[.unitPrice] == "price")
+    #expect(
+      MappingSuggestion(for: try profile("customer_id,order_id,product_id,order_datetime,line_total\n")).missing == [])
+  }
+
+  @Test("a word of several languages is told as the first of them")
+  func languages() throws {
+    let suggestion = MappingSuggestion(for: try profile("datum,x\n2024-01-01,1\n2024-01-02,2\n"))
+    let choice = try #require(suggestion.choices.first { $0.column == .orderDatetime })
+    #expect(choice.reason == .word("datum", language: "German"))
   }
 
   @Test("known headers come first, and totals are left where quantity and price say it all")

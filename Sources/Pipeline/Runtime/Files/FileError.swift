@@ -50,7 +50,7 @@ extension FileError: CustomStringConvertible {
 
   private var advice: String {
     switch code {
-    case ENOSPC, EDQUOT: "; free some space, or choose another folder with --output"
+    case ENOSPC, EDQUOT: "; free some space, or write to another folder"
     case EACCES, EPERM, EROFS: "; choose a path you have access to, or change its permissions"
     case ENOENT: "; check the path"
     case ENOMEM: "; close other programs, or run on a machine with more memory"

@@ -33,6 +33,9 @@ public enum ValidationParameters {
     .init(.exactDuplicates, .warning, upTo: 0.05, of: "lines", "repeat an earlier line in every column"),
     .init(.datesOutOfRange, .error, upTo: 0.01, of: "lines", "have a date before the earliest or after the latest"),
     .init(.daysWithoutLines, .info, upTo: 0.5, of: "days from first to last line", "have no line"),
+    .init(
+      .strayLastLines, .warning, upTo: 0, of: "lines",
+      "are few (a thousandth) and lie two weeks or more after all others, so that they move the day of scoring"),
     .init(.singleOrderCustomers, .info, upTo: 0.8, of: "customers", "have one order only"),
     .init(.dominantCustomer, .warning, upTo: 0.2, of: "units of revenue", "come from the largest customer"),
   ]
