@@ -22,6 +22,19 @@ import Testing
     #expect(accepted > 0 && rejected > 30, "\(format): \(accepted) accepted, \(rejected) refused")
   }
 
+  @Test("that once ended the process are refused", arguments: [(77, 12_854), (77, 29_132), (77, 44_978)])
+  func findings(seed: UInt64, index: Int) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = FuzzFile(seed: seed, index: index)
+    guard case .rejected(let sentence) = try FuzzRun(folder: folder.path).perform(file) else {
+      Issue.record("this file is no table")
+      return
+    }
+    #expect(sentence.contains("not valid Parquet data"), "\(sentence)")
+  }
+
   @Test("are the same for the same seed")
   func deterministic() {
     for index in 0..<12 {

@@ -7,7 +7,7 @@ final class BridgeSource: BatchSource {
   let skippedColumns: [String]
   private let path: String
   private let reader: BridgeReader
-  private let handle: OpaquePointer
+  private let file: OpenFile
   private var nextRow = 0
 
   /// - Parameters:
@@ -21,32 +21,25 @@ final class BridgeSource: BatchSource {
     self.reader = reader
     var schema = ArrowSchema()
     let handle = try callBridge(path: path, action: .read, format: reader.format) { error in open(&schema, &error) }
-    self.handle = handle
+    file = OpenFile(handle: handle, close: reader.close)
     let known = (0..<Int(schema.n_children)).map { StoredColumn(schema.children[$0]!.pointee) }
     schema.release?(&schema)
     skippedColumns = columns == nil ? known.filter { $0.type == nil }.map(\.name) : []
-    do throws(TableError) {
-      try requireDistinct(known.map(\.name), path: path)
-      let selected = try StoredColumn.select(columns, from: known, path: path)
-      fields = selected.map { Field(name: known[$0].name, type: known[$0].type!, isUTC: known[$0].isUTC) }
-      let (positions, names) = (selected.map(Int32.init), fields.map(\.name))
-      _ = try callBridge(path: path, action: .read, format: reader.format, columns: names) { error in
-        reader.select(handle, positions, Int32(positions.count), &error).orNil
-      }
-    } catch {
-      reader.close(handle)
-      throw error
+    try requireDistinct(known.map(\.name), path: path)
+    let selected = try StoredColumn.select(columns, from: known, path: path)
+    fields = selected.map { Field(name: known[$0].name, type: known[$0].type!, isUTC: known[$0].isUTC) }
+    let (positions, names) = (selected.map(Int32.init), fields.map(\.name))
+    _ = try callBridge(path: path, action: .read, format: reader.format, columns: names) { error in
+      reader.select(handle, positions, Int32(positions.count), &error).orNil
     }
   }
-
-  deinit { reader.close(handle) }
 
   func next() throws(TableError) -> TableBatch? {
     let names = fields.map(\.name)
     while true {
       var array = ArrowArray()
       _ = try callBridge(path: path, action: .read, format: reader.format, columns: names) { error in
-        reader.next(handle, &array, &error).orNil
+        reader.next(file.handle, &array, &error).orNil
       }
       guard array.release != nil else { return nil }
       let owner = ArrowOwner(taking: array)
@@ -60,6 +53,19 @@ final class BridgeSource: BatchSource {
         lines: LineMap(firstLine: nextRow + 1))
     }
   }
+}
+
+/// Closes a file of the bridge when nobody holds it: an initialiser may throw before and after all else is there.
+private final class OpenFile {
+  let handle: OpaquePointer
+  private let close: (OpaquePointer?) -> Void
+
+  init(handle: OpaquePointer, close: @escaping (OpaquePointer?) -> Void) {
+    self.handle = handle
+    self.close = close
+  }
+
+  deinit { close(handle) }
 }
 
 /// The bridge's calls for files of one format.
