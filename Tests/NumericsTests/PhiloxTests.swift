@@ -44,4 +44,17 @@ import Testing
     #expect(quantile(1, of: [3, 1]) == 3)
     #expect(quantile(0.99, of: []) == nil)
   }
+
+  @Test(
+    "counters are divided as their uniform numbers are, at any start and length",
+    arguments: [0.0, 1e-9, 0.25, 0.5, 0.8, 1.0])
+  func divide(probability: Double) {
+    let philox = Philox(seed: 0x1234_5678_9ABC_DEF0)
+    for range in [0..<0, 0..<1, 3..<10, 5..<8, 1000..<3017, (1 << 31) - 9..<(1 << 31) - 1] {
+      let (below, others) = philox.divide(range, stream: 7 << 40 | 99, below: probability)
+      let isBelow = { philox.uniform(stream: 7 << 40 | 99, counter: UInt64($0)) < probability }
+      #expect(below == range.filter(isBelow).map(Int32.init))
+      #expect(others == range.filter { !isBelow($0) }.map(Int32.init))
+    }
+  }
 }

@@ -15,6 +15,8 @@ final class Booster {
   let constraints: [MonotoneDirection?]
   let startingScore: Double
   var scores: [Double]
+  /// Rows that the tree at hand was not grown on, where these are known.
+  private var outOfBag: [Int32]?
   var validation: ValidationRows?
   var trees: [DecisionTree] = []
   var log: [BoostingIteration] = []
@@ -103,6 +105,7 @@ extension Booster {
   ) -> (rowCount: Int, summary: DerivativeSummary) {
     let count = training.targets.count
     let summary = loss.fillDerivatives(lossRows, into: derivatives, parallelism: parallelism)
+    outOfBag = nil
     if sampler.usesAllRows(iteration) || !summary.isFinite {
       grower.partition.fill(count, parallelism: parallelism)
       return (count, summary)
@@ -110,8 +113,9 @@ extension Booster {
     switch settings.rowSampling {
     case .bagging:
       let rows = sampler.rows(of: count, iteration: iteration, parallelism: parallelism)
-      grower.partition.fill(rows)
-      return (rows.count, summary)
+      grower.partition.fill(rows.drawn)
+      outOfBag = rows.others
+      return (rows.drawn.count, summary)
     case .goss(let top, let other):
       let sample = sampler.oneSideSample(
         derivatives, topRate: top, otherRate: other, iteration: iteration, parallelism: parallelism)
@@ -162,8 +166,11 @@ extension Booster {
     _ grown: GrownTree, _ steps: [Double], _ leafValues: LeafValues, _ iteration: Int
   ) {
     if sampler.usesAllRows(iteration) { return leafValues.add(steps, to: &scores) }
-    BinnedTree(grown, mapper: grower.matrix.mapper)
-      .add(steps, of: grower.matrix, to: &scores, parallelism: parallelism)
+    let tree = BinnedTree(grown, mapper: grower.matrix.mapper)
+    guard let outOfBag else { return tree.add(steps, of: grower.matrix, to: &scores, parallelism: parallelism) }
+    // The others stand in the leaves already.
+    leafValues.add(steps, to: &scores)
+    tree.add(steps, of: grower.matrix, rows: outOfBag, to: &scores, parallelism: parallelism)
   }
 
   private func addToValidationScores(_ grown: GrownTree, _ steps: [Double]) {

@@ -4,7 +4,7 @@
 /// A number is a pure function of (seed, stream, counter), so any thread can draw the numbers of any row, and the answer
 /// does not depend on who draws first.
 public struct Philox: Sendable {
-  private let key: SIMD2<UInt32>
+  let key: SIMD2<UInt32>
 
   public init(seed: UInt64) {
     key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))

@@ -43,6 +43,13 @@ struct LeafValues {
     let leaves = tree.leaves.map(\.rows)
     nonisolated(unsafe) let order = partition.rows
     return parallelism.map(leaves.count) { leaf in
+      guard rows.weights != nil else {
+        var residuals = leaves[leaf].map { position in
+          let row = Int(order[position])
+          return rows.targets[row] - rows.scores[row]
+        }
+        return unweightedQuantile(probability, &residuals)
+      }
       var residuals = leaves[leaf].map { position in
         let row = Int(order[position])
         return (value: rows.targets[row] - rows.scores[row], weight: rows.weights?[row] ?? 1)

@@ -18,13 +18,17 @@ struct RowSampler: Sendable {
     }
   }
 
-  /// Ascending rows for this iteration: each is drawn or not by itself; all where none was drawn.
-  func rows(of count: Int, iteration: Int, parallelism: Parallelism) -> [Int32] {
+  /// Rows for this iteration, and those left out; both ascending. Each is drawn or not by itself; all are where none
+  /// was.
+  func rows(
+    of count: Int, iteration: Int, parallelism: Parallelism
+  ) -> (drawn: [Int32], others: [Int32]) {
     let stream = RandomStream.bagging + UInt64(iteration / settings.baggingFrequency)
-    let drawn = parallelism.mapChunks(of: count) { chunk in
-      chunk.filter { random.uniform(stream: stream, counter: UInt64($0)) < settings.baggingFraction }.map { Int32($0) }
-    }.flatMap { $0 }
-    return drawn.isEmpty ? Array(0..<Int32(count)) : drawn
+    let parts = parallelism.mapChunks(of: count) { chunk in
+      random.divide(chunk, stream: stream, below: settings.baggingFraction)
+    }
+    let drawn = parts.flatMap(\.below)
+    return drawn.isEmpty ? (Array(0..<Int32(count)), []) : (drawn, parts.flatMap(\.others))
   }
 
   /// Ascending columns for this iteration, one at least.

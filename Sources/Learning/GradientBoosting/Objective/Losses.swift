@@ -50,7 +50,11 @@ struct QuantileLoss: BoostingLoss {
   var renewal: LeafRenewal { .residualQuantile(alpha) }
 
   func startingScore(targets: [Double], weights: [Double]?) -> Double {
-    var pairs = targets.indices.map { (value: targets[$0], weight: weights?[$0] ?? 1) }
+    guard let weights else {
+      var values = targets
+      return unweightedQuantile(alpha, &values)
+    }
+    var pairs = targets.indices.map { (value: targets[$0], weight: weights[$0]) }
     return weightedQuantile(alpha, &pairs)
   }
 
