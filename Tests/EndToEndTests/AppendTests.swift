@@ -51,9 +51,9 @@ struct AppendTests {
   }
 
   static let settings = [
-    [], ["--set", "cleaning.duplicates=drop"], ["--set", "cleaning.outliers.action=drop"],
+    [], ["--set", "cleaning.duplicates=drop"], ["--set", "cleaning.duplicates=drop_overlap"],
+    ["--set", "cleaning.outliers.action=drop"],
     ["--set", "cleaning.outliers.action=winsorise"], ["--set", "features.snapshot_frequency=weekly"],
-    ["--as-of", "2023-08-01"],
   ]
 
   /// Faults are expected.
@@ -143,7 +143,9 @@ extension AppendTests {
     try FileManager.default.copyItem(at: workspace.file("a.csv"), to: workspace.file("copy.csv"))
     let same = try workspace.run("clean", "--data", "copy.csv", "a.csv", "--append-to", "latest")
     #expect(same.exitCode == 0, "\(same.errors)")
-    #expect(same.errors.contains("nothing to add") && same.output.contains(before), "\(same)")
+    #expect(same.errors.contains("nothing to add") && same.output.hasPrefix("Nothing to add: "), "\(same)")
+    let rehearsal = try workspace.run("clean", "--data", "a.csv", "--append-to", "latest", "--dry-run", "--json")
+    #expect(try JSON(rehearsal.output)["unchanged"].truth == true)
     #expect(try workspace.latest().name == before)
     try workspace.write(Self.header + "b,o2,p,2024-01-02,1,2\n", to: "b.csv")
     let more = try workspace.run("clean", "--data", "copy.csv", "b.csv", "--append-to", "latest")
@@ -153,22 +155,74 @@ extension AppendTests {
     #expect(run["parent"].text == before)
   }
 
-  @Test("a file that has grown since is refused: its first lines would count twice")
+  @Test("a file that has grown since is refused by any name: its first lines would count twice")
   func grown() throws {
     try start()
-    try workspace.write(Self.header + "a,o1,p,2024-01-01,1,2\nb,o2,p,2024-01-02,1,2\n", to: "a.csv")
-    let outcome = try workspace.run("clean", "--data", "a.csv", "--append-to", "latest", "--quiet")
-    expectFailure(outcome, code: 4, says: "a.csv", "has changed since", "another name", "--append-to")
+    try FileManager.default.createSymbolicLink(atPath: workspace.file("link.csv").path, withDestinationPath: "a.csv")
+    let whole = Self.header + "a,o1,p,2024-01-01,1,2\nb,o2,p,2024-01-02,1,2\n"
+    // The same beginning, another beginning under the same name.
+    for text in [whole, Self.header + "b,o2,p,2024-01-02,1,2\n"] {
+      try workspace.write(text, to: "a.csv")
+      for name in ["a.csv", "./a.csv", "link.csv", workspace.file("a.csv").path] {
+        let outcome = try workspace.run("clean", "--data", name, "--append-to", "latest", "--quiet")
+        expectFailure(outcome, code: 4, says: name, "has changed since", "another name", "--append-to")
+      }
+    }
+    try workspace.write(whole, to: "export-2024.csv")
+    let renamed = try workspace.run("clean", "--data", "export-2024.csv", "--append-to", "latest", "--quiet")
+    expectFailure(renamed, code: 4, says: "export-2024.csv", "has changed since")
   }
 
-  @Test("an export that repeats what is there is told, and how to drop it")
+  @Test("another file that has the name of one that was read is told apart by its place")
+  func sameName() throws {
+    try start()
+    try FileManager.default.createDirectory(at: workspace.file("next"), withIntermediateDirectories: true)
+    try workspace.write(Self.header + "b,o2,p,2024-01-02,1,2\n", to: "next/a.csv")
+    let outcome = try RunningProgram(
+      ["clean", "--data", "a.csv", "--append-to", "latest", "--output", "../runs", "--quiet"],
+      in: workspace.file("next")
+    ).wait()
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let paths = try workspace.latest().json("run.json")["inputs"].array.compactMap { $0["path"].text }
+    #expect(paths.count == 2 && paths[0] == "a.csv" && paths[1].hasSuffix("/next/a.csv"), "\(paths)")
+    #expect(try workspace.latest().table("data/cleaned_data.parquet").rowCount == 2)
+  }
+
+  @Test("exports that overlap are told, and the overlap can be dropped; a file that only repeats is refused")
   func overlap() throws {
     try start()
-    let outcome = try add("a,o1,p,2024-01-01,1,2\nb,o2,p,2024-01-02,1,2\na,o1,p,2024-01-01,1,2")
+    let lines = "b,o2,p,2024-01-02,1,2\na,o1,p,2024-01-01,1,2\nb,o2,p,2024-01-02,1,2"
+    let outcome = try add(lines)
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(
-      outcome.errors.contains("2 of the 3 lines of b.csv equal earlier lines")
-        && outcome.errors.contains("cleaning.duplicates"), "\(outcome.errors)")
+      outcome.errors.contains("1 of the 3 lines of b.csv equal lines of earlier files")
+        && outcome.errors.contains("drop_overlap"), "\(outcome.errors)")
+    #expect(try workspace.latest().table("data/cleaned_data.parquet").rowCount == 4)
+    let again = try workspace.run(
+      "clean", "--data", "a.csv", "b.csv", "--quiet", "--set", "cleaning.duplicates=drop_overlap")
+    #expect(again.exitCode == 0, "\(again.errors)")
+    // What a file repeats within itself stays.
+    #expect(try workspace.latest().table("data/cleaned_data.parquet").rowCount == 3)
+    let rejected = try workspace.latest().table("data/rejected_rows.parquet")
+    #expect(try rejected.strings(named: "reason") == ["line_of_earlier_file"])
+    try workspace.write(
+      "order_id,customer_id,product_id,order_datetime,quantity,unit_price\no1,a,p,2024-01-01,1,2\n", to: "c.csv")
+    let repeated = try workspace.run("clean", "--data", "a.csv", "c.csv", "--quiet")
+    expectFailure(repeated, code: 4, says: "c.csv", "equal lines of earlier files", "leave the file out")
+  }
+
+  @Test("a file without rows is told, and does not count as read")
+  func withoutRows() throws {
+    try start()
+    try workspace.write(Self.header, to: "b.csv")
+    let alone = try workspace.run("clean", "--data", "b.csv", "--append-to", "latest", "--quiet")
+    expectFailure(alone, code: 4, says: "b.csv", "a header and no rows")
+    try workspace.write(Self.header + "c,o3,p,2024-01-03,1,2\n", to: "c.csv")
+    let both = try workspace.run("clean", "--data", "b.csv", "c.csv", "--append-to", "latest")
+    #expect(both.exitCode == 0 && both.errors.contains("b.csv holds a header and no rows"), "\(both.errors)")
+    #expect(try add("b,o2,p,2024-01-02,1,2").exitCode == 0)
+    let paths = try workspace.latest().json("run.json")["inputs"].array.compactMap { $0["path"].text }
+    #expect(paths == ["a.csv", "c.csv", "b.csv"])
   }
 
   @Test("dates in which day and month could change places are read as the run's; others are refused")
@@ -198,19 +252,60 @@ extension AppendTests {
     expectFailure(amounts, code: 4, says: "c.csv", "other columns")
   }
 
-  @Test("a day of scoring that is the run's, and before the new lines, is told")
-  func asOf() throws {
-    try workspace.write(Self.header + "a,o1,p,2024-01-01,1,2\n", to: "a.csv")
-    #expect(try workspace.run("clean", "--data", "a.csv", "--quiet", "--as-of", "2024-01-02").exitCode == 0)
-    let outcome = try add("b,o2,p,2024-01-02,1,2")
-    #expect(outcome.exitCode == 0, "\(outcome.errors)")
-    #expect(outcome.errors.contains("1 line lies at or after 2024-01-02"), "\(outcome.errors)")
+  @Test("settings of ingest hold for the files that they are given with, and a mapping replaces the run's")
+  func ingestSettings() throws {
+    try start()
+    try workspace.write(
+      "Kunde;order_id;product_id;order_datetime;quantity;unit_price\nb;o2;p;2024-01-02;1;2\n", to: "b.csv")
+    try workspace.write(#"{"customer_id": "Kunde"}"#, to: "map.json")
+    let mapped = try workspace.run(
+      "clean", "--data", "b.csv", "--append-to", "latest", "--quiet", "--mapping", "map.json", "--set",
+      "ingest.separator=semicolon")
+    #expect(mapped.exitCode == 0, "\(mapped.errors)")
     try workspace.write(Self.header + "c,o3,p,2024-01-03,1,2\n", to: "c.csv")
-    let later = try workspace.run(
-      "clean", "--data", "c.csv", "--append-to", "latest", "--quiet", "--as-of", "2024-02-01")
+    let plain = try workspace.run("clean", "--data", "c.csv", "--append-to", "latest", "--quiet")
+    #expect(plain.exitCode == 0, "\(plain.errors)")
+    let customers = try workspace.latest().table("data/cleaned_data.parquet").strings(named: "customer_id")
+    #expect(customers == ["a", "b", "c"])
+    #expect(try !workspace.latest().text("config.yaml").contains("Kunde"))
+  }
+
+  @Test("the day of scoring is each run's own")
+  func asOf() throws {
+    try workspace.write(Self.header + "a,o1,p,2024-01-01,1,2\nb,o2,p,2024-01-05,1,2\n", to: "a.csv")
+    #expect(try workspace.run("clean", "--data", "a.csv", "--quiet", "--as-of", "2024-01-02").exitCode == 0)
+    #expect(try workspace.latest().table("data/cleaned_data.parquet").rowCount == 1)
+    try workspace.write(Self.header + "c,o3,p,2024-01-06,1,2\n", to: "c.csv")
+    let later = try workspace.run("clean", "--data", "c.csv", "--append-to", "latest", "--quiet")
     #expect(later.exitCode == 0, "\(later.errors)")
     // What was left out before is back.
     #expect(try workspace.latest().table("data/cleaned_data.parquet").rowCount == 3)
+  }
+
+  @Test("a run with a file that is missing or was changed is refused")
+  func damaged() throws {
+    for path in ["data/cleaned_data.parquet", "data/rejected_rows.parquet"] {
+      try start()
+      let file = try workspace.latest().file(path)
+      var bytes = try Data(contentsOf: file)
+      bytes[bytes.count / 2] ^= 1
+      try bytes.write(to: file)
+      expectFailure(
+        try add("b,o2,p,2024-01-02,1,2", "--quiet"), code: 4, says: path, "is damaged", "choose another run")
+      try FileManager.default.removeItem(at: file)
+      expectFailure(try add("b,o2,p,2024-01-02,1,2", "--quiet"), code: 4, says: path, "is damaged")
+    }
+  }
+
+  @Test("a run that is not the latest can grow, and says what is not in it")
+  func older() throws {
+    try start()
+    let first = try workspace.latest().name
+    #expect(try add("b,o2,p,2024-01-02,1,2", "--quiet").exitCode == 0)
+    let second = try workspace.latest().name
+    try workspace.write(Self.header + "c,o3,p,2024-01-03,1,2\n", to: "c.csv")
+    let outcome = try workspace.run("clean", "--data", "c.csv", "--append-to", first)
+    #expect(outcome.exitCode == 0 && outcome.errors.contains("what \(second) has added is not in this one"))
   }
 
   @Test("a run that is not there, that says too little, or no lines at all")

@@ -15,6 +15,8 @@ struct SourceLinesInput {
   func read(advance: (Int) -> Void) throws -> (lines: SourceLines, wasKept: [Bool], findings: IngestFindings) {
     let manifest = try run.manifest()
     guard let findings = manifest.ingest else { throw RunError.notExtendable(run: run.name) }
+    try run.requireIntact(
+      [ArtefactPath.cleaned, ArtefactPath.rejected, ArtefactPath.unreadable, ArtefactPath.features], parallelism)
     var restoration = LineRestoration(
       files: manifest.inputs.map(\.path), findings, memory: memory, parallelism: parallelism)
     let kept = try BatchCursor(run.existing(ArtefactPath.cleaned, writtenBy: "clean"), findings, run, parallelism)

@@ -10,7 +10,23 @@ extension CommonOptions {
   public func configuration(
     over parent: PublishedRun? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> Configuration {
-    let inherited = try parent.map { [try $0.existing("config.yaml").path] } ?? []
+    try configuration(over: parent.map { try $0.configuration() }, environment)
+  }
+
+  /// As above, for lines that are added to those of a run: the day of scoring is not taken over from it, and a mapping
+  /// that is given replaces the run's.
+  public func configuration(
+    addingTo base: PublishedRun, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws -> Configuration {
+    let defaults = RetentionParameters.catalog.defaults
+    var inherited = try base.configuration().taking("run.as_of", from: defaults)
+    if mapping != nil { inherited = inherited.taking("ingest.mapping", from: defaults) }
+    return try configuration(over: inherited, environment)
+  }
+
+  private func configuration(
+    over inherited: Configuration?, _ environment: [String: String]
+  ) throws -> Configuration {
     let options: [(name: String, key: String, value: String?)] = [
       ("--output", "run.output", output?.path), ("--as-of", "run.as_of", asOf),
       ("--seed", "run.seed", seed.map(String.init)), ("--threads", "run.threads", threads.map(String.init)),
@@ -20,23 +36,25 @@ extension CommonOptions {
       option.value.map { ConfigurationSources.Override(option: option.name, key: option.key, value: $0) }
     }
     let sources = ConfigurationSources(
-      files: inherited + configFiles, presetFolders: Self.presetFolders,
+      files: configFiles, presetFolders: Self.presetFolders,
       fragments: mapping.map { [.init(file: $0.relativePath, section: "ingest.mapping")] } ?? [],
       environment: environment,
       overrides: overrides.map { .init(option: "--set \($0.key)", key: $0.key, value: $0.value) } + named)
-    guard let file = mapping?.relativePath else { return try RetentionParameters.catalog.resolve(sources) }
-    return try configuration(from: sources, mapping: file)
+    guard let file = mapping?.relativePath else {
+      return try RetentionParameters.catalog.resolve(sources, over: inherited)
+    }
+    return try configuration(from: sources, over: inherited, mapping: file)
   }
 
   /// A mapping describes the input, so what is wrong with its file is told as bad input.
   private func configuration(
-    from sources: ConfigurationSources, mapping file: String
+    from sources: ConfigurationSources, over inherited: Configuration?, mapping file: String
   ) throws(MappingFileError) -> Configuration {
     if let text = try? String(contentsOfFile: file, encoding: .utf8) {
       do throws(JSONError) { _ = try JSONValue(parsing: text, file: file) } catch { throw .notJSON(error) }
     }
     do throws(SettingsError) {
-      let configuration = try RetentionParameters.catalog.resolve(sources)
+      let configuration = try RetentionParameters.catalog.resolve(sources, over: inherited)
       _ = try IngestSettings(configuration)
       return configuration
     } catch {

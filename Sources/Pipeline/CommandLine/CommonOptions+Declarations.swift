@@ -45,7 +45,8 @@ extension OptionSpec {
   public static let json = flag("json", group: .output, "Write one JSON document to standard output")
   public static let dryRun = flag("dry-run", group: .output, "Check the input and settings, and write nothing")
 
-  public static let quiet = flag("quiet", group: .display, excludes: ["verbose"], "Say nothing but errors")
+  public static let quiet = flag(
+    "quiet", group: .display, excludes: ["verbose"], "Say nothing but errors and the result")
   public static let verbose = flag("verbose", group: .display, "Say everything, with the details of errors")
   public static let color = value(
     "color", "WHEN", .choice(ColorChoice.allCases.map(\.rawValue)), group: .display, standard: "auto",

@@ -8,6 +8,8 @@ public enum InputError: Error, Sendable, Equatable {
   case noMatch(pattern: String)
   /// One of several files that were found in a folder, or by a pattern, lacks a column.
   case noOrderLines(MappingError)
+  /// All lines of a file equal lines of the files before it.
+  case repeatedFile(path: String, rows: Int)
   /// No column of the file looks like one that is needed.
   case noMapping(path: String)
   /// Two files need mappings of their own.
@@ -25,6 +27,9 @@ extension InputError: CustomStringConvertible {
     case .noOrderLines(let error):
       "\(error.description.dropLast())\(error.description.hasSuffix("?") ? "?" : ""); or, if this file does not belong "
         + "to the others, leave it out: name those that are meant, as in --data 'folder/*.csv'"
+    case .repeatedFile(let path, let rows):
+      "\(path): all \(rows == 1 ? "its lines (one)" : "its \(rows) lines") equal lines of earlier files in every column; "
+        + "leave the file out, or set cleaning.duplicates to drop_overlap if exports overlap"
     case .noMapping(let path):
       "\(path): no column looks like one of order lines, so there is no mapping to save; write one by hand"
     case .severalMappings(let first, let second):

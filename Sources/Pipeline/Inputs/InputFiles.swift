@@ -5,8 +5,9 @@ import Tables
 /// The files that a run reads: what paths, folders and patterns stand for, each content once.
 struct InputFiles: Sendable {
   struct File: Sendable, Hashable {
-    /// As it was given, or as its folder or pattern was, with its name behind.
-    let path: String
+    /// As it was given, or as its folder or pattern was, with its name behind; in full where a run knows another file
+    /// by that name.
+    fileprivate(set) var path: String
     let stamp: FileStamp
     /// nil where it was not needed.
     fileprivate(set) var digest: SHA256.Digest?
@@ -33,20 +34,39 @@ struct InputFiles: Sendable {
   }
 }
 
+extension InputFiles.File {
+  /// The path in full, without links.
+  fileprivate var location: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path }
+}
+
 extension InputFiles {
   /// Passes over files that a run has read already.
   ///
   /// - Throws: `RunError.grownInput` for a file of the run that holds something else by now.
   mutating func leaveOut(_ earlier: [Manifest.InputFile], of run: PublishedRun, _ parallelism: Parallelism) throws {
-    let known = Dictionary(earlier.map { ($0.sha256, $0.path) }) { first, _ in first }
-    let digests = try SHA256.digests(ofFiles: files.map { URL(fileURLWithPath: $0.path) }, parallelism: parallelism)
-    for index in files.indices { files[index].digest = digests[index] }
-    let isKnown = Dictionary(grouping: files) { known[$0.digest!] != nil }
-    files = isKnown[false, default: []]
-    if let grown = files.first(where: { file in earlier.contains { $0.path == file.path } }) {
-      throw RunError.grownInput(path: grown.path, run: run.name)
+    let known = Set(earlier.map(\.sha256))
+    let lengths = Set(earlier.map(\.bytes)).subtracting([0]).sorted()
+    let all = files
+    let digests = parallelism.map(all.count) { index in
+      Result { () throws(FileError) in
+        try SHA256.digests(ofFile: URL(fileURLWithPath: all[index].path), at: lengths)
+      }
     }
-    let left = isKnown[true, default: []].map(\.path)
+    var left: [String] = []
+    files = []
+    for (file, digest) in zip(all, digests) {
+      let (beginnings, whole) = try digest.get()
+      if known.contains(whole) {
+        left.append(file.path)
+        continue
+      }
+      let isGrown = beginnings.contains(where: known.contains) || earlier.contains { $0.location == file.location }
+      guard !isGrown else { throw RunError.grownInput(path: file.path, run: run.name) }
+      var file = file
+      file.digest = whole
+      if earlier.contains(where: { $0.path == file.path }) { file.path = file.location }
+      files.append(file)
+    }
     guard !left.isEmpty else { return }
     let shown = left.prefix(5).joined(separator: ", ") + (left.count > 5 ? " and \(left.count - 5) more" : "")
     notes.append("the run \(run.name) has read \(shown) already")
@@ -57,7 +77,9 @@ extension InputFiles {
     let unknown = files.filter { $0.digest == nil }.map { URL(fileURLWithPath: $0.path) }
     var digests = try SHA256.digests(ofFiles: unknown, parallelism: parallelism)[...]
     return files.map { file in
-      Manifest.InputFile(path: file.path, bytes: file.stamp.bytes, sha256: file.digest ?? digests.removeFirst())
+      Manifest.InputFile(
+        path: file.path, location: file.location, bytes: file.stamp.bytes,
+        sha256: file.digest ?? digests.removeFirst())
     }
   }
 

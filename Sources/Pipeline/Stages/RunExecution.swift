@@ -44,6 +44,8 @@ public struct RunResult: Sendable {
   /// `cleaning_stats.json`; null where cleaning did not run.
   public let cleaningStats: JSONValue
   public let warnings: [String]
+  /// Whether there was nothing to add, so that `run` is the one that was there before.
+  public var isUnchanged = false
 }
 
 extension RunExecution {
@@ -55,7 +57,7 @@ extension RunExecution {
     let plan = RunPlan(
       store: RunStore(output: request.output), parent: try parent?.manifest().runID, commandLine: request.commandLine,
       seed: settings.run.seed, parallelism: parallelism, versions: .linked,
-      configText: request.configuration.canonicalYAML(.results), inputs: try records(of: inputs))
+      configText: request.recordedConfiguration.canonicalYAML(.results), inputs: try records(of: inputs))
     let published = try plan.run(log: log, progress: progress, interruption: interruption, clock: clock) {
       session, manifest in
       var runner = runner(session.directory, inputs)
@@ -76,6 +78,7 @@ extension RunExecution {
         manifest.inputs[index].rows = reading.rows
         manifest.inputs[index].readAs = reading.description
       }
+      manifest.inputs.removeAll { $0.rows == 0 }
       let metrics = runner.metrics(clock)
       try session.directory.write(.object(metrics), to: ArtefactPath.metrics)
       result = RunResult(
@@ -89,7 +92,9 @@ extension RunExecution {
 
   /// Reads, validates and cleans, and writes nothing: what would be kept and removed.
   public func rehearse() throws -> RunResult {
-    var runner = runner(nil, try inputFiles())
+    let inputs = try inputFiles()
+    if let base = request.source.base, inputs?.files.isEmpty == true { return try unchanged(base, inputs) }
+    var runner = runner(nil, inputs)
     for stage in request.stages where [.ingest, .validate, .clean].contains(stage) {
       try interruption.check()
       progress.begin(stage)
@@ -127,7 +132,8 @@ extension RunExecution {
     log.info("there is nothing to add to the run \(run.name), so it stays as it is", stage: .ingest)
     return RunResult(
       run: run, metrics: try run.json(ArtefactPath.metrics),
-      cleaningStats: .object(try run.json(ArtefactPath.cleaningStats)), warnings: try run.warnings().map(\.message))
+      cleaningStats: .object(try run.json(ArtefactPath.cleaningStats)), warnings: try run.warnings().map(\.message),
+      isUnchanged: true)
   }
 
   private func runner(_ directory: RunDirectory?, _ inputs: InputFiles?) -> StageRunner {

@@ -5,14 +5,17 @@ extension RunResult {
   public var json: JSONValue {
     [
       "run": run.map { .string($0.name) } ?? .null, "folder": run.map { .string($0.folder.path) } ?? .null,
-      "metrics": .object(metrics),
+      "unchanged": .bool(isUnchanged), "metrics": .object(metrics),
     ]
   }
 
-  public var rehearsalJSON: JSONValue { ["cleaning": cleaningStats, "metrics": .object(metrics)] }
+  public var rehearsalJSON: JSONValue {
+    ["unchanged": .bool(isUnchanged), "cleaning": cleaningStats, "metrics": .object(metrics)]
+  }
 
   /// A few lines for a person.
   public var summary: String {
+    if isUnchanged, let run { return "Nothing to add: \(run.folder.path) stays as it is\n" }
     var lines: [String] = []
     if let run { lines.append("Run \(run.name) is complete: \(run.folder.path)") }
     lines += [dataLine, segmentLine, churnLine, valueLine, planLine].compactMap { $0 }
@@ -80,6 +83,7 @@ extension RunResult {
 extension RunResult {
   /// What cleaning would keep and remove, rows and money.
   public var rehearsalText: String {
+    if isUnchanged, let run { return "Nothing to add to \(run.folder.path). Nothing was written.\n" }
     guard case .object(let stats) = cleaningStats else { return "nothing to clean\n" }
     var rows: [(String, JSONObject)] = [("input", stats.section("input"))]
     for stage in stats.section("stages").members {

@@ -1,7 +1,7 @@
 import Foundation
 import Numerics
 import Retention
-import Settings
+public import Settings
 import Tables
 
 extension StageRunner {
@@ -99,10 +99,21 @@ extension PublishedRun {
     }
   }
 
-  func settings() throws -> RetentionSettings {
-    let configuration = try RetentionParameters.catalog.resolve(
-      ConfigurationSources(files: [existing("config.yaml").path]))
-    return try RetentionSettings(configuration)
+  /// What is in its `config.yaml`; defaults elsewhere.
+  public func configuration() throws -> Configuration {
+    try RetentionParameters.catalog.resolve(ConfigurationSources(files: [existing("config.yaml").path]))
+  }
+
+  /// - Throws: `RunError.damagedArtefact` for one of these that the run has made, and that is no longer what it was.
+  func requireIntact(_ paths: [String], _ parallelism: Parallelism) throws {
+    let made = try manifest().artefacts.filter { paths.contains($0.path) }
+    for artefact in made where !contains(artefact.path) {
+      throw RunError.damagedArtefact(run: name, path: artefact.path)
+    }
+    let digests = try SHA256.digests(ofFiles: made.map { url(for: $0.path) }, parallelism: parallelism)
+    for (artefact, digest) in zip(made, digests) where artefact.sha256 != digest {
+      throw RunError.damagedArtefact(run: name, path: artefact.path)
+    }
   }
 }
 

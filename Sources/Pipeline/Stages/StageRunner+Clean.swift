@@ -21,11 +21,6 @@ extension StageRunner {
       throw ModelStageError.noUsableRows(
         input: ledger.input.rows, mainReason: most?.key, removed: most?.value.rows ?? 0)
     }
-    if let base = request.source.base, let day = scoringOverride, let late = ledger.removed[.afterAsOf]?.rows {
-      warn(
-        "\(late == 1 ? "1 line lies" : "\(grouped(late)) lines lie") at or after \(day), the run.as_of of the run \(base.name), and left out; give a "
-          + "later day with --as-of", .clean)
-    }
     let isHighReturn = highReturnCustomers(cleaned)
     try write(ArtefactPath.cleaned) {
       try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(
@@ -53,7 +48,7 @@ extension StageRunner {
     let wasKept = state.wasKept
     state.wasKept = []
     guard let base = request.source.base, base.contains(ArtefactPath.features) else { return nil }
-    let before = try base.settings()
+    let before = try RetentionSettings(base.configuration())
     guard before.cleaning == settings.cleaning, before.features == settings.features else {
       log.info(
         "settings of cleaning or features differ from those of \(base.name): all are computed anew", stage: .clean)

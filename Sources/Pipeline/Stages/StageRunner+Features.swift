@@ -54,7 +54,7 @@ extension StageRunner {
   }
 
   private var configHash: String {
-    SHA256.digest(of: request.configuration.canonicalYAML(.results)).hex
+    SHA256.digest(of: request.recordedConfiguration.canonicalYAML(.results)).hex
   }
 
   private func validateTemporally(

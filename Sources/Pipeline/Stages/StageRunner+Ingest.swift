@@ -26,6 +26,7 @@ extension StageRunner {
         progress.advance(by: batch.table.rowCount)
         try interruption.check()
       }
+      if rows == 0 { warn("\(file.path) holds a header and no rows; it does not count as read", .ingest) }
       read.append(FileReading(reader, rows: rows, numbers: ingest.numberFormat))
     }
     let source = try ingest.finish()
@@ -60,6 +61,10 @@ extension StageRunner {
     }
     let input = SourceLinesInput(run: base, memory: memory, parallelism: parallelism, interruption: interruption)
     var earlier = try input.read { progress.advance(by: $0) }
+    let store = RunStore(output: base.folder.deletingLastPathComponent())
+    if let latest = try? store.resolve(), latest != base {
+      warn("the run \(base.name) is not the latest: what \(latest.name) has added is not in this one", .ingest)
+    }
     log.info("took \(grouped(earlier.lines.count)) lines from the run \(base.name)", stage: .ingest)
     for warning in try base.warnings() where warning.stage == .ingest { warn(warning.message, .ingest) }
     state.wasKept = earlier.wasKept
@@ -103,18 +108,21 @@ extension StageRunner {
     for finding in report.warnings {
       warn("\(finding.check.rawValue): \(finding.detail)", .validate)
     }
-    warnOfOverlaps(source)
+    try checkOverlaps(source)
     state.metrics.set("data", "input_rows", .integer(source.count))
     return report
   }
 
-  /// Exports that overlap are counted twice.
-  private mutating func warnOfOverlaps(_ source: SourceLines) {
-    guard settings.cleaning.duplicates == .flag else { return }
+  /// Lines of exports that overlap count twice.
+  ///
+  /// - Throws: `InputError.repeatedFile` for a file that has nothing else.
+  private mutating func checkOverlaps(_ source: SourceLines) throws {
+    guard settings.cleaning.duplicates == .flag, source.amount != .orderTotal else { return }
     for (file, repeated) in source.overlappingFiles {
+      guard repeated < file.rows else { throw InputError.repeatedFile(path: file.path, rows: file.rows) }
       warn(
-        "\(grouped(repeated)) of the \(grouped(file.rows)) lines of \(file.path) equal earlier lines in every column "
-          + "and count again; where exports overlap, set cleaning.duplicates to drop", .validate)
+        "\(grouped(repeated)) of the \(grouped(file.rows)) lines of \(file.path) equal lines of earlier files in every "
+          + "column, and count again; if the exports overlap, set cleaning.duplicates to drop_overlap", .validate)
     }
   }
 

@@ -19,15 +19,20 @@ public struct RunRequest: Sendable {
   /// Stages to run, in the order of `StageName`.
   public var stages: [StageName]
   public var configuration: Configuration
+  /// What `config.yaml` says.
+  public var recordedConfiguration: Configuration
   public var output: URL
   public var commandLine: [String]
 
+  /// - Parameter recordedConfiguration: where it differs from what the stages go by.
   public init(
-    source: Source, stages: [StageName], configuration: Configuration, output: URL, commandLine: [String]
+    source: Source, stages: [StageName], configuration: Configuration, recordedConfiguration: Configuration? = nil,
+    output: URL, commandLine: [String]
   ) {
     self.source = source
     self.stages = stages
     self.configuration = configuration
+    self.recordedConfiguration = recordedConfiguration ?? configuration
     self.output = output
     self.commandLine = commandLine
   }

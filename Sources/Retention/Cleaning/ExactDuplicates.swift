@@ -6,18 +6,27 @@ import Tables
 /// Lines are dealt out by a hash of all their columns; equal lines fall into the same part, and parts are small enough
 /// for a table in cache.
 enum ExactDuplicates {
+  /// What is known of a line once all were compared.
+  enum Mark: UInt8, Sendable {
+    case none
+    /// The first line that it equals is of the same file: a shop may sell the same thing twice.
+    case repeated
+    /// That line is of an earlier file: exports that overlap.
+    case exportedBefore
+  }
+
   /// Rows whose hashes are held at a time: with more, the lines are read once more for each of further such shares.
   static let rowsAtOnce = 1 << 24
   static let rowsAtOnceFromFile = 1 << 22
   private static let partsABatch = 256
 
   /// By row: whether an earlier row is equal.
-  static func marks(in source: SourceLines, parallelism: Parallelism) -> [Bool] {
+  static func marks(in source: SourceLines, parallelism: Parallelism) -> [Mark] {
     let rowsAtOnce = source.time.isInFile ? rowsAtOnceFromFile : rowsAtOnce
     let batches = UInt64(max(1, (source.count + rowsAtOnce - 1) / rowsAtOnce))
     let unreadable = unreadableText(source)
-    return [Bool](unsafeUninitializedCapacity: source.count) { marks, initialized in
-      marks.initialize(repeating: false)
+    return [Mark](unsafeUninitializedCapacity: source.count) { marks, initialized in
+      marks.initialize(repeating: .none)
       initialized = source.count
       nonisolated(unsafe) let marks = marks
       for batch in 0..<batches {
@@ -66,7 +75,7 @@ enum ExactDuplicates {
 
   /// Open addressing over the entries of one part, the first of equal rows stays.
   private static func mark(
-    _ part: [[Entry]], in source: SourceLines, _ unreadable: [Int: [String]], _ marks: UnsafeMutableBufferPointer<Bool>
+    _ part: [[Entry]], in source: SourceLines, _ unreadable: [Int: [String]], _ marks: UnsafeMutableBufferPointer<Mark>
   ) {
     var capacity = 16
     while capacity < part.reduce(0, { $0 + $1.count }) * 2 { capacity *= 2 }
@@ -77,12 +86,13 @@ enum ExactDuplicates {
           var slot = Int(entry.hash) & (capacity - 1)
           while table[slot].row >= 0 {
             if table[slot].hash == entry.hash && equal(source, Int(table[slot].row), Int(entry.row), unreadable) {
-              marks[Int(entry.row)] = true
+              let isOfOneFile = source.isOfOneFile(Int(table[slot].row), Int(entry.row))
+              marks[Int(entry.row)] = isOfOneFile ? .repeated : .exportedBefore
               break
             }
             slot = (slot + 1) & (capacity - 1)
           }
-          if !marks[Int(entry.row)] { table[slot] = entry }
+          if marks[Int(entry.row)] == .none { table[slot] = entry }
         }
       }
     }
@@ -104,6 +114,13 @@ enum ExactDuplicates {
           && rows.unitPrice[first].bitPattern == rows.unitPrice[second].bitPattern)
       && source.extras.allSatisfy { $0.codes[first] == $0.codes[second] }
       && (unreadable.isEmpty || unreadable[first] == unreadable[second])
+  }
+}
+
+extension SourceLines {
+  /// Whether two rows, the earlier first, come from the same file.
+  fileprivate func isOfOneFile(_ first: Int, _ second: Int) -> Bool {
+    !files.contains { $0.firstRow > first && $0.firstRow <= second && $0.rows > 0 }
   }
 }
 

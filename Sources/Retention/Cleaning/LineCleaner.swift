@@ -25,9 +25,9 @@ public struct LineCleaner: Sendable {
 
   public func clean(_ source: consuming SourceLines, parallelism: Parallelism) -> CleanedLines {
     var lines = CleanedLines(source: source)
-    let isDuplicate = lines.source.takeDuplicates(parallelism: parallelism)
+    let repeats = lines.source.takeDuplicates(parallelism: parallelism)
     let isCancelled = lines.source.cancelledOrders(prefixes: settings.cancellationPrefixes)
-    judge(&lines, isDuplicate: isDuplicate, isCancelled: isCancelled, parallelism)
+    judge(&lines, repeats, isCancelled: isCancelled, parallelism)
     lines.invoiced = InvoicedSpend(lines.source) { row, rows in
       let isInvoiced = lines.isKept(row) || lines.removal[row] == RemovalReason.duplicate.rawValue
       return isInvoiced && rows.unitPrice[row] > 0 && rows.quantity[row] > 0 && !isCancelled[Int(rows.order[row])]
@@ -46,24 +46,25 @@ public struct LineCleaner: Sendable {
 
 extension LineCleaner {
   /// Both stages at once: a line that one of them removes is not looked at by the next.
-  private func judge(_ lines: inout CleanedLines, isDuplicate: [Bool], isCancelled: [Bool], _ parallelism: Parallelism)
-  {
+  private func judge(
+    _ lines: inout CleanedLines, _ repeats: [ExactDuplicates.Mark], isCancelled: [Bool], _ parallelism: Parallelism
+  ) {
     let source = lines.source
     let unreadable = Set(source.unreadable.map { UnreadableKey(row: $0.row, column: $0.column) })
     let judge = LineJudge(
       rows: source.rows, unreadable: unreadable, priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
       plausibleTimes: plausibleTimes,
       // Lines that share an order's total count once as they are; without one of them the order would lose money.
-      dropsDuplicates: settings.duplicates == .drop && source.amount != .orderTotal)
+      duplicates: source.amount == .orderTotal ? .flag : settings.duplicates)
     lines.withVerdicts { removal, flags in
       nonisolated(unsafe) let (removal, flags) = (removal, flags)
       _ = source.mapBlocks(parallelism) { range, rows in
         for row in range {
-          if let reason = judge.structure(row, isDuplicate: isDuplicate[row]) ?? judge.business(row) {
+          if let reason = judge.structure(row, repeats[row]) ?? judge.business(row) {
             removal[row] = reason.rawValue
             continue
           }
-          var own: LineFlags = isDuplicate[row] ? .duplicate : []
+          var own: LineFlags = repeats[row] == .none ? [] : .duplicate
           let cancelled = isCancelled[Int(rows.order[row])]
           if cancelled { own.insert(.cancellation) }
           if cancelled || rows.quantity[row] < 0 { own.insert(.isReturn) }
@@ -81,9 +82,9 @@ private struct LineJudge: Sendable {
   let priceColumn: CanonicalColumn
   let asOf: Int64
   let plausibleTimes: Range<Int64>
-  let dropsDuplicates: Bool
+  let duplicates: CleaningSettings.Duplicates
 
-  func structure(_ row: Int, isDuplicate: Bool) -> RemovalReason? {
+  func structure(_ row: Int, _ mark: ExactDuplicates.Mark) -> RemovalReason? {
     if rows.customer[row] < 0 { return .blankCustomer }
     if rows.order[row] < 0 { return .blankOrder }
     if rows.time[row] == SourceLines.unknownTime {
@@ -93,7 +94,11 @@ private struct LineJudge: Sendable {
     if rows.quantity[row].isNaN { return missing(row, .quantity, blank: .blankQuantity, text: .unreadableQuantity) }
     if rows.unitPrice[row].isNaN { return missing(row, priceColumn, blank: .blankPrice, text: .unreadablePrice) }
     if rows.time[row] >= asOf { return .afterAsOf }
-    return isDuplicate && dropsDuplicates ? .duplicate : nil
+    return switch (duplicates, mark) {
+    case (.dropOverlap, .exportedBefore): .exportedBefore
+    case (.drop, .repeated), (.drop, .exportedBefore): .duplicate
+    default: nil
+    }
   }
 
   func business(_ row: Int) -> RemovalReason? {

@@ -17,6 +17,7 @@ public enum RemovalReason: UInt8, CaseIterable, Sendable {
   case duplicate
   case priceNotPositive, zeroQuantity
   case outlierPrice, outlierQuantity
+  case exportedBefore
 
   public var name: String {
     switch self {
@@ -35,6 +36,7 @@ public enum RemovalReason: UInt8, CaseIterable, Sendable {
     case .zeroQuantity: "zero_quantity"
     case .outlierPrice: "outlier_price"
     case .outlierQuantity: "outlier_quantity"
+    case .exportedBefore: "line_of_earlier_file"
     }
   }
 

@@ -41,7 +41,7 @@ extension IngestError: CustomStringConvertible {
       "\(file) holds amounts in '\(second)', and \(firstFile == file ? "also" : firstFile) in '\(first)', "
         + "which cannot be added up; convert them to one currency, or run once for each."
     case .mixedAmounts(let file):
-      "\(file) gives amounts in other columns than the files before it; use one mapping that fits all files."
+      "\(file) gives amounts in other columns than what was read before it; use one mapping that fits all files."
     case .otherDateOrder(let example, let file, let earlier):
       "\(file): dates such as '\(example)' are not \(earlier == .dayFirst ? "day" : "month")-first as those of the run "
         + "that it is added to; set ingest.date_order for this file (--set ingest.date_order="

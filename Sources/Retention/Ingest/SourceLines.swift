@@ -30,7 +30,7 @@ public struct SourceLines: Sendable {
   /// By row: the order's total that the line states, NaN where it cannot be read; empty for other shapes of amounts.
   public internal(set) var orderTotals: LongColumn<Double> = []
   /// By row, once they were looked for: whether an earlier row is equal in every column.
-  private(set) var duplicates: [Bool]?
+  private(set) var duplicates: [ExactDuplicates.Mark]?
   /// By order code: whether its lines disagree about `order_total`; empty where there are no such totals.
   public internal(set) var conflictingOrders: [Bool] = []
 
@@ -45,17 +45,17 @@ public struct SourceLines: Sendable {
     if duplicates == nil { duplicates = ExactDuplicates.marks(in: self, parallelism: parallelism) }
   }
 
-  /// Files most of whose lines equal earlier ones, once these were looked for: exports that overlap.
+  /// Files with lines that equal lines of earlier files, once these were looked for: exports that overlap.
   public var overlappingFiles: [(file: SourceFile, repeated: Int)] {
     guard let duplicates else { return [] }
     return files.dropFirst().compactMap { file in
-      let repeated = duplicates[file.firstRow..<file.firstRow + file.rows].count { $0 }
-      return repeated * 2 > file.rows ? (file, repeated) : nil
+      let repeated = duplicates[file.firstRow..<file.firstRow + file.rows].count { $0 == .exportedBefore }
+      return repeated > 0 ? (file, repeated) : nil
     }
   }
 
   /// The marks of `findDuplicates`, which are then no longer held here.
-  mutating func takeDuplicates(parallelism: Parallelism) -> [Bool] {
+  mutating func takeDuplicates(parallelism: Parallelism) -> [ExactDuplicates.Mark] {
     findDuplicates(parallelism: parallelism)
     defer { duplicates = nil }
     return duplicates ?? []

@@ -135,9 +135,12 @@ extension TransactionIngest {
       timezone: settings.timezone, carriedColumns: lines.extras.map(\.name))
   }
 
-  /// - Throws: `IngestError` where no row was read, or the dates cannot be told apart.
+  /// - Throws: `IngestError` where no row was read from any file, or the dates cannot be told apart.
   public mutating func finish() throws -> SourceLines {
-    guard lines.count > 0 else { throw IngestError.noRows(files: lines.files.map(\.path)) }
+    let new = lines.files.filter { $0.firstRow >= firstNewRow }
+    guard lines.count > firstNewRow || new.isEmpty && lines.count > 0 else {
+      throw IngestError.noRows(files: new.map(\.path))
+    }
     try times.resolve(&lines)
     lines.settleAmounts(totals: totals, from: firstNewRow)
     if lines.amount == .orderTotal { swap(&lines.orderTotals, &totals) }

@@ -112,13 +112,25 @@ private struct SampleReader {
           isCode = isCode || isPadded || bytes.count > 15 && abs(value) > 1e15
         }
       }
-      return isCode ? .code : isWhole ? .integer : .number
+      return isCode || hasCodes(format) ? .code : isWhole ? .integer : .number
     }
     let short = looked.reduce(0) { total, code in
       let isShort = sample.texts.withBytes(of: code) { $0.count <= 40 && !$0.contains(UInt8(ascii: " ")) }
       return total + (isShort ? sample.counts[Int(code)] : 0)
     }
     return Double(short) >= Self.majority * Double(weight) ? .code : .text
+  }
+
+  /// Whether more than some dirt of what is no number is a code: short, without blanks, and with a digit.
+  private func hasCodes(_ format: NumberFormat) -> Bool {
+    let codes = looked.reduce(0) { total, code in
+      let isCode = sample.texts.withBytes(of: code) { bytes in
+        bytes.count <= 40 && !bytes.contains(UInt8(ascii: " ")) && bytes.contains { (48...57).contains($0) }
+          && parseNumber(bytes, format: format) == nil
+      }
+      return total + (isCode ? sample.counts[Int(code)] : 0)
+    }
+    return codes * 200 > weight
   }
 
   private func range(_ content: ColumnProfile.Content, _ format: NumberFormat) -> ColumnProfile.ClosedTexts? {

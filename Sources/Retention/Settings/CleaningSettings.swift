@@ -16,7 +16,9 @@ public struct CleaningSettings: Sendable, Hashable {
   public let highReturnRate: Double
 
   public enum Duplicates: String, SettingChoice {
-    case flag, drop
+    case flag
+    case dropOverlap = "drop_overlap"
+    case drop
   }
 
   public enum OutlierAction: String, SettingChoice {

@@ -21,7 +21,7 @@ public enum ValidationCheck: String, Sendable, Hashable, CaseIterable {
   case exactDuplicates = "exact_duplicates"
   case datesOutOfRange = "dates_out_of_range"
   case daysWithoutLines = "days_without_lines"
-  case strayLastLines = "stray_last_lines"
+  case strayLines = "stray_lines"
   case singleOrderCustomers = "single_order_customers"
   case dominantCustomer = "dominant_customer"
 }
@@ -49,7 +49,7 @@ extension ValidationCheck {
     case .nonPositivePrice, .zeroQuantity: .ranges
     case .returnLines, .positiveCancellation, .orderOfSeveralCustomers, .conflictingOrderTotals: .businessRules
     case .exactDuplicates: .duplicates
-    case .datesOutOfRange, .daysWithoutLines, .strayLastLines: .dates
+    case .datesOutOfRange, .daysWithoutLines, .strayLines: .dates
     case .singleOrderCustomers, .dominantCustomer: .customers
     }
   }

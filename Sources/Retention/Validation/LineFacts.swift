@@ -131,7 +131,7 @@ extension RowCounts {
         if quantity > 0 && isCancelled { note(positive, row) }
         if order >= 0 && shared[order] { note(several, row) }
         if order >= 0 && !conflicting.isEmpty && conflicting[order] { note(conflict, row) }
-        if duplicates[row] { note(duplicate, row) }
+        if duplicates[row] != .none { note(duplicate, row) }
       }
       if lastDay > .min { found.linesOfDay[lastDay, default: 0] += lines }
       return found

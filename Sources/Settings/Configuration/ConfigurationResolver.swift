@@ -2,14 +2,16 @@ extension ParameterCatalog {
   /// Every parameter at its default.
   public var defaults: Configuration { Configuration(catalog: self, values: ConfigurationResolver(self).values) }
 
-  /// Lays the sources over the defaults.
+  /// Lays the sources over the defaults, or over another configuration.
   ///
   /// - Throws: `SettingsError` for the first thing that is wrong: a file that cannot be read, an unknown key, a value of
   ///   the wrong type or out of range, each with its place.
-  public func resolve(_ sources: ConfigurationSources) throws(SettingsError) -> Configuration {
+  public func resolve(
+    _ sources: ConfigurationSources, over base: Configuration? = nil
+  ) throws(SettingsError) -> Configuration {
     var files = ConfigurationFiles(presetFolders: sources.presetFolders)
     for file in sources.files { try files.add(file, requester: nil) }
-    var resolver = ConfigurationResolver(self)
+    var resolver = base.map { ConfigurationResolver($0) } ?? ConfigurationResolver(self)
     for layer in files.layers { try resolver.apply(layer.entries, under: "") }
     for fragment in sources.fragments { try resolver.apply(fragment) }
     try resolver.apply(environment: sources.environment)
@@ -29,6 +31,13 @@ extension ParameterCatalog {
 }
 
 extension Configuration {
+  /// This configuration with the values that another one has for a key, or for all keys of a section.
+  public func taking(_ key: String, from other: Configuration) -> Configuration {
+    let taken = other.values.filter { $0.key == key || $0.key.hasPrefix(key + ".") }
+    precondition(!taken.isEmpty, "\(key) is in the catalogue")
+    return Configuration(catalog: catalog, values: values.merging(taken) { $1 })
+  }
+
   /// This configuration with values of one section replaced, as a plugin's definition file asks for.
   ///
   /// - Parameter nodes: by name without the section.

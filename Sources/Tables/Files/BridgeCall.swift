@@ -32,6 +32,7 @@ extension TableError {
   ) {
     let column = failure.column.flatMap { $0 < columns.count ? columns[$0] : nil } ?? ""
     switch failure.kind {
+    case ARROW_BRIDGE_MEMORY: self = .system(path: path, action: action, code: ENOMEM, detail: failure.message)
     case ARROW_BRIDGE_TRUNCATED: self = .truncated(path: path, format: format)
     case ARROW_BRIDGE_CORRUPT: self = .corrupt(path: path, format: format, detail: failure.message)
     case ARROW_BRIDGE_UNSUPPORTED: self = .nestedColumn(name: column, path: path, type: failure.message)

@@ -118,6 +118,7 @@ extension TableError: CustomStringConvertible {
   private func systemSentence(code: Int32, detail: String) -> String {
     switch code {
     case ENOSPC, EDQUOT: "no space is left; free some or choose another folder"
+    case ENOMEM: "there is not enough memory (\(detail)); close other programs, or run on a machine with more"
     case 0: "\(detail); try again or choose another file"
     default: "\(String(cString: strerror(code)).lowercased()); check the path and the disk"
     }

@@ -21,7 +21,10 @@ struct RunCommand {
     guard let name = options.appendTo else { return try perform(.files(files), configuration: options.configuration()) }
     let output = try options.configuration()[RunParameters.output]
     let base = try RunStore(output: URL(fileURLWithPath: output)).resolve(name)
-    try perform(.addition(files, to: base), configuration: options.configuration(over: base), output: output)
+    let configuration = try options.configuration(addingTo: base)
+    // How new files are to be read says nothing about files to come.
+    let recorded = try configuration.taking("ingest", from: base.configuration())
+    try perform(.addition(files, to: base), configuration: configuration, recorded: recorded, output: output)
   }
 
   /// From the artefacts of a run.
@@ -42,18 +45,20 @@ struct RunCommand {
   }
 
   private func execution(
-    _ source: RunRequest.Source, configuration: Configuration, output: String? = nil
+    _ source: RunRequest.Source, configuration: Configuration, recorded: Configuration? = nil, output: String? = nil
   ) throws -> RunExecution {
     let request = RunRequest(
-      source: source, stages: stages, configuration: configuration,
+      source: source, stages: stages, configuration: configuration, recordedConfiguration: recorded,
       output: URL(fileURLWithPath: output ?? configuration[RunParameters.output]), commandLine: CommandLine.arguments)
     let console = options.console
     return try RunExecution(
       request, log: options.log(on: console), progress: options.progress(on: console), clock: clock)
   }
 
-  private func perform(_ source: RunRequest.Source, configuration: Configuration, output: String? = nil) throws {
-    let execution = try execution(source, configuration: configuration, output: output)
+  private func perform(
+    _ source: RunRequest.Source, configuration: Configuration, recorded: Configuration? = nil, output: String? = nil
+  ) throws {
+    let execution = try execution(source, configuration: configuration, recorded: recorded, output: output)
     switch (options.effect, options.format) {
     case (.dryRun, .text): try StandardOutput.write(try execution.rehearse().rehearsalText)
     case (.dryRun, .json): try StandardOutput.write(try execution.rehearse().rehearsalJSON.text())

@@ -34,6 +34,17 @@ import Testing
     #expect(hash.digest().hex == hex)
   }
 
+  @Test("digests of the beginnings of a file are those of its bytes up to there")
+  func beginnings() throws {
+    let folder = try TemporaryFolder()
+    let text = String(repeating: "0123456789", count: 300_000)
+    let file = try folder.write(text, to: "long")
+    let lengths = [1, 10, 1 << 20, 1 << 20 + 1, 2_999_999, 3_000_000, 3_000_001]
+    let digests = try SHA256.digests(ofFile: file, at: lengths)
+    #expect(digests.whole == SHA256.digest(of: text))
+    #expect(digests.beginnings == lengths.dropLast().map { SHA256.digest(of: text.utf8.prefix($0)) })
+  }
+
   @Test("digests of many files come in their order, for any number of threads", arguments: [1, 4])
   func manyFiles(threads: Int) throws {
     let folder = try TemporaryFolder()

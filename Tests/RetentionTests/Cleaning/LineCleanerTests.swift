@@ -78,6 +78,24 @@ import Testing
     #expect(dropped.ledger.reconciles)
   }
 
+  @Test("of duplicates, those of an earlier file can be dropped alone: a shop may sell the same thing twice")
+  func overlap() throws {
+    let (one, two) = ("a,1,p,2011-01-01,1,1", "b,2,p,2011-01-02,1,1")
+    let source = try ingest(canonical(one, one), canonical(two, one, two), canonical(two, "c,3,p,2011-01-03,1,1"))
+    let cleaned = try clean(source, "cleaning: {duplicates: drop_overlap}")
+    #expect(
+      reasons(cleaned) == [nil, nil, nil, .exportedBefore, nil, .exportedBefore, nil])
+    #expect(cleaned.ledger.flagged["is_duplicate"] == 2)
+    #expect(cleaned.ledger.reconciles)
+    // What was exported twice was invoiced once.
+    #expect(cleaned.invoiced?.spend == [Money(2), Money(2), Money(1)])
+    #expect(source.overlappingFiles.isEmpty, "not looked for")
+    var looked = source
+    looked.findDuplicates(parallelism: .serial)
+    #expect(looked.overlappingFiles.map(\.file.path) == ["2.csv", "3.csv"])
+    #expect(looked.overlappingFiles.map(\.repeated) == [1, 1])
+  }
+
   @Test(
     "equal lines of an order with a total are marked all alike, and never dropped: the total counts once in any case")
   func orderTotalDuplicates() throws {

@@ -160,20 +160,26 @@ import Testing
   }
 
   @Test("few lines long after all others are counted and shown, with the way to leave them out")
-  func strayLastLines() throws {
+  func strayLines() throws {
     let many = (0..<2000).map { "c\($0 % 50),o\($0),p,2011-03-\(10 + $0 % 20),1,1" }
     let late = ["c1,late1,p,2011-04-15,1,1", "c2,late2,p,2011-04-20,1,1"]
-    let found = try finding(.strayLastLines, report(ingest(csv(Array(many[..<500]) + late + many[500...]))))
+    let found = try finding(.strayLines, report(ingest(csv(Array(many[..<500]) + late + many[500...]))))
     #expect(found.affectedRows == 2 && found.status == .failed && found.severity == .warning)
     #expect(found.detail.contains("2011-04-15 or later, 17 days after all others"), "\(found.detail)")
     #expect(found.detail.contains("validation.latest_date") && found.detail.contains("1.csv:502, 1.csv:503"))
+    let early = ["c3,old,p,2001-03-10,1,1"]
+    let both = try finding(.strayLines, report(ingest(csv(many + late + early))))
+    #expect(both.affectedRows == 3)
+    #expect(both.detail.contains("1 line lies on 2001-03-10, 3652 days before all others"), "\(both.detail)")
+    #expect(both.detail.contains("1.csv:2002, 1.csv:2003, 1.csv:2004"), "\(both.detail)")
+    #expect(try finding(.strayLines, report(ingest(csv(many + ["c3,o,p,2011-01-10,1,1"])))).affectedRows == 0)
     // More of them, nearer ones, and implausible ones are no strays.
     let more = ["c1,late3,p,2011-04-20,1,1"]
-    #expect(try finding(.strayLastLines, report(ingest(csv(many + late + more)))).affectedRows == 0)
+    #expect(try finding(.strayLines, report(ingest(csv(many + late + more)))).affectedRows == 0)
     let near = ["c1,near,p,2011-04-11,1,1"]
-    #expect(try finding(.strayLastLines, report(ingest(csv(many + near)))).affectedRows == 0)
+    #expect(try finding(.strayLines, report(ingest(csv(many + near)))).affectedRows == 0)
     let future = ["c1,future,p,2099-01-01,1,1"]
-    #expect(try finding(.strayLastLines, report(ingest(csv(many + future)))).affectedRows == 0)
+    #expect(try finding(.strayLines, report(ingest(csv(many + future)))).affectedRows == 0)
   }
 
   @Test("customers with one order: two lines of an order are one, returns are none")

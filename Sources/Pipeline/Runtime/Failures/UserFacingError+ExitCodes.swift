@@ -22,7 +22,7 @@ extension RunError: UserFacingError {
     case .locked: .locked
     case .outputNotWritable(_, let code): FileError.isOutOfResources(code) ? .resources : .usage
     case .noRuns, .unknownRun, .danglingLatest, .missingArtefact: .usage
-    case .incompleteRun, .damagedManifest, .notExtendable, .grownInput: .input
+    case .incompleteRun, .damagedManifest, .damagedArtefact, .notExtendable, .grownInput: .input
     }
   }
 }

@@ -47,8 +47,26 @@ extension SHA256 {
   /// The digest of a text's UTF-8 bytes.
   public static func digest(of text: String) -> Digest { digest(of: text.utf8) }
 
+  /// The digest of all bytes so far; more may follow.
+  private borrowing func digestSoFar() -> Digest {
+    let copy = SHA256()
+    EVP_MD_CTX_copy_ex(copy.context, context)
+    return copy.digest()
+  }
+
   /// Reads a file in pieces of one megabyte.
   public static func digest(ofFile file: URL) throws(FileError) -> Digest {
+    try digests(ofFile: file, at: []).whole
+  }
+
+  /// The digest of a file, and those of its beginnings.
+  ///
+  /// - Parameter lengths: of the beginnings in bytes, ascending; those longer than the file have no digest.
+  package static func digests(ofFile file: URL, at lengths: [Int]) throws(FileError) -> (
+    beginnings: [Digest], whole: Digest
+  ) {
+    var beginnings: [Digest] = []
+    var before = 0
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last(.openForReading, file.path) }
     defer { close(descriptor) }
@@ -57,12 +75,20 @@ extension SHA256 {
     var hash = SHA256()
     while true {
       let count = read(descriptor, buffer.baseAddress, buffer.count)
-      if count == 0 { return hash.digest() }
+      if count == 0 { return (beginnings, hash.digest()) }
       if count < 0 {
         if errno == EINTR { continue }
         throw .last(.read, file.path)
       }
-      hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      var start = 0
+      while beginnings.count < lengths.count, lengths[beginnings.count] <= before + count {
+        let end = lengths[beginnings.count] - before
+        hash.update(UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+        start = end
+        beginnings.append(hash.digestSoFar())
+      }
+      hash.update(UnsafeRawBufferPointer(rebasing: buffer[start..<count]))
+      before += count
     }
   }
 

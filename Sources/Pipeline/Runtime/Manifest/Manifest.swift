@@ -61,6 +61,8 @@ public struct Manifest: Sendable, Hashable, Codable {
   public struct InputFile: Sendable, Hashable, Codable {
     /// As it was given.
     public var path: String
+    /// In full, without links; nil in runs of another kind.
+    public var location: String?
     public var bytes: Int
     public var sha256: SHA256.Digest
     /// Nil where the file was not read as a table.
@@ -69,12 +71,13 @@ public struct Manifest: Sendable, Hashable, Codable {
     public var readAs: String?
 
     enum CodingKeys: String, CodingKey {
-      case path, bytes, sha256, rows
+      case path, location, bytes, sha256, rows
       case readAs = "read_as"
     }
 
-    public init(path: String, bytes: Int, sha256: SHA256.Digest, rows: Int? = nil) {
+    public init(path: String, location: String? = nil, bytes: Int, sha256: SHA256.Digest, rows: Int? = nil) {
       self.path = path
+      self.location = location
       self.bytes = bytes
       self.sha256 = sha256
       self.rows = rows

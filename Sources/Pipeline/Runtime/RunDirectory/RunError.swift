@@ -14,6 +14,8 @@ public enum RunError: Error, Sendable, Hashable {
   case damagedManifest(path: String, problem: String)
   /// `command` is the subcommand that writes it, where one does.
   case missingArtefact(run: String, path: String, command: String?)
+  /// An artefact is gone, or is not what `run.json` says.
+  case damagedArtefact(run: String, path: String)
   /// A run whose files do not say enough about its lines for others to be added.
   case notExtendable(run: String)
   /// A file that the run has read, with other content since.
@@ -38,14 +40,18 @@ extension RunError: CustomStringConvertible {
       return "there is no run '\(name)' in '\(output)'\(Self.hint(nearest, known)); "
         + "name a run id, 'latest', or the path of a run's folder"
     case .danglingLatest(let output, let target):
-      return "'\(output)/latest' points at the run '\(target)', which is gone; name another run with --run"
+      return "'\(output)/latest' points at the run '\(target)', which is gone; name another run"
     case .incompleteRun(let path):
-      return "'\(path)' has no run.json, so it is not a finished run; choose another one with --run"
+      return "'\(path)' has no run.json, so it is not a finished run; choose another run"
     case .damagedManifest(let path, let problem):
-      return "cannot understand '\(path)': \(problem); choose another run with --run"
+      return "cannot understand '\(path)': \(problem); choose another run"
     case .missingArtefact(let run, let path, let command):
       let way = command.map { "make it with 'retention-fast \($0) --run \(run)', or" } ?? "make it with a full"
       return "the run '\(run)' has no \(path); \(way) 'retention-fast train'"
+    case .damagedArtefact(let run, let path):
+      return
+        "the run '\(run)' is damaged: its \(path) is missing, or was changed after the run; choose another run, or run "
+        + "train on all files"
     case .notExtendable(let run):
       return "the run '\(run)' does not keep what it takes to add lines to it; run train on all files again"
     case .grownInput(let path, let run):
@@ -55,7 +61,7 @@ extension RunError: CustomStringConvertible {
   }
 
   private static func hint(_ nearest: String?, _ known: [String]) -> String {
-    if let nearest { return "; did you mean '\(nearest)'?" }
+    if let nearest { return " (did you mean '\(nearest)'?)" }
     return known.isEmpty ? "" : " (the latest are \(known.suffix(3).joined(separator: ", ")))"
   }
 

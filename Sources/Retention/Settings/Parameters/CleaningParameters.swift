@@ -3,7 +3,7 @@ public import Settings
 public enum CleaningParameters {
   public static let duplicates = Parameter(
     "cleaning.duplicates", default: CleaningSettings.Duplicates.flag,
-    "Lines equal to an earlier one in every source column: flag marks them, drop removes all but the first (never lines that share an order total)."
+    "Lines equal to an earlier one in every source column: flag marks them, drop_overlap removes those that equal a line of an earlier file, drop removes all but the first (never lines that share an order total)."
   )
   public static let cancellationPrefixes = Parameter(
     "cleaning.cancellation_prefixes", default: ["C"],

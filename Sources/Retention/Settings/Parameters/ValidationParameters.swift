@@ -34,8 +34,8 @@ public enum ValidationParameters {
     .init(.datesOutOfRange, .error, upTo: 0.01, of: "lines", "have a date before the earliest or after the latest"),
     .init(.daysWithoutLines, .info, upTo: 0.5, of: "days from first to last line", "have no line"),
     .init(
-      .strayLastLines, .warning, upTo: 0, of: "lines",
-      "are few (a thousandth) and lie two weeks or more after all others, so that they move the day of scoring"),
+      .strayLines, .warning, upTo: 0, of: "lines",
+      "are few (a thousandth) and lie two weeks or more after all others, or a quarter before them"),
     .init(.singleOrderCustomers, .info, upTo: 0.8, of: "customers", "have one order only"),
     .init(.dominantCustomer, .warning, upTo: 0.2, of: "units of revenue", "come from the largest customer"),
   ]
