@@ -240,6 +240,16 @@ extension AppendTests {
     #expect(told.exitCode == 0, "\(told.errors)")
   }
 
+  @Test("lines that mostly lie before the run's last ones are told: their dates may have been misread")
+  func earlyLines() throws {
+    try start()
+    let later = try add("b,o2,p,2023-01-02,1,2\nb,o3,p,2024-01-02,1,2")
+    #expect(later.exitCode == 0 && !later.errors.contains("ingest.date_order"), "\(later.errors)")
+    try workspace.write(Self.header + "c,o4,p,2023-01-02,1,2\n", to: "c.csv")
+    let earlier = try workspace.run("clean", "--data", "c.csv", "--append-to", "latest")
+    #expect(earlier.errors.contains("1 of 1 added lines lie before the last ones of the run, of 2024-01-02"))
+  }
+
   @Test("another currency, other amounts and another zone are refused")
   func others() throws {
     try start("a,o1,p,2024-01-01,1,£2.00")

@@ -32,6 +32,7 @@ extension StageRunner {
     let source = try ingest.finish()
     state.source = source
     state.findings = ingest.findings
+    warnOfEarlyLines(source)
     for index in read.indices {
       read[index].dateOrder = ingest.dateOrder
       readings[read[index].path] = read[index]
@@ -52,6 +53,18 @@ extension StageRunner {
     } catch let error as MappingError where error.isMissingColumn && !isNamed {
       throw InputError.noOrderLines(error)
     }
+  }
+
+  /// Lines that are added are mostly later ones; where they are not, their dates may have been misread.
+  private mutating func warnOfEarlyLines(_ source: SourceLines) {
+    guard request.source.base != nil else { return }
+    let times = settings.validation.plausibleTimes(today: .today)
+    guard let added = source.added(from: state.wasKept.count, within: times, parallelism: parallelism),
+      added.early * 2 > added.count
+    else { return }
+    warn(
+      "\(grouped(added.early)) of \(grouped(added.count)) added lines lie before the last ones of the run, of "
+        + "\(added.lastDay); if that is not meant, look at the dates of the files, and at ingest.date_order", .ingest)
   }
 
   /// With the lines of the run that others are added to, where there is one.
