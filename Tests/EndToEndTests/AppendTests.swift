@@ -318,6 +318,15 @@ extension AppendTests {
     #expect(outcome.exitCode == 0 && outcome.errors.contains("what \(second) has added is not in this one"))
   }
 
+  @Test("validation looks at the lines of the run and those that would be added")
+  func validation() throws {
+    try start()
+    try workspace.write(Self.header + "b,o1,p,2024-01-02,1,2\n", to: "b.csv")
+    let outcome = try workspace.run("validate", "--data", "b.csv", "--append-to", "latest", "--json")
+    #expect(outcome.output.contains("2 rows of orders that carry several customer ids; for example a.csv:2, b.csv:2"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.file("runs").path).count == 3)
+  }
+
   @Test("a run that is not there, that says too little, or no lines at all")
   func unfit() throws {
     try start()

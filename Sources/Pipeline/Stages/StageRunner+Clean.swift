@@ -43,25 +43,6 @@ extension StageRunner {
     )
   }
 
-  /// Since the run that lines are added to; nil where its features are no help.
-  private mutating func changes(_ cleaned: CleanedLines) throws -> ChangedHistories? {
-    let wasKept = state.wasKept
-    state.wasKept = []
-    guard let base = request.source.base, base.contains(ArtefactPath.features) else { return nil }
-    let before = try RetentionSettings(base.configuration())
-    guard before.cleaning == settings.cleaning, before.features == settings.features else {
-      log.info(
-        "settings of cleaning or features differ from those of \(base.name): all are computed anew", stage: .clean)
-      return nil
-    }
-    if settings.cleaning.outlierAction == .winsorise {
-      // Other bounds change amounts everywhere.
-      let bounds = try base.json(ArtefactPath.cleaningStats).section("outlier_bounds")
-      guard .object(bounds) == CleaningStats.bounds(cleaned.bounds) else { return nil }
-    }
-    return cleaned.changedHistories(since: wasKept, parallelism: parallelism)
-  }
-
   /// By customer code of the source.
   private func highReturnCustomers(_ cleaned: CleanedLines) -> [Bool] {
     let source = cleaned.source

@@ -26,7 +26,7 @@ extension StageRunner {
         progress.advance(by: batch.table.rowCount)
         try interruption.check()
       }
-      if rows == 0 { warn("\(file.path) holds a header and no rows; it does not count as read", .ingest) }
+      if rows == 0 { log.warning("\(file.path) holds a header and no rows; it does not count as read", stage: .ingest) }
       read.append(FileReading(reader, rows: rows, numbers: ingest.numberFormat))
     }
     let source = try ingest.finish()
@@ -53,38 +53,6 @@ extension StageRunner {
     } catch let error as MappingError where error.isMissingColumn && !isNamed {
       throw InputError.noOrderLines(error)
     }
-  }
-
-  /// Lines that are added are mostly later ones; where they are not, their dates may have been misread.
-  private mutating func warnOfEarlyLines(_ source: SourceLines) {
-    guard request.source.base != nil else { return }
-    let times = settings.validation.plausibleTimes(today: .today)
-    guard let added = source.added(from: state.wasKept.count, within: times, parallelism: parallelism),
-      added.early * 2 > added.count
-    else { return }
-    warn(
-      "\(grouped(added.early)) of \(grouped(added.count)) added lines lie before the last ones of the run, of "
-        + "\(added.lastDay); if that is not meant, look at the dates of the files, and at ingest.date_order", .ingest)
-  }
-
-  /// With the lines of the run that others are added to, where there is one.
-  private mutating func startIngest(_ progress: ProgressReporter) throws -> TransactionIngest {
-    guard let base = request.source.base else {
-      return TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
-    }
-    let input = SourceLinesInput(run: base, memory: memory, parallelism: parallelism, interruption: interruption)
-    var earlier = try input.read { progress.advance(by: $0) }
-    let store = RunStore(output: base.folder.deletingLastPathComponent())
-    if let latest = try? store.resolve(), latest != base {
-      warn("the run \(base.name) is not the latest: what \(latest.name) has added is not in this one", .ingest)
-    }
-    log.info("took \(grouped(earlier.lines.count)) lines from the run \(base.name)", stage: .ingest)
-    for warning in try base.warnings() where warning.stage == .ingest { warn(warning.message, .ingest) }
-    state.wasKept = earlier.wasKept
-    var lines = SourceLines()
-    swap(&lines, &earlier.lines)
-    return try TransactionIngest(
-      adding: settings.ingest, to: consume lines, earlier.findings, memory: memory, parallelism: parallelism)
   }
 
   private static func naming(_ paths: [String]) -> String {

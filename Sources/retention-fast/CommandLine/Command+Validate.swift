@@ -10,7 +10,7 @@ extension Command {
       Runs the checks of 'train' and publishes nothing; the report goes to standard output, as CSV or as JSON. Ends \
       with exit code 5 where a check with the severity 'error' failed.
       """,
-    options: .input + .settings + [.output, .json] + .display,
+    options: .growingInput + .settings + [.output, .json] + .display,
     examples: [Example("retention-fast validate --data orders.csv --json", "One JSON document with every check.")],
     run: { try RunCommand($0, stages: [.ingest, .validate]).validate() })
 }

@@ -16,36 +16,38 @@ struct RunCommand {
   }
 
   /// From files of order lines, which may be added to those of another run.
-  func fromData() throws {
-    let files = options.data.map(\.relativePath)
-    guard let name = options.appendTo else { return try perform(.files(files), configuration: options.configuration()) }
-    let output = try options.configuration()[RunParameters.output]
-    let base = try RunStore(output: URL(fileURLWithPath: output)).resolve(name)
-    let configuration = try options.configuration(addingTo: base)
-    // How new files are to be read says nothing about files to come.
-    let recorded = try configuration.taking("ingest", from: base.configuration())
-    try perform(.addition(files, to: base), configuration: configuration, recorded: recorded, output: output)
-  }
+  func fromData() throws { try perform(execution()) }
 
   /// From the artefacts of a run.
   func fromRun() throws {
     let output = try options.configuration()[RunParameters.output]
     let parent = try RunStore(output: URL(fileURLWithPath: output)).resolve(options.run)
-    try perform(.run(parent), configuration: options.configuration(over: parent), output: output)
+    try perform(execution(.run(parent), options.configuration(over: parent), output: output))
   }
 
   /// Checks files of order lines and publishes nothing.
   ///
   /// - Throws: `ValidationFailure` after the report was written, where a check of severity `error` failed.
   func validate() throws {
-    let execution = try execution(.files(options.data.map(\.relativePath)), configuration: options.configuration())
-    let report = try execution.validate()
+    let report = try execution().validate()
     try StandardOutput.write(options.format == .json ? report.json.text() : report.text)
     if !report.errors.isEmpty { throw ValidationFailure(findings: report.errors, report: nil) }
   }
 
+  private func execution() throws -> RunExecution {
+    let files = options.data.map(\.relativePath)
+    let own = try options.configuration()
+    guard let name = options.appendTo else { return try execution(.files(files), own) }
+    let output = own[RunParameters.output]
+    let base = try RunStore(output: URL(fileURLWithPath: output)).resolve(name)
+    let configuration = try options.configuration(addingTo: base)
+    // How new files are to be read says nothing about files to come.
+    let recorded = try configuration.taking("ingest", from: base.configuration())
+    return try execution(.addition(files, to: base), configuration, recorded: recorded, output: output)
+  }
+
   private func execution(
-    _ source: RunRequest.Source, configuration: Configuration, recorded: Configuration? = nil, output: String? = nil
+    _ source: RunRequest.Source, _ configuration: Configuration, recorded: Configuration? = nil, output: String? = nil
   ) throws -> RunExecution {
     let request = RunRequest(
       source: source, stages: stages, configuration: configuration, recordedConfiguration: recorded,
@@ -55,10 +57,7 @@ struct RunCommand {
       request, log: options.log(on: console), progress: options.progress(on: console), clock: clock)
   }
 
-  private func perform(
-    _ source: RunRequest.Source, configuration: Configuration, recorded: Configuration? = nil, output: String? = nil
-  ) throws {
-    let execution = try execution(source, configuration: configuration, recorded: recorded, output: output)
+  private func perform(_ execution: RunExecution) throws {
     switch (options.effect, options.format) {
     case (.dryRun, .text): try StandardOutput.write(try execution.rehearse().rehearsalText)
     case (.dryRun, .json): try StandardOutput.write(try execution.rehearse().rehearsalJSON.text())

@@ -1,0 +1,66 @@
+import Foundation
+import Retention
+import Tables
+
+// Lines that are added to those of another run. What is said of the addition alone is not kept with the run, which is
+// that of all lines.
+
+extension StageRunner {
+  /// With the lines of the run that others are added to, where there is one.
+  mutating func startIngest(_ progress: ProgressReporter) throws -> TransactionIngest {
+    guard let base = request.source.base else {
+      return TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
+    }
+    let store = RunStore(output: base.folder.deletingLastPathComponent())
+    if let latest = try? store.resolve(), latest != base {
+      log.warning(
+        "the run \(base.name) is not the latest: what \(latest.name) has added is not in this one", stage: .ingest)
+    }
+    let input = SourceLinesInput(run: base, memory: memory, parallelism: parallelism, interruption: interruption)
+    var earlier = try input.read { progress.advance(by: $0) }
+    log.info("took \(grouped(earlier.lines.count)) lines from the run \(base.name)", stage: .ingest)
+    for warning in try base.warnings() where warning.stage == .ingest { warn(warning.message, .ingest) }
+    state.wasKept = earlier.wasKept
+    var lines = SourceLines()
+    // Nobody else holds the lines, so that they can grow.
+    swap(&lines, &earlier.lines)
+    return try TransactionIngest(
+      adding: settings.ingest, to: consume lines, earlier.findings, memory: memory, parallelism: parallelism)
+  }
+
+  /// Lines that are added are mostly later ones; where they are not, their dates may have been misread.
+  func warnOfEarlyLines(_ source: SourceLines) {
+    guard request.source.base != nil else { return }
+    let times = settings.validation.plausibleTimes(today: .today)
+    guard let added = source.added(from: state.wasKept.count, within: times, parallelism: parallelism),
+      added.early * 2 > added.count
+    else { return }
+    log.warning(
+      "\(grouped(added.early)) of \(grouped(added.count)) added lines lie before the last ones of the run, of "
+        + "\(added.lastDay); if that is not meant, look at the dates of the files, and at ingest.date_order",
+      stage: .ingest)
+  }
+
+  /// Since the run that lines are added to; nil where its features are no help.
+  mutating func changes(_ cleaned: CleanedLines) throws -> ChangedHistories? {
+    let wasKept = state.wasKept
+    state.wasKept = []
+    guard let base = request.source.base, base.contains(ArtefactPath.features) else { return nil }
+    guard try base.manifest().versions.retentionFast == Versions.retentionFast else {
+      log.info("another version of the program made \(base.name): all features are computed anew", stage: .clean)
+      return nil
+    }
+    let before = try RetentionSettings(base.configuration())
+    guard before.cleaning == settings.cleaning, before.features == settings.features else {
+      log.info(
+        "settings of cleaning or features differ from those of \(base.name): all are computed anew", stage: .clean)
+      return nil
+    }
+    if settings.cleaning.outlierAction == .winsorise {
+      // Other bounds change amounts everywhere.
+      let bounds = try base.json(ArtefactPath.cleaningStats).section("outlier_bounds")
+      guard .object(bounds) == CleaningStats.bounds(cleaned.bounds) else { return nil }
+    }
+    return cleaned.changedHistories(since: wasKept, parallelism: parallelism)
+  }
+}
