@@ -262,6 +262,15 @@ extension AppendTests {
     expectFailure(amounts, code: 4, says: "c.csv", "other columns")
   }
 
+  @Test("added lines that are mostly not used are told, with the reason")
+  func unused() throws {
+    try start()
+    let outcome = try add("b,o2,p,2024-01-02,1,0\nb,o3,p,2024-01-02,1,0\nb,o4,p,2024-01-02,1,2")
+    #expect(
+      outcome.errors.contains("2 of 3 added lines are not used, most of them because of unit_price_not_positive"),
+      "\(outcome.errors)")
+  }
+
   @Test("settings of ingest hold for the files that they are given with, and a mapping replaces the run's")
   func ingestSettings() throws {
     try start()

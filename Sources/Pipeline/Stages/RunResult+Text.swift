@@ -71,11 +71,17 @@ extension RunResult {
   private var planLine: String? {
     let plan = metrics.section("allocation")
     guard plan["spent"] != nil else { return nil }
-    let gap = plan.number("gap_share") ?? .nan
-    let distance = gap < 0.000_01 ? "less than 0.001 %" : "at most \(rounded(100 * gap, 3)) %"
     return "  plan       \(count(plan, "customers")) customers, \(text(plan, "spent", 2)) spent, expected value "
-      + "\(text(plan, "expected_value", 2)), \(distance) below the best"
+      + "\(text(plan, "expected_value", 2)), \(gapText(plan.number("gap_share"))) below the best"
   }
+}
+
+/// How far a plan is from the bound, at most; the bound has rounding errors of its own.
+///
+/// - Parameter share: of the bound.
+func gapText(_ share: Double?) -> String {
+  guard let share else { return "an unknown share" }
+  return share < 0.000_01 ? "less than 0.001 %" : "at most \(rounded(100 * share, 3)) %"
 }
 
 // MARK: - Dry run

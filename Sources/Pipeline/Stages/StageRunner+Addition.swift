@@ -41,6 +41,22 @@ extension StageRunner {
       stage: .ingest)
   }
 
+  /// A run of all lines says little about a few that were added.
+  func warnOfUnusedLines(_ cleaned: CleanedLines) {
+    guard request.source.base != nil else { return }
+    let added = state.wasKept.count..<cleaned.source.count
+    var removed: [RemovalReason: Int] = [:]
+    for row in added {
+      if let reason = RemovalReason(rawValue: cleaned.removal[row]) { removed[reason, default: 0] += 1 }
+    }
+    let count = removed.values.reduce(0, +)
+    guard count * 2 > added.count, let most = removed.max(by: { ($0.value, $1.key.name) < ($1.value, $0.key.name) })
+    else { return }
+    log.warning(
+      "\(grouped(count)) of \(grouped(added.count)) added lines are not used, most of them because of "
+        + "\(most.key.name); see \(ArtefactPath.rejected)", stage: .clean)
+  }
+
   /// Since the run that lines are added to; nil where its features are no help.
   mutating func changes(_ cleaned: CleanedLines) throws -> ChangedHistories? {
     let wasKept = state.wasKept

@@ -159,8 +159,8 @@ extension StageRunner {
     state.allocation = .object(summary)
     log.info(
       "\(grouped(contacted)) customers, \(rounded(settings.amount(plan.spent), 2)) of "
-        + "\(rounded(settings.budget, 2)) spent, expected value \(rounded(settings.amount(plan.value), 2)), at most "
-        + "\(rounded(100 * certificate.gapShare, 3)) % below the best possible", stage: .allocate)
+        + "\(rounded(settings.budget, 2)) spent, expected value \(rounded(settings.amount(plan.value), 2)), "
+        + "\(gapText(certificate.gapShare)) below the best possible", stage: .allocate)
   }
 }
 

@@ -32,6 +32,7 @@ extension StageRunner {
     try write(ArtefactPath.cleaningStats, state.cleaningStats)
     state.invoiced = cleaned.invoiced
     try write(ArtefactPath.unreadable) { try UnreadableCells.write(cleaned.source, to: $0) }
+    warnOfUnusedLines(cleaned)
     state.changes = try changes(cleaned)
     let (lines, ids) = (consume cleaned).transactions(parallelism: parallelism)
     try adopt(consume lines, customerIDs: ids)

@@ -164,7 +164,7 @@ struct StrategicReport {
       Of \(amount(metrics.number("budget"), 2)), \(amount(metrics.number("spent"), 2)) are spent on \
       \(grouped(Int(metrics.number("customers") ?? 0))) customers, for an expected value of \
       \(amount(metrics.number("expected_value"), 2)) after costs. No plan can be worth more than \
-      \(amount(metrics.number("upper_bound"), 2)) (this one is at most \(percent(metrics.number("gap_share"), 3)) \
+      \(amount(metrics.number("upper_bound"), 2)) (this one is \(gapText(metrics.number("gap_share"))) \
       below). \(price > 0 ? "One more unit of budget would bring about \(rounded(price, 2))." : "More budget would bring nothing.")
 
       \(table(["Tier", "Channel", "Customers", "Cost", "Expected value"], tiers))
