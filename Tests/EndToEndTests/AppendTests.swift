@@ -119,6 +119,49 @@ struct AppendTests {
   }
 }
 
+extension AppendTests {
+  @Test("to a run whose features were made by settings that it no longer names: none of them is taken over")
+  func mixedSettings() throws {
+    let (header, records) = DirtyShop.csv(.price, seed: 10)
+    try write(records[..<2000], header, to: "a.csv")
+    try write(records[2000...], header, to: "b.csv")
+    let changes = [["features.window_days=90"], ["cleaning.cancellation_prefixes=[\"o1\"]"]]
+    for (index, change) in changes.enumerated() {
+      let output = "steps\(index)"
+      let first = try workspace.run(["features", "--data", "a.csv", "--output", output, "--quiet"] + lenient)
+      #expect(first.exitCode == 0, "\(first.errors)")
+      // Another stage writes the setting into the config of a run with the old features; or only features go by it.
+      let stage = index == 0 ? "segment" : "features"
+      let second = try workspace.run([stage, "--output", output, "--quiet", "--set"] + change)
+      #expect(second.exitCode == 0, "\(second.errors)")
+      let step = try workspace.run("features", "--data", "b.csv", "--append-to", "latest", "--output", output)
+      #expect(step.exitCode == 0 && step.errors.contains("all are computed anew"), "\(step.errors)")
+      let whole = try workspace.run(
+        ["features", "--data", "a.csv", "b.csv", "--output", "whole\(index)", "--quiet", "--set"] + change + lenient)
+      #expect(whole.exitCode == 0, "\(whole.errors)")
+      let digests = try [output, "whole\(index)"].map { try workspace.latest($0).digests() }
+      #expect(digests[0]["data/customer_features.parquet"] == digests[1]["data/customer_features.parquet"])
+    }
+  }
+
+  @Test("of times with offsets, dates that leave their order open, and amounts without end")
+  func oddities() throws {
+    let header = "customer_id,order_id,product_id,order_datetime,quantity,line_total"
+    try write(["a,o1,p,2024-01-02T10:00:00+02:00,1,5", "A,o0,p,2024-01-02,1e-300,1e10"], header, to: "a.csv")
+    try write(["b,o2,p,2024-01-03T10:00:00+02:00,1,5", "c,o3,p,2024-01-04,2,0"], header, to: "b.csv")
+    let blanks = ["--set", "validation.completeness.blank_price.severity=info"]
+    let run = try compare(["a.csv", "b.csv"], blanks, command: "clean")
+    let told = try run.json("metrics.json")["warnings"].array.compactMap { $0["message"].text }
+    #expect(told.filter { $0.contains("offset") }.count == 1, "\(told)")
+    // Days that are months too say nothing of the order.
+    try write(["a,o1,p,05/05/2024,1,5"], header, to: "c.csv")
+    try write(["b,o2,p,03/04/2024,1,5"], header, to: "d.csv")
+    #expect(try workspace.run("clean", "--data", "c.csv", "--output", "open", "--quiet").exitCode == 0)
+    let open = try workspace.run("clean", "--data", "d.csv", "--append-to", "latest", "--output", "open", "--quiet")
+    expectFailure(open, code: 4, says: "03/04/2024", "ingest.date_order")
+  }
+}
+
 // MARK: - Files that do not fit
 
 extension AppendTests {
@@ -147,6 +190,14 @@ extension AppendTests {
     let rehearsal = try workspace.run("clean", "--data", "a.csv", "--append-to", "latest", "--dry-run", "--json")
     #expect(try JSON(rehearsal.output)["unchanged"].truth == true)
     #expect(try workspace.latest().name == before)
+    // A run that lacks what is asked for, or was made in another way, is no answer.
+    let features = try workspace.run("clean", "--data", "a.csv", "--append-to", "latest", "--seed", "7", "--quiet")
+    #expect(features.exitCode == 0, "\(features.errors)")
+    #expect(try workspace.latest().name != before)
+    try FileManager.default.removeItem(at: workspace.latest().url)
+    try FileManager.default.removeItem(at: workspace.file("runs/latest"))
+    try FileManager.default.createSymbolicLink(
+      atPath: workspace.file("runs/latest").path, withDestinationPath: before)
     try workspace.write(Self.header + "b,o2,p,2024-01-02,1,2\n", to: "b.csv")
     let more = try workspace.run("clean", "--data", "copy.csv", "b.csv", "--append-to", "latest")
     #expect(more.exitCode == 0, "\(more.errors)")

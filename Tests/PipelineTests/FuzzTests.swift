@@ -35,6 +35,14 @@ import Testing
     #expect(sentence.contains("not valid Parquet data"), "\(sentence)")
   }
 
+  @Test("whose times lie at the end of time are read")
+  func endOfTime() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    _ = try FuzzRun(folder: folder.path).perform(FuzzFile(seed: 2026, index: 7568))
+  }
+
   @Test("are the same for the same seed")
   func deterministic() {
     for index in 0..<12 {

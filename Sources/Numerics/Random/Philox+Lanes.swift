@@ -6,7 +6,7 @@ extension Philox {
     _ counters: Range<Int>, stream: UInt64, below probability: Double
   ) -> (below: [Int32], others: [Int32]) {
     // x · 2⁻⁵³ < p is x < ⌈p · 2⁵³⌉ for whole x.
-    let threshold = UInt64(min(max(0, probability), 1) * 0x1p53.rounded(.up))
+    let threshold = UInt64((min(max(0, probability), 1) * 0x1p53).rounded(.up))
     var others: [Int32] = []
     let below = [Int32](unsafeUninitializedCapacity: counters.count + Self.lanes) { below, belowCount in
       others = [Int32](unsafeUninitializedCapacity: counters.count + Self.lanes) { others, othersCount in

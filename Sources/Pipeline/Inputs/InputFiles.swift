@@ -16,6 +16,8 @@ struct InputFiles: Sendable {
   private(set) var files: [File] = []
   /// What a user should know: files that were given twice.
   private(set) var warnings: [String] = []
+  /// Files that a run has read already.
+  private(set) var leftOut = 0
   /// What was passed over in folders.
   private(set) var notes: [String] = []
   /// Paths that nobody named: of folders and patterns that stand for several files.
@@ -32,6 +34,11 @@ struct InputFiles: Sendable {
     unnamed = expansion.unnamed
     try add(expansion.paths, parallelism)
   }
+}
+
+extension String {
+  /// By bytes: `==` takes two ways to write é for one.
+  fileprivate func isSamePath(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension InputFiles.File {
@@ -60,13 +67,16 @@ extension InputFiles {
         left.append(file.path)
         continue
       }
-      let isGrown = beginnings.contains(where: known.contains) || earlier.contains { $0.location == file.location }
+      let isGrown =
+        beginnings.contains(where: known.contains)
+        || earlier.contains { $0.location.map(file.location.isSamePath) == true }
       guard !isGrown else { throw RunError.grownInput(path: file.path, run: run.name) }
       var file = file
       file.digest = whole
-      if earlier.contains(where: { $0.path == file.path }) { file.path = file.location }
+      if earlier.contains(where: { $0.path.isSamePath(file.path) }) { file.path = file.location }
       files.append(file)
     }
+    leftOut = left.count
     guard !left.isEmpty else { return }
     let shown = left.prefix(5).joined(separator: ", ") + (left.count > 5 ? " and \(left.count - 5) more" : "")
     notes.append("the run \(run.name) has read \(shown) already")

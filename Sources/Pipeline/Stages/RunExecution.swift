@@ -53,7 +53,7 @@ extension RunExecution {
   public func perform() throws -> RunResult {
     var result: RunResult?
     let inputs = try inputFiles()
-    if let base = request.source.base, inputs?.files.isEmpty == true { return try unchanged(base, inputs) }
+    if let result = try unchanged(inputs) { return result }
     let plan = RunPlan(
       store: RunStore(output: request.output), parent: try parent?.manifest().runID, commandLine: request.commandLine,
       seed: settings.run.seed, parallelism: parallelism, versions: .linked,
@@ -62,7 +62,7 @@ extension RunExecution {
       session, manifest in
       var runner = runner(session.directory, inputs)
       if case .run(let parent) = request.source {
-        manifest.ingest = try parent.manifest().ingest
+        (manifest.ingest, manifest.madeWith) = (try parent.manifest().ingest, try parent.manifest().madeWith)
         try runner.resume(from: parent, into: session.directory)
         try runner.readArtefacts(of: parent)
       }
@@ -72,6 +72,10 @@ extension RunExecution {
       if !request.stages.contains(.report) { try runner.report() }
       runner.warnOfMemory()
       if let findings = runner.state.findings { manifest.ingest = findings }
+      var made = manifest.madeWith ?? Manifest.MadeWith()
+      if request.stages.contains(.clean) { made.clean = runner.madeWith.clean }
+      if request.stages.contains(.features) { made.features = runner.madeWith.features }
+      manifest.madeWith = made
       manifest.plugins = registry.used(by: request.configuration, settings)
       for index in manifest.inputs.indices {
         guard let reading = runner.readings[manifest.inputs[index].path] else { continue }
@@ -93,7 +97,7 @@ extension RunExecution {
   /// Reads, validates and cleans, and writes nothing: what would be kept and removed.
   public func rehearse() throws -> RunResult {
     let inputs = try inputFiles()
-    if let base = request.source.base, inputs?.files.isEmpty == true { return try unchanged(base, inputs) }
+    if let result = try unchanged(inputs) { return result }
     var runner = runner(nil, inputs)
     for stage in request.stages where [.ingest, .validate, .clean].contains(stage) {
       try interruption.check()
@@ -126,8 +130,16 @@ extension RunExecution {
 
   private var parent: PublishedRun? { request.source.parent }
 
-  /// Where every file was read before, the run that has read them is the result.
-  private func unchanged(_ run: PublishedRun, _ inputs: InputFiles?) throws -> RunResult {
+  /// Where every file was read before, and the run has all that is asked for, it is the result; else nil.
+  private func unchanged(_ inputs: InputFiles?) throws -> RunResult? {
+    guard let run = request.source.base, inputs?.files.isEmpty == true else { return nil }
+    let manifest = try run.manifest()
+    let made = Set(manifest.artefacts.compactMap { ArtefactPath.stage(of: $0.path) })
+    let isComplete = request.stages.allSatisfy { $0 == .ingest || made.contains($0) }
+    let isAlike =
+      try run.configuration().canonicalYAML(.results) == request.recordedConfiguration.canonicalYAML(.results)
+      && manifest.versions.retentionFast == Versions.retentionFast
+    guard isComplete, isAlike else { return nil }
     for note in inputs?.notes ?? [] { log.info(note, stage: .ingest) }
     log.info("there is nothing to add to the run \(run.name), so it stays as it is", stage: .ingest)
     return RunResult(

@@ -1,5 +1,6 @@
 import Foundation
 import Retention
+import Settings
 import Tables
 
 // Lines that are added to those of another run. What is said of the addition alone is not kept with the run, which is
@@ -12,14 +13,18 @@ extension StageRunner {
       return TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
     }
     let store = RunStore(output: base.folder.deletingLastPathComponent())
-    if let latest = try? store.resolve(), latest != base {
+    if let latest = try? store.resolve(),
+      latest.folder.resolvingSymlinksInPath() != base.folder.resolvingSymlinksInPath()
+    {
       log.warning(
         "the run \(base.name) is not the latest: what \(latest.name) has added is not in this one", stage: .ingest)
     }
     let input = SourceLinesInput(run: base, memory: memory, parallelism: parallelism, interruption: interruption)
     var earlier = try input.read { progress.advance(by: $0) }
     log.info("took \(grouped(earlier.lines.count)) lines from the run \(base.name)", stage: .ingest)
-    for warning in try base.warnings() where warning.stage == .ingest { warn(warning.message, .ingest) }
+    for warning in try base.warnings() where warning.stage == .ingest && warning.message != Self.ignoredOffsets {
+      warn(warning.message, .ingest)
+    }
     state.wasKept = earlier.wasKept
     var lines = SourceLines()
     // Nobody else holds the lines, so that they can grow.
@@ -62,14 +67,10 @@ extension StageRunner {
     let wasKept = state.wasKept
     state.wasKept = []
     guard let base = request.source.base, base.contains(ArtefactPath.features) else { return nil }
-    guard try base.manifest().versions.retentionFast == Versions.retentionFast else {
-      log.info("another version of the program made \(base.name): all features are computed anew", stage: .clean)
-      return nil
-    }
-    let before = try RetentionSettings(base.configuration())
-    guard before.cleaning == settings.cleaning, before.features == settings.features else {
+    guard try base.manifest().madeWith == madeWith else {
       log.info(
-        "settings of cleaning or features differ from those of \(base.name): all are computed anew", stage: .clean)
+        "settings of cleaning or features differ from those of \(base.name), or the program does: all are computed anew",
+        stage: .clean)
       return nil
     }
     if settings.cleaning.outlierAction == .winsorise {
@@ -78,5 +79,19 @@ extension StageRunner {
       guard .object(bounds) == CleaningStats.bounds(cleaned.bounds) else { return nil }
     }
     return cleaned.changedHistories(since: wasKept, parallelism: parallelism)
+  }
+
+  /// Of cleaned lines and features as this run makes them.
+  var madeWith: Manifest.MadeWith {
+    func digest(_ sections: String...) -> SHA256.Digest {
+      let entries = request.configuration.entries.filter { entry in sections.contains { entry.key.hasPrefix($0 + ".") }
+      }
+      let lines = [Versions.retentionFast] + entries.map { "\($0.key)=\($0.value)" }
+      return SHA256.digest(of: lines.joined(separator: "\n"))
+    }
+    var made = Manifest.MadeWith()
+    made.clean = digest("cleaning")
+    made.features = digest("cleaning", "features")
+    return made
   }
 }

@@ -29,7 +29,7 @@ extension StageRunner {
       if rows == 0 { log.warning("\(file.path) holds a header and no rows; it does not count as read", stage: .ingest) }
       read.append(FileReading(reader, rows: rows, numbers: ingest.numberFormat))
     }
-    let source = try ingest.finish()
+    let source = try ingest.finish(needsRows: inputs.leftOut == 0)
     state.source = source
     state.findings = ingest.findings
     warnOfEarlyLines(source)
@@ -39,11 +39,14 @@ extension StageRunner {
     }
     for line in FileReading.summary(of: read) { log.info(line, stage: .ingest) }
     if ingest.ignoresOffsets {
-      warn("times carry an offset that is not converted; set ingest.timezone to the shop's zone", .ingest)
+      warn(Self.ignoredOffsets, .ingest)
     }
     let added = read.reduce(0) { $0 + $1.rows }
+    if read.isEmpty { return }
     log.info("read \(grouped(added)) lines from \(Self.naming(inputs.paths))", stage: .ingest)
   }
+
+  static let ignoredOffsets = "times carry an offset that is not converted; set ingest.timezone to the shop's zone"
 
   private func begin(
     _ ingest: inout TransactionIngest, _ reader: TableReader, isNamed: Bool
@@ -74,6 +77,9 @@ extension StageRunner {
       let kept = try keepFailedReport(table)
       throw ValidationFailure(findings: report.errors, report: kept)
     }
+    if let (file, _) = overlaps.first(where: { $0.repeated == $0.file.rows }) {
+      throw InputError.repeatedFile(path: file.path, rows: file.rows)
+    }
   }
 
   var validator: InputValidator {
@@ -89,22 +95,19 @@ extension StageRunner {
     for finding in report.warnings {
       warn("\(finding.check.rawValue): \(finding.detail)", .validate)
     }
-    try checkOverlaps(source)
-    state.metrics.set("data", "input_rows", .integer(source.count))
-    return report
-  }
-
-  /// Lines of exports that overlap count twice.
-  ///
-  /// - Throws: `InputError.repeatedFile` for a file that has nothing else.
-  private mutating func checkOverlaps(_ source: SourceLines) throws {
-    guard settings.cleaning.duplicates == .flag, source.amount != .orderTotal else { return }
-    for (file, repeated) in source.overlappingFiles {
-      guard repeated < file.rows else { throw InputError.repeatedFile(path: file.path, rows: file.rows) }
+    for (file, repeated) in overlaps {
       warn(
         "\(grouped(repeated)) of the \(grouped(file.rows)) lines of \(file.path) equal lines of earlier files in every "
           + "column, and count again; if the exports overlap, set cleaning.duplicates to drop_overlap", .validate)
     }
+    state.metrics.set("data", "input_rows", .integer(source.count))
+    return report
+  }
+
+  /// Files whose lines count twice; lines that share an order's total never do.
+  private var overlaps: [(file: SourceFile, repeated: Int)] {
+    guard settings.cleaning.duplicates == .flag, state.source?.amount != .orderTotal else { return [] }
+    return state.source?.overlappingFiles ?? []
   }
 
   /// A run that stops publishes nothing, so its report is put beside the runs.

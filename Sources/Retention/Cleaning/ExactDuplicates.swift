@@ -120,7 +120,7 @@ enum ExactDuplicates {
 extension SourceLines {
   /// Whether two rows, the earlier first, come from the same file.
   fileprivate func isOfOneFile(_ first: Int, _ second: Int) -> Bool {
-    !files.contains { $0.firstRow > first && $0.firstRow <= second && $0.rows > 0 }
+    files[fileIndex(ofRow: first)].firstRow == files[fileIndex(ofRow: second)].firstRow
   }
 }
 

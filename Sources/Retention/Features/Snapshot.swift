@@ -4,7 +4,7 @@ public enum Microseconds {
 
   /// The midnight at which `time`'s day begins, in days since 1970-01-01.
   public static func day(of time: Int64) -> Int32 {
-    Int32(time >= 0 ? time / day : -((-time + day - 1) / day))
+    Int32(time / day - (time % day < 0 ? 1 : 0))
   }
 }
 

@@ -45,8 +45,9 @@ extension ColumnCells {
     unreadable: (Int, String) -> Void
   ) {
     switch values {
-    case .double(let column): append(column, to: &target) { $0 }
-    case .float(let column): append(column, to: &target) { Double($0) }
+    // One NaN, as after writing and reading: lines are compared by bits.
+    case .double(let column): append(column, to: &target) { $0.isNaN ? .nan : $0 }
+    case .float(let column): append(column, to: &target) { $0.isNaN ? .nan : Double($0) }
     case .int64(let column): append(column, to: &target) { Double($0) }
     case .int32(let column): append(column, to: &target) { Double($0) }
     case .bool(let column): append(column, to: &target) { $0 ? 1 : 0 }

@@ -70,8 +70,16 @@ public struct SourceLines: Sendable {
   }
 
   /// The file that holds row `row`.
-  public func file(ofRow row: Int) -> SourceFile {
-    files.last { $0.firstRow <= row } ?? files[0]
+  public func file(ofRow row: Int) -> SourceFile { files[fileIndex(ofRow: row)] }
+
+  /// Place of the file that holds row `row`.
+  func fileIndex(ofRow row: Int) -> Int {
+    var (low, high) = (0, files.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if files[middle].firstRow <= row { low = middle + 1 } else { high = middle }
+    }
+    return max(0, low - 1)
   }
 }
 

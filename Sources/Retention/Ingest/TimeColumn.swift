@@ -16,6 +16,8 @@ struct TimeColumn {
   private var header = ""
   /// What `resolve` found, or was told.
   private(set) var foundOrder: DateOrder?
+  /// As `foundOrder`, where a date or a setting shows it: days that are months too leave it open.
+  private(set) var shownOrder: DateOrder?
   /// Whether some time carried an offset that no zone is set for.
   private(set) var ignoresOffsets = false
 
@@ -83,10 +85,14 @@ struct TimeColumn {
   ///
   /// - Throws: `IngestError` where the order of day and month cannot be known, or nothing is a date.
   mutating func resolve(_ lines: inout SourceLines) throws(IngestError) {
-    foundOrder = order
+    (foundOrder, shownOrder) = (order, order)
     guard let first = pending.first else { return }
     let order = try resolvedOrder(lines, first)
     if order != .yearFirst { foundOrder = order }
+    if self.order == nil, order != .yearFirst {
+      let other: DateOrder = order == .dayFirst ? .monthFirst : .dayFirst
+      if case .ambiguous = CivilTime.detectDateOrder(texts.asColumn(), known: other) { shownOrder = order }
+    }
     let parsed = (0..<texts.count).map { code in
       texts.withBytes(of: Int32(code)) { CivilTime.parseTimestamp($0, order: order) }
     }

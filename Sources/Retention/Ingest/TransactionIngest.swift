@@ -16,6 +16,7 @@ public struct TransactionIngest {
   private var times: TimeColumn
   private var numbers: NumberReader
   private var hasProducts = false
+  private var ignoredOffsets = false
   /// Rows that were there before the first file.
   private var firstNewRow = 0
 
@@ -31,23 +32,25 @@ public struct TransactionIngest {
 
   /// Goes on where an earlier ingest ended: the lines to come are put behind its lines, and have to fit them.
   ///
-  /// - Throws: `IngestError.otherTimezone`.
+  /// - Throws: `IngestError.otherTimezone`; `TableError` where the disk is full.
   public init(
     adding settings: IngestSettings, to lines: consuming SourceLines, _ findings: IngestFindings, memory: LineMemory,
     parallelism: Parallelism
-  ) throws(IngestError) {
+  ) throws {
     guard settings.timezone == findings.timezone else {
-      throw .otherTimezone(settings.timezone, earlier: findings.timezone)
+      throw IngestError.otherTimezone(settings.timezone, earlier: findings.timezone)
     }
     self.init(settings: settings, memory: memory, parallelism: parallelism)
     numbers.expect(findings.currency)
     times.knownOrder = DateOrder(findings.dateOrder ?? .auto)
     hasProducts = findings.hasProducts
+    ignoredOffsets = findings.ignoresOffsets == true
     firstNewRow = lines.count
     if lines.amount == .orderTotal {
       swap(&totals, &lines.orderTotals)
     } else if lines.amount.totalColumn != nil {
       // These rows are settled.
+      if lines.time.isInFile { try totals.spillAndReserve(lines.count, memory.folder) }
       totals.append(repeating: .nan, count: lines.count)
     }
     self.lines = lines
@@ -125,20 +128,22 @@ extension TransactionIngest {
   /// The order of day and month that the dates were read with; nil before `finish`, and where all are ISO dates.
   public var dateOrder: DateOrder? { times.foundOrder }
   /// Whether some time carried an offset, and no zone is set to convert it to.
-  public var ignoresOffsets: Bool { times.ignoresOffsets }
+  public var ignoresOffsets: Bool { ignoredOffsets || times.ignoresOffsets }
 
   /// What the input showed as a whole; complete after `finish`.
   public var findings: IngestFindings {
     IngestFindings(
       amount: lines.amount, hasProducts: hasProducts,
-      dateOrder: (times.foundOrder ?? times.knownOrder).map(IngestSettings.DateOrder.init), currency: numbers.currency,
-      timezone: settings.timezone, carriedColumns: lines.extras.map(\.name))
+      dateOrder: (times.shownOrder ?? times.knownOrder).map(IngestSettings.DateOrder.init), currency: numbers.currency,
+      timezone: settings.timezone, ignoresOffsets: ignoresOffsets ? true : nil, carriedColumns: lines.extras.map(\.name)
+    )
   }
 
+  /// - Parameter needsRows: whether some row must have been read.
   /// - Throws: `IngestError` where no row was read from any file, or the dates cannot be told apart.
-  public mutating func finish() throws -> SourceLines {
+  public mutating func finish(needsRows: Bool = true) throws -> SourceLines {
     let new = lines.files.filter { $0.firstRow >= firstNewRow }
-    guard lines.count > firstNewRow || new.isEmpty && lines.count > 0 else {
+    guard lines.count > firstNewRow || lines.count > 0 && (new.isEmpty || !needsRows) else {
       throw IngestError.noRows(files: new.map(\.path))
     }
     try times.resolve(&lines)
@@ -161,7 +166,8 @@ extension SourceLines {
     case .lineTotalWithQuantity:
       // Without a quantity the total has no unit; the line goes for its quantity, not for its price.
       settleEachRow(totals, from: firstRow) { _, quantity, total in
-        (quantity, abs(quantity) > 0 ? total / quantity : abs(total))
+        let price = abs(quantity) > 0 ? total / quantity : abs(total)
+        return (quantity, price.isFinite ? price : .nan)
       }
     case .lineTotal:
       settleEachRow(totals, from: firstRow) { _, _, total in Self.oneUnit(of: total) }

@@ -114,8 +114,10 @@ extension LineRestoration {
     var lines = columns.lines()
     lines.files = files
     lines.amount = amount
+    let places = Dictionary(files.map { (FileKey($0.path), $0) }) { first, _ in first }
     lines.unreadable = cells.compactMap { cell in
-      lines.row(of: cell).map { UnreadableCell(row: $0, column: cell.column, text: cell.text) }
+      guard let row = places[FileKey(cell.file)].flatMap({ lines.row(ofLine: cell.line, in: $0) }) else { return nil }
+      return UnreadableCell(row: row, column: cell.column, text: cell.text)
     }
     return (lines, wasKept)
   }
@@ -138,15 +140,21 @@ public struct EarlierCell: Sendable {
 
 extension SourceLines {
   /// Lines of a file ascend.
-  fileprivate func row(of cell: EarlierCell) -> Int? {
-    guard let file = files.first(where: { $0.path == cell.file }) else { return nil }
+  fileprivate func row(ofLine line: Int32, in file: SourceFile) -> Int? {
     var (low, high) = (file.firstRow, file.firstRow + file.rows)
     while low < high {
       let middle = (low + high) / 2
-      if fileLine[middle] < cell.line { low = middle + 1 } else { high = middle }
+      if fileLine[middle] < line { low = middle + 1 } else { high = middle }
     }
-    return low < file.firstRow + file.rows && fileLine[low] == cell.line ? low : nil
+    return low < file.firstRow + file.rows && fileLine[low] == line ? low : nil
   }
+}
+
+/// A path by its bytes: `String` takes two ways to write é for one.
+private struct FileKey: Hashable {
+  private let bytes: [UInt8]
+
+  init(_ path: String) { bytes = Array(path.utf8) }
 }
 
 /// Rows of one side that follow each other.
@@ -160,7 +168,7 @@ private struct MergedRun {
 
 /// The columns of the lines while they grow: each is changed by one task at a time.
 private struct RestoredColumns: Sendable {
-  private let fileNumbers: [String: Int32]
+  private let fileNumbers: [FileKey: Int32]
   private let extraNames: [String]
   // Customers, orders, products, then the columns that are carried along.
   private let ids: [IDColumn]
@@ -170,7 +178,7 @@ private struct RestoredColumns: Sendable {
   private let fileLine = GrowingColumn<Int32>()
 
   init(files: [String], _ findings: IngestFindings) {
-    fileNumbers = Dictionary(files.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
+    fileNumbers = Dictionary(files.enumerated().map { (FileKey($1), Int32($0)) }) { first, _ in first }
     extraNames = findings.carriedColumns
     ids = (0..<3 + extraNames.count).map { _ in IDColumn() }
     reals = (0..<(findings.amount == .orderTotal ? 3 : 2)).map { _ in GrowingColumn<Double>() }
@@ -203,7 +211,7 @@ private struct RestoredColumns: Sendable {
 
   private func files(_ column: Column, _ path: String?) throws(TableError) -> [Int32] {
     guard case .dictionary(let values) = column.values else { throw column.notOf("text", path) }
-    let numbers = values.dictionary.array.map { $0.flatMap { fileNumbers[$0] } ?? -1 }
+    let numbers = values.dictionary.array.map { $0.flatMap { fileNumbers[FileKey($0)] } ?? -1 }
     let rows = (0..<values.count).map { values.isNull($0) ? -1 : numbers[Int(values.codes[$0])] }
     guard !rows.contains(-1) else { throw column.notOf("the path of a file that run.json names", path) }
     return rows

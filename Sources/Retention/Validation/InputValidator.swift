@@ -116,7 +116,9 @@ extension InputValidator {
   private func schema(_ source: SourceLines) -> Outcome {
     let extras = source.extras.map(\.name)
     let carried = extras.isEmpty ? "" : "; carried along: \(extras.joined(separator: ", "))"
-    return Outcome(total: 1, sentence: "all needed columns found in \(counted(source.files.count, "file"))\(carried)")
+    return Outcome(
+      total: 1, sentence: "all needed columns found in \(counted(source.files.count { $0.rows > 0 }, "file"))\(carried)"
+    )
   }
 
   private func unreadable(_ source: SourceLines, _ column: CanonicalColumn, _ what: String) -> Outcome {
@@ -197,13 +199,19 @@ extension InputValidator {
   }
 
   private func dominantCustomer(_ source: SourceLines, _ facts: LineFacts) -> Outcome {
-    let total = facts.revenueOfCustomer.reduce(0, +)
-    guard
-      let largest = facts.revenueOfCustomer.indices.max(by: {
-        facts.revenueOfCustomer[$0] < facts.revenueOfCustomer[$1]
-      }),
-      total > 0
-    else { return .skipped("no revenue of known customers") }
+    // Exact sums and a look at the ids, so that the order of customers plays no part.
+    let total = facts.revenueOfCustomer.reduce(into: Money.zero) { $0 += Money($1) }.value
+    var largest: Int?
+    for code in facts.revenueOfCustomer.indices {
+      guard let best = largest else {
+        largest = code
+        continue
+      }
+      let (revenue, most) = (facts.revenueOfCustomer[code], facts.revenueOfCustomer[best])
+      let isFirst = { source.customers[Int32(code)] < source.customers[Int32(best)] }
+      if revenue > most || revenue == most && isFirst() { largest = code }
+    }
+    guard let largest, total > 0 else { return .skipped("no revenue of known customers") }
     // The share that counts is one of revenue: in thousandths, so that a count and a total stand behind it.
     let share = facts.revenueOfCustomer[largest] / total
     return Outcome(

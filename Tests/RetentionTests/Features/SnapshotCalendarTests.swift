@@ -11,6 +11,13 @@ import Testing
 
   private func days(_ texts: String...) -> [Snapshot] { texts.map { Snapshot($0) } }
 
+  @Test("every time has a day, the first and the last that there are too")
+  func days() {
+    let day = Microseconds.day
+    #expect([0, day - 1, day, -1, -day, -day - 1].map(Microseconds.day(of:)) == [0, 0, 1, -1, -1, -2])
+    #expect(Microseconds.day(of: .max) == 106_751_991 && Microseconds.day(of: .min) == -106_751_992)
+  }
+
   @Test("firsts of months with enough history behind them, and the day after the last line")
   func monthly() {
     #expect(calendar("2010-12-03", "2011-03-31").regular == days("2011-02-01", "2011-03-01"))

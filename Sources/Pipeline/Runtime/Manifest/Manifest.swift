@@ -23,6 +23,8 @@ public struct Manifest: Sendable, Hashable, Codable {
   public var inputs: [InputFile]
   /// What the inputs showed as a whole; nil in a run of another kind.
   public var ingest: IngestFindings?
+  /// What cleaned lines and features were made with; nil in a run of another kind.
+  public var madeWith: MadeWith?
   public var plugins: [PluginRecord]
   /// Every file of the run but this one and the log, sorted by path.
   public var artefacts: [Artefact]
@@ -54,7 +56,17 @@ public struct Manifest: Sendable, Hashable, Codable {
     case commandLine = "command_line"
     case seed, threads, versions, machine
     case configHash = "config_sha256"
-    case inputs, ingest, plugins, artefacts
+    case inputs, ingest
+    case madeWith = "made_with"
+    case plugins, artefacts
+  }
+
+  /// SHA-256 of the settings, and of the program's version, that results go by; nil where these were not made.
+  public struct MadeWith: Sendable, Hashable, Codable {
+    public var clean: SHA256.Digest?
+    public var features: SHA256.Digest?
+
+    public init() {}
   }
 
   /// A file that was read.
