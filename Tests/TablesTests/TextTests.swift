@@ -87,6 +87,12 @@ import Testing
     #expect(CivilTime.detectDateOrder(["01/02/2011", "02/13/2011"]) == .certain(.monthFirst))
     #expect(CivilTime.detectDateOrder(["05/05/2011", "01/02/2011 10:00"]) == .ambiguous(example: "01/02/2011 10:00"))
     #expect(CivilTime.detectDateOrder(["13/02/2011", "02/13/2011"]) == .ambiguous(example: "13/02/2011"))
+    #expect(CivilTime.detectDateOrder(["05/05/2011", "2011-05-06", "6/6/2011"]) == .open)
+    #expect(
+      CivilTime.detectDateOrder(StringColumn(["05/05/2011", "01/02/2011"]), known: .monthFirst) == .certain(.monthFirst)
+    )
+    #expect(
+      CivilTime.detectDateOrder(StringColumn(["13/02/2011"]), known: .monthFirst) == .ambiguous(example: "13/02/2011"))
     #expect(CivilTime.detectDateOrder(["rubbish", "more"]) == .unparsable(example: "rubbish"))
     #expect(CivilTime.detectDateOrder(StringColumn([nil, "13/02/2011"])) == .certain(.dayFirst))
   }

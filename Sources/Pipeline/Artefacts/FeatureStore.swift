@@ -92,38 +92,14 @@ extension FeatureStore {
       }
       let customers = numbers.codes(for: ids).map { $0 < customerIDs.count ? $0 : -1 }
       let days = try batch.columns[1].days(path: url.path)
-      let features = try Feature.allCases.map { try FeatureColumn(batch.columns[2 + $0.rawValue], path: url.path) }
+      let features = try parallelism.map(Feature.count) { index in
+        Result { () throws(TableError) in try batch.doubles(named: Feature.allCases[index].name) }
+      }.map { try $0.get() }
       var start = 0
       while start < days.count {
         let rows = start..<(days[start...].firstIndex { $0 != days[start] } ?? days.count)
-        target.take(Snapshot(day: days[start]), customers: customers[rows]) { features[$0.rawValue].values(rows) }
+        target.take(Snapshot(day: days[start]), customers: customers[rows]) { features[$0.rawValue][rows] }
         start = rows.upperBound
-      }
-    }
-  }
-
-  /// A feature as it is stored.
-  private enum FeatureColumn: Sendable {
-    case integers(Primitive<Int32>)
-    case reals(Primitive<Double>)
-
-    init(_ column: Column, path: String) throws(TableError) {
-      switch column.values {
-      case .int32(let values): self = .integers(values)
-      case .double(let values): self = .reals(values)
-      default:
-        throw .wrongType(
-          column: column.name, path: path, expected: "number", found: column.values.type.description)
-      }
-    }
-
-    /// Null is NaN.
-    func values(_ rows: Range<Int>) -> [Double] {
-      switch self {
-      case .integers(let column):
-        column.withValues { values in rows.map { column.isNull($0) ? .nan : Double(values[$0]) } }
-      case .reals(let column):
-        column.withValues { values in rows.map { column.isNull($0) ? .nan : values[$0] } }
       }
     }
   }

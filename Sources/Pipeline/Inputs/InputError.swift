@@ -16,6 +16,11 @@ public enum InputError: Error, Sendable, Equatable {
   case severalMappings(first: String, second: String)
 }
 
+extension InputError {
+  /// Whether a column that is needed has no source.
+  var isMissingColumn: Bool { if case .noOrderLines = self { true } else { false } }
+}
+
 extension InputError: CustomStringConvertible {
   public var description: String {
     switch self {

@@ -36,11 +36,6 @@ struct InputFiles: Sendable {
   }
 }
 
-extension String {
-  /// By bytes: `==` takes two ways to write é for one.
-  fileprivate func isSamePath(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-}
-
 extension InputFiles.File {
   /// The path in full, without links.
   fileprivate var location: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path }
@@ -52,6 +47,9 @@ extension InputFiles {
   /// - Throws: `RunError.grownInput` for a file of the run that holds something else by now.
   mutating func leaveOut(_ earlier: [Manifest.InputFile], of run: PublishedRun, _ parallelism: Parallelism) throws {
     let known = Set(earlier.map(\.sha256))
+    // By bytes: `String` takes two ways to write é for one.
+    let paths = Set(earlier.map { Array($0.path.utf8) })
+    let locations = Set(earlier.compactMap(\.location).map { Array($0.utf8) })
     let lengths = Set(earlier.map(\.bytes)).subtracting([0]).sorted()
     let all = files
     let digests = parallelism.map(all.count) { index in
@@ -67,13 +65,12 @@ extension InputFiles {
         left.append(file.path)
         continue
       }
-      let isGrown =
-        beginnings.contains(where: known.contains)
-        || earlier.contains { $0.location.map(file.location.isSamePath) == true }
+      let location = file.location
+      let isGrown = beginnings.contains(where: known.contains) || locations.contains(Array(location.utf8))
       guard !isGrown else { throw RunError.grownInput(path: file.path, run: run.name) }
       var file = file
       file.digest = whole
-      if earlier.contains(where: { $0.path.isSamePath(file.path) }) { file.path = file.location }
+      if paths.contains(Array(file.path.utf8)) { file.path = location }
       files.append(file)
     }
     leftOut = left.count

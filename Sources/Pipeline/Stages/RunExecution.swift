@@ -117,13 +117,10 @@ extension RunExecution {
     defer { progress.end() }
     do {
       try runner.run(.ingest, progress: progress)
-    } catch let error as MappingError
-      where error.isMissingColumn && settings.validation[.missingColumns].severity == .error
-    {
-      return runner.validator.report(missing: error.description)
-    } catch let error as InputError {
-      guard case .noOrderLines = error, settings.validation[.missingColumns].severity == .error else { throw error }
-      return runner.validator.report(missing: error.description)
+    } catch {
+      let isMissing = (error as? MappingError)?.isMissingColumn ?? (error as? InputError)?.isMissingColumn ?? false
+      guard isMissing, settings.validation[.missingColumns].severity == .error else { throw error }
+      return runner.validator.report(missing: "\(error)")
     }
     return try runner.validationReport()
   }

@@ -87,11 +87,10 @@ struct TimeColumn {
   mutating func resolve(_ lines: inout SourceLines) throws(IngestError) {
     (foundOrder, shownOrder) = (order, order)
     guard let first = pending.first else { return }
-    let order = try resolvedOrder(lines, first)
-    if order != .yearFirst { foundOrder = order }
-    if self.order == nil, order != .yearFirst {
-      let other: DateOrder = order == .dayFirst ? .monthFirst : .dayFirst
-      if case .ambiguous = CivilTime.detectDateOrder(texts.asColumn(), known: other) { shownOrder = order }
+    let (order, isShown) = try resolvedOrder(lines, first)
+    if order != .yearFirst {
+      foundOrder = order
+      if isShown { shownOrder = order }
     }
     let parsed = (0..<texts.count).map { code in
       texts.withBytes(of: Int32(code)) { CivilTime.parseTimestamp($0, order: order) }
@@ -107,11 +106,14 @@ struct TimeColumn {
     pending = []
   }
 
-  private func resolvedOrder(_ lines: SourceLines, _ first: (row: Int, code: Int32)) throws(IngestError) -> DateOrder {
-    if let order { return order }
+  private func resolvedOrder(
+    _ lines: SourceLines, _ first: (row: Int, code: Int32)
+  ) throws(IngestError) -> (order: DateOrder, isShown: Bool) {
+    if let order { return (order, true) }
     let file = lines.file(ofRow: first.row).path
     switch CivilTime.detectDateOrder(texts.asColumn(), known: knownOrder) {
-    case .certain(let order): return order
+    case .certain(let order): return (order, true)
+    case .open: return (.dayFirst, false)
     case .ambiguous(let example):
       if let knownOrder { throw .otherDateOrder(example: excerpt(example), file: file, earlier: knownOrder) }
       throw .ambiguousDates(example: excerpt(example), file: file)
@@ -120,7 +122,7 @@ struct TimeColumn {
       guard lines.time.contains(where: { $0 != SourceLines.unknownTime }) else {
         throw .noReadableDate(example: excerpt(example), header: header, file: file)
       }
-      return .yearFirst
+      return (.yearFirst, false)
     }
   }
 

@@ -21,9 +21,9 @@ public final class FeatureReuse {
   ///
   /// - Parameters:
   ///   - customers: their numbers in the new table; −1 for a customer who is not in it.
-  ///   - column: the values of a feature, NaN for null; asked for at most once a feature, by any thread.
+  ///   - column: the values of a feature, NaN for null; asked for by any thread.
   public func take(
-    _ snapshot: Snapshot, customers: some Collection<Int32>, _ column: @Sendable (Feature) -> [Double]
+    _ snapshot: Snapshot, customers: some Collection<Int32>, _ column: @Sendable (Feature) -> ArraySlice<Double>
   ) {
     guard let index = targets.firstIndex(where: { $0.snapshot == snapshot }) else { return }
     let target = targets[index]

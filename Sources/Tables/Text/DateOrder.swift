@@ -7,6 +7,8 @@ public enum DateOrder: String, Sendable, Hashable, CaseIterable {
 public enum DateOrderDetection: Sendable, Hashable {
   /// All dates that can be read agree with this order, and no other one reads them all alike.
   case certain(DateOrder)
+  /// Day-first and month-first read every date as the same day, as 5/5/2011: nothing shows which it is.
+  case open
   /// Day-first and month-first read this example, and the rest of the column, equally well (or equally badly).
   case ambiguous(example: String)
   /// No value is a date in any order; this is the first of them.
@@ -55,7 +57,7 @@ private struct DateOrderEvidence {
     case (nil, nil): break
     }
     if let either { return .ambiguous(example: either) }
-    if same { return .certain(.dayFirst) }
+    if same { return .open }
     if hasYearFirst { return .certain(.yearFirst) }
     return .unparsable(example: unreadable ?? "")
   }

@@ -169,6 +169,19 @@ import Testing
     #expect(error > 0.31 && error < 0.38)
   }
 
+  @Test("a quantile without weights is the one with weights of 1")
+  func unweightedQuantiles() {
+    var random = PhiloxGenerator(seed: 11)
+    for count in [1, 2, 5, 10, 99, 100] {
+      let values = (0..<count).map { _ in Double(random.index(below: 30)) }
+      for probability in [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99] {
+        var plain = values
+        var pairs = values.map { (value: $0, weight: 1.0) }
+        #expect(unweightedQuantile(probability, &plain) == weightedQuantile(probability, &pairs))
+      }
+    }
+  }
+
   @Test("a quantile model leaves its share of new targets below", arguments: [0.1, 0.5, 0.9])
   func quantileShare(alpha: Double) throws {
     let model = try TreeFixture.settings(.quantile(alpha: alpha), trees: 40).fit(

@@ -21,7 +21,7 @@ struct FeatureReuseTests {
       parallelism: parallelism
     ) { reuse in
       for block in earlier.snapshots {
-        reuse.take(block.snapshot, customers: block.customers) { block.column($0) }
+        reuse.take(block.snapshot, customers: block.customers) { block.column($0)[...] }
       }
       reused = reuse.rows
     }

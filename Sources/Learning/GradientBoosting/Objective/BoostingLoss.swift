@@ -153,35 +153,7 @@ func weightedMean(_ values: [Double], _ weights: [Double]?) -> Double {
 package func unweightedQuantile(_ probability: Double, _ values: inout [Double]) -> Double {
   let rank = (probability * Double(values.count)).rounded(.up)
   let place = min(max(1, Int(rank)), values.count) - 1
-  return values.withUnsafeMutableBufferPointer { select(place, $0) }
-}
-
-/// The value that would stand at `place` if all were sorted (Hoare 1961, "Algorithm 65: Find", with the middle of three
-/// as pivot); reorders its argument.
-private func select(_ place: Int, _ values: UnsafeMutableBufferPointer<Double>) -> Double {
-  var (low, high) = (0, values.count - 1)
-  while low < high {
-    let (first, middle, last) = (values[low], values[(low + high) / 2], values[high])
-    let pivot = max(min(first, middle), min(max(first, middle), last))
-    var (left, right) = (low, high)
-    while left <= right {
-      while values[left] < pivot { left += 1 }
-      while values[right] > pivot { right -= 1 }
-      if left <= right {
-        values.swapAt(left, right)
-        left += 1
-        right -= 1
-      }
-    }
-    if place <= right {
-      high = right
-    } else if place >= left {
-      low = left
-    } else {
-      return values[place]
-    }
-  }
-  return values[place]
+  return orderStatistic(place, of: &values)
 }
 
 /// The smallest value whose cumulative weight reaches `probability` of the whole; reorders its argument.
