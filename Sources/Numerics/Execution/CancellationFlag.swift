@@ -1,0 +1,26 @@
+import Synchronization
+
+/// A request to stop that work in progress asks for: set by Ctrl-C, or by whoever cancels a job, from any thread.
+public final class CancellationFlag: Sendable {
+  private let requested = Atomic<Bool>(false)
+
+  public init() {}
+
+  public var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// - Returns: whether this was the first request.
+  @discardableResult
+  public func request() -> Bool { !requested.exchange(true, ordering: .relaxed) }
+
+  /// For long loops to call now and then.
+  public func check() throws(Cancelled) {
+    if isRequested { throw Cancelled() }
+  }
+}
+
+/// Work stopped because it was asked to.
+public struct Cancelled: Error, Sendable, Hashable, CustomStringConvertible {
+  public init() {}
+
+  public var description: String { "interrupted; what was published before is unchanged" }
+}

@@ -1,0 +1,29 @@
+/// Where work says how far it has come. Cheap, and callable from any thread.
+///
+/// Counts add up: parts that run one after the other, or side by side, each announce their own units and report them
+/// done, and whoever watches sees the sum.
+public struct ProgressSink: Sendable {
+  public enum Update: Sendable, Hashable {
+    /// So many more units are to come, or fewer where negative, as when training stops early. A unit other than the
+    /// last one starts a new count.
+    case expect(Int, unit: String)
+    case advance(Int)
+  }
+
+  private let receive: (@Sendable (Update) -> Void)?
+
+  /// - Parameter receive: called from any thread, often: it must be quick.
+  public init(_ receive: @escaping @Sendable (Update) -> Void) {
+    self.receive = receive
+  }
+
+  private init() { receive = nil }
+
+  /// Nobody watches.
+  public static let none = ProgressSink()
+
+  /// - Parameter unit: in the plural, as in "12 trees/s".
+  public func expect(_ count: Int, unit: String) { receive?(.expect(count, unit: unit)) }
+
+  public func advance(by count: Int = 1) { receive?(.advance(count)) }
+}
