@@ -58,33 +58,68 @@ let package = Package(
     .target(name: "CMuParser", linkerSettings: [.linkedLibrary("muparser")]),
     .target(name: "CArrowBridge", cxxSettings: cxxSettings, linkerSettings: arrowLinker),
 
-    module("Numerics", ["COpenBLAS", "CIntrinsics"], kernels: true),
-    module("Tables", ["CZip", "CExpat", "CArrowBridge", "Numerics"]),
-    module("Settings", ["CYAML"]),
-    module("Learning", ["CIntrinsics", "Numerics"], kernels: true),
-    module("Retention", ["Numerics", "Tables", "Settings", "Learning"]),
-    module("PluginHost", ["CMuParser", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
-    module("Pipeline", ["CCrypto", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost"]),
+    // The ground floor.
+    module("Failures", ["CIntrinsics"]),
+    module("Hashing", ["CCrypto"]),
+
+    module("Numerics", ["COpenBLAS", "CIntrinsics", "Failures"], kernels: true),
+    module("Tables", ["CZip", "CExpat", "CArrowBridge", "Failures", "Numerics"]),
+    module("Settings", ["CYAML", "Failures"]),
+    module("Learning", ["CIntrinsics", "Failures", "Numerics"], kernels: true),
+    module("Retention", ["Failures", "Numerics", "Tables", "Settings", "Learning"]),
+    module(
+      "PluginHost", ["CMuParser", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
+    module("Runs", ["Failures", "Hashing", "Numerics", "Settings"]),
+    module(
+      "Pipeline",
+      ["Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost", "Runs"]),
+
+    // Leaves, imported by the program alone.
+    module("SyntheticShop", ["Failures", "Numerics", "Tables", "Runs"]),
+    module("LearnerBenchmarks", ["Failures", "Numerics", "Tables", "Learning", "Runs"]),
+
+    module("CommandParsing", ["Failures", "Settings"]),
     .executableTarget(
-      name: "retention-fast", dependencies: ["Numerics", "Settings", "Retention", "PluginHost", "Pipeline"],
+      name: "retention-fast",
+      dependencies: [
+        "Failures", "Numerics", "Tables", "Settings", "Retention", "PluginHost", "Runs", "Pipeline", "SyntheticShop",
+        "LearnerBenchmarks", "CommandParsing",
+      ],
       swiftSettings: swiftSettings),
 
     .target(
-      name: "TestSupport", dependencies: ["CZip", "Numerics", "Tables", "Settings", "Retention", "Pipeline"],
+      name: "TestSupport", dependencies: ["CZip", "Numerics", "Tables", "Settings", "Retention"],
       path: "Tests/Support", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "retention-fuzz", dependencies: ["Pipeline", "TestSupport"], path: "Benchmarks/Fuzz",
+      name: "retention-fuzz", dependencies: ["Runs", "TestSupport"], path: "Tools/Fuzz",
       swiftSettings: swiftSettings),
+    tests("Hashing", ["Hashing", "Numerics", "Runs", "TestSupport"]),
     tests("Numerics", ["Numerics", "TestSupport"]),
     tests("Tables", ["Tables", "TestSupport"]),
     tests("Settings", ["Settings", "TestSupport"]),
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
     tests("Retention", ["Retention", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
-    tests("PluginHost", ["PluginHost", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
-    tests("Pipeline", ["Pipeline", "Retention", "PluginHost", "Tables", "Settings", "Numerics", "TestSupport"]),
+    tests("PluginHost", ["PluginHost", "Hashing", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
+    tests("Runs", ["Runs", "Failures", "Hashing", "Numerics", "TestSupport"]),
+    tests(
+      "Pipeline",
+      [
+        "Pipeline", "Failures", "Retention", "PluginHost", "Runs", "Tables", "Settings", "Learning", "Numerics",
+        "SyntheticShop", "TestSupport",
+      ]),
+    tests("SyntheticShop", ["SyntheticShop", "Numerics", "TestSupport"]),
+    tests("LearnerBenchmarks", ["LearnerBenchmarks", "Failures", "Numerics", "Runs", "Tables", "TestSupport"]),
+    tests("CommandParsing", ["CommandParsing", "Failures", "TestSupport"]),
+    tests(
+      "CommandLine",
+      [
+        "retention-fast", "CommandParsing", "Failures", "Numerics", "Pipeline", "PluginHost", "Retention", "Runs",
+        "Settings", "SyntheticShop", "TestSupport",
+      ]),
     tests("EndToEnd", ["retention-fast", "Tables", "Numerics", "TestSupport"]),
     tests(
-      "Documentation", ["retention-fast", "Pipeline", "PluginHost", "Retention", "Settings", "Tables", "TestSupport"]),
+      "Documentation",
+      ["retention-fast", "Pipeline", "PluginHost", "Retention", "Runs", "Settings", "Tables", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -1,3 +1,4 @@
+import Runs
 import Tables
 
 /// How a file was read: what it said about itself, what was found out, and what the settings said.

@@ -1,3 +1,4 @@
+public import Failures
 import Tables
 
 /// Why the data is too thin for a stage.
@@ -20,7 +21,9 @@ public enum ModelStageError: Error, Sendable, Equatable {
   case nobodyToScore(snapshot: Snapshot, windowDays: Int)
 }
 
-extension ModelStageError: CustomStringConvertible {
+extension ModelStageError: UserFacingError {
+  public var failureKind: FailureKind { .notEnoughData }
+
   public var description: String {
     switch self {
     case .historyTooShort(let stage, let horizon, let missing):

@@ -16,7 +16,7 @@ public struct TemporalValidation: Sendable {
   }
 
   /// One check and what it found.
-  public struct Check: Sendable, Equatable {
+  public struct Check: Sendable, Equatable, Encodable {
     public let name: String
     public let passed: Bool
     /// Comparisons made.

@@ -1,7 +1,10 @@
+public import Failures
 import Settings
 import Tables
 
-extension MappingError: CustomStringConvertible {
+extension MappingError: UserFacingError {
+  public var failureKind: FailureKind { .input }
+
   public var description: String {
     switch self {
     case .missingSourceColumn(let column, let header, let file, let known, let nearest):
@@ -22,7 +25,9 @@ extension MappingError: CustomStringConvertible {
   }
 }
 
-extension IngestError: CustomStringConvertible {
+extension IngestError: UserFacingError {
+  public var failureKind: FailureKind { .input }
+
   public var description: String {
     switch self {
     case .noRows(let files):

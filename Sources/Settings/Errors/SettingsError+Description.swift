@@ -1,4 +1,8 @@
-extension SettingsError: CustomStringConvertible {
+public import Failures
+
+extension SettingsError: UserFacingError {
+  public var failureKind: FailureKind { .configuration }
+
   /// One sentence: where, what, and what to do.
   public var description: String {
     position.map { "\($0): \(sentence)" } ?? sentence

@@ -1,6 +1,5 @@
 import Foundation
 import Numerics
-import Pipeline
 import Retention
 import Settings
 import Tables
@@ -80,7 +79,6 @@ public struct FuzzRun {
   }
 
   private func readMapping(_ path: String) throws {
-    _ = try JSONValue(parsing: try String(contentsOfFile: path, encoding: .utf8), file: path)
     let sources = sources(fragments: [.init(file: path, section: "ingest.mapping")])
     _ = try IngestSettings(try RetentionParameters.catalog.resolve(sources))
   }
