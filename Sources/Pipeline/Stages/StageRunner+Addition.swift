@@ -30,14 +30,14 @@ extension StageRunner {
     // Nobody else holds the lines, so that they can grow.
     swap(&lines, &earlier.lines)
     return try TransactionIngest(
-      adding: settings.ingest, to: consume lines, earlier.findings, memory: memory, parallelism: parallelism)
+      appending: settings.ingest, to: consume lines, earlier.findings, memory: memory, parallelism: parallelism)
   }
 
   /// Lines that are added are mostly later ones; where they are not, their dates may have been misread.
   func warnOfEarlyLines(_ source: SourceLines) {
     guard request.source.base != nil else { return }
     let times = settings.validation.plausibleTimes(today: .today)
-    guard let added = source.added(from: state.wasKept.count, within: times, parallelism: parallelism),
+    guard let added = source.appended(from: state.wasKept.count, within: times, parallelism: parallelism),
       added.early * 2 > added.count
     else { return }
     log.warning(

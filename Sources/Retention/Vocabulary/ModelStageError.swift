@@ -1,5 +1,3 @@
-import Tables
-
 /// Why the data is too thin for a stage.
 public enum ModelStageError: Error, Sendable, Equatable {
   /// The data ends too early for any label.
@@ -55,8 +53,4 @@ extension ModelStageError: CustomStringConvertible {
         + "check --as-of, or lengthen features.window_days."
     }
   }
-}
-
-extension Snapshot: CustomStringConvertible {
-  public var description: String { dateString(day) }
 }

@@ -77,11 +77,3 @@ extension SourceLines {
     for extra in extras { extra.release(range) }
   }
 }
-
-extension ExtraColumn {
-  func release(_ range: Range<Int>) {
-    switch values {
-    case .text(let codes, _): codes.release(range)
-    }
-  }
-}
