@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 import Tables
 
 /// The columns of source lines as addresses, for passes over all rows; valid while the lines stay as they are.
@@ -50,6 +50,17 @@ extension SourceLines {
       let summary = body(ranges.map { ($0, rows) })
       for range in ranges { release(range) }
       return summary
+    }
+  }
+
+  /// Calls `body` for every block on this thread, in order, until a stop is requested.
+  package func forEachBlock(
+    _ context: ExecutionContext, _ body: (Range<Int>, SourceRows) -> Void
+  ) throws(Cancelled) {
+    let rows = rows
+    try context.forEachBlock(of: count, blockSize: Self.rowsABlock) { range in
+      body(range, rows)
+      release(range)
     }
   }
 
