@@ -29,6 +29,14 @@ import Testing
     }
   }
 
+  @Test("the folders of Retention use each other in one direction")
+  func roomsWithoutCircles() throws {
+    let rooms = Rooms(try #require(modules.first { $0.name == "Retention" }))
+    #expect(rooms.uses.count > 10)
+    #expect(rooms.uses["Cleaning"]?["Vocabulary"]?.contains("RemovalReason") == true)
+    #expect(rooms.circles == [], "\(rooms.uses.filter { rooms.circles.contains($0.key) })")
+  }
+
   @Test("Numerics does without Foundation")
   func numericsWithoutFoundation() {
     let users = modules.filter { $0.name == "Numerics" }.flatMap(\.imports).filter { $0.module == "Foundation" }

@@ -6,13 +6,18 @@ import Runs
 struct StrategicReport {
   let report: RunReport
   let scores: ScoreTable
+  let summary: SegmentSummary
   let calendar: SnapshotCalendar
   let settings: RetentionSettings
   private let currency: String
 
-  init(_ report: RunReport, _ scores: ScoreTable, calendar: SnapshotCalendar, _ settings: RetentionSettings) {
+  init(
+    _ report: RunReport, _ scores: ScoreTable, _ summary: SegmentSummary, calendar: SnapshotCalendar,
+    _ settings: RetentionSettings
+  ) {
     self.report = report
     self.scores = scores
+    self.summary = summary
     self.calendar = calendar
     self.settings = settings
     currency = settings.allocation.currency.map { " \($0)" } ?? ""
@@ -71,14 +76,13 @@ struct StrategicReport {
   }
 
   private var segments: String {
-    let summary = SegmentSummary(scores)
     guard !summary.rows.isEmpty else { return "" }
     let segmentation = report.segmentation
     let rows = summary.rows.map { row in
       [
-        escaped(row.name), grouped(row.customers), percent(row.share), rounded(row.recency, 0),
-        rounded(row.frequency, 1), amount(row.monetary), amount(row.revenue), percent(row.revenueShare),
-        percent(row.churn), amount(row.expectedValue),
+        escaped(row.name), grouped(row.customers), percent(row.share), rounded(row.recencyDays, 0),
+        rounded(row.orders, 1), amount(row.orderValue), amount(row.revenue), percent(row.revenueShare),
+        percent(row.churn), amount(row.lifetimeValue),
       ]
     }
     return """

@@ -39,11 +39,16 @@ public struct ChurnStage: Stage {
       parallelism: context.parallelism)
     let probabilities = outcome.championModel.probabilities(
       features.scored.values, parallelism: context.parallelism)
+    let reasons = try ChurnReasons(
+      contributions: outcome.championModel.model.contributions(
+        features.scored.values, parallelism: context.parallelism),
+      features: features.scored.values, probabilities: probabilities, threshold: outcome.baselines.prevalence,
+      context: context.execution)
     let output = ChurnPredictions(
-      probabilities: probabilities, reasons: reasons(outcome, features.scored, probabilities, context.parallelism),
+      probabilities: probabilities, reasons: reasons.sentences,
       report: ChurnReport(outcome, costs: settings.churn.costs))
     try write(outcome, context)
-    say(outcome, context.journal)
+    log(outcome, context.journal)
     return output
   }
 
@@ -62,25 +67,7 @@ public struct ChurnStage: Stage {
 
   public func reports(of output: ChurnPredictions) -> [any StageReport] { [output.report] }
 
-  /// Three sentences a customer, why the score is on its side of the decision threshold.
-  private func reasons(
-    _ outcome: ChurnOutcome, _ scored: SnapshotFeatures, _ probabilities: [Double], _ parallelism: Parallelism
-  ) -> [[String]] {
-    let features = scored.values
-    let contributions = outcome.championModel.model.contributions(features, parallelism: parallelism)
-    let typical = (0..<features.columns).map { column in
-      quantile(0.5, of: features.column(column).filter { !$0.isNaN }) ?? .nan
-    }
-    let threshold = outcome.baselines.prevalence
-    return parallelism.map(scored.rows) { row in
-      Reason.strongest(
-        3, contributions: (0..<Feature.count).map { contributions[row, $0] },
-        values: (0..<Feature.count).map { features[row, $0] }, typical: typical,
-        towardsChurn: probabilities[row] >= threshold)
-    }
-  }
-
-  private func say(_ outcome: ChurnOutcome, _ journal: StageJournal) {
+  private func log(_ outcome: ChurnOutcome, _ journal: StageJournal) {
     let auc = outcome.championScores.auc
     let baseline = outcome.baselines.recencyAUC
     journal.info(

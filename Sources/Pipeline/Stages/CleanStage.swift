@@ -108,7 +108,8 @@ public struct CleanStage: Stage {
 
 extension CleanStage {
   private func write(_ cleaned: CleanedLines, _ context: StageContext) throws -> CleaningReport {
-    let isHighReturn = highReturnCustomers(cleaned, context.settings.cleaning)
+    let isHighReturn = try cleaned.highReturnCustomers(
+      above: context.settings.cleaning.highReturnRate, context: context.execution)
     let report = CleaningReport(cleaned, highReturnCustomers: isHighReturn.count { $0 })
     let artefacts = context.artefacts
     try artefacts.write(ArtefactPath.cleaned) {
@@ -127,20 +128,6 @@ extension CleanStage {
       "kept \(grouped(data.cleanedRows)) of \(grouped(data.inputRows)) lines of \(grouped(data.customers)) customers; "
         + (context.artefacts.isDryRun
           ? "nothing is written" : "every removed line is in \(ArtefactPath.rejected)"))
-  }
-
-  /// By customer code of the source.
-  private func highReturnCustomers(_ cleaned: CleanedLines, _ settings: CleaningSettings) -> [Bool] {
-    let source = cleaned.source
-    var lines = [Int](repeating: 0, count: source.customers.count)
-    var returns = lines
-    source.forEachBlock { range, rows in
-      for row in range where cleaned.removal[row] == 0 {
-        lines[Int(rows.customer[row])] += 1
-        if cleaned.flags[row].contains(.isReturn) { returns[Int(rows.customer[row])] += 1 }
-      }
-    }
-    return zip(returns, lines).map { Double($0) > settings.highReturnRate * Double($1) }
   }
 }
 

@@ -130,7 +130,7 @@ extension LineReading {
     // Nobody else holds the lines, so that they can grow.
     swap(&lines, &earlier.lines)
     let ingest = try TransactionIngest(
-      adding: settings.ingest, to: consume lines, earlier.findings, memory: context.memory,
+      appending: settings.ingest, to: consume lines, earlier.findings, memory: context.memory,
       parallelism: context.parallelism)
     return (ingest, earlier.wasKept)
   }
@@ -147,7 +147,7 @@ extension LineReading {
   private func warnOfEarlyLines(_ source: SourceLines, _ wasKept: [Bool]) {
     guard context.source.base != nil else { return }
     let times = settings.validation.plausibleTimes(today: context.today)
-    guard let added = source.added(from: wasKept.count, within: times, parallelism: context.parallelism),
+    guard let added = source.appended(from: wasKept.count, within: times, parallelism: context.parallelism),
       added.early * 2 > added.count
     else { return }
     journal.warnOnce(

@@ -39,7 +39,7 @@ public struct LifetimeValueStage: Stage {
     let predictions = try outcome.fit.predict(SnapshotRows(features.scored), parallelism: context.parallelism)
     try write(outcome, context)
     let report = LifetimeValueReport(outcome, model: settings.model, coverageTarget: settings.coverage)
-    say(report, context.journal)
+    log(report, context.journal)
     let (alive, buyTillYouDie) = try buyTillYouDie(
       shop.histories, outcome, features.scored, predictions.expected, context)
     try context.artefacts.write(json: buyTillYouDie, to: ArtefactPath.buyTillYouDie)
@@ -89,7 +89,7 @@ public struct LifetimeValueStage: Stage {
     }
   }
 
-  private func say(_ report: LifetimeValueReport, _ journal: StageJournal) {
+  private func log(_ report: LifetimeValueReport, _ journal: StageJournal) {
     let (model, past) = (report.errors, report.baselines.pastSpend)
     journal.info(
       "MAE \(rounded(model.mae, 0)), Spearman \(rounded(model.spearman, 3)) on \(grouped(report.testCount)) "

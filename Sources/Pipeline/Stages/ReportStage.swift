@@ -24,18 +24,20 @@ public struct ReportStage: Stage {
   public func run(_ inputs: StageInputs, _ context: StageContext) throws -> InvoiceReport {
     let shop = try inputs(CleanStage.self)
     let scores = try inputs(ScoresStage.self)
-    let lists = InvoiceLists(
-      try shop.invoiced.get(), recoverable: recoverable(scores, context.settings.allocation),
-      settings: context.settings.reports)
+    let lists = InvoiceReports(
+      try shop.invoiced.get(), recoverable: try recoverable(scores, context), settings: context.settings.reports)
+    let totals = InvoiceReport(lists)
     let artefacts = context.artefacts
     try artefacts.write(ArtefactPath.revenueLeak) { try TableOutput.writeCSV(lists.leakTable, to: $0) }
     try artefacts.write(ArtefactPath.marginProtection) { try TableOutput.writeCSV(lists.championTable, to: $0) }
     var report = RunReport()
-    report.add(sections(of: inputs, shop) + [lists.report])
+    report.add(sections(of: inputs, shop) + [totals])
     report.add(context.journal.warnings.all)
-    let text = StrategicReport(report, scores, calendar: shop.calendar, context.settings).markdown
+    let text = StrategicReport(
+      report, scores, try SegmentSummary(scores, context), calendar: shop.calendar, context.settings
+    ).markdown
     try artefacts.write(text: text, to: ArtefactPath.strategicReport)
-    return lists.report
+    return totals
   }
 
   public func restore(
@@ -56,11 +58,10 @@ public struct ReportStage: Stage {
   }
 
   /// By id of each scored customer: the expected value of the best offer, or 0 where none is worth its cost.
-  private func recoverable(_ scores: ScoreTable, _ settings: AllocationSettings) -> [String: Double] {
-    let offers = OfferValues(OfferedCustomers(scores), settings)
-    return Dictionary(
-      uniqueKeysWithValues: scores.ids.enumerated().map { row, id in
-        (id, (0..<offers.tiers).reduce(0) { max($0, offers.value(row, $1)) })
-      })
+  private func recoverable(_ scores: ScoreTable, _ context: StageContext) throws -> [String: Double] {
+    let customers = CampaignCustomers(
+      ids: scores.ids, segments: scores.segment, churn: scores.churn, lifetimeValue: scores.clvExpected)
+    let offers = try OfferValues(customers, context.settings.allocation, context: context.execution)
+    return Dictionary(uniqueKeysWithValues: scores.ids.enumerated().map { row, id in (id, offers.best(row)) })
   }
 }

@@ -1,18 +1,23 @@
 import Foundation
-import Learning
+public import Learning
 
 extension ClusterCountReason {
-  /// Why a number of clusters was chosen, in half a sentence.
-  func sentence(chosen: Int) -> String {
-    func decimals(_ value: Double) -> String { String(format: "%.3f", value) }
-    return switch self {
+  /// Why this many clusters, as a sentence without a full stop.
+  ///
+  /// - Parameter chosen: the number of clusters.
+  public func explanation(chosen: Int) -> String {
+    switch self {
     case .forced: "\(chosen) clusters, as the configuration asks for"
     case .largestWithinTolerance(let best, let bestClusters, let required):
-      "the best silhouette is \(decimals(best)) at \(bestClusters) clusters; \(chosen) is the largest number with at "
-        + "least \(decimals(required))"
+      "the best silhouette is \(threeDecimals(best)) at \(bestClusters) clusters; \(chosen) is the largest number with "
+        + "at least \(threeDecimals(required))"
     case .noneEligible(let best):
       "no number of clusters is both interpretable and free of tiny clusters, so the best silhouette "
-        + "(\(decimals(best))) decided"
+        + "(\(threeDecimals(best))) decided"
     }
   }
+}
+
+private func threeDecimals(_ value: Double) -> String {
+  value.isFinite ? String(format: "%.3f", value) : "unknown"
 }

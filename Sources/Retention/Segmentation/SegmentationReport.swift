@@ -64,7 +64,7 @@ extension SegmentationReport {
     stabilityARI = clusters.stability?.meanAdjustedRand
     n = clusters.labels.count
     candidates = clusters.report.candidates.map(Candidate.init)
-    reason = clusters.report.reason.sentence(chosen: clusters.report.chosen)
+    reason = clusters.report.reason.explanation(chosen: clusters.report.chosen)
     self.naming = naming
   }
 }

@@ -13,6 +13,11 @@ public struct JSONError: Error, Sendable, Hashable {
   public struct Place: Sendable, Hashable {
     public let line: Int
     public let column: Int
+
+    public init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
   }
 
   public init(file: String, place: Place? = nil, problem: String) {

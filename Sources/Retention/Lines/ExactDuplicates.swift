@@ -124,15 +124,6 @@ extension SourceLines {
   }
 }
 
-extension ExtraColumn {
-  /// Codes that are equal exactly where the cells are.
-  var codes: LongColumn<Int32> {
-    switch values {
-    case .text(let codes, _): codes
-    }
-  }
-}
-
 /// A mixing hash over 64-bit words: multiply in 128 bits and fold.
 struct RowHash {
   private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -1,12 +1,3 @@
-/// The five stages of cleaning.
-public enum CleaningStage: String, CaseIterable, Sendable, Codable {
-  case structural
-  case businessLogic = "business_logic"
-  case outliers
-  case customers
-  case derivedColumns = "derived_columns"
-}
-
 /// Why a line was removed.
 public enum RemovalReason: UInt8, CaseIterable, Sendable {
   case afterAsOf = 1
@@ -47,19 +38,4 @@ public enum RemovalReason: UInt8, CaseIterable, Sendable {
     default: .structural
     }
   }
-}
-
-/// What is known of a line that stays.
-public struct LineFlags: OptionSet, Sendable {
-  public let rawValue: UInt8
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// All source columns equal those of an earlier line.
-  public static let duplicate = LineFlags(rawValue: 1)
-  /// The order id begins with a cancellation prefix.
-  public static let cancellation = LineFlags(rawValue: 2)
-  /// A cancellation, or a negative quantity.
-  public static let isReturn = LineFlags(rawValue: 4)
-  /// Price or quantity beyond the learned bounds.
-  public static let outlier = LineFlags(rawValue: 8)
 }

@@ -1,28 +1,3 @@
-/// Lengths of time in microseconds, the unit of every time in a transaction log.
-public enum Microseconds {
-  public static let day: Int64 = 86_400_000_000
-
-  /// The midnight at which `time`'s day begins, in days since 1970-01-01.
-  public static func day(of time: Int64) -> Int32 {
-    Int32(time / day - (time % day < 0 ? 1 : 0))
-  }
-}
-
-/// A midnight S at which customers are described by what was known before it: [S − window, S).
-public struct Snapshot: Sendable, Hashable, Comparable {
-  /// Days since 1970-01-01.
-  public let day: Int32
-
-  public init(day: Int32) { self.day = day }
-
-  /// S in microseconds since 1970-01-01.
-  public var time: Int64 { Int64(day) * Microseconds.day }
-
-  public func adding(days: Int) -> Snapshot { Snapshot(day: day + Int32(days)) }
-
-  public static func < (first: Snapshot, second: Snapshot) -> Bool { first.day < second.day }
-}
-
 /// The snapshots of a data set: the first of every month (or every Monday) with enough history behind it, and the scoring snapshot.
 public struct SnapshotCalendar: Sendable, Equatable {
   /// Firsts of months (or Mondays) from data start + `minHistoryDays` on, not after the data's end; ascending.

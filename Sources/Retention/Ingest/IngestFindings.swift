@@ -37,15 +37,3 @@ public struct IngestFindings: Sendable, Hashable, Codable {
     case carriedColumns = "carried_columns"
   }
 }
-
-/// The first currency that stands beside an amount.
-public struct StatedCurrency: Sendable, Hashable, Codable {
-  /// A sign, a code or a word.
-  public let mark: String
-  public let file: String
-
-  public init(mark: String, file: String) {
-    self.mark = mark
-    self.file = file
-  }
-}

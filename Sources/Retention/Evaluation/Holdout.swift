@@ -1,5 +1,3 @@
-import Numerics
-
 /// How a model's figures are earned: on later time, or, where the history is too short for that, on other customers.
 public enum Holdout: Sendable, Equatable {
   /// Train snapshots' label windows end before the test snapshot; `validation` is the last of at least three.
@@ -44,21 +42,5 @@ public enum Holdout: Sendable, Equatable {
     case .time(_, _, let test), .customers(_, let test): test
     case .none: nil
     }
-  }
-}
-
-/// Folds of customers by a hash of id and seed: the same customer is in the same fold at every snapshot and in every run.
-public struct CustomerFolds: Sendable {
-  public let count: Int
-  let philox: Philox
-
-  public init(count: Int, seed: UInt64) {
-    self.count = count
-    philox = Philox(seed: seed)
-  }
-
-  /// - Parameter idHash: a hash of the customer's id, not of its dense code, which other data may shift.
-  public func fold(idHash: UInt64) -> Int {
-    Int(philox.bits(stream: 0xF01D, counter: idHash) % UInt64(count))
   }
 }

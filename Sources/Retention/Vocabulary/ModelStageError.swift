@@ -1,5 +1,4 @@
 public import Failures
-import Tables
 
 /// Why the data is too thin for a stage.
 public enum ModelStageError: Error, Sendable, Equatable {
@@ -58,8 +57,4 @@ extension ModelStageError: UserFacingError {
         + "check --as-of, or lengthen features.window_days."
     }
   }
-}
-
-extension Snapshot: CustomStringConvertible {
-  public var description: String { dateString(day) }
 }

@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 import Tables
 
 /// The columns of source lines as addresses, for passes over all rows; valid while the lines stay as they are.
@@ -53,6 +53,17 @@ extension SourceLines {
     }
   }
 
+  /// Calls `body` for every block on this thread, in order, until a stop is requested.
+  package func forEachBlock(
+    _ context: ExecutionContext, _ body: (Range<Int>, SourceRows) -> Void
+  ) throws(Cancelled) {
+    let rows = rows
+    try context.forEachBlock(of: count, blockSize: Self.rowsABlock) { range in
+      body(range, rows)
+      release(range)
+    }
+  }
+
   /// Calls `body` for every block on this thread, in order.
   package func forEachBlock(_ body: (Range<Int>, SourceRows) -> Void) {
     let rows = rows
@@ -75,13 +86,5 @@ extension SourceLines {
     fileLine.release(range)
     orderTotals.release(range)
     for extra in extras { extra.release(range) }
-  }
-}
-
-extension ExtraColumn {
-  func release(_ range: Range<Int>) {
-    switch values {
-    case .text(let codes, _): codes.release(range)
-    }
   }
 }

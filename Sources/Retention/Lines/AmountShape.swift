@@ -1,6 +1,3 @@
-/// A column of the canonical transaction line, or one that stands in for quantity × price.
-public typealias CanonicalColumn = IngestSettings.Column
-
 /// Where the amount of a line comes from.
 public enum AmountShape: String, Sendable, Codable {
   case quantityAndPrice = "quantity_and_price"
