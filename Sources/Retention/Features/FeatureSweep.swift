@@ -144,12 +144,7 @@ struct SnapshotTarget: @unchecked Sendable {  // the block stays where it is, an
   /// - Parameter guess: is looked at first.
   func place(of customer: Int32, near guess: Int) -> Int {
     if guess + 1 < rows, customers[guess] < customer, customers[guess + 1] >= customer { return guess + 1 }
-    var (low, high) = (0, rows)
-    while low < high {
-      let middle = (low + high) / 2
-      if customers[middle] < customer { low = middle + 1 } else { high = middle }
-    }
-    return low
+    return customers.partitioningIndex { $0 >= customer }
   }
 
   func normalizeEngagement() {

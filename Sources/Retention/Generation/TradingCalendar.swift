@@ -48,12 +48,7 @@ extension TradingCalendar {
   func day(at clock: Double, of pattern: Pattern) -> Int? {
     let before = activity[pattern.rawValue]
     guard clock < before[days] else { return nil }
-    var (low, high) = (0, days)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if before[middle] <= clock { low = middle } else { high = middle }
-    }
-    return low
+    return max(0, before.partitioningIndex { $0 > clock } - 1)
   }
 
   /// A minute of a day, in opening hours.
