@@ -58,30 +58,35 @@ let package = Package(
     .target(name: "CMuParser", linkerSettings: [.linkedLibrary("muparser")]),
     .target(name: "CArrowBridge", cxxSettings: cxxSettings, linkerSettings: arrowLinker),
 
+    module("CivilTime", []),
     module("Numerics", ["COpenBLAS", "CIntrinsics"], kernels: true),
-    module("Tables", ["CZip", "CExpat", "CArrowBridge", "Numerics"]),
-    module("Settings", ["CYAML"]),
+    module("Tables", ["CZip", "CExpat", "CArrowBridge", "CivilTime", "Numerics"]),
+    module("Settings", ["CYAML", "CivilTime"]),
     module("Learning", ["CIntrinsics", "Numerics"], kernels: true),
-    module("Retention", ["Numerics", "Tables", "Settings", "Learning"]),
+    module("Retention", ["CivilTime", "Numerics", "Tables", "Settings", "Learning"]),
     module("PluginHost", ["CMuParser", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
-    module("Pipeline", ["CCrypto", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost"]),
+    module(
+      "Pipeline", ["CCrypto", "CivilTime", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost"]),
     .executableTarget(
       name: "retention-fast", dependencies: ["Numerics", "Settings", "Retention", "PluginHost", "Pipeline"],
       swiftSettings: swiftSettings),
 
     .target(
-      name: "TestSupport", dependencies: ["CZip", "Numerics", "Tables", "Settings", "Retention", "Pipeline"],
+      name: "TestSupport",
+      dependencies: ["CZip", "CivilTime", "Numerics", "Tables", "Settings", "Retention", "Pipeline"],
       path: "Tests/Support", swiftSettings: swiftSettings),
     .executableTarget(
       name: "retention-fuzz", dependencies: ["Pipeline", "TestSupport"], path: "Benchmarks/Fuzz",
       swiftSettings: swiftSettings),
+    tests("CivilTime", ["CivilTime"]),
     tests("Numerics", ["Numerics", "TestSupport"]),
-    tests("Tables", ["Tables", "TestSupport"]),
-    tests("Settings", ["Settings", "TestSupport"]),
+    tests("Tables", ["CivilTime", "Numerics", "Tables", "TestSupport"]),
+    tests("Settings", ["CivilTime", "Settings", "TestSupport"]),
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
-    tests("Retention", ["Retention", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
+    tests("Retention", ["Retention", "CivilTime", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
     tests("PluginHost", ["PluginHost", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
-    tests("Pipeline", ["Pipeline", "Retention", "PluginHost", "Tables", "Settings", "Numerics", "TestSupport"]),
+    tests(
+      "Pipeline", ["Pipeline", "CivilTime", "Retention", "PluginHost", "Tables", "Settings", "Numerics", "TestSupport"]),
     tests("EndToEnd", ["retention-fast", "Tables", "Numerics", "TestSupport"]),
     tests(
       "Documentation", ["retention-fast", "Pipeline", "PluginHost", "Retention", "Settings", "Tables", "TestSupport"]),

@@ -1,5 +1,5 @@
+import CivilTime
 public import Retention
-import Tables
 
 extension FileInspection {
   public var json: JSONValue {

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Numerics
 import Retention
@@ -115,7 +116,7 @@ extension FileInspector {
       source, hasProducts: bound.positions[.productID] != nil, parallelism: parallelism)
     let cleaner = LineCleaner(
       settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
-      asOf: settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) },
+      asOf: settings.run.asOf.map { Snapshot(day: $0.daysSince1970) },
       plausibleTimes: settings.validation.plausibleTimes(today: .today))
     let lines = TrainOutlook.Lines(cleaner.clean(source, parallelism: parallelism), parallelism)
     return (TrainOutlook(lines: lines, errors: report.errors, warnings: report.warnings), ingest.dateOrder)
@@ -131,7 +132,7 @@ extension TrainOutlook.Lines {
     self.customers = customers.count
     orders = Set(lines.order).count
     days = lines.time.min().flatMap { first in
-      lines.time.max().map { (CivilTime.day(ofMicroseconds: first), CivilTime.day(ofMicroseconds: $0)) }
+      lines.time.max().map { (Microseconds.day(of: first), Microseconds.day(of: $0)) }
     }
     removed = RemovalReason.allCases.compactMap { reason in
       ledger.removed[reason].flatMap { $0.rows > 0 ? (reason, $0.rows) : nil }

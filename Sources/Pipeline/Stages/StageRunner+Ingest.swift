@@ -1,6 +1,6 @@
+import CivilTime
 import Foundation
 import Retention
-import Settings
 import Tables
 
 extension StageRunner {
@@ -136,10 +136,9 @@ enum ValidationReportOutput {
   }
 }
 
-extension CalendarDay {
+extension CivilDate {
   /// Today on this machine's clock, in UTC.
-  static var today: CalendarDay {
-    let date = CivilTime.civil(fromDays: Int32(Date().timeIntervalSince1970 / 86_400))
-    return CalendarDay(year: date.year, month: date.month, day: date.day) ?? CalendarDay("1970-01-01")!
+  static var today: CivilDate {
+    CivilDate(daysSince1970: Microseconds.day(of: Int64(Date().timeIntervalSince1970 * Double(Microseconds.second))))
   }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 public import Foundation
 import Numerics
 import PluginHost
@@ -87,7 +88,7 @@ struct StageRunner {
   }
 
   var seed: UInt64 { settings.run.seed }
-  var scoringOverride: Snapshot? { settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) } }
+  var scoringOverride: Snapshot? { settings.run.asOf.map { Snapshot(day: $0.daysSince1970) } }
 
   mutating func run(_ stage: StageName, progress: ProgressReporter) throws {
     switch stage {

@@ -1,4 +1,4 @@
-import Tables
+import CivilTime
 
 /// Why the data is too thin for a stage.
 public enum ModelStageError: Error, Sendable, Equatable {

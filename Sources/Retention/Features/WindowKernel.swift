@@ -1,3 +1,4 @@
+import CivilTime
 import Numerics
 
 /// The features of one customer at one snapshot, from the customer's sorted lines; scratch space is reused from

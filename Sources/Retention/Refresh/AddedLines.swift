@@ -1,3 +1,4 @@
+import CivilTime
 public import Numerics
 
 /// How lines that were added to others lie in time.

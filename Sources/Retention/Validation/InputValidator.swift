@@ -1,5 +1,6 @@
+public import CivilTime
 public import Numerics
-public import Settings
+import Settings
 import Tables
 
 /// Checks the input in eight categories before anything is removed.
@@ -7,9 +8,9 @@ public struct InputValidator: Sendable {
   let settings: ValidationSettings
   let cancellationPrefixes: [String]
   /// The last day on which lines may lie.
-  let today: CalendarDay
+  let today: CivilDate
 
-  public init(settings: ValidationSettings, cleaning: CleaningSettings, today: CalendarDay) {
+  public init(settings: ValidationSettings, cleaning: CleaningSettings, today: CivilDate) {
     self.settings = settings
     cancellationPrefixes = cleaning.cancellationPrefixes
     self.today = today
@@ -111,7 +112,7 @@ extension InputValidator {
     }
   }
 
-  private var latestDate: CalendarDay { settings.latestDate ?? today }
+  private var latestDate: CivilDate { settings.latestDate ?? today }
 
   private func schema(_ source: SourceLines) -> Outcome {
     let extras = source.extras.map(\.name)
@@ -226,7 +227,7 @@ func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count 
 
 extension ValidationSettings {
   /// From the start of `earliestDate` to the end of `latestDate`, or of today.
-  public func plausibleTimes(today: CalendarDay) -> Range<Int64> {
+  public func plausibleTimes(today: CivilDate) -> Range<Int64> {
     let (first, end) = (earliestDate.daysSince1970, (latestDate ?? today).daysSince1970 + 1)
     return Int64(first) * Microseconds.day..<Int64(max(first, end)) * Microseconds.day
   }

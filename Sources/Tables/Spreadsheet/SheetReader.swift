@@ -289,7 +289,7 @@ extension SheetReader {
   /// ISO 8601.
   private func endDate() {
     guard textCount > 0 else { return }
-    if let time = CivilTime.parseTimestamp(value) {
+    if let time = parseTimestamp(value) {
       store(.date, UInt64(bitPattern: time.microseconds))
     } else {
       endInline()
