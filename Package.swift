@@ -59,14 +59,16 @@ let package = Package(
     .target(name: "CArrowBridge", cxxSettings: cxxSettings, linkerSettings: arrowLinker),
 
     module("CivilTime", []),
+    module("Text", []),
     module("Numerics", ["COpenBLAS", "CIntrinsics"], kernels: true),
-    module("Tables", ["CZip", "CExpat", "CArrowBridge", "CivilTime", "Numerics"]),
-    module("Settings", ["CYAML", "CivilTime"]),
-    module("Learning", ["CIntrinsics", "Numerics"], kernels: true),
-    module("Retention", ["CivilTime", "Numerics", "Tables", "Settings", "Learning"]),
-    module("PluginHost", ["CMuParser", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
+    module("Tables", ["CZip", "CExpat", "CArrowBridge", "CivilTime", "Text", "Numerics"]),
+    module("Settings", ["CYAML", "CivilTime", "Text"]),
+    module("Learning", ["CIntrinsics", "Text", "Numerics"], kernels: true),
+    module("Retention", ["CivilTime", "Text", "Numerics", "Tables", "Settings", "Learning"]),
+    module("PluginHost", ["CMuParser", "Text", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
     module(
-      "Pipeline", ["CCrypto", "CivilTime", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost"]),
+      "Pipeline",
+      ["CCrypto", "CivilTime", "Text", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost"]),
     .executableTarget(
       name: "retention-fast", dependencies: ["Numerics", "Settings", "Retention", "PluginHost", "Pipeline"],
       swiftSettings: swiftSettings),
@@ -79,11 +81,13 @@ let package = Package(
       name: "retention-fuzz", dependencies: ["Pipeline", "TestSupport"], path: "Benchmarks/Fuzz",
       swiftSettings: swiftSettings),
     tests("CivilTime", ["CivilTime"]),
+    tests("Text", ["Text", "Numerics"]),
     tests("Numerics", ["Numerics", "TestSupport"]),
-    tests("Tables", ["CivilTime", "Numerics", "Tables", "TestSupport"]),
+    tests("Tables", ["CivilTime", "Text", "Numerics", "Tables", "TestSupport"]),
     tests("Settings", ["CivilTime", "Settings", "TestSupport"]),
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
-    tests("Retention", ["Retention", "CivilTime", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
+    tests(
+      "Retention", ["Retention", "CivilTime", "Text", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
     tests("PluginHost", ["PluginHost", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
     tests(
       "Pipeline", ["Pipeline", "CivilTime", "Retention", "PluginHost", "Tables", "Settings", "Numerics", "TestSupport"]),

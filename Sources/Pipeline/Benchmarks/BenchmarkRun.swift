@@ -1,3 +1,5 @@
+import Text
+
 /// One measured fit or prediction: a line of the report.
 public struct BenchmarkRun: Sendable {
   public let task: BenchmarkTask

@@ -1,4 +1,5 @@
 public import Settings
+import Text
 
 extension Configuration {
   /// Every value; with `withOrigin`, also where it comes from.

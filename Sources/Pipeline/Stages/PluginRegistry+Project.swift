@@ -2,6 +2,7 @@ import Foundation
 public import PluginHost
 public import Retention
 public import Settings
+import Text
 
 extension PluginRegistry {
   /// The built-in plugins, those of the current folder's `plugins`, and those of `plugins.paths`.

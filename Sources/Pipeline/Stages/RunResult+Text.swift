@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 extension RunResult {
   /// One JSON document: where the run is, and its metrics.

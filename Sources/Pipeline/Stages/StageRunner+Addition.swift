@@ -2,6 +2,7 @@ import Foundation
 import Retention
 import Settings
 import Tables
+import Text
 
 // Lines that are added to those of another run. What is said of the addition alone is not kept with the run, which is
 // that of all lines.

@@ -5,6 +5,7 @@ import PluginHost
 import Retention
 import Settings
 import Tables
+import Text
 
 extension StageRunner {
   mutating func allocate() throws {

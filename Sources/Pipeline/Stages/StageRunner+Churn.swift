@@ -3,6 +3,7 @@ import Learning
 import Numerics
 import PluginHost
 import Retention
+import Text
 
 extension StageRunner {
   /// What both model stages read.

@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Retention
 import Tables
+import Text
 
 extension StageRunner {
   mutating func clean() throws {

@@ -4,6 +4,7 @@ import Numerics
 import Retention
 import Settings
 import Tables
+import Text
 
 extension StageRunner {
   mutating func computeFeatures() throws {
@@ -18,8 +19,7 @@ extension StageRunner {
     try write(ArtefactPath.featureMetadata, FeatureMetadata.json(table, calendar: calendar, configuration: configHash))
     try validateTemporally(table, calendar, histories)
     log.info(
-      "33 features of \(grouped(table.rows)) customer rows at \(calendar.all.count) "
-        + "\(calendar.all.count == 1 ? "snapshot" : "snapshots"), "
+      "33 features of \(grouped(table.rows)) customer rows at \(counted(calendar.all.count, "snapshot")), "
         + "\(calendar.all[0]) to \(calendar.scoring)", stage: .features)
   }
 

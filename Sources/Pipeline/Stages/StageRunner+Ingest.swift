@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import Retention
 import Tables
+import Text
 
 extension StageRunner {
   mutating func ingest(_ progress: ProgressReporter) throws {

@@ -3,6 +3,7 @@ import Learning
 import Numerics
 import PluginHost
 import Retention
+import Text
 
 extension StageRunner {
   mutating func predictLifetimeValue() throws {

@@ -6,6 +6,7 @@ import PluginHost
 import Retention
 import Settings
 import Tables
+import Text
 
 extension StageRunner {
   mutating func segment() throws {
@@ -157,5 +158,5 @@ func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null 
 
 /// Fixed decimals, for sentences; what is not finite is unknown.
 func rounded(_ value: Double, _ digits: Int) -> String {
-  value.isFinite ? String(format: "%.\(digits)f", value) : "unknown"
+  decimal(value, places: digits)
 }

@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import Retention
+import Text
 
 /// The run in plain words, for somebody who decides: what was found, what it is worth, what to do, what to doubt.
 struct StrategicReport {

@@ -1,4 +1,5 @@
 import Settings
+import Text
 
 extension PluginError: CustomStringConvertible {
   /// One sentence: where, what, and what to do.
@@ -14,7 +15,7 @@ extension PluginError: CustomStringConvertible {
     switch self {
     case .folderNotFound, .unreadable, .notRegular, .escapesFolder, .misplacedFile, .unknownKindFolder: fileSentence
     case .unknownPlugin(let kind, let name, let nearest, let known):
-      "there is no \(kind.rawValue) plugin `\(abbreviated(name))`; known are \(list(known))"
+      "there is no \(kind.rawValue) plugin `\(excerpt(name))`; known are \(list(known))"
         + (nearest.map { "; did you mean `\($0)`?" } ?? ".")
     default: definitionSentence
     }
@@ -43,16 +44,16 @@ extension PluginError: CustomStringConvertible {
     case .formNotSupported(let form, _):
       "this version does not support \(form.rawValue) plugins; write a definition with `uses`, or with rules."
     case .invalidName(let name, _):
-      "`\(abbreviated(name))` is no name for a plugin; use up to 64 small letters, digits, `-` and `_`."
+      "`\(excerpt(name))` is no name for a plugin; use up to 64 small letters, digits, `-` and `_`."
     case .invalidSegmentName(let name, _):
-      "`\(abbreviated(name))` is no name for a segment; write up to 100 visible characters on one line."
+      "`\(excerpt(name))` is no name for a segment; write up to 100 visible characters on one line."
     case .noRules: "a naming needs at least one rule; add one."
     case .duplicateName(let kind, let name, .builtIn, _):
       "`\(name)` is the name of a built-in \(kind.rawValue) plugin; choose another."
     case .duplicateName(let kind, let name, .file(let path), _):
       "the \(kind.rawValue) plugin `\(name)` stands in \(path) already; rename or remove one."
     case .unknownUses(let kind, let name, let nearest, let known, _):
-      "there is no \(kind.rawValue) plugin `\(abbreviated(name))` to use; " + advice(nearest, known)
+      "there is no \(kind.rawValue) plugin `\(excerpt(name))` to use; " + advice(nearest, known)
     case .usesCycle(let names, _): "`uses` goes round in a circle (\(names.joined(separator: " → "))); remove one."
     default: preconditionFailure("not an error of a definition")
     }
@@ -64,11 +65,6 @@ extension PluginError: CustomStringConvertible {
 
   private func list(_ names: [String]) -> String {
     names.map { "`\($0)`" }.joined(separator: ", ")
-  }
-
-  private func abbreviated(_ text: String) -> String {
-    let line = String(text.map { $0.isNewline ? " " : $0 })
-    return line.count > 60 ? line.prefix(59) + "…" : line
   }
 }
 

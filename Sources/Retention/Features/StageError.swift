@@ -1,4 +1,5 @@
 import CivilTime
+import Text
 
 /// Why the data is too thin for a stage.
 public enum ModelStageError: Error, Sendable, Equatable {

@@ -1,5 +1,6 @@
 import Settings
 import Tables
+import Text
 
 extension MappingError: CustomStringConvertible {
   public var description: String {

@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import Tables
+import Text
 
 /// Reads the time column: ISO dates at once, day-first or month-first ones when the whole input has shown which.
 struct TimeColumn {

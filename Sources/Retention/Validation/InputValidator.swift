@@ -2,6 +2,7 @@ public import CivilTime
 public import Numerics
 import Settings
 import Tables
+import Text
 
 /// Checks the input in eight categories before anything is removed.
 public struct InputValidator: Sendable {
@@ -222,8 +223,6 @@ extension InputValidator {
     )
   }
 }
-
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 extension ValidationSettings {
   /// From the start of `earliestDate` to the end of `latestDate`, or of today.

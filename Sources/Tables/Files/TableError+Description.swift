@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 extension TableError: CustomStringConvertible {
   /// One sentence: what is wrong, where, and what to do.

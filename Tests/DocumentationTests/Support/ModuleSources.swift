@@ -19,7 +19,7 @@ struct ModuleSources: Sendable, CustomTestStringConvertible {
     let root = RealData.projectRoot
     let manifest = try String(contentsOf: root.appendingPathComponent("Package.swift"), encoding: .utf8)
     let declaration =
-      /(?:module\(|\.systemLibrary\(|\.target\(|\.executableTarget\()\s*(?:name: )?"([\w-]+)"(?:, (?:dependencies: )?\[([^\]]*)\])?/
+      /(?:module\(|\.systemLibrary\(|\.target\(|\.executableTarget\()\s*(?:name: )?"([\w-]+)"(?:,\s*(?:dependencies: )?\[([^\]]*)\])?/
     return try manifest.matches(of: declaration).filter { !elsewhere.contains(String($0.output.1)) }.map { match in
       let dependencies = (match.output.2 ?? "").matches(of: /"([\w-]+)"/).map { String($0.output.1) }
       let name = String(match.output.1)

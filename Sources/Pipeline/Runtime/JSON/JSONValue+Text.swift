@@ -1,3 +1,5 @@
+import Text
+
 extension JSONValue {
   public enum Layout: Sendable {
     /// One line, for logs.
@@ -82,8 +84,7 @@ private struct JSONWriter {
       case "\r": text += "\\r"
       case "\t": text += "\\t"
       case "\u{0}"..."\u{1f}", "\u{7f}", "\u{2028}", "\u{2029}":
-        let hex = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        text += "\\u" + String(scalar.value, radix: 16).leftPadded(to: 4, with: "0")
       default: text.unicodeScalars.append(scalar)
       }
     }

@@ -1,3 +1,5 @@
+import Text
+
 extension ProgressEvent {
   /// One line of at most `width` columns:
   /// `churn     [#########-----------]  45 %  225/500 trees  120 trees/s  2 s left`.
