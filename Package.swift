@@ -59,46 +59,57 @@ let package = Package(
     .target(name: "CArrowBridge", cxxSettings: cxxSettings, linkerSettings: arrowLinker),
 
     // The ground floor.
+    module("CivilTime", []),
+    module("Text", []),
     module("Failures", ["CIntrinsics"]),
     module("Hashing", ["CCrypto"]),
 
     module("Numerics", ["COpenBLAS", "CIntrinsics", "Failures"], kernels: true),
-    module("Tables", ["CZip", "CExpat", "CArrowBridge", "Failures", "Numerics"]),
-    module("Settings", ["CYAML", "Failures"]),
-    module("Learning", ["CIntrinsics", "Failures", "Numerics"], kernels: true),
-    module("Retention", ["Failures", "Numerics", "Tables", "Settings", "Learning"]),
+    module("Tables", ["CZip", "CExpat", "CArrowBridge", "CivilTime", "Text", "Failures", "Numerics"]),
+    module("Settings", ["CYAML", "CivilTime", "Text", "Failures"]),
+    module("Learning", ["CIntrinsics", "Text", "Failures", "Numerics"], kernels: true),
+    module("Retention", ["CivilTime", "Text", "Failures", "Numerics", "Tables", "Settings", "Learning"]),
     module(
-      "PluginHost", ["CMuParser", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
-    module("Runs", ["Failures", "Hashing", "Numerics", "Settings"]),
+      "PluginHost",
+      ["CMuParser", "Text", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
+    module("Runs", ["Text", "Failures", "Hashing", "Numerics"]),
     module(
       "Pipeline",
-      ["Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost", "Runs"]),
+      [
+        "CivilTime", "Text", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention",
+        "PluginHost", "Runs",
+      ]),
 
     // Leaves, imported by the program alone.
-    module("SyntheticShop", ["Failures", "Numerics", "Tables", "Runs"]),
-    module("LearnerBenchmarks", ["Failures", "Numerics", "Tables", "Learning", "Runs"]),
+    module("SyntheticShop", ["CivilTime", "Text", "Failures", "Numerics", "Tables", "Runs"]),
+    module("LearnerBenchmarks", ["Text", "Failures", "Numerics", "Tables", "Learning", "Runs"]),
 
-    module("CommandParsing", ["Failures", "Settings"]),
+    module("CommandParsing", ["CivilTime", "Text", "Failures", "Settings"]),
     .executableTarget(
       name: "retention-fast",
       dependencies: [
-        "Failures", "Numerics", "Tables", "Settings", "Retention", "PluginHost", "Runs", "Pipeline", "SyntheticShop",
-        "LearnerBenchmarks", "CommandParsing",
+        "CivilTime", "Text", "Failures", "Numerics", "Tables", "Settings", "Retention", "PluginHost", "Runs",
+        "Pipeline",
+        "SyntheticShop", "LearnerBenchmarks", "CommandParsing",
       ],
       swiftSettings: swiftSettings),
 
     .target(
-      name: "TestSupport", dependencies: ["CZip", "Numerics", "Tables", "Settings", "Retention"],
+      name: "TestSupport", dependencies: ["CZip", "CivilTime", "Numerics", "Tables", "Settings", "Retention"],
       path: "Tests/Support", swiftSettings: swiftSettings),
     .executableTarget(
       name: "retention-fuzz", dependencies: ["Runs", "TestSupport"], path: "Tools/Fuzz",
       swiftSettings: swiftSettings),
+    tests("CivilTime", ["CivilTime"]),
+    tests("Text", ["Text", "Numerics"]),
     tests("Hashing", ["Hashing", "Numerics", "Runs", "TestSupport"]),
     tests("Numerics", ["Numerics", "TestSupport"]),
-    tests("Tables", ["Tables", "TestSupport"]),
-    tests("Settings", ["Settings", "TestSupport"]),
+    tests("Tables", ["CivilTime", "Text", "Numerics", "Tables", "TestSupport"]),
+    tests("Settings", ["CivilTime", "Settings", "TestSupport"]),
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
-    tests("Retention", ["Retention", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
+    tests(
+      "Retention",
+      ["Retention", "CivilTime", "Text", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
     tests("PluginHost", ["PluginHost", "Hashing", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
     tests("Runs", ["Runs", "Failures", "Hashing", "Numerics", "TestSupport"]),
     tests(

@@ -42,7 +42,7 @@ extension StageName {
     progress.advance(by: 225)
     #expect(
       screen.text.hasSuffix(
-        "\r\u{1b}[Kchurn      [#########-----------]   45 %  225/500 trees  113 trees/s  2.4 s left"))
+        "\r\u{1b}[Kchurn      [#########-----------]   45 %  225/500 trees  112 trees/s  2.4 s left"))
     progress.end()
     #expect(screen.text.hasSuffix("\r\u{1b}[K"))
   }

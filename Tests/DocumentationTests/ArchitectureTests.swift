@@ -37,6 +37,13 @@ import Testing
     #expect(rooms.circles == [], "\(rooms.uses.filter { rooms.circles.contains($0.key) })")
   }
 
+  @Test("the ground floor imports nothing, not even Foundation", arguments: ["CivilTime", "Text"])
+  func groundFloor(name: String) throws {
+    let module = try #require(modules.first { $0.name == name })
+    #expect(!module.files.isEmpty)
+    #expect(module.imports.map(\.file) == [])
+  }
+
   @Test("Numerics does without Foundation")
   func numericsWithoutFoundation() {
     let users = modules.filter { $0.name == "Numerics" }.flatMap(\.imports).filter { $0.module == "Foundation" }

@@ -36,7 +36,7 @@ import Testing
 
   private static func cell(_ field: String) -> MadeWorkbook.Cell {
     if field.isEmpty { return .blank }
-    if let time = CivilTime.parseTimestamp(field) {
+    if let time = parseTimestamp(field) {
       return .date("\(Double(time.microseconds) / 86_400e6 + 25_569)", style: 2)
     }
     let isPadded = field.hasPrefix("0") && field.count > 1 && !field.hasPrefix("0.")

@@ -84,16 +84,6 @@ final class Recorder<Value: Sendable>: Sendable {
     progress.end()
     #expect(events.values.isEmpty)
   }
-
-  @Test("writes durations and numbers for people")
-  func words() {
-    #expect(
-      [0.04, 9.96, 59.4, 65, 3600, 7260].map(duration) == [
-        "0.0 s", "10 s", "59 s", "1 min 05 s", "1 h 00 min", "2 h 01 min",
-      ])
-    #expect([0, 999, 1000, -541_909].map(grouped) == ["0", "999", "1,000", "-541,909"])
-    #expect([(1.005, 1), (-0.04, 1), (-2.5, 0), (0.126, 2)].map(decimal) == ["1.0", "0.0", "-3", "0.13"])
-  }
 }
 
 @Suite("Log") struct EventLogTests {

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Settings
 import Testing
@@ -88,7 +89,7 @@ import Testing
     let again = try Shop.catalog.resolve(yaml: canonical)
     #expect(again.canonicalYAML() == canonical)
     #expect(again.entries.map(\.value) == configuration.entries.map(\.value))
-    #expect(again[Shop.asOf] == CalendarDay("2011-12-09"))
+    #expect(again[Shop.asOf] == CivilDate("2011-12-09"))
   }
 
   @Test("what cannot change a result is left out of the document for results")

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Settings
 
@@ -14,7 +15,7 @@ enum Shop {
   static let action = Parameter("cleaning.action", default: Action.flag, "What to do.")
   static let mark = Parameter("cleaning.mark", default: "-", "What separates.")
   static let strict = Parameter("cleaning.strict", default: false, "Whether.")
-  static let asOf = Parameter<CalendarDay?>("run.as_of", default: nil, "When.")
+  static let asOf = Parameter<CivilDate?>("run.as_of", default: nil, "When.")
   static let threads = Parameter("run.threads", default: 1, effect: .execution, "How many.")
   static let quantiles = Parameter("run.quantiles", default: [0.1, 0.9], in: .strictlyBetween(0, 1), "Where.")
   static let rates = Parameter<NamedValues<Double>>(

@@ -132,13 +132,45 @@ import Testing
     #expect(bytes < 78 << 20)
   }
 
-  @Test("a part full of names cannot fill the memory")
-  func names() throws {
-    let names = (0..<2_000_000).map { "<n\($0)/>" }.joined()
-    guard case .tooLarge(path, "xl/worksheets/sheet1.xml", _) = try error("<pageMargins", names + "<pageMargins") else {
-      Issue.record("two million names")
+  /// Each is a way to make a parser keep something for every tag, in a few MB.
+  enum Names: String, CaseIterable, CustomTestStringConvertible {
+    case elements, prefixes, attributes, longElements, manyAttributesOfATag
+
+    var testDescription: String { rawValue }
+
+    func tag(_ number: Int) -> String {
+      switch self {
+      case .elements: "<n\(number)/>"
+      case .prefixes: "<n\(number):c/>"
+      case .attributes: "<c n\(number)=''/>"
+      case .longElements: "<n\(number)" + String(repeating: "x", count: 10_000) + "/>"
+      case .manyAttributesOfATag: "<c" + (0..<1000).map { " n\(number)-\($0)=''" }.joined() + "/>"
+      }
+    }
+
+    var count: Int {
+      switch self {
+      case .elements, .prefixes, .attributes: 200_000
+      case .longElements, .manyAttributesOfATag: 300
+      }
+    }
+  }
+
+  @Test("a part full of names cannot fill the memory", arguments: Names.allCases)
+  func names(_ names: Names) throws {
+    let tags = (0..<names.count).map(names.tag).joined()
+    guard case .corrupt(path, "XLSX", let detail) = try error("<pageMargins", tags + "<pageMargins") else {
+      Issue.record("\(names)")
       return
     }
+    #expect(detail.contains("xl/worksheets/sheet1.xml") && detail.contains("more than 1 MiB of different names"))
+  }
+
+  @Test("a thousand names, as no real part has, are read; so are known names without end")
+  func manyNames() throws {
+    let some = (0..<1000).map { "<extension\($0) attribute\($0)=''/>" }.joined()
+    let known = String(repeating: "<x:extension x:attribute=''/>", count: 100_000)
+    #expect(try error("<pageMargins", some + known + "<pageMargins") == nil)
   }
 
   @Test("a row within a cell, as mutation made it")

@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Tables
 import Testing
+import Text
 
 @Suite("Errors of files") struct FileErrorTests {
   let folder: TemporaryFolder

@@ -87,8 +87,8 @@ import Testing
       "1 dicembre 2010 8:26", "1 december 2010 8:26", "2010-Dec-01 08:26", "1/Dec/2010 8:26", "1 DEZ 2010 08:26",
     ])
   func monthNames(text: String) {
-    let expected = CivilTime.parseTimestamp("2010-12-01 08:26")
-    for order in DateOrder.allCases { #expect(CivilTime.parseTimestamp(text, order: order) == expected) }
+    let expected = parseTimestamp("2010-12-01 08:26")
+    for order in DateOrder.allCases { #expect(parseTimestamp(text, order: order) == expected) }
   }
 
   @Test(
@@ -98,6 +98,6 @@ import Testing
       "1 Dec 20101", "13 13 2010", "1 2 2010",
     ])
   func noMonth(text: String) {
-    for order in DateOrder.allCases { #expect(CivilTime.parseTimestamp(text, order: order) == nil) }
+    for order in DateOrder.allCases { #expect(parseTimestamp(text, order: order) == nil) }
   }
 }

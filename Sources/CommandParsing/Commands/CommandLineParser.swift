@@ -1,4 +1,4 @@
-import Settings
+import Text
 
 /// Reads command lines against a tree of commands.
 ///

@@ -1,3 +1,4 @@
+import CivilTime
 import Settings
 
 /// What a value on the command line must look like.
@@ -26,7 +27,7 @@ extension ValueKind {
       Double(text).map { $0.isFinite && range.contains($0) } == true
         ? nil : "a number from \(range.lowerBound) to \(range.upperBound)"
     case .size: ByteSize(text) == nil ? "an amount of memory such as 512MB or 2GB" : nil
-    case .date: Self.isDay(text) ? nil : "a day of the calendar, like 2011-09-01"
+    case .date: CivilDate(text) != nil ? nil : "a day of the calendar, like 2011-09-01"
     case .choice(let choices): choices.contains(text) ? nil : "one of \(choices.joined(separator: ", "))"
     case .assignment: SettingOverride(text) == nil ? "of the form section.key=value" : nil
     }
@@ -36,16 +37,6 @@ extension ValueKind {
     range.upperBound == .max
       ? "a whole number from \(range.lowerBound) on"
       : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-  }
-
-  private static func isDay(_ text: String) -> Bool {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [4, 2, 2], text.utf8.allSatisfy({ $0 == 45 || (48...57).contains($0) }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), year >= 1
-    else { return false }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return (1...12).contains(month) && (1...lengths[month - 1]).contains(day)
   }
 
   /// Names a mistyped value may have meant.

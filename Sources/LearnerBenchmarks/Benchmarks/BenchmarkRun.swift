@@ -1,4 +1,5 @@
 import Runs
+import Text
 
 /// One measured fit or prediction: a line of the report.
 public struct BenchmarkRun: Sendable {

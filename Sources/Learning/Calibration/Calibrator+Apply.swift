@@ -24,15 +24,11 @@ extension Calibrator {
   }
 
   private func interpolate(_ knots: [Knot], _ probability: Double) -> Double {
-    guard let first = knots.first, let last = knots.last else { return probability }
+    guard let first = knots.first, let last = knots.last, !probability.isNaN else { return probability }
     if probability <= first.probability { return first.calibrated }
     if probability >= last.probability { return last.calibrated }
-    var (low, high) = (0, knots.count - 1)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if knots[middle].probability <= probability { low = middle } else { high = middle }
-    }
-    let (left, right) = (knots[low], knots[high])
+    let high = knots.partitioningIndex { $0.probability > probability }
+    let (left, right) = (knots[high - 1], knots[high])
     let share = (probability - left.probability) / (right.probability - left.probability)
     return left.calibrated + share * (right.calibrated - left.calibrated)
   }

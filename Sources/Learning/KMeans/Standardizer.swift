@@ -104,21 +104,11 @@ extension Standardizer {
     guard knots.count > 1, let lowest = knots.first, let highest = knots.last else { return 0.5 }
     if value < lowest { return 0 }
     if value > highest { return 1 }
-    let below = partitioningIndex(knots) { $0 >= value }
-    let through = partitioningIndex(knots) { $0 > value }
+    let below = knots.partitioningIndex { $0 >= value }
+    let through = knots.partitioningIndex { $0 > value }
     let last = Double(knots.count - 1)
     if through > below { return Double(below + through - 1) / 2 / last }
     let (left, right) = (Double(knots[below - 1]), Double(knots[below]))
     return (Double(below - 1) + (Double(value) - left) / (right - left)) / last
-  }
-
-  /// First index of an ascending list from which on `isAbove` holds.
-  private static func partitioningIndex(_ values: [Float], _ isAbove: (Float) -> Bool) -> Int {
-    var (low, high) = (0, values.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isAbove(values[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

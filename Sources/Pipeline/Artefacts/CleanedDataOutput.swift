@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Numerics
 import Retention
@@ -68,8 +69,8 @@ struct CleanedDataOutput {
     return [
       .integers("year", dates.map(\.year)),
       .integers("month", dates.map(\.month)),
-      .integers("day_of_week", days.map { Int32(CivilTime.weekday(ofDays: $0)) }),
-      .integers("hour", zip(times, days).map { Int32(($0 - Int64($1) * Microseconds.day) / 3_600_000_000) }),
+      .integers("day_of_week", days.map { Int32(CivilDate.weekday(ofDaysSince1970: $0)) }),
+      .integers("hour", times.map { Int32(Microseconds.sinceMidnight(of: $0) / Microseconds.hour) }),
       .integers("quarter", dates.map { ($0.month + 2) / 3 }),
     ]
   }
@@ -79,7 +80,7 @@ struct CleanedDataOutput {
     var (last, date) = (Int32.min, (year: Int32(0), month: Int32(0)))
     return days.map { day in
       if day != last {
-        let civil = CivilTime.civil(fromDays: day)
+        let civil = CivilDate(daysSince1970: day)
         (last, date) = (day, (Int32(civil.year), Int32(civil.month)))
       }
       return date

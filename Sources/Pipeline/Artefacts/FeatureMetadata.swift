@@ -1,3 +1,4 @@
+import CivilTime
 import Hashing
 import Numerics
 import Retention

@@ -1,3 +1,4 @@
+import Numerics
 import Retention
 import Tables
 
@@ -98,17 +99,5 @@ extension SourceLines {
     }
     if amount == .orderTotal { columns.append(.doubles("order_total", rows.map { orderTotals[Int($0)] })) }
     return columns
-  }
-}
-
-extension [OriginalAmount] {
-  /// The first place of an ascending array at which `isBehind` holds.
-  fileprivate func partitioningIndex(_ isBehind: (OriginalAmount) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -1,5 +1,6 @@
 import Runs
 import Tables
+import Text
 
 /// How a file was read: what it said about itself, what was found out, and what the settings said.
 struct FileReading: Sendable, Hashable {

@@ -1,3 +1,4 @@
+public import CivilTime
 import Foundation
 public import Numerics
 import Retention
@@ -9,14 +10,14 @@ import Tables
 public struct FileInspector: Sendable {
   private let settings: RetentionSettings
   private let rows: Int
-  private let today: CalendarDay
+  private let today: CivilDate
   private let cancellation: CancellationFlag
   private let parallelism: Parallelism
 
   /// - Parameter rows: to look at, at most; fewer of a very wide table.
   /// - Throws: `SettingsError`.
   public init(
-    _ configuration: Configuration, rows: Int, today: CalendarDay = .today,
+    _ configuration: Configuration, rows: Int, today: CivilDate = .today,
     cancellation: CancellationFlag = CancellationFlag()
   ) throws {
     settings = try RetentionSettings(configuration)
@@ -133,7 +134,7 @@ extension TrainingPreview.Lines {
     self.customers = customers.count
     orders = Set(lines.order).count
     days = lines.time.min().flatMap { first in
-      lines.time.max().map { (CivilTime.day(ofMicroseconds: first), CivilTime.day(ofMicroseconds: $0)) }
+      lines.time.max().map { (Microseconds.day(of: first), Microseconds.day(of: $0)) }
     }
     removed = RemovalReason.allCases.compactMap { reason in
       ledger.removed[reason].flatMap { $0.rows > 0 ? (reason, $0.rows) : nil }

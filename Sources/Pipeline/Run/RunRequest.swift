@@ -1,9 +1,9 @@
+public import CivilTime
 public import Foundation
 public import Numerics
 public import Retention
 public import Runs
 public import Settings
-import Tables
 
 /// What a run shall do. Nothing in it depends on the process: two runs can go on beside each other, into two folders.
 public struct RunRequest: Sendable {
@@ -29,13 +29,13 @@ public struct RunRequest: Sendable {
   public var projectFolder: String?
   /// For the manifest; empty for a run that no command line asked for.
   public var commandLine: [String]
-  public var today: CalendarDay
+  public var today: CivilDate
 
   /// - Parameter recordedConfiguration: where it differs from what the stages go by.
   public init(
     source: Source, stages: [StageName], configuration: Configuration, recordedConfiguration: Configuration? = nil,
     output: URL, temporaryFolder: URL? = nil, projectFolder: String? = nil, commandLine: [String] = [],
-    today: CalendarDay = .today
+    today: CivilDate = .today
   ) {
     self.source = source
     self.stages = stages
@@ -83,10 +83,9 @@ public struct RunControl: Sendable {
   }
 }
 
-extension CalendarDay {
+extension CivilDate {
   /// Today on this machine's clock, in UTC.
-  public static var today: CalendarDay {
-    let date = CivilTime.civil(fromDays: Int32(Date().timeIntervalSince1970 / 86_400))
-    return CalendarDay(year: date.year, month: date.month, day: date.day) ?? CalendarDay("1970-01-01")!
+  public static var today: CivilDate {
+    CivilDate(daysSince1970: Int32(Date().timeIntervalSince1970 / 86_400))
   }
 }

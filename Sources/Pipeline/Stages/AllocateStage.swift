@@ -4,6 +4,7 @@ import PluginHost
 public import Retention
 public import Runs
 import Tables
+import Text
 
 extension StageName {
   public static let allocate = StageName("allocate")
@@ -80,7 +81,7 @@ public struct AllocateStage: Stage {
   private func log(_ report: AllocationReport, _ journal: StageJournal) {
     journal.info(
       "\(grouped(report.customers)) customers, \(rounded(report.spent, 2)) of \(rounded(report.budget, 2)) spent, "
-        + "expected value \(rounded(report.expectedValue, 2)), \(gapText(report.gapShare)) below the best possible")
+        + "expected value \(rounded(report.expectedValue, 2)), \(report.gapText) below the best possible")
   }
 }
 

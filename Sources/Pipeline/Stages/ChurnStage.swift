@@ -5,6 +5,7 @@ import Numerics
 import PluginHost
 public import Retention
 public import Runs
+import Text
 
 extension StageName {
   public static let churn = StageName("churn")

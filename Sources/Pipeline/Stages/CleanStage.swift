@@ -5,6 +5,7 @@ public import Retention
 public import Runs
 import Settings
 import Tables
+import Text
 
 extension StageName {
   public static let clean = StageName("clean")

@@ -4,6 +4,7 @@ public import Retention
 public import Runs
 import Settings
 import Tables
+import Text
 
 extension StageName {
   public static let ingest = StageName("ingest")

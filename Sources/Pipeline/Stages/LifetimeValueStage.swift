@@ -4,6 +4,7 @@ import Numerics
 import PluginHost
 public import Retention
 public import Runs
+import Text
 
 extension StageName {
   public static let lifetimeValue = StageName("clv")

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Learning
 import Numerics
@@ -6,6 +7,7 @@ public import Retention
 public import Runs
 import Settings
 import Tables
+import Text
 
 extension StageName {
   public static let segment = StageName("segment")

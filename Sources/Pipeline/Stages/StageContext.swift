@@ -1,3 +1,4 @@
+public import CivilTime
 public import Foundation
 import Hashing
 public import Numerics
@@ -19,7 +20,7 @@ public struct StageContext: Sendable {
   /// Where lines beyond what may be held in memory lie.
   let memory: LineMemory
   /// Today on the caller's calendar, in UTC.
-  public let today: CalendarDay
+  public let today: CivilDate
   public let journal: StageJournal
   public let artefacts: ArtefactWriter
 

@@ -4,6 +4,7 @@ import Numerics
 public import Retention
 public import Runs
 import Tables
+import Text
 
 extension StageName {
   public static let validate = StageName("validate")

@@ -1,5 +1,6 @@
 public import Failures
 import Settings
+import Text
 
 extension PluginError: UserFacingError {
   public var failureKind: FailureKind {
@@ -19,7 +20,7 @@ extension PluginError: UserFacingError {
     switch self {
     case .folderNotFound, .unreadable, .notRegular, .escapesFolder, .misplacedFile, .unknownKindFolder: fileSentence
     case .unknownPlugin(let kind, let name, let nearest, let known):
-      "there is no \(kind.rawValue) plugin `\(abbreviated(name))`; known are \(list(known))"
+      "there is no \(kind.rawValue) plugin `\(excerpt(name))`; known are \(list(known))"
         + (nearest.map { "; did you mean `\($0)`?" } ?? ".")
     default: definitionSentence
     }
@@ -48,16 +49,16 @@ extension PluginError: UserFacingError {
     case .formNotSupported(let form, _):
       "this version does not support \(form.rawValue) plugins; write a definition with `uses`, or with rules."
     case .invalidName(let name, _):
-      "`\(abbreviated(name))` is no name for a plugin; use up to 64 small letters, digits, `-` and `_`."
+      "`\(excerpt(name))` is no name for a plugin; use up to 64 small letters, digits, `-` and `_`."
     case .invalidSegmentName(let name, _):
-      "`\(abbreviated(name))` is no name for a segment; write up to 100 visible characters on one line."
+      "`\(excerpt(name))` is no name for a segment; write up to 100 visible characters on one line."
     case .noRules: "a naming needs at least one rule; add one."
     case .duplicateName(let kind, let name, .builtIn, _):
       "`\(name)` is the name of a built-in \(kind.rawValue) plugin; choose another."
     case .duplicateName(let kind, let name, .file(let path), _):
       "the \(kind.rawValue) plugin `\(name)` stands in \(path) already; rename or remove one."
     case .unknownUses(let kind, let name, let nearest, let known, _):
-      "there is no \(kind.rawValue) plugin `\(abbreviated(name))` to use; " + advice(nearest, known)
+      "there is no \(kind.rawValue) plugin `\(excerpt(name))` to use; " + advice(nearest, known)
     case .usesCycle(let names, _): "`uses` goes round in a circle (\(names.joined(separator: " → "))); remove one."
     default: preconditionFailure("not an error of a definition")
     }
@@ -69,11 +70,6 @@ extension PluginError: UserFacingError {
 
   private func list(_ names: [String]) -> String {
     names.map { "`\($0)`" }.joined(separator: ", ")
-  }
-
-  private func abbreviated(_ text: String) -> String {
-    let line = String(text.map { $0.isNewline ? " " : $0 })
-    return line.count > 60 ? line.prefix(59) + "…" : line
   }
 }
 

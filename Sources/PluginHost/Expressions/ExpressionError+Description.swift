@@ -1,3 +1,5 @@
+import Text
+
 extension ExpressionError: CustomStringConvertible {
   /// One sentence: where, what, and what to do.
   public var description: String {
@@ -21,9 +23,9 @@ extension ExpressionError: CustomStringConvertible {
   private var nameSentence: String {
     switch problem {
     case .unknownColumn(let name, let nearest, let known):
-      "unknown column `\(abbreviated(name))`; " + advice(nearest, known)
+      "unknown column `\(excerpt(name))`; " + advice(nearest, known)
     case .unknownFunction(let name, let nearest, let known):
-      "unknown function `\(abbreviated(name))`; " + advice(nearest, known)
+      "unknown function `\(excerpt(name))`; " + advice(nearest, known)
     case .functionWithoutArguments(let name):
       "`\(name)` is a function; write its arguments in parentheses, as in `\(name)(recency)`."
     case .wrongArgumentCount(let function, let expected, let found):
@@ -36,8 +38,8 @@ extension ExpressionError: CustomStringConvertible {
     switch problem {
     case .unexpectedCharacter(let character): "`\(character)` has no meaning here; " + hint(character)
     case .malformedNumber(let text):
-      "`\(abbreviated(text))` is not a number; write digits with a decimal point and no unit."
-    case .unexpected(let word): "`\(abbreviated(word))` cannot stand here; check what comes before it."
+      "`\(excerpt(text))` is not a number; write digits with a decimal point and no unit."
+    case .unexpected(let word): "`\(excerpt(word))` cannot stand here; check what comes before it."
     case .unexpectedEnd: "the expression ends too early; something must follow."
     case .closesNothing: "this `)` closes nothing; remove it, or open a parenthesis before."
     case .neverClosed: "this `(` is never closed; add a `)`."
@@ -68,9 +70,5 @@ extension ExpressionError: CustomStringConvertible {
   private func count(_ arity: ClosedRange<Int>) -> String {
     if arity.count > 1 { return "at least one argument and at most \(arity.upperBound)" }
     return arity.lowerBound == 1 ? "one argument" : "\(arity.lowerBound) arguments"
-  }
-
-  private func abbreviated(_ text: String) -> String {
-    text.count > 60 ? text.prefix(59) + "…" : text
   }
 }

@@ -1,5 +1,5 @@
 import Retention
-import Settings
+import Text
 
 /// Checks the words of an expression one after the other and writes them for the parser library.
 struct ExpressionTranslator {

@@ -1,4 +1,4 @@
-import Settings
+import Text
 
 /// Plugins as they were declared, before `uses` is followed.
 struct PluginCatalog {

@@ -1,5 +1,5 @@
 public import Retention
-import Settings
+import Text
 
 extension PluginRegistry {
   /// - Throws: `PluginError.unknownPlugin`.

@@ -1,5 +1,5 @@
 import Foundation
-import Settings
+import Text
 
 /// Finds the definition files below a folder of plugins: `<kind>/<name>.yaml` and `<kind>/<name>/plugin.yaml`.
 struct PluginScanner {

@@ -1,3 +1,4 @@
+import CivilTime
 public import Numerics
 
 /// How lines that were appended to those of an earlier run lie in time.

@@ -141,12 +141,9 @@ public struct EarlierCell: Sendable {
 extension SourceLines {
   /// Lines of a file ascend.
   fileprivate func row(ofLine line: Int32, in file: SourceFile) -> Int? {
-    var (low, high) = (file.firstRow, file.firstRow + file.rows)
-    while low < high {
-      let middle = (low + high) / 2
-      if fileLine[middle] < line { low = middle + 1 } else { high = middle }
-    }
-    return low < file.firstRow + file.rows && fileLine[low] == line ? low : nil
+    let rows = file.firstRow..<file.firstRow + file.rows
+    let row = rows.partitioningIndex { fileLine[$0] >= line }
+    return row < rows.upperBound && fileLine[row] == line ? row : nil
   }
 }
 

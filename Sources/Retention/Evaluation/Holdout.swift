@@ -1,3 +1,6 @@
+import CivilTime
+import Numerics
+
 /// How a model's figures are earned: on later time, or, where the history is too short for that, on other customers.
 public enum Holdout: Sendable, Equatable {
   /// Train snapshots' label windows end before the test snapshot; `validation` is the last of at least three.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// The snapshots of a data set: the first of every month (or every Monday) with enough history behind it, and the scoring snapshot.
 public struct SnapshotCalendar: Sendable, Equatable {
   /// Firsts of months (or Mondays) from data start + `minHistoryDays` on, not after the data's end; ascending.

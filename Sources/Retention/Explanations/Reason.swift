@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Turns a feature's push on a customer's churn score into a plain sentence.
 public enum Reason {
@@ -100,12 +101,12 @@ public enum Reason {
   }
 
   private static func counted(_ value: Double, _ noun: String) -> String {
-    "\(text(value)) \(noun)\(value == 1 ? "" : "s")"
+    Text.counted(value, noun, as: text(value))
   }
 
   /// Whole numbers from 100 on, two significant decimals below.
   private static func text(_ value: Double) -> String {
     if value == value.rounded() || abs(value) >= 100 { return String(Int(value.rounded())) }
-    return String(format: abs(value) >= 10 ? "%.1f" : "%.2f", value)
+    return decimal(value, places: abs(value) >= 10 ? 1 : 2)
   }
 }

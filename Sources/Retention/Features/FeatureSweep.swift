@@ -1,5 +1,5 @@
+import CivilTime
 public import Numerics
-import Tables
 
 /// Computes the 33 features of all customers at all snapshots in one sweep over the sorted lines: customers in
 /// parallel, no join per snapshot.

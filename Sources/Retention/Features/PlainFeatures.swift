@@ -1,3 +1,5 @@
+import CivilTime
+
 /// The plain twin of `WindowKernel`: the definitions, one after the other, for one customer, from lines in any order.
 ///
 /// Slow on purpose and written apart from the kernel; temporal validation and the tests compare the two.

@@ -1,3 +1,6 @@
+import CivilTime
+import Numerics
+
 /// The features of one customer at one snapshot, from the customer's sorted lines; scratch space is reused from
 /// customer to customer.
 ///
@@ -60,12 +63,7 @@ struct WindowKernel {
 extension WindowKernel {
   /// First line of `range` that is not before `time`.
   private func lowerBound(_ range: Range<Int>, _ time: Int64) -> Int {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      if lines.time[middle] < time { low = middle + 1 } else { high = middle }
-    }
-    return low
+    range.partitioningIndex { lines.time[$0] >= time }
   }
 
   /// Sums the purchase lines of the window by order and by product.

@@ -1,3 +1,4 @@
+import CivilTime
 import Tables
 
 /// Reads the cells of one source column into numbers, ids or times; text is read once per distinct value.

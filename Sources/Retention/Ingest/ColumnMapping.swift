@@ -1,4 +1,4 @@
-import Settings
+import Text
 
 /// Which source column plays which part; headers compare without regard to case and surrounding blanks.
 public struct ColumnMapping: Sendable, Equatable {

@@ -1,6 +1,7 @@
 public import Failures
 import Settings
 import Tables
+import Text
 
 extension MappingError: UserFacingError {
   public var failureKind: FailureKind { .input }

@@ -1,5 +1,6 @@
 import Settings
 import Tables
+import Text
 
 /// Reads the numbers of one file after another, and finds out what marks each of them uses.
 struct NumberReader {

@@ -1,6 +1,7 @@
+import CivilTime
 import Foundation
-import Settings
 import Tables
+import Text
 
 /// Reads the time column: ISO dates at once, day-first or month-first ones when the whole input has shown which.
 struct TimeColumn {
@@ -64,7 +65,7 @@ struct TimeColumn {
       of: values,
       read: { text in
         if ColumnCells.trimmed(text).isEmpty { return .blank }
-        guard let stamp = CivilTime.parseTimestamp(text, order: order) else { return .unreadable }
+        guard let stamp = parseTimestamp(text, order: order) else { return .unreadable }
         if stamp.offsetMinutes != nil { hasOffset = true }
         return .value(time(stamp))
       }
@@ -93,7 +94,7 @@ struct TimeColumn {
       if isShown { shownOrder = order }
     }
     let parsed = (0..<texts.count).map { code in
-      texts.withBytes(of: Int32(code)) { CivilTime.parseTimestamp($0, order: order) }
+      texts.withBytes(of: Int32(code)) { parseTimestamp($0, order: order) }
     }
     if zone == nil, parsed.contains(where: { $0?.offsetMinutes != nil }) { ignoresOffsets = true }
     for entry in pending {
@@ -111,7 +112,7 @@ struct TimeColumn {
   ) throws(IngestError) -> (order: DateOrder, isShown: Bool) {
     if let order { return (order, true) }
     let file = lines.file(ofRow: first.row).path
-    switch CivilTime.detectDateOrder(texts.asColumn(), known: knownOrder) {
+    switch detectDateOrder(texts.asColumn(), known: knownOrder) {
     case .certain(let order): return (order, true)
     case .open: return (.dayFirst, false)
     case .ambiguous(let example):
@@ -144,7 +145,7 @@ private struct ZoneClock {
   let zone: TimeZone?
   private var quarter: Int64 = .min
   private var offset: Int64 = 0
-  private static let length: Int64 = 900_000_000
+  private static let length: Int64 = 15 * Microseconds.minute
 
   init(zone: TimeZone?) { self.zone = zone }
 
@@ -153,7 +154,7 @@ private struct ZoneClock {
     let quarter = time >= 0 ? time / Self.length : (time + 1) / Self.length - 1
     if quarter != self.quarter {
       self.quarter = quarter
-      offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time) / 1e6))) * 1_000_000
+      offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time) / 1e6))) * Microseconds.second
     }
     return time &+ offset
   }

@@ -1,3 +1,4 @@
+import CivilTime
 public import Tables
 
 /// Looks at the first rows of a file, batch by batch, in bounded memory.
@@ -76,15 +77,15 @@ private struct SampleReader {
     isNumeric = Self.formats.contains { format in isMost { parseNumber($0, format: format) != nil } }
     dateOrder = DateOrder.allCases.first { order in
       isMost { bytes in
-        guard let stamp = CivilTime.parseTimestamp(bytes, order: order) else { return false }
+        guard let stamp = parseTimestamp(bytes, order: order) else { return false }
         // Eight digits may be anything.
-        return (Self.earliest..<Self.latest).contains(CivilTime.day(ofMicroseconds: stamp.microseconds))
+        return (Self.earliest..<Self.latest).contains(Microseconds.day(of: stamp.microseconds))
       }
     }
   }
 
-  private static let earliest = CivilTime.days(year: 1970, month: 1, day: 1)
-  private static let latest = CivilTime.days(year: 2100, month: 1, day: 1)
+  private static let earliest = CivilDate(year: 1970, month: 1, day: 1)!.daysSince1970
+  private static let latest = CivilDate(year: 2100, month: 1, day: 1)!.daysSince1970
 
   func addEvidence(to evidence: inout NumberEvidence) {
     for code in looked { sample.texts.withBytes(of: code) { evidence.add($0) } }
@@ -139,7 +140,7 @@ private struct SampleReader {
     case .integer, .number: value = { parseNumber($0, format: format)?.value }
     case .date:
       let order = dateOrder ?? .yearFirst
-      value = { CivilTime.parseTimestamp($0, order: order).map { Double($0.microseconds) } }
+      value = { parseTimestamp($0, order: order).map { Double($0.microseconds) } }
     case .empty, .code, .text: return nil
     }
     var low: (value: Double, code: Int32)?

@@ -1,5 +1,5 @@
 import Foundation
-import Tables
+import Text
 
 /// How well a header names a canonical column.
 struct HeaderMatch {

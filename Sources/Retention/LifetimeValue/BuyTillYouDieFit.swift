@@ -36,12 +36,8 @@ public struct BuyTillYouDieFit: Sendable {
 
   /// Position of a customer in the arrays; nil without an order before the snapshot.
   func position(of customer: Int32) -> Int? {
-    var (low, high) = (0, customers.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if customers[middle] < customer { low = middle + 1 } else { high = middle }
-    }
-    return low < customers.count && customers[low] == customer ? low : nil
+    let position = customers.partitioningIndex { $0 >= customer }
+    return position < customers.count && customers[position] == customer ? position : nil
   }
 
   /// Values of the customers asked for; NaN for those without an order before the snapshot.

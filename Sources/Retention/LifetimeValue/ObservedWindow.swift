@@ -1,3 +1,5 @@
+import CivilTime
+
 /// How much of a snapshot's observation window the data cover: early snapshots look back on less than a whole window, and
 /// what customers spent in one month must not be taken for what they spend in six.
 public struct ObservedWindow: Sendable, Hashable, Codable {

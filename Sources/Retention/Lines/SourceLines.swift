@@ -1,3 +1,4 @@
+import CivilTime
 public import Numerics
 public import Tables
 
@@ -74,11 +75,6 @@ public struct SourceLines: Sendable {
 
   /// Place of the file that holds row `row`.
   func fileIndex(ofRow row: Int) -> Int {
-    var (low, high) = (0, files.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if files[middle].firstRow <= row { low = middle + 1 } else { high = middle }
-    }
-    return max(0, low - 1)
+    max(0, files.partitioningIndex { $0.firstRow > row } - 1)
   }
 }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// What each customer bought, invoiced and positive lines only, up to the last line of all.
 ///
 /// Customers are dense indices in the order of their ids; those without orders take no part in any report.
@@ -63,11 +65,9 @@ extension PurchaseHistory {
     }
   }
 
-  private static let day: Int64 = 86_400_000_000
-
   /// Whole days from the customer's last line to one day after the last line of all: at least 1.
   public func recencyDays(of customer: Int) -> Int {
-    Int((lastLine + Self.day - lastPurchase[customer]) / Self.day)
+    Int((lastLine + Microseconds.day - lastPurchase[customer]) / Microseconds.day)
   }
 
   /// Customers with orders.

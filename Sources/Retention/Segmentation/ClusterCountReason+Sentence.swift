@@ -1,5 +1,5 @@
-import Foundation
 public import Learning
+import Text
 
 extension ClusterCountReason {
   /// Why this many clusters, as a sentence without a full stop.
@@ -18,6 +18,4 @@ extension ClusterCountReason {
   }
 }
 
-private func threeDecimals(_ value: Double) -> String {
-  value.isFinite ? String(format: "%.3f", value) : "unknown"
-}
+private func threeDecimals(_ value: Double) -> String { rounded(value, 3) }

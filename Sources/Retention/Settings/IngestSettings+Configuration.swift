@@ -1,5 +1,6 @@
 import Foundation
 public import Settings
+import Text
 
 extension IngestSettings {
   /// - Throws: `SettingsError` for an unknown time zone, a source column used twice, and two ways to give a line's value.

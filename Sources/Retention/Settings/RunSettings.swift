@@ -1,3 +1,4 @@
+public import CivilTime
 public import Settings
 
 /// What concerns a run as a whole.
@@ -10,7 +11,7 @@ public struct RunSettings: Sendable, Hashable {
   /// Folder that holds the run directories.
   public let output: String
   /// The midnight at which customers are scored; nil for the day after the last line.
-  public let asOf: CalendarDay?
+  public let asOf: CivilDate?
   public let holdoutFolds: Int
 
   public init(_ configuration: Configuration) {

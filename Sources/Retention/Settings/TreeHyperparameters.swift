@@ -1,4 +1,5 @@
 public import Settings
+import Text
 
 /// Hyper-parameters of gradient-boosted trees, in LightGBM's terms.
 public struct TreeHyperparameters: Sendable, Hashable {

@@ -1,12 +1,13 @@
+public import CivilTime
 public import Settings
 
 /// How grave each check of the input is, and how much of it passes.
 public struct ValidationSettings: Sendable, Hashable {
   /// Rows shown of each check that found some.
   public let exampleRows: Int
-  public let earliestDate: CalendarDay
+  public let earliestDate: CivilDate
   /// Nil for the day on which the run starts.
-  public let latestDate: CalendarDay?
+  public let latestDate: CivilDate?
   private let policies: [ValidationCheck: Policy]
 
   public struct Policy: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import CivilTime
 public import Numerics
 import Tables
 
@@ -44,11 +45,6 @@ public struct OrderTimes: Sendable {
   }
 
   private func firstOrder(of customer: Int, notBefore time: Int64) -> Int {
-    var (low, high) = (offsets[customer], offsets[customer + 1])
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] < time { low = middle + 1 } else { high = middle }
-    }
-    return low
+    times[offsets[customer]..<offsets[customer + 1]].partitioningIndex { $0 >= time }
   }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 public import Numerics
 public import Tables
 

@@ -1,15 +1,17 @@
+public import CivilTime
 public import Numerics
-public import Settings
+import Settings
 import Tables
+import Text
 
 /// Checks the input in eight categories before anything is removed.
 public struct InputValidator: Sendable {
   let settings: ValidationSettings
   let cancellationPrefixes: [String]
   /// The last day on which lines may lie.
-  let today: CalendarDay
+  let today: CivilDate
 
-  public init(settings: ValidationSettings, cleaning: CleaningSettings, today: CalendarDay) {
+  public init(settings: ValidationSettings, cleaning: CleaningSettings, today: CivilDate) {
     self.settings = settings
     cancellationPrefixes = cleaning.cancellationPrefixes
     self.today = today
@@ -111,7 +113,7 @@ extension InputValidator {
     }
   }
 
-  private var latestDate: CalendarDay { settings.latestDate ?? today }
+  private var latestDate: CivilDate { settings.latestDate ?? today }
 
   private func schema(_ source: SourceLines) -> Outcome {
     let extras = source.extras.map(\.name)

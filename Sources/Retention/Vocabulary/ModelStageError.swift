@@ -1,4 +1,6 @@
+import CivilTime
 public import Failures
+import Text
 
 /// Why the data is too thin for a stage.
 public enum ModelStageError: Error, Sendable, Equatable {

@@ -1,3 +1,4 @@
+import CivilTime
 import Tables
 
 /// A midnight S at which customers are described by what was known before it: [S − window, S).

@@ -1,4 +1,5 @@
 public import Foundation
+import Text
 
 /// An instant in UTC to the millisecond, written as ISO 8601: `2026-11-21T08:30:00.125Z`.
 public struct Timestamp: Sendable, Hashable, Comparable {

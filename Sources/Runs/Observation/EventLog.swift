@@ -1,5 +1,6 @@
 public import Foundation
 import Synchronization
+import Text
 
 /// What a run says about itself: JSON lines in its folder, and entries for whoever listens.
 ///

@@ -1,6 +1,7 @@
 public import Foundation
 import Hashing
 public import Numerics
+import Text
 
 /// What is known before a run begins.
 public struct RunPlan: Sendable {

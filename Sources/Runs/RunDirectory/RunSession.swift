@@ -1,4 +1,5 @@
 public import Numerics
+import Text
 
 /// All that a stage needs beside its tables and settings, while a run is being written.
 public struct RunSession: Sendable {

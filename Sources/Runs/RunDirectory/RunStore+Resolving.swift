@@ -1,5 +1,5 @@
 import Foundation
-import Settings
+import Text
 
 extension RunStore {
   /// Finds a published run.

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Reads configuration files with what they extend, in the order in which they apply.
 struct ConfigurationFiles {

@@ -1,3 +1,5 @@
+import Text
+
 extension ParameterCatalog {
   /// Every parameter at its default.
   public var defaults: Configuration { Configuration(catalog: self, values: ConfigurationResolver(self).values) }

@@ -1,4 +1,5 @@
 public import Failures
+import Text
 
 extension SettingsError: UserFacingError {
   public var failureKind: FailureKind { .configuration }
@@ -44,12 +45,12 @@ extension SettingsError: UserFacingError {
   private var valueSentence: String {
     switch self {
     case .unknownKey(let key, let nearest, let known, _):
-      "unknown key `\(abbreviated(key))`; " + advice(nearest, known: known, otherwise: "remove it.")
+      "unknown key `\(excerpt(key))`; " + advice(nearest, known: known, otherwise: "remove it.")
     case .missingKey(let key, let mapping, _): "\(mapping) lacks the key `\(key)`; add it."
     case .wrongType(let key, let expected, let found, _): "`\(key)` is \(found); write \(expected)."
     case .outOfRange(let key, let value, let allowed, _): "`\(key)` is \(value); allowed is \(allowed)."
     case .unknownChoice(let key, let value, let nearest, let known, _):
-      "`\(key)` is `\(abbreviated(value))`; " + advice(nearest, known: known, otherwise: "choose another value.")
+      "`\(key)` is `\(excerpt(value))`; " + advice(nearest, known: known, otherwise: "choose another value.")
     case .invalid(let key, let value, let requirement, .builtIn):
       "`\(key)` is \(value) by default; it must \(requirement)."
     case .invalid(let key, let value, let requirement, _): "`\(key)` is \(value); it must \(requirement)."
@@ -62,9 +63,9 @@ extension SettingsError: UserFacingError {
     case .extendsCycle(let files, _):
       "`extends` goes round in a circle (\(files.joined(separator: " → "))); remove one."
     case .unknownPreset(let name, let nearest, let known, _):
-      "there is no preset `\(abbreviated(name))` (a file's name ends in .yaml); "
+      "there is no preset `\(excerpt(name))` (a file's name ends in .yaml); "
         + advice(nearest, known: known, otherwise: "name a file.")
-    case .malformedOverride(let text): "--set \(abbreviated(text)): write it as section.key=value."
+    case .malformedOverride(let text): "--set \(excerpt(text)): write it as section.key=value."
     default: preconditionFailure("not an error of a layer")
     }
   }

@@ -1,3 +1,5 @@
+import Text
+
 /// A section of the configuration and the parameters in it, its sub-sections' too.
 public struct ParameterSection: Sendable {
   public let name: String

@@ -1,3 +1,5 @@
+import Text
+
 extension SettingLiteral {
   /// JSON, two blanks a level; the same value gives the same bytes.
   public func json() -> String { json(indent: "") }
@@ -33,14 +35,9 @@ private func jsonQuoted(_ text: String) -> String {
     case "\n": quoted += "\\n"
     case "\t": quoted += "\\t"
     case "\r": quoted += "\\r"
-    case _ where scalar.value < 0x20: quoted += "\\u" + hexadecimal(scalar.value, digits: 4)
+    case _ where scalar.value < 0x20: quoted += "\\u" + String(scalar.value, radix: 16).leftPadded(to: 4, with: "0")
     default: quoted.unicodeScalars.append(scalar)
     }
   }
   return quoted + "\""
-}
-
-func hexadecimal(_ value: UInt32, digits: Int) -> String {
-  let text = String(value, radix: 16)
-  return String(repeating: "0", count: max(0, digits - text.count)) + text
 }

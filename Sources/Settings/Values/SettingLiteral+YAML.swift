@@ -1,3 +1,5 @@
+import Text
+
 extension SettingLiteral {
   /// The value on one line, as `--set` takes it.
   public var flow: String {
@@ -83,7 +85,7 @@ private func yamlQuoted(_ text: String) -> String {
     case "\\": quoted += "\\\\"
     case "\n": quoted += "\\n"
     case "\t": quoted += "\\t"
-    case _ where mustEscape(scalar): quoted += "\\U" + hexadecimal(scalar.value, digits: 8)
+    case _ where mustEscape(scalar): quoted += "\\U" + String(scalar.value, radix: 16).leftPadded(to: 8, with: "0")
     default: quoted.unicodeScalars.append(scalar)
     }
   }

@@ -1,3 +1,5 @@
+import Text
+
 extension Optional: SettingValue where Wrapped: SettingValue {
   public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Wrapped? {
     node.isNull ? nil : try Wrapped.decode(node, key: key, limits: limits)
@@ -76,7 +78,7 @@ extension NamedValues: SettingValue {
         guard (1...100).contains(entry.key.unicodeScalars.count) else {
           throw .wrongType(
             key: key, expected: "names of 1 to 100 characters",
-            found: "a mapping with the name `\(abbreviated(entry.key))`",
+            found: "a mapping with the name `\(excerpt(entry.key))`",
             at: entry.keyPosition)
         }
         return Entry(entry.key, try Value.decode(entry.value, key: "\(key).\(entry.key)", limits: limits))

@@ -1,3 +1,5 @@
+import Text
+
 /// Reads a mapping key by key and remembers which were asked for, so that a misspelt one cannot pass unseen.
 ///
 /// ```swift

@@ -98,7 +98,7 @@ extension YAMLEvents {
       return .syntax(problem: problem, hint: nil, at: position(ofByte: Int(state.problem_offset)))
     }
     let at = position(state.problem_mark)
-    return .syntax(problem: problem, hint: hint(problem, line: Int(state.problem_mark.line)), at: at)
+    return .syntax(problem: problem, hint: hint(state.problem_mark), at: at)
   }
 
   /// A reader error knows only the byte where it happened.
@@ -110,12 +110,12 @@ extension YAMLEvents {
     return SourcePosition(source, line: before.count { $0 == newline } + 1, column: column)
   }
 
-  private func hint(_ problem: String, line: Int) -> SyntaxHint? {
+  /// What stands where the library stopped: its words differ from version to version.
+  private func hint(_ mark: yaml_mark_t) -> SyntaxHint? {
     let lines = UnsafeBufferPointer(text).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let blanks: Set<UInt8> = [UInt8(ascii: " "), UInt8(ascii: "\t")]
-    if lines.indices.contains(line), lines[line].prefix(while: blanks.contains).contains(UInt8(ascii: "\t")) {
-      return .tabIndentation
-    }
-    return problem.hasPrefix("mapping values are not allowed") ? .colonInText : nil
+    guard lines.indices.contains(Int(mark.line)) else { return nil }
+    let line = String(decoding: lines[Int(mark.line)], as: UTF8.self).unicodeScalars
+    if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") { return .tabIndentation }
+    return line.dropFirst(Int(mark.column)).first == ":" ? .colonInText : nil
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Typed values of a node. `key` is the name that an error uses; the position is the node's own.
 extension YAMLNode {
   public var isNull: Bool {
@@ -67,14 +69,8 @@ extension YAMLNode {
     case .sequence: "a list"
     case .mapping: "a mapping"
     case .scalar(let scalar) where scalar.isNull: "null (nothing)"
-    case .scalar(let scalar) where scalar.style == .plain: "`\(abbreviated(scalar.text))`"
-    case .scalar(let scalar): "the text \"\(abbreviated(scalar.text))\""
+    case .scalar(let scalar) where scalar.style == .plain: "`\(excerpt(scalar.text))`"
+    case .scalar(let scalar): "the text \"\(excerpt(scalar.text))\""
     }
   }
-}
-
-/// At most 60 characters of text on one line, so that a sentence about it stays one.
-func abbreviated(_ text: String) -> String {
-  let line = String(text.map { $0.isNewline ? " " : $0 })
-  return line.count > 60 ? line.prefix(59) + "…" : line
 }

@@ -1,3 +1,5 @@
+import CivilTime
+
 // The text of each cell, written as bytes: no string is made for a line.
 
 extension LineBlock {
@@ -44,17 +46,7 @@ extension LineBlock {
   /// `yyyy-mm-dd hh:mm:ss`.
   func appendTime(_ line: Int, to bytes: inout [UInt8]) {
     guard dirt[line] != .unparsableDate else { return appendWord(of: dateWords, line, to: &bytes) }
-    let time = times[line]
-    var (days, rest) = time.quotientAndRemainder(dividingBy: CivilDay.microsecondsPerDay)
-    if rest < 0 { (days, rest) = (days - 1, rest + CivilDay.microsecondsPerDay) }
-    let date = CivilDay(daysSinceEpoch: Int(days))
-    let second = Int(rest / 1_000_000)
-    appendDigits(Int64(date.year), to: &bytes)
-    appendTwoDigits(after: minus, date.month, to: &bytes)
-    appendTwoDigits(after: minus, date.day, to: &bytes)
-    appendTwoDigits(after: blank, second / 3600, to: &bytes)
-    appendTwoDigits(after: colon, second / 60 % 60, to: &bytes)
-    appendTwoDigits(after: colon, second % 60, to: &bytes)
+    bytes.append(timestamp: times[line])
   }
 
   /// Which words stand for an unparsable value depends on the product alone, so that a cell is a function of its line.
@@ -66,7 +58,6 @@ extension LineBlock {
 private let blank = UInt8(ascii: " ")
 private let minus = UInt8(ascii: "-")
 private let point = UInt8(ascii: ".")
-private let colon = UInt8(ascii: ":")
 private let dateWords = ["unknown", "see note", "0000-00-00 00:00:00", "last week"].map { Array($0.utf8) }
 private let quantityWords = ["six", "12 pcs", "?", "1 box"].map { Array($0.utf8) }
 private let priceWords = ["free", "#REF!", "see list", "2.5O"].map { Array($0.utf8) }

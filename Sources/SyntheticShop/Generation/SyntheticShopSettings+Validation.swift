@@ -1,3 +1,5 @@
+import CivilTime
+
 extension SyntheticShopSettings {
   /// - Throws: the first setting that is out of its range.
   public func validated() throws(SyntheticShopError) -> ValidatedSyntheticShopSettings {
@@ -7,7 +9,7 @@ extension SyntheticShopSettings {
     try Self.check("linesPerOrder", linesPerOrder, in: 1...60)
     try checkShares()
     try checkDirt()
-    guard let start = CivilDay(iso: startDate), (1900...9800).contains(start.year) else {
+    guard let start = CivilDate(startDate), (1900...9800).contains(start.year) else {
       throw .notADate(setting: "startDate", found: startDate)
     }
     return ValidatedSyntheticShopSettings(settings: self, start: start, end: start.adding(months: months))

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// What a synthetic shop is like, not yet checked; `validated()` gives what a `ShopGenerator` can be made of.
 public struct SyntheticShopSettings: Sendable, Hashable {
   /// 1...100,000,000; each has at least one order.
@@ -30,7 +32,7 @@ public struct SyntheticShopSettings: Sendable, Hashable {
 /// Checked settings: every value in its range, the start date parsed.
 public struct ValidatedSyntheticShopSettings: Sendable, Hashable {
   public let settings: SyntheticShopSettings
-  let start: CivilDay
+  let start: CivilDate
   /// The first day after the last one of trade.
-  let end: CivilDay
+  let end: CivilDate
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import Numerics
 
 /// When a shop's customers buy: how busy each day is, and each hour of a day.
@@ -24,16 +25,16 @@ extension TradingCalendar {
     case trade
   }
 
-  init(from start: CivilDay, to end: CivilDay) {
-    let first = start.daysSinceEpoch
-    let count = end.daysSinceEpoch - first
-    firstDay = first
-    days = count
+  init(from start: CivilDate, to end: CivilDate) {
+    let first = start.daysSince1970
+    let count = end.daysSince1970 - first
+    firstDay = Int(first)
+    days = Int(count)
     activity = Pattern.allCases.map { pattern in
       var sum = 0.0
       return [0]
         + (0..<count).map { offset in
-          sum += pattern.activity(on: CivilDay(daysSinceEpoch: first + offset))
+          sum += pattern.activity(on: CivilDate(daysSince1970: first + offset))
           return sum
         }
     }
@@ -48,12 +49,7 @@ extension TradingCalendar {
   func day(at clock: Double, of pattern: Pattern) -> Int? {
     let before = activity[pattern.rawValue]
     guard clock < before[days] else { return nil }
-    var (low, high) = (0, days)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if before[middle] <= clock { low = middle } else { high = middle }
-    }
-    return low
+    return max(0, before.partitioningIndex { $0 > clock } - 1)
   }
 
   /// A minute of a day, in opening hours.
@@ -63,7 +59,7 @@ extension TradingCalendar {
 
   /// Microseconds since 1970-01-01 of a day of trade and a minute in it.
   func microseconds(day: Int, minute: Int) -> Int64 {
-    Int64(firstDay + day) * CivilDay.microsecondsPerDay + Int64(minute) * 60_000_000
+    Int64(firstDay + day) * Microseconds.day + Int64(minute) * Microseconds.minute
   }
 
   /// Open from 7 to 21 o'clock, busiest around noon.
@@ -73,7 +69,7 @@ extension TradingCalendar {
 
 extension TradingCalendar.Pattern {
   /// Pace of one day; its mean over a year is about 1.
-  func activity(on date: CivilDay) -> Double {
+  func activity(on date: CivilDate) -> Double {
     let month = monthWeights[date.month - 1] / (monthWeights.reduce(0, +) / 12)
     let weekday = weekdayWeights[date.weekday] / (weekdayWeights.reduce(0, +) / 7)
     return month * weekday * holidayFactor(date)
@@ -92,7 +88,7 @@ extension TradingCalendar.Pattern {
     self == .trade ? [1, 1.1, 1.1, 1.1, 0.8, 0, 0] : [1, 1.05, 1.15, 1.3, 0.95, 0.3, 0.75]
   }
 
-  private func holidayFactor(_ date: CivilDay) -> Double {
+  private func holidayFactor(_ date: CivilDate) -> Double {
     switch (date.month, date.day) {
     case (12, 25), (12, 26), (1, 1): 0
     case (12, 19...24): 0.6

@@ -1,3 +1,5 @@
+import Text
+
 /// The header record of a CSV file.
 struct CSVHeader {
   let names: [String]

@@ -1,4 +1,5 @@
 import CArrowBridge
+import Numerics
 
 /// The line of each row, kept as the rows where it is not simply the line after the row before.
 struct LineMap: Sendable {
@@ -26,12 +27,7 @@ struct LineMap: Sendable {
   }
 
   func line(ofRow row: Int) -> Int {
-    var low = 0
-    var high = breaks.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if breaks[middle].row <= row { low = middle } else { high = middle }
-    }
-    return breaks[low].line + row - breaks[low].row
+    let last = breaks[breaks.partitioningIndex { $0.row > row } - 1]
+    return last.line + row - last.row
   }
 }

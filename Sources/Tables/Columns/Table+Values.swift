@@ -1,3 +1,5 @@
+import CivilTime
+
 extension Table {
   /// - Throws: `missingColumn`.
   public func requireColumn(named name: String) throws(TableError) -> Column {
@@ -75,10 +77,10 @@ extension Column {
     try requireNoNull(path: path)
     switch values {
     case .timestamp(let values): return values.array
-    case .date(let values): return values.withValues { $0.map { Int64($0) * CivilTime.microsecondsPerDay } }
+    case .date(let values): return values.withValues { $0.map { Int64($0) * Microseconds.day } }
     case .string, .dictionary:
       return try parsed(as: "time", path: path, null: 0) { bytes in
-        CivilTime.parseTimestamp(bytes).flatMap { $0.offsetMinutes == nil ? $0.microseconds : nil }
+        parseTimestamp(bytes).flatMap { $0.offsetMinutes == nil ? $0.microseconds : nil }
       }
     default: throw wrongType("time", path: path)
     }

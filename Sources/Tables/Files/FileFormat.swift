@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// How the bytes of a file are packed.
 public enum Compression: String, Sendable, Hashable {

@@ -1,5 +1,6 @@
 public import Failures
 import Foundation
+import Text
 
 extension TableError: UserFacingError {
   public var failureKind: FailureKind {

@@ -1,3 +1,5 @@
+import Text
+
 /// What can be wrong with a table or its file. Carries facts; `description` makes the sentence.
 ///
 /// Lines, columns and positions count from 1, rows from 0, byte offsets from 0.
@@ -69,11 +71,11 @@ public enum FileAction: String, Sendable, Hashable {
 extension TableError {
   /// With the nearest of the known sheets.
   static func missingSheet(_ name: String, in known: [String], path: String) -> TableError {
-    .missingSheet(name: name, path: path, known: known, nearest: nearestName(to: name, among: known))
+    .missingSheet(name: name, path: path, known: known, nearest: nearestName(to: name, in: known))
   }
 
   /// With the nearest of the known names.
   static func missingColumn(_ name: String, in known: [String], path: String?) -> TableError {
-    .missingColumn(name: name, path: path, known: known, nearest: nearestName(to: name, among: known))
+    .missingColumn(name: name, path: path, known: known, nearest: nearestName(to: name, in: known))
   }
 }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A cell as text, where its column holds more than one kind.
 enum CellText {
   static func string(_ kind: CellKind, _ bits: UInt64, _ texts: SheetTexts) -> String {

@@ -1,3 +1,5 @@
+import Text
+
 /// Reads the rows of one sheet into `SheetCells`.
 ///
 /// ```
@@ -242,7 +244,7 @@ extension SheetReader {
       if hasFormula { count(\.unsavedFormulas) }
       return
     }
-    guard let number = parseNumber(value) else { return fail("'\(abbreviated)' is not a number") }
+    guard let number = parseNumber(value) else { return fail("'\(shownValue)' is not a number") }
     if style < isDateStyle.count, isDateStyle[style], let time = dates.microseconds(number) {
       store(.date, UInt64(bitPattern: time))
     } else {
@@ -263,7 +265,7 @@ extension SheetReader {
   }
 
   private func failShared() {
-    fail("the shared string '\(abbreviated)' is not among the \(texts.shared.count) of this workbook")
+    fail("the shared string '\(shownValue)' is not among the \(texts.shared.count) of this workbook")
   }
 
   private func endInline() {
@@ -289,7 +291,7 @@ extension SheetReader {
   /// ISO 8601.
   private func endDate() {
     guard textCount > 0 else { return }
-    if let time = CivilTime.parseTimestamp(value) {
+    if let time = parseTimestamp(value) {
       store(.date, UInt64(bitPattern: time.microseconds))
     } else {
       endInline()
@@ -320,7 +322,7 @@ extension SheetReader {
     self[keyPath: counter].count += 1
   }
 
-  private var abbreviated: String { String(decoding: value.prefix(40), as: UTF8.self) }
+  private var shownValue: String { excerpt(String(decoding: value.prefix(400), as: UTF8.self)) }
 
   private func fail(_ detail: String) {
     if fault == nil {

@@ -19,6 +19,8 @@ enum SpreadsheetLimits {
   static let depth = 64
   /// Bytes of one tag, comment or instruction.
   static let tagBytes = 1 << 20
-  /// What the XML parsers of this process may hold at a time: they keep every name that they see.
-  static let parserBytes = 128 << 20
+  /// Bytes of the distinct names of a part's elements and attributes. Real parts have some hundred names.
+  static let nameBytes = 1 << 20
+  /// What a name counts for beside its own bytes: a parser keeps a record of each.
+  static let bytesBesideName = 64
 }

@@ -1,4 +1,5 @@
 import Numerics
+import Text
 
 /// Reads one sheet of an XLSX workbook (ECMA-376, ISO/IEC 29500).
 ///

@@ -1,4 +1,5 @@
 import CExpat
+import Foundation
 
 /// A part's name, attributes and text as Expat hands them over: UTF-8, ended by NUL.
 typealias XMLName = UnsafePointer<CChar>
@@ -12,6 +13,9 @@ class XMLHandler {
   final var fault: TableError?
   /// Ends the parse without a fault: the rest is of no interest.
   final var isDone = false
+  /// Ends the parse of what no workbook has, and what could cost more than a workbook does.
+  fileprivate final var excess: XMLExcess?
+  fileprivate final var names = XMLNameBudget()
 
   func start(_ name: XMLName, _ attributes: XMLAttributes) {}
   func end(_ name: XMLName) {}
@@ -21,7 +25,21 @@ class XMLHandler {
   var place: String { "" }
 }
 
+private enum XMLExcess {
+  case depth, names, documentType
+
+  var detail: String {
+    switch self {
+    case .depth: "elements nested deeper than \(SpreadsheetLimits.depth)"
+    case .names: "more than \(SpreadsheetLimits.nameBytes >> 20) MiB of different names"
+    case .documentType: "a document type, which no workbook has"
+    }
+  }
+}
+
 /// Parses `entry` into `handler`, without ever following an entity or a document type.
+///
+/// The memory of the parser is bounded by what it may see: depth, the bytes of a tag, and the names of all tags.
 ///
 /// - Parameter ahead: whether another thread may unpack.
 /// - Throws: `handler`'s fault; `corrupt`, `tooLarge`, `encrypted`.
@@ -40,10 +58,7 @@ private final class XMLRun {
   private var fed = 0
 
   init(_ handler: XMLHandler, path: String, part: String) throws(TableError) {
-    var memory = XMLMemory.suite
-    guard let parser = XML_ParserCreate_MM(nil, &memory, nil) else {
-      throw .tooLarge(path: path, part: part, bytes: SpreadsheetLimits.parserBytes)
-    }
+    guard let parser = XML_ParserCreate(nil) else { throw TableError(code: ENOMEM, path: path, action: .read) }
     self.parser = parser
     self.handler = handler
     self.path = path
@@ -57,7 +72,10 @@ private final class XMLRun {
         guard let name, let attributes else { return }
         withHandler(parser) { handler, parser in
           handler.depth &+= 1
-          guard handler.depth <= SpreadsheetLimits.depth else { return stop(parser) }
+          guard handler.depth <= SpreadsheetLimits.depth else { return stop(parser, .depth, handler) }
+          guard handler.names.admits(name), handler.names.admits(keysOf: attributes) else {
+            return stop(parser, .names, handler)
+          }
           handler.start(localName(name), attributes)
           if handler.isDone || handler.fault != nil { stop(parser) }
         }
@@ -79,7 +97,7 @@ private final class XMLRun {
       }
     }
     XML_SetStartDoctypeDeclHandler(parser) { parser, _, _, _, _ in
-      if let parser { stop(OpaquePointer(parser)) }
+      withHandler(parser) { handler, parser in stop(parser, .documentType, handler) }
     }
   }
 
@@ -100,13 +118,10 @@ private final class XMLRun {
   }
 
   private func failure() -> TableError {
-    switch XML_GetErrorCode(parser) {
-    case XML_ERROR_NO_MEMORY: .tooLarge(path: path, part: part, bytes: SpreadsheetLimits.parserBytes)
-    case XML_ERROR_ABORTED where handler.depth > SpreadsheetLimits.depth:
-      corrupt("elements nested deeper than \(SpreadsheetLimits.depth)")
-    case XML_ERROR_ABORTED: corrupt("a document type, which no workbook has")
-    case let code: corrupt(XML_ErrorString(code).map { String(cString: $0) } ?? "not XML")
-    }
+    if let excess = handler.excess { return corrupt(excess.detail) }
+    let code = XML_GetErrorCode(parser)
+    if code == XML_ERROR_NO_MEMORY { return TableError(code: ENOMEM, path: path, action: .read) }
+    return corrupt(XML_ErrorString(code).map { String(cString: $0) } ?? "not XML")
   }
 
   private func corrupt(_ detail: String) -> TableError {
@@ -125,6 +140,11 @@ private func withHandler(_ argument: UnsafeMutableRawPointer?, _ body: (XMLHandl
 }
 
 private func stop(_ parser: XML_Parser) { XML_StopParser(parser, XML_Bool(0)) }
+
+private func stop(_ parser: XML_Parser, _ excess: XMLExcess, _ handler: XMLHandler) {
+  handler.excess = excess
+  stop(parser)
+}
 
 /// The name behind its namespace's prefix.
 @inline(__always)

@@ -12,6 +12,8 @@ final class ZipArchive {
   init(path: String) throws(TableError) {
     self.path = path
     var code: Int32 = 0
+    // The library may leave it as it was.
+    errno = 0
     guard let handle = zip_open(path, ZIP_RDONLY, &code) else {
       let failure = errno
       switch code {

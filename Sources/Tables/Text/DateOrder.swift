@@ -29,13 +29,13 @@ private struct DateOrderEvidence {
   var unreadable: String?
 
   mutating func add(_ bytes: TextBytes) {
-    if CivilTime.parseTimestamp(bytes) != nil {
+    if parseTimestamp(bytes) != nil {
       hasYearFirst = true
       return
     }
     func keep(_ example: inout String?) { if example == nil { example = String(decoding: bytes, as: UTF8.self) } }
     switch (
-      CivilTime.parseTimestamp(bytes, order: .dayFirst), CivilTime.parseTimestamp(bytes, order: .monthFirst)
+      parseTimestamp(bytes, order: .dayFirst), parseTimestamp(bytes, order: .monthFirst)
     ) {
     case (nil, nil): keep(&unreadable)
     case (.some, nil): keep(&onlyDayFirst)
@@ -63,21 +63,19 @@ private struct DateOrderEvidence {
   }
 }
 
-extension CivilTime {
-  /// Finds the order of a column's dates. Values that no order reads count only if no value is a date.
-  ///
-  /// - Parameters:
-  ///   - values: best the distinct values of a column (a dictionary); nulls are left out.
-  ///   - known: the order of other dates that these belong to; the column is ambiguous where it has another one.
-  public static func detectDateOrder(_ values: StringColumn, known: DateOrder? = nil) -> DateOrderDetection {
-    var evidence = DateOrderEvidence(known: known)
-    for row in 0..<values.count where !values.isNull(row) {
-      values.withBytes(row) { evidence.add($0) }
-    }
-    return evidence.verdict
+/// Finds the order of a column's dates. Values that no order reads count only if no value is a date.
+///
+/// - Parameters:
+///   - values: best the distinct values of a column (a dictionary); nulls are left out.
+///   - known: the order of other dates that these belong to; the column is ambiguous where it has another one.
+public func detectDateOrder(_ values: StringColumn, known: DateOrder? = nil) -> DateOrderDetection {
+  var evidence = DateOrderEvidence(known: known)
+  for row in 0..<values.count where !values.isNull(row) {
+    values.withBytes(row) { evidence.add($0) }
   }
+  return evidence.verdict
+}
 
-  public static func detectDateOrder(_ values: [String]) -> DateOrderDetection {
-    detectDateOrder(StringColumn(values))
-  }
+public func detectDateOrder(_ values: [String]) -> DateOrderDetection {
+  detectDateOrder(StringColumn(values))
 }

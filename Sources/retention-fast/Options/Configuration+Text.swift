@@ -1,5 +1,6 @@
 import Runs
 import Settings
+import Text
 
 extension Configuration {
   /// Every value as one JSON object, keys in their order; with `withOrigin`, also where each value comes from.

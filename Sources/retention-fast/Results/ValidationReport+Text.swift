@@ -1,5 +1,6 @@
 import Retention
 import Runs
+import Text
 
 extension ValidationReport {
   /// A line per check, for a person.

@@ -1,5 +1,6 @@
 package import CommandParsing
 package import Runs
+import Text
 
 extension EventLog {
   /// A log whose entries also appear on a console, as far as `verbosity` wants them.

@@ -1,8 +1,9 @@
+import CivilTime
 import CommandParsing
 import Pipeline
 import Retention
-import Runs
 import Tables
+import Text
 
 /// Writes what `inspect` found for a person.
 struct InspectionRenderer: Sendable {
@@ -25,7 +26,7 @@ struct InspectionRenderer: Sendable {
   }
 
   private func heading(_ file: FileInspection) -> String {
-    let rows = grouped(file.profile.rows) + (file.profile.rows == 1 ? " row" : " rows")
+    let rows = counted(file.profile.rows, "row", as: grouped(file.profile.rows))
     let extent = file.profile.isWhole ? "\(rows), all of them looked at" : "the first \(rows) looked at"
     let warnings = file.warnings.flatMap { wrapped("warning: \($0)", indent: 2) }
     return ([style(.name, file.path)] + wrapped("\(file.readAs); \(extent).") + warnings).joined(separator: "\n")

@@ -1,4 +1,5 @@
 import Runs
+import Text
 
 extension ProgressEvent {
   /// One line of at most `width` columns:

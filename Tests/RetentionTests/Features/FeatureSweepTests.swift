@@ -1,3 +1,4 @@
+import CivilTime
 import Numerics
 import Retention
 import Tables

@@ -2,6 +2,7 @@ import Retention
 import Settings
 import Tables
 import Testing
+import Text
 
 @Suite struct TimesTests {
   private func lines(_ times: [String], _ settings: String = "") throws -> SourceLines {

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Numerics
 import Retention
@@ -69,7 +70,7 @@ func clean(_ source: SourceLines, _ yaml: String = "", asOf: Snapshot? = nil) th
   let settings = try retentionSettings(yaml)
   return LineCleaner(
     settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays, asOf: asOf,
-    plausibleTimes: settings.validation.plausibleTimes(today: CalendarDay("2026-01-01")!)
+    plausibleTimes: settings.validation.plausibleTimes(today: CivilDate("2026-01-01")!)
   ).clean(source, parallelism: Parallelism(threads: 2))
 }
 

@@ -1,7 +1,7 @@
+import CivilTime
 import Foundation
 import Numerics
 import Retention
-import Settings
 import Tables
 
 /// Order lines by hand, one call a line; ids are numbers.
@@ -26,7 +26,7 @@ struct Shop {
 
 extension Snapshot {
   /// - Parameter text: `yyyy-mm-dd`.
-  init(_ text: String) { self.init(day: Int32(CalendarDay(text)!.daysSince1970)) }
+  init(_ text: String) { self.init(day: CivilDate(text)!.daysSince1970) }
 
   /// The time `days` before this midnight.
   func before(days: Double) -> Int64 { time - Int64((days * Double(Microseconds.day)).rounded()) }

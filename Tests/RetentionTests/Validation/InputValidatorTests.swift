@@ -1,12 +1,12 @@
+import CivilTime
 import Numerics
 import Retention
-import Settings
 import Testing
 
 @Suite struct InputValidatorTests {
   private func report(_ source: SourceLines, _ yaml: String = "", hasProducts: Bool = true) throws -> ValidationReport {
     let settings = try retentionSettings(yaml)
-    let today = CalendarDay("2011-12-31")!
+    let today = CivilDate("2011-12-31")!
     return InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: today).validate(
       source, hasProducts: hasProducts, parallelism: .serial)
   }

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Numerics
 import Retention
@@ -46,7 +47,7 @@ public struct FuzzRun {
     let bound = try ingest.begin(file: path, fields: fields)
     while let batch = try reader.next() { try ingest.append(batch) }
     let validator = InputValidator(
-      settings: settings.validation, cleaning: settings.cleaning, today: CalendarDay("2020-01-01")!)
+      settings: settings.validation, cleaning: settings.cleaning, today: CivilDate("2020-01-01")!)
     _ = validator.validate(
       try ingest.finish(), hasProducts: bound.positions[.productID] != nil, parallelism: .serial)
   }

@@ -1,3 +1,5 @@
+import Numerics
+
 extension FeatureBins {
   /// A missing value that training never saw is read as 0, as LightGBM does.
   package func bin(of value: Float) -> UInt8 {
@@ -25,13 +27,8 @@ extension FeatureBins {
   private func categoryBin(_ value: Float, _ categories: [Int]) -> UInt8 {
     guard value > -1 && value < 65_536 else { return UInt8(categories.count) }
     let wanted = Int(value)
-    var low = 0
-    var high = categories.count
-    while low < high {
-      let middle = (low + high) / 2
-      if categories[middle] < wanted { low = middle + 1 } else { high = middle }
-    }
-    return UInt8(low < categories.count && categories[low] == wanted ? low : categories.count)
+    let place = categories.partitioningIndex { $0 >= wanted }
+    return UInt8(place < categories.count && categories[place] == wanted ? place : categories.count)
   }
 
   /// Keys of the edges, filled up with that of +infinity to 2^levels − 1, so that a search has the same steps for every

@@ -1,3 +1,5 @@
+import Text
+
 /// The lines of a text, read from the top, with their numbers.
 struct LightGBMTextLines {
   private let lines: [Substring]
@@ -145,9 +147,4 @@ extension LightGBMTextField {
   private func column(of word: Substring) -> Int {
     column + value.utf8.distance(from: value.startIndex, to: word.startIndex)
   }
-}
-
-/// A stranger's text in an error: its beginning is enough.
-func excerpt(_ text: Substring) -> String {
-  text.prefix(41).count > 40 ? text.prefix(40) + "…" : String(text)
 }

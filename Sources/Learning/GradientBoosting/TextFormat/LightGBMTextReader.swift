@@ -1,3 +1,5 @@
+import Text
+
 extension GradientBoostingModel {
   /// Reads LightGBM's text format, version 4: one class, constant leaves, objectives `binary`, `regression`,
   /// `quantile`, `tweedie`; trees of gradient boosting or DART, whose leaves hold their final weights.

@@ -1,3 +1,4 @@
+public import CivilTime
 public import Settings
 
 public enum RunParameters {
@@ -14,7 +15,7 @@ public enum RunParameters {
   public static let output = Parameter(
     "run.output", default: "runs", emptiness: .forbidden, effect: .execution,
     "Folder for the run directories, relative to the working directory.")
-  public static let asOf = Parameter<CalendarDay?>(
+  public static let asOf = Parameter<CivilDate?>(
     "run.as_of", default: nil,
     "Day at whose first moment customers are scored, with lines from then on left out; null takes the day after the last line."
   )

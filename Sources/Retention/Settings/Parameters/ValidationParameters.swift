@@ -1,3 +1,4 @@
+public import CivilTime
 public import Settings
 
 public enum ValidationParameters {
@@ -5,9 +6,9 @@ public enum ValidationParameters {
     "validation.example_rows", default: 5, unit: "rows", in: .between(0, 100),
     "Most offending rows that the report shows for each check.")
   public static let earliestDate = Parameter(
-    "validation.earliest_date", default: CalendarDay(year: 1990, month: 1, day: 1)!,
+    "validation.earliest_date", default: CivilDate(year: 1990, month: 1, day: 1)!,
     "First day that an order can plausibly have.")
-  public static let latestDate = Parameter<CalendarDay?>(
+  public static let latestDate = Parameter<CivilDate?>(
     "validation.latest_date", default: nil,
     "Last day that an order can plausibly have; null takes the day on which the run starts.")
 

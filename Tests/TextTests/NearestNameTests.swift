@@ -1,5 +1,5 @@
-import Settings
 import Testing
+import Text
 
 @Suite struct NearestNameTests {
   private let names = ["horizon_days", "models", "calibration", "k_min", "k_max"]
@@ -15,13 +15,36 @@ import Testing
     #expect(nearestName(to: written, in: names) == meant)
   }
 
+  @Test("letters that changed places, in short names too")
+  func swaps() {
+    #expect(nearestName(to: "di", in: ["day", "id"]) == "id")
+    #expect(nearestName(to: "sku", in: ["ksu", "skus"]) == "ksu")
+    #expect(nearestName(to: "Réf", in: ["Fér", "éRf", "x"]) == "éRf")
+  }
+
   @Test("something else altogether is not", arguments: ["budget", "", "x", "seed_of_all_randomness"])
   func strangers(_ written: String) {
     #expect(nearestName(to: written, in: names) == nil)
   }
 
+  @Test("of nothing, nothing is near")
+  func nothing() {
+    #expect(nearestName(to: "models", in: []) == nil)
+  }
+
   @Test("an endless key costs no more than a long one")
   func endless() {
     #expect(nearestName(to: String(repeating: "a", count: 100_000), in: names) == nil)
+  }
+
+  @Test(
+    "known distances",
+    arguments: [
+      ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 1), ("ca", "abc", 3),
+      ("flaw", "lawn", 2), ("naïve", "naive", 1),
+    ])
+  func distances(first: String, second: String, edits: Int) {
+    #expect(editDistance(first, second) == edits)
+    #expect(editDistance(second, first) == edits)
   }
 }

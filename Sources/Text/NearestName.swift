@@ -3,7 +3,7 @@
 /// Near is an edit distance (insert, delete, replace, swap neighbours) of at most a third of the longer name, and at
 /// least 1 is always allowed. Ties go to the earlier name. Where none is near, the only name that begins with this one,
 /// or that this one begins with, is meant. Case is ignored, `-` and `_` are the same.
-public func nearestName(to name: String, in known: some Sequence<String>) -> String? {
+package func nearestName(to name: String, in known: some Sequence<String>) -> String? {
   let wanted = folded(name)
   var best: (name: String, distance: Int)?
   for candidate in known {
@@ -25,8 +25,13 @@ private func onlyExtension(of wanted: [Unicode.Scalar], in known: some Sequence<
   return related.count == 1 ? related[0] : nil
 }
 
-/// Optimal string alignment distance (Damerau 1964): Levenshtein's, plus swaps of neighbours.
-func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
+/// Insertions, deletions, replacements and swaps of neighbours that turn one text into the other: the optimal string
+/// alignment distance (Damerau 1964).
+package func editDistance(_ first: String, _ second: String) -> Int {
+  editDistance(Array(first.unicodeScalars), Array(second.unicodeScalars))
+}
+
+private func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
   guard !first.isEmpty else { return second.count }
   guard !second.isEmpty else { return first.count }
   var beforeLast: [Int] = []

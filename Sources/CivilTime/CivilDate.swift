@@ -1,0 +1,48 @@
+/// A day of the proleptic Gregorian calendar, without a time zone.
+public struct CivilDate: Sendable, Hashable {
+  /// 2011; year 0 is the one before year 1.
+  public let year: Int
+  /// 1 to 12.
+  public let month: Int
+  /// 1 to 31.
+  public let day: Int
+
+  /// For days that are known to exist.
+  init(existingYear year: Int, month: Int, day: Int) {
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+}
+
+extension CivilDate {
+  /// - Returns: nil where the calendar has no such day, or its number would not fit an `Int32`.
+  public init?(year: Int, month: Int, day: Int) {
+    guard Self.years.contains(year), (1...12).contains(month),
+      (1...Self.dayCount(ofMonth: month, year: year)).contains(day)
+    else { return nil }
+    self.init(existingYear: year, month: month, day: day)
+  }
+
+  /// Whole years whose days since 1970-01-01 fit an `Int32`.
+  private static let years = -5_877_640...5_881_579
+
+  public static func isLeap(_ year: Int) -> Bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+  }
+
+  /// 28 to 31.
+  public static func dayCount(ofMonth month: Int, year: Int) -> Int {
+    switch month {
+    case 2: isLeap(year) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+}
+
+extension CivilDate: Comparable {
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.year, left.month, left.day) < (right.year, right.month, right.day)
+  }
+}
