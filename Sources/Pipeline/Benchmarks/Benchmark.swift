@@ -45,7 +45,7 @@ extension Benchmark {
     }
   }
 
-  var parallelism: Parallelism { Parallelism(threads: settings.threads) }
+  var context: ExecutionContext { .threads(settings.threads) }
 
   func line(_ table: BenchmarkTable, run: Int, rows: Int? = nil) -> BenchmarkRun {
     BenchmarkRun(

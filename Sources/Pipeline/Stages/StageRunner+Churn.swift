@@ -20,24 +20,24 @@ extension StageRunner {
     let candidates = try registry.churnCandidates(request.configuration, seed: seed)
     let stage = ChurnStage(
       settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: seed)
-    let outcome = try stage.run(input, parallelism: parallelism)
+    let outcome = try stage.run(input, context: context)
     let features = scores.features.values
-    scores.churn = outcome.championModel.probabilities(features, parallelism: parallelism)
-    scores.reasons = reasons(outcome, scores)
+    scores.churn = try outcome.championModel.probabilities(features, context: context)
+    scores.reasons = try reasons(outcome, scores)
     state.scores = scores
     try writeChurn(outcome)
     noteChurn(outcome)
   }
 
   /// Three sentences a customer, why the score is on its side of the decision threshold.
-  private func reasons(_ outcome: ChurnOutcome, _ scores: ScoreTable) -> [[String]] {
+  private func reasons(_ outcome: ChurnOutcome, _ scores: ScoreTable) throws -> [[String]] {
     let features = scores.features.values
-    let contributions = outcome.championModel.model.contributions(features, parallelism: parallelism)
+    let contributions = try outcome.championModel.model.contributions(features, context: context)
     let typical = (0..<features.columns).map { column in
       quantile(0.5, of: features.column(column).filter { !$0.isNaN }) ?? .nan
     }
     let threshold = outcome.baselines.prevalence
-    return parallelism.map(scores.rows) { row in
+    return try context.map(scores.rows) { row in
       Reason.strongest(
         3, contributions: (0..<Feature.count).map { contributions[row, $0] },
         values: (0..<Feature.count).map { features[row, $0] }, typical: typical,

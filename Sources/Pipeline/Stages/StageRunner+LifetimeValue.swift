@@ -11,8 +11,8 @@ extension StageRunner {
     let stage = LifetimeValueStage(
       settings: settings.lifetimeValue, learner: model.learner, trees: model.trees,
       windowDays: settings.features.windowDays, folds: settings.run.holdoutFolds, seed: seed)
-    let outcome = try stage.run(input, parallelism: parallelism)
-    let predictions = try outcome.fit.predict(SnapshotRows(scores.features), parallelism: parallelism)
+    let outcome = try stage.run(input, context: context)
+    let predictions = try outcome.fit.predict(SnapshotRows(scores.features), context: context)
     scores.clvExpected = predictions.expected
     (scores.clvP10, scores.clvP50, scores.clvP90) = (predictions.p10, predictions.p50, predictions.p90)
     try writeLifetimeValue(outcome)
@@ -75,19 +75,19 @@ extension StageRunner {
     _ histories: CustomerHistories, _ outcome: LifetimeValueOutcome, _ scores: inout ScoreTable
   ) throws {
     let settings = settings.lifetimeValue
-    func fit(_ snapshot: Snapshot) throws(BuyTillYouDieError) -> BuyTillYouDieFit {
+    func fit(_ snapshot: Snapshot) throws -> BuyTillYouDieFit {
       try BuyTillYouDieFit(
         histories: histories, at: snapshot, horizonDays: settings.horizonDays, settings: settings.buyTillYouDie,
-        parallelism: parallelism)
+        context: context)
     }
-    do throws(BuyTillYouDieError) {
+    do {
       let scoring = try fit(scores.snapshot)
       let test = try fit(outcome.testSnapshot)
       scores.alive = scoring.values(scoring.probabilityAlive, of: scores.customers)
       let tested = test.values(test.expectedValue, of: outcome.testRows.customers)
       let expected = scoring.values(scoring.expectedValue, of: scores.customers)
       noteBuyTillYouDie(scoring, ValueScores(actual: outcome.testRows.labels, predicted: tested), expected, scores)
-    } catch {
+    } catch let error as BuyTillYouDieError {
       warn("BG/NBD could not be fitted: \(error.description)", .clv)
       state.metrics["bgnbd"] = .null
     }

@@ -33,9 +33,9 @@ extension StageRunner {
 
   /// - Throws: `ModelStageError` where the customers are too few, in words of the shop instead of clustering's.
   private func clusters(by stage: SegmentationStage, of scores: ScoreTable) throws -> CustomerClusters {
-    do throws(KMeansError) {
-      return try stage.clusters(of: scores.features, parallelism: parallelism)
-    } catch {
+    do {
+      return try stage.clusters(of: scores.features, context: context)
+    } catch let error as KMeansError {
       switch error {
       case .tooFewRows(let rows, let clusters):
         throw ModelStageError.tooFewToSegment(found: rows, different: nil, segments: clusters)
