@@ -37,12 +37,12 @@ public struct ChurnStage: Stage {
       settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: context.seed)
     let outcome = try stage.run(
       ModelInput(shop, features, valueHorizonDays: settings.lifetimeValue.horizonDays),
-      parallelism: context.parallelism)
-    let probabilities = outcome.championModel.probabilities(
-      features.scored.values, parallelism: context.parallelism)
+      context: context.execution)
+    let probabilities = try outcome.championModel.probabilities(
+      features.scored.values, context: context.execution)
     let reasons = try ChurnReasons(
-      contributions: outcome.championModel.model.contributions(
-        features.scored.values, parallelism: context.parallelism),
+      contributions: try outcome.championModel.model.contributions(
+        features.scored.values, context: context.execution),
       features: features.scored.values, probabilities: probabilities, threshold: outcome.baselines.prevalence,
       context: context.execution)
     let output = ChurnPredictions(

@@ -71,9 +71,9 @@ public struct SegmentStage: Stage {
       return feature
     }
     let stage = SegmentationStage(settings: settings, features: columns, seed: context.seed)
-    do throws(KMeansError) {
-      return try stage.clusters(of: features.scored, parallelism: context.parallelism)
-    } catch {
+    do {
+      return try stage.clusters(of: features.scored, context: context.execution)
+    } catch let error as KMeansError {
       switch error {
       case .tooFewRows(let rows, let clusters):
         throw ModelStageError.tooFewToSegment(found: rows, different: nil, segments: clusters)

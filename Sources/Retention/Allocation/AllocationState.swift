@@ -90,7 +90,7 @@ extension AllocationState {
 
   /// The upgrade of most value among those that fit, whatever its efficiency; ties to the lower customer, then tier.
   func bestUpgrade(_ parallelism: Parallelism) -> Upgrade? {
-    parallelism.reduceChunks(of: problem.customers, into: Upgrade?.none) { customers in
+    parallelism.reduce(of: problem.customers, into: BestUpgrade()) { customers in
       var best: Upgrade?
       for customer in customers {
         for tier in problem.tiers.indices where problem.eligibility[customer].contains(tier: tier) {
@@ -100,9 +100,16 @@ extension AllocationState {
           }
         }
       }
-      return best
-    } combine: { (best: inout Upgrade?, chunk: Upgrade?) in
-      if let chunk, chunk.value > best?.value ?? 0 { best = chunk }
+      return BestUpgrade(upgrade: best)
+    }.upgrade
+  }
+
+  /// The best of some customers, the first of equals.
+  private struct BestUpgrade: Mergeable {
+    var upgrade: Upgrade?
+
+    mutating func merge(_ other: BestUpgrade) {
+      if let theirs = other.upgrade, theirs.value > upgrade?.value ?? 0 { upgrade = theirs }
     }
   }
 }
