@@ -115,7 +115,8 @@ let package = Package(
     tests(
       "Pipeline",
       [
-        "Pipeline", "Failures", "Retention", "PluginHost", "Runs", "Tables", "Settings", "Learning", "Numerics",
+        "Pipeline", "Failures", "Hashing", "Retention", "PluginHost", "Runs", "Tables", "Settings", "Learning",
+        "Numerics",
         "SyntheticShop", "TestSupport",
       ]),
     tests("SyntheticShop", ["SyntheticShop", "Numerics", "TestSupport"]),

@@ -35,8 +35,8 @@ public struct SegmentStage: Stage {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let plugins = context.plugins
     let naming = try plugins.naming(named: context.settings.segmentation.naming)
-    let settings = try plugins.segmentationSettings(context.configuration)
-    let clusters = try clusters(of: features, settings, context)
+    let (learner, settings) = try plugins.segmentation(context.configuration, seed: context.seed)
+    let clusters = try clusters(of: features, by: learner, context)
     let lifetime = LifetimeSummary(
       histories: shop.histories, orders: shop.orders, reference: shop.calendar.dataEnd + Microseconds.day)
     let segments = try clusters.named(
@@ -64,15 +64,10 @@ public struct SegmentStage: Stage {
 
   /// - Throws: `ModelStageError` where the customers are too few, in words of the shop instead of clustering's.
   private func clusters(
-    of features: CustomerFeatures, _ settings: SegmentationSettings, _ context: StageContext
+    of features: CustomerFeatures, by learner: any SegmentationLearner, _ context: StageContext
   ) throws -> CustomerClusters {
-    let columns = try settings.features.map { name in
-      guard let feature = Feature.named(name) else { throw unknownFeature(name, context.configuration) }
-      return feature
-    }
-    let stage = SegmentationStage(settings: settings, features: columns, seed: context.seed)
     do {
-      return try stage.clusters(of: features.scored, context: context.execution)
+      return try learner.clusters(of: features.scored, context: context.execution)
     } catch let error as KMeansError {
       switch error {
       case .tooFewRows(let rows, let clusters):
@@ -83,13 +78,6 @@ public struct SegmentStage: Stage {
       default: throw error
       }
     }
-  }
-
-  private func unknownFeature(_ name: String, _ configuration: Configuration) -> any Error {
-    configuration.invalid(
-      SegmentationParameters.features,
-      must: "hold names of features; '\(name)' is none"
-        + (nearestName(to: name, in: Feature.allCases.map(\.name)).map { ", did you mean '\($0)'?" } ?? ""))
   }
 
   private func report(_ report: SegmentationReport, _ segments: NamedSegments, floor: Double, _ journal: StageJournal) {

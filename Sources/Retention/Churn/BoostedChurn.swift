@@ -23,7 +23,7 @@ public struct BoostedChurnLearner: ChurnLearner {
     _ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext
   ) throws -> any ChurnModel {
     var fixed = settings
-    if let model = model as? BoostedChurnModel { fixed.numIterations = max(1, model.model.bestIteration) }
+    if let rounds = model.boostingRounds { fixed.numIterations = max(1, rounds) }
     fixed.earlyStoppingRounds = nil
     return try fit(rows, validation: nil, settings: fixed, context)
   }
@@ -78,6 +78,8 @@ public struct BoostedChurnModel: ChurnModel {
   }
 
   public var report: any Encodable & Sendable { Report(trees: model.trees.count, logWeightRatio: logWeightRatio) }
+
+  public var boostingRounds: Int? { model.bestIteration }
 
   public func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? {
     try model.onnx(level: level - logWeightRatio, calibrator: calibrator)

@@ -44,6 +44,9 @@ public protocol ChurnModel: Sendable {
   /// What `churn.json` says of the model: an object, whose keys are not those of every candidate.
   var report: any Encodable & Sendable { get }
 
+  /// Rounds of boosting that were kept, where early stopping chose them: what a refit on more rows goes by.
+  var boostingRounds: Int? { get }
+
   /// What a reader of the scores should know about the fit, half a sentence each.
   var warnings: [String] { get }
 
@@ -56,6 +59,7 @@ public protocol ChurnModel: Sendable {
 
 extension ChurnModel {
   public var report: any Encodable & Sendable { NothingToReport() }
+  public var boostingRounds: Int? { nil }
   public var warnings: [String] { [] }
 
   public func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? { nil }

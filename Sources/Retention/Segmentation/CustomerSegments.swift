@@ -18,7 +18,7 @@ public struct CustomerClusters: Sendable {
 }
 
 /// Groups the customers of one snapshot by K-Means.
-public struct SegmentationStage: Sendable {
+public struct SegmentationStage: SegmentationLearner {
   let settings: SegmentationSettings
   let features: [Feature]
   let seed: UInt64

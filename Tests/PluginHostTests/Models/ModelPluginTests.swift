@@ -226,7 +226,9 @@ import Testing
   @Test("a definition of segmentation reaches its settings")
   func segmentation() throws {
     try definition("segmentation", uses: "kmeans", "k_max: 5")
-    let settings = try project.registry().segmentationSettings(configuration("segmentation: {algorithm: mine}"))
+    let settings = try project.registry().segmentation(
+      configuration("segmentation: {algorithm: mine}"), seed: 3
+    ).settings
     #expect(settings.kMax == 5)
   }
 }

@@ -1,5 +1,4 @@
 import Learning
-import Retention
 import Settings
 
 extension GradientBoostingSettings {
