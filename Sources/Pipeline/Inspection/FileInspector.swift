@@ -111,21 +111,22 @@ extension FileInspector {
     }
     let source = try ingest.finish()
     let validator = InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: .today)
-    let report = validator.validate(
-      source, hasProducts: bound.positions[.productID] != nil, parallelism: parallelism)
+    let context = ExecutionContext(parallelism: parallelism)
+    let report = try validator.validate(
+      source, hasProducts: bound.positions[.productID] != nil, context: context)
     let cleaner = LineCleaner(
       settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
       asOf: settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) },
       plausibleTimes: settings.validation.plausibleTimes(today: .today))
-    let lines = TrainOutlook.Lines(cleaner.clean(source, parallelism: parallelism), parallelism)
+    let lines = try TrainOutlook.Lines(cleaner.clean(source, context: context), context)
     return (TrainOutlook(lines: lines, errors: report.errors, warnings: report.warnings), ingest.dateOrder)
   }
 }
 
 extension TrainOutlook.Lines {
-  fileprivate init(_ cleaned: CleanedLines, _ parallelism: Parallelism) {
+  fileprivate init(_ cleaned: CleanedLines, _ context: ExecutionContext) throws(Cancelled) {
     let ledger = cleaned.ledger
-    let (lines, customers) = cleaned.transactions(parallelism: parallelism)
+    let (lines, customers) = try cleaned.transactions(context: context)
     read = ledger.input.rows
     kept = ledger.cleaned.rows
     self.customers = customers.count

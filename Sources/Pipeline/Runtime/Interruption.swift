@@ -1,33 +1,26 @@
 import Foundation
-import Synchronization
+public import Numerics
 
 /// A request to stop, which work in progress asks after: from Ctrl-C, or from somebody who cancels a job.
 public final class Interruption: Sendable {
-  private let requested = Atomic<Bool>(false)
+  /// What learners check.
+  public let flag = CancellationFlag()
 
   public init() {}
 
-  public var isRequested: Bool { requested.load(ordering: .relaxed) }
+  public var isRequested: Bool { flag.isRequested }
 
-  public func request() { requested.store(true, ordering: .relaxed) }
+  public func request() { flag.request() }
 
   /// For long loops to call now and then.
-  public func check() throws(Interrupted) {
-    if isRequested { throw Interrupted() }
-  }
+  public func check() throws(Interrupted) { try flag.check() }
 
   /// True for the first request only.
-  fileprivate func requestFirst() -> Bool {
-    !requested.exchange(true, ordering: .relaxed)
-  }
+  fileprivate func requestFirst() -> Bool { flag.request() }
 }
 
 /// Work stopped because it was asked to.
-public struct Interrupted: Error, Sendable, Hashable, CustomStringConvertible {
-  public init() {}
-
-  public var description: String { "interrupted; what was published before is unchanged" }
-}
+public typealias Interrupted = Cancelled
 
 // MARK: - Signals
 

@@ -10,7 +10,7 @@ extension StageRunner {
   /// With the lines of the run that others are added to, where there is one.
   mutating func startIngest(_ progress: ProgressReporter) throws -> TransactionIngest {
     guard let base = request.source.base else {
-      return TransactionIngest(settings: settings.ingest, memory: memory, parallelism: parallelism)
+      return TransactionIngest(settings: settings.ingest, memory: memory, context: context)
     }
     let store = RunStore(output: base.folder.deletingLastPathComponent())
     if let latest = try? store.resolve(),
@@ -30,14 +30,14 @@ extension StageRunner {
     // Nobody else holds the lines, so that they can grow.
     swap(&lines, &earlier.lines)
     return try TransactionIngest(
-      appending: settings.ingest, to: consume lines, earlier.findings, memory: memory, parallelism: parallelism)
+      appending: settings.ingest, to: consume lines, earlier.findings, memory: memory, context: context)
   }
 
   /// Lines that are added are mostly later ones; where they are not, their dates may have been misread.
-  func warnOfEarlyLines(_ source: SourceLines) {
+  func warnOfEarlyLines(_ source: SourceLines) throws {
     guard request.source.base != nil else { return }
     let times = settings.validation.plausibleTimes(today: .today)
-    guard let added = source.appended(from: state.wasKept.count, within: times, parallelism: parallelism),
+    guard let added = try source.appended(from: state.wasKept.count, within: times, context: context),
       added.early * 2 > added.count
     else { return }
     log.warning(
@@ -78,7 +78,7 @@ extension StageRunner {
       let bounds = try base.json(ArtefactPath.cleaningStats).section("outlier_bounds")
       guard .object(bounds) == CleaningStats.bounds(cleaned.bounds) else { return nil }
     }
-    return cleaned.changedHistories(since: wasKept, parallelism: parallelism)
+    return try cleaned.changedHistories(since: wasKept, context: context)
   }
 
   /// Of cleaned lines and features as this run makes them.

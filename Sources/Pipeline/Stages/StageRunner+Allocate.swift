@@ -12,7 +12,7 @@ extension StageRunner {
     let (strategy, settings) = try registry.allocationStrategy(request.configuration)
     let offers = OfferValues(scores, settings)
     let problem = try allocationProblem(scores, offers, settings)
-    let plan = try strategy.allocate(problem, parallelism: parallelism)
+    let plan = try strategy.allocate(problem, context: context)
     precondition(problem.violations(of: plan.tierOfCustomer).isEmpty, "a plan keeps every rule")
     for row in 0..<scores.rows {
       let tier = Int(plan.tierOfCustomer[row])

@@ -13,7 +13,7 @@ extension StageRunner {
     let cleaner = LineCleaner(
       settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
       asOf: scoringOverride, plausibleTimes: settings.validation.plausibleTimes(today: .today))
-    let cleaned = cleaner.clean(consume source, parallelism: parallelism)
+    let cleaned = try cleaner.clean(consume source, context: context)
     let ledger = cleaned.ledger
     precondition(ledger.reconciles, "the ledger of cleaning reconciles")
     guard ledger.cleaned.rows > 0 else {
@@ -21,7 +21,7 @@ extension StageRunner {
       throw ModelStageError.noUsableRows(
         input: ledger.input.rows, mainReason: most?.key, removed: most?.value.rows ?? 0)
     }
-    let isHighReturn = highReturnCustomers(cleaned)
+    let isHighReturn = try cleaned.highReturnCustomers(above: settings.cleaning.highReturnRate, context: context)
     try write(ArtefactPath.cleaned) {
       try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(
         to: $0, parallelism: parallelism, interruption: interruption)
@@ -34,7 +34,7 @@ extension StageRunner {
     try write(ArtefactPath.unreadable) { try UnreadableCells.write(cleaned.source, to: $0) }
     warnOfUnusedLines(cleaned)
     state.changes = try changes(cleaned)
-    let (lines, ids) = (consume cleaned).transactions(parallelism: parallelism)
+    let (lines, ids) = try (consume cleaned).transactions(context: context)
     try adopt(consume lines, customerIDs: ids)
     state.metrics.set("data", "cleaned_rows", .integer(ledger.cleaned.rows))
     state.metrics.set("data", "customers", .integer(ids.count))
@@ -44,27 +44,13 @@ extension StageRunner {
     )
   }
 
-  /// By customer code of the source.
-  private func highReturnCustomers(_ cleaned: CleanedLines) -> [Bool] {
-    let source = cleaned.source
-    var lines = [Int](repeating: 0, count: source.customers.count)
-    var returns = lines
-    source.forEachBlock { range, rows in
-      for row in range where cleaned.removal[row] == 0 {
-        lines[Int(rows.customer[row])] += 1
-        if cleaned.flags[row].contains(.isReturn) { returns[Int(rows.customer[row])] += 1 }
-      }
-    }
-    return zip(returns, lines).map { Double($0) > settings.cleaning.highReturnRate * Double($1) }
-  }
-
   /// Sorts cleaned lines into histories, the form in which all later stages read them.
   mutating func adopt(_ lines: consuming TransactionLines, customerIDs: [String]) throws {
-    let span = lines.timeSpan(parallelism: parallelism)
+    let span = try lines.timeSpan(context: context)
     let place = memory.place(rows: lines.count, width: SortedLines.width)
-    let histories = try CustomerHistories(sorting: consume lines, in: place, parallelism: parallelism)
+    let histories = try CustomerHistories(sorting: consume lines, in: place, context: context)
     state.customerIDs = customerIDs
-    state.orders = OrderTimes(histories, parallelism: parallelism)
+    state.orders = try OrderTimes(histories, context: context)
     state.histories = histories
     if let (first, last) = span {
       state.calendar = SnapshotCalendar(

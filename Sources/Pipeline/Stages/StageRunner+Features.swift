@@ -27,11 +27,11 @@ extension StageRunner {
     _ sweep: FeatureSweep, of histories: CustomerHistories, _ orders: OrderTimes, _ calendar: SnapshotCalendar
   ) throws -> FeatureTable {
     guard let base = request.source.base, let changes = state.changes else {
-      return sweep.features(of: histories, orders: orders, at: calendar.all, parallelism: parallelism)
+      return try sweep.features(of: histories, orders: orders, at: calendar.all, context: context)
     }
     var taken = 0
     let table = try sweep.features(
-      of: histories, orders: orders, at: calendar.all, reusing: changes, parallelism: parallelism
+      of: histories, orders: orders, at: calendar.all, reusing: changes, context: context
     ) { reuse in
       try FeatureStore.reuse(
         base.existing(ArtefactPath.features, writtenBy: "features"), customerIDs: state.customerIDs, in: reuse,
@@ -64,9 +64,9 @@ extension StageRunner {
       sampleSize: settings.features.validationSampleSize,
       injectedLines: settings.features.validationInjectedLines, seed: seed)
     let horizons = [("churn", settings.churn.horizonDays), ("clv", settings.lifetimeValue.horizonDays)]
-    let checks = validation.checks(
+    let checks = try validation.checks(
       of: table, calendar: calendar, histories: histories, minOrders: settings.cleaning.minOrders,
-      holdouts: horizons.map { ($0.0, $0.1, Holdout(calendar, horizonDays: $0.1)) }, parallelism: parallelism)
+      holdouts: horizons.map { ($0.0, $0.1, Holdout(calendar, horizonDays: $0.1)) }, context: context)
     let failed = checks.filter { !$0.passed }
     try write(
       ArtefactPath.temporalValidation,

@@ -32,7 +32,7 @@ extension StageRunner {
     let source = try ingest.finish(needsRows: inputs.leftOut == 0)
     state.source = source
     state.findings = ingest.findings
-    warnOfEarlyLines(source)
+    try warnOfEarlyLines(source)
     for index in read.indices {
       read[index].dateOrder = ingest.dateOrder
       readings[read[index].path] = read[index]
@@ -89,9 +89,10 @@ extension StageRunner {
   /// Checks the lines that were read.
   mutating func validationReport() throws -> ValidationReport {
     // Cleaning asks for them again.
-    state.source?.findDuplicates(parallelism: parallelism)
+    let context = context
+    try state.source?.findDuplicates(context: context)
     guard let source = state.source else { preconditionFailure("lines are read before they are checked") }
-    let report = validator.validate(source, hasProducts: state.findings?.hasProducts ?? true, parallelism: parallelism)
+    let report = try validator.validate(source, hasProducts: state.findings?.hasProducts ?? true, context: context)
     for finding in report.warnings {
       warn("\(finding.check.rawValue): \(finding.detail)", .validate)
     }

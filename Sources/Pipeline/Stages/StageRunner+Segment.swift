@@ -20,11 +20,11 @@ extension StageRunner {
     }
     let clusters = try clusters(
       by: SegmentationStage(settings: segmentation, features: features, seed: seed), of: scores)
-    let lifetime = LifetimeSummary(
-      histories: histories, orders: orders, reference: calendar.dataEnd + Microseconds.day)
+    let lifetime = try LifetimeSummary(
+      histories: histories, orders: orders, reference: calendar.dataEnd + Microseconds.day, context: context)
     let segments = try clusters.named(
       by: naming, block: scores.features, lifetime: lifetime, duplicates: segmentation.duplicateNames,
-      parallelism: parallelism)
+      context: context)
     scores.segment = segments.labels.map { segments.names[Int($0)] }
     state.scores = scores
     try writeSegments(segments, clusters, scores, book)

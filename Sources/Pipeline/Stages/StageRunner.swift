@@ -87,6 +87,7 @@ struct StageRunner {
   }
 
   var seed: UInt64 { settings.run.seed }
+  var context: ExecutionContext { ExecutionContext(parallelism: parallelism, cancellation: interruption.flag) }
   var scoringOverride: Snapshot? { settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) } }
 
   mutating func run(_ stage: StageName, progress: ProgressReporter) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 extension Failure {
   /// Turns any error into an exit code and a sentence. What nobody declared is our own mistake, and says so.
