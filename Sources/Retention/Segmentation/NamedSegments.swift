@@ -66,7 +66,7 @@ extension CustomerClusters {
 
 extension NamedSegments {
   /// - Parameter order: names in the order in which segments are numbered; those without customers are left out.
-  init(rowNames: [String], order: [String]) {
+  package init(rowNames: [String], order: [String]) {
     let present = Set(rowNames)
     var seen: Set<String> = []
     names = order.filter { present.contains($0) && seen.insert($0).inserted }
