@@ -53,9 +53,9 @@ extension Campaign {
   ///
   /// - Parameters:
   ///   - reasons: of each customer, the strongest first.
+  ///   - rows: the contacts of the campaign.
   ///   - text: makes a text safe for the format.
-  func table(reasons: [[String]], minorDigits: Int, _ text: (String) -> String) -> Table {
-    let rows = contacts
+  func table(of rows: [Int], reasons: [[String]], minorDigits: Int, _ text: (String) -> String) -> Table {
     let values = expectedValues
     let tiers = rows.compactMap { tier(of: $0) }
     let segments = rows.map { customers.segment[$0] < 0 ? nil : customers.segmentNames[Int(customers.segment[$0])] }

@@ -74,7 +74,7 @@ final class StagePass {
   func validationReport() throws -> ValidationReport {
     let ingest = IngestStage()
     var lines = try ingest.run(StageInputs(outputs, of: ingest), stageContext(ingest.name))
-    return ValidateStage().check(&lines, stageContext(.validate))
+    return try ValidateStage().check(&lines, stageContext(.validate))
   }
 
   var validator: InputValidator { stageContext(.validate).preparation.validator }

@@ -45,7 +45,7 @@ public struct AllocateStage: Stage {
     let campaign = try planner.campaign(
       for: customers, undiscounted: champions, strategy: strategy, context: context.execution)
     let summary = AllocationSummary(campaign.plan, of: campaign.problem, settings)
-    try write(campaign, reasons: churn.reasons, minorDigits: settings.minorDigits, context.artefacts)
+    try write(campaign, reasons: churn.reasons, minorDigits: settings.minorDigits, context)
     try context.artefacts.write(json: summary, to: ArtefactPath.allocationSummary)
     log(summary.report, context.journal)
     return CampaignPlan(
@@ -66,15 +66,14 @@ public struct AllocateStage: Stage {
 
   public func reports(of output: CampaignPlan) -> [any StageReport] { [output.report] }
 
-  private func write(
-    _ campaign: Campaign, reasons: [[String]], minorDigits: Int, _ artefacts: ArtefactWriter
-  ) throws {
-    try artefacts.write(ArtefactPath.plan) {
-      try TableOutput.writeParquet(campaign.table(reasons: reasons, minorDigits: minorDigits) { $0 }, to: $0)
+  private func write(_ campaign: Campaign, reasons: [[String]], minorDigits: Int, _ context: StageContext) throws {
+    let rows = try campaign.contacts(context: context.execution)
+    func table(_ text: (String) -> String) -> Table {
+      campaign.table(of: rows, reasons: reasons, minorDigits: minorDigits, text)
     }
-    try artefacts.write(ArtefactPath.planCSV) {
-      let table = campaign.table(reasons: reasons, minorDigits: minorDigits, guardedAgainstFormulas)
-      try TableOutput.writeCSV(table, to: $0)
+    try context.artefacts.write(ArtefactPath.plan) { try TableOutput.writeParquet(table { $0 }, to: $0) }
+    try context.artefacts.write(ArtefactPath.planCSV) {
+      try TableOutput.writeCSV(table(guardedAgainstFormulas), to: $0)
     }
   }
 

@@ -17,10 +17,12 @@ struct LinePreparation: Sendable {
   }
 
   /// A verdict on every line.
-  func clean(_ source: consuming SourceLines, parallelism: Parallelism) -> CleanedLines {
+  ///
+  /// - Throws: `Cancelled`.
+  func clean(_ source: consuming SourceLines, context: ExecutionContext) throws -> CleanedLines {
     let cleaner = LineCleaner(
       settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
       asOf: scoringOverride, plausibleTimes: settings.validation.plausibleTimes(today: today))
-    return cleaner.clean(source, parallelism: parallelism)
+    return try cleaner.clean(source, context: context)
   }
 }

@@ -37,11 +37,12 @@ public struct SegmentStage: Stage {
     let naming = try plugins.naming(named: context.settings.segmentation.naming)
     let (learner, settings) = try plugins.segmentation(context.configuration, seed: context.seed)
     let clusters = try clusters(of: features, by: learner, context)
-    let lifetime = LifetimeSummary(
-      histories: shop.histories, orders: shop.orders, reference: shop.calendar.dataEnd + Microseconds.day)
+    let lifetime = try LifetimeSummary(
+      histories: shop.histories, orders: shop.orders, reference: shop.calendar.dataEnd + Microseconds.day,
+      context: context.execution)
     let segments = try clusters.named(
       by: naming, block: features.scored, lifetime: lifetime, duplicates: settings.duplicateNames,
-      parallelism: context.parallelism)
+      context: context.execution)
     let output = CustomerSegments(
       names: segments.labels.map { segments.names[Int($0)] },
       report: SegmentationReport(clusters, naming: context.settings.segmentation.naming))

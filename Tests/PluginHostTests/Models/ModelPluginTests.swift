@@ -192,7 +192,9 @@ import Testing
   // MARK: - Lifetime value and the rest
 
   private var histories: CustomerHistories {
-    CustomerHistories(sorting: MadeShop.lines(customers: 60), parallelism: .serial)
+    uncancelled { (context) throws(Cancelled) in
+      try CustomerHistories(sorting: MadeShop.lines(customers: 60), context: context)
+    }
   }
 
   @Test("each model of lifetime value by its name, with the settings of its section")

@@ -55,7 +55,7 @@ import Testing
   @Test("segments, and what they are worth")
   func segmentation() throws {
     let block = try #require(Self.inputs[1].table.snapshots.last)
-    let histories = CustomerHistories(sorting: MadeShop.lines(days: 620), parallelism: .serial)
+    let histories = try CustomerHistories(sorting: MadeShop.lines(days: 620), context: .serial)
     let stage = SegmentationStage(
       settings: try retentionSettings("segmentation: {bootstrap_samples: 4}").segmentation,
       features: [.recencyDays, .frequencyCount, .monetaryTotal], seed: 3)

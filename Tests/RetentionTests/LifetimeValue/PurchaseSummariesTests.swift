@@ -8,7 +8,7 @@ import Testing
   private static let s = Snapshot("2011-09-01")
 
   private func histories(_ lines: TransactionLines) -> CustomerHistories {
-    CustomerHistories(sorting: lines, parallelism: .serial)
+    uncancelled { (context) throws(Cancelled) in try CustomerHistories(sorting: lines, context: context) }
   }
 
   @Test("x, t_x and T in weeks: days count once, the first is no repeat, returns and what is to come are not read")
