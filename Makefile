@@ -24,10 +24,10 @@ setup:
 	@Scripts/setup.sh
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive Package.swift Sources Tests Tools
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+	swift format --in-place --recursive Package.swift Sources Tests Tools
 
 # The committed sample, made again: the same bytes.
 sample: build

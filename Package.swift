@@ -58,42 +58,77 @@ let package = Package(
     .target(name: "CMuParser", linkerSettings: [.linkedLibrary("muparser")]),
     .target(name: "CArrowBridge", cxxSettings: cxxSettings, linkerSettings: arrowLinker),
 
+    // The ground floor.
     module("CivilTime", []),
     module("Text", []),
-    module("Numerics", ["COpenBLAS", "CIntrinsics"], kernels: true),
-    module("Tables", ["CZip", "CExpat", "CArrowBridge", "CivilTime", "Text", "Numerics"]),
-    module("Settings", ["CYAML", "CivilTime", "Text"]),
-    module("Learning", ["CIntrinsics", "Text", "Numerics"], kernels: true),
-    module("Retention", ["CivilTime", "Text", "Numerics", "Tables", "Settings", "Learning"]),
-    module("PluginHost", ["CMuParser", "Text", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
+    module("Failures", ["CIntrinsics"]),
+    module("Hashing", ["CCrypto"]),
+
+    module("Numerics", ["COpenBLAS", "CIntrinsics", "Failures"], kernels: true),
+    module("Tables", ["CZip", "CExpat", "CArrowBridge", "CivilTime", "Text", "Failures", "Numerics"]),
+    module("Settings", ["CYAML", "CivilTime", "Text", "Failures"]),
+    module("Learning", ["CIntrinsics", "Text", "Failures", "Numerics"], kernels: true),
+    module("Retention", ["CivilTime", "Text", "Failures", "Numerics", "Tables", "Settings", "Learning"]),
+    module(
+      "PluginHost",
+      ["CMuParser", "Text", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
+    module("Runs", ["Text", "Failures", "Hashing", "Numerics", "Settings"]),
     module(
       "Pipeline",
-      ["CCrypto", "CivilTime", "Text", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost"]),
+      [
+        "CivilTime", "Text", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention",
+        "PluginHost", "Runs",
+      ]),
+
+    // Leaves, imported by the program alone.
+    module("SyntheticShop", ["CivilTime", "Failures", "Numerics", "Tables", "Runs"]),
+    module("LearnerBenchmarks", ["Text", "Failures", "Numerics", "Tables", "Learning", "Runs"]),
+
+    module("CommandParsing", ["CivilTime", "Text", "Failures", "Settings"]),
     .executableTarget(
-      name: "retention-fast", dependencies: ["Numerics", "Settings", "Retention", "PluginHost", "Pipeline"],
+      name: "retention-fast",
+      dependencies: [
+        "CivilTime", "Text", "Failures", "Numerics", "Tables", "Settings", "Retention", "PluginHost", "Runs",
+        "Pipeline", "SyntheticShop", "LearnerBenchmarks", "CommandParsing",
+      ],
       swiftSettings: swiftSettings),
 
     .target(
-      name: "TestSupport",
-      dependencies: ["CZip", "CivilTime", "Numerics", "Tables", "Settings", "Retention", "Pipeline"],
+      name: "TestSupport", dependencies: ["CZip", "CivilTime", "Numerics", "Tables", "Settings", "Retention"],
       path: "Tests/Support", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "retention-fuzz", dependencies: ["Pipeline", "TestSupport"], path: "Benchmarks/Fuzz",
+      name: "retention-fuzz", dependencies: ["Runs", "TestSupport"], path: "Tools/Fuzz",
       swiftSettings: swiftSettings),
     tests("CivilTime", ["CivilTime"]),
     tests("Text", ["Text", "Numerics"]),
+    tests("Hashing", ["Hashing", "Numerics", "Runs", "TestSupport"]),
     tests("Numerics", ["Numerics", "TestSupport"]),
     tests("Tables", ["CivilTime", "Text", "Numerics", "Tables", "TestSupport"]),
     tests("Settings", ["CivilTime", "Settings", "TestSupport"]),
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
     tests(
       "Retention", ["Retention", "CivilTime", "Text", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
-    tests("PluginHost", ["PluginHost", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
+    tests("PluginHost", ["PluginHost", "Hashing", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
+    tests("Runs", ["Runs", "Failures", "Hashing", "Numerics", "TestSupport"]),
     tests(
-      "Pipeline", ["Pipeline", "CivilTime", "Retention", "PluginHost", "Tables", "Settings", "Numerics", "TestSupport"]),
+      "Pipeline",
+      [
+        "Pipeline", "Failures", "Retention", "PluginHost", "Runs", "Tables", "Settings", "Learning", "Numerics",
+        "SyntheticShop", "TestSupport",
+      ]),
+    tests("SyntheticShop", ["SyntheticShop", "Numerics", "TestSupport"]),
+    tests("LearnerBenchmarks", ["LearnerBenchmarks", "Failures", "Numerics", "Runs", "Tables", "TestSupport"]),
+    tests("CommandParsing", ["CommandParsing", "Failures", "TestSupport"]),
+    tests(
+      "CommandLine",
+      [
+        "retention-fast", "CommandParsing", "Failures", "Numerics", "Pipeline", "PluginHost", "Retention", "Runs",
+        "Settings", "SyntheticShop", "TestSupport",
+      ]),
     tests("EndToEnd", ["retention-fast", "Tables", "Numerics", "TestSupport"]),
     tests(
-      "Documentation", ["retention-fast", "Pipeline", "PluginHost", "Retention", "Settings", "Tables", "TestSupport"]),
+      "Documentation",
+      ["retention-fast", "Pipeline", "PluginHost", "Retention", "Runs", "Settings", "Tables", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -1,7 +1,10 @@
 #ifndef RETENTION_INTRINSICS_H
 #define RETENTION_INTRINSICS_H
 
-// Instructions that Swift has no word for.
+// Instructions that Swift has no word for, and the C library's names under one roof.
+
+#include <errno.h>
+#include <math.h>
 
 /// Asks for the cache line at `address`; never faults.
 static inline __attribute__((always_inline)) void prefetch_line(const void *address) {

@@ -45,7 +45,7 @@ import Testing
   @Test("only main.swift ends the process, and the handler of a second Ctrl-C")
   func exits() {
     let callers = modules.flatMap(\.files).filter { $0.text.contains(/\b_?exit\(/) }.map(\.path)
-    #expect(callers == ["Sources/Pipeline/Runtime/Interruption.swift", "Sources/retention-fast/main.swift"])
+    #expect(callers == ["Sources/retention-fast/Terminal/ProcessSignals.swift", "Sources/retention-fast/main.swift"])
   }
 }
 

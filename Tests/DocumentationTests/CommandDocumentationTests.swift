@@ -1,6 +1,7 @@
 import Pipeline
 import TestSupport
 import Testing
+import retention_fast
 
 @Suite("Documentation of commands") struct CommandDocumentationTests {
   private let documents: [Document]

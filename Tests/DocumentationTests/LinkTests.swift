@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Retention
+import Runs
 import TestSupport
 import Testing
 

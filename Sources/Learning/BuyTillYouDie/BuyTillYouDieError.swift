@@ -1,3 +1,5 @@
+public import Failures
+
 /// Why a model of purchases or of spend could not be fitted: the facts; `description` makes the sentence.
 public enum BuyTillYouDieError: Error, Sendable, Hashable {
   case invalidSetting(name: String, found: Double, rule: String)
@@ -10,7 +12,9 @@ public enum BuyTillYouDieError: Error, Sendable, Hashable {
   case noFiniteLikelihood(model: String)
 }
 
-extension BuyTillYouDieError: CustomStringConvertible {
+extension BuyTillYouDieError: UserFacingError {
+  public var failureKind: FailureKind { .notEnoughData }
+
   public var description: String {
     switch self {
     case .invalidSetting(let name, let found, let rule):

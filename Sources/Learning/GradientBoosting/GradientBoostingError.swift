@@ -1,3 +1,5 @@
+public import Failures
+
 /// Why gradient-boosted trees cannot be trained.
 public enum GradientBoostingError: Error, Sendable, Equatable {
   case invalidSetting(name: String, found: Double, allowed: String)
@@ -31,7 +33,9 @@ public enum GradientBoostingError: Error, Sendable, Equatable {
   }
 }
 
-extension GradientBoostingError: CustomStringConvertible {
+extension GradientBoostingError: UserFacingError {
+  public var failureKind: FailureKind { .notEnoughData }
+
   public var description: String {
     switch self {
     case .invalidSetting(let name, let found, let allowed):

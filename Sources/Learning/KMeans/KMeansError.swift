@@ -1,3 +1,5 @@
+public import Failures
+
 /// Why points could not be clustered: the facts; `description` makes the sentence.
 public enum KMeansError: Error, Sendable, Hashable {
   case invalidSetting(name: String, found: Double, rule: String)
@@ -9,7 +11,9 @@ public enum KMeansError: Error, Sendable, Hashable {
   case startShape(rows: Int, columns: Int, clusters: Int, features: Int)
 }
 
-extension KMeansError: CustomStringConvertible {
+extension KMeansError: UserFacingError {
+  public var failureKind: FailureKind { .notEnoughData }
+
   public var description: String {
     switch self {
     case .invalidSetting(let name, let found, let rule):

@@ -1,3 +1,5 @@
+public import Failures
+
 /// Why a logistic regression could not be fitted: the facts; `description` makes the sentence.
 public enum LogisticRegressionError: Error, Sendable, Hashable {
   case invalidSetting(name: String, found: Double, rule: String)
@@ -10,7 +12,9 @@ public enum LogisticRegressionError: Error, Sendable, Hashable {
   case nonFinite(row: Int, column: Int, found: Double)
 }
 
-extension LogisticRegressionError: CustomStringConvertible {
+extension LogisticRegressionError: UserFacingError {
+  public var failureKind: FailureKind { .notEnoughData }
+
   public var description: String {
     switch self {
     case .invalidSetting(let name, let found, let rule):

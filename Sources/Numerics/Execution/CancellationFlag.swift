@@ -1,3 +1,4 @@
+public import Failures
 import Synchronization
 
 /// A request to stop that work in progress asks for: set by Ctrl-C, or by whoever cancels a job, from any thread.
@@ -19,8 +20,9 @@ public final class CancellationFlag: Sendable {
 }
 
 /// Work stopped because it was asked to.
-public struct Cancelled: Error, Sendable, Hashable, CustomStringConvertible {
+public struct Cancelled: UserFacingError, Sendable, Hashable {
   public init() {}
 
   public var description: String { "interrupted; what was published before is unchanged" }
+  public var failureKind: FailureKind { .cancelled }
 }

@@ -1,6 +1,7 @@
-/// What long work needs beside its data: threads, a way to be stopped, and somebody to tell how far it has come.
+/// What long work needs beside its data: threads, a way to be stopped, and somebody to report progress to.
 ///
-/// None of it can change a result.
+/// None of it can change a result. Work that takes a context throws `Cancelled` within a few tenths of a second once
+/// `cancellation` is requested: it goes through the passes of a context, which check between blocks of rows.
 public struct ExecutionContext: Sendable {
   public var parallelism: Parallelism
   public var cancellation: CancellationFlag
@@ -18,6 +19,10 @@ public struct ExecutionContext: Sendable {
   public static var serial: ExecutionContext { ExecutionContext(parallelism: .serial) }
   /// One thread for each core that is online, with nobody watching.
   public static var allCores: ExecutionContext { ExecutionContext(parallelism: .allCores) }
+  /// Up to `count` threads, with nobody watching.
+  public static func threads(_ count: Int) -> ExecutionContext {
+    ExecutionContext(parallelism: Parallelism(threads: count))
+  }
 
   /// The same, with another number of threads: for parts that run side by side.
   public func with(_ parallelism: Parallelism) -> ExecutionContext {
@@ -26,6 +31,16 @@ public struct ExecutionContext: Sendable {
     return context
   }
 
-  /// Throws where a stop was asked for.
+  /// The same, reporting elsewhere.
+  public func reporting(to progress: ProgressSink) -> ExecutionContext {
+    var context = self
+    context.progress = progress
+    return context
+  }
+
+  /// The same without progress: for parts whose units would only confuse whoever watches the whole.
+  public var quiet: ExecutionContext { reporting(to: .none) }
+
+  /// Throws where a stop was requested.
   public func checkCancellation() throws(Cancelled) { try cancellation.check() }
 }

@@ -55,13 +55,13 @@ extension Parallelism {
     of count: Int, chunkSize: Int = Parallelism.defaultChunkSize,
     _ body: @Sendable (Range<Int>) -> Summary
   ) -> [Summary] {
-    let chunks = chunkCount(of: count, chunkSize: chunkSize)
-    return map(chunks) { index in
-      body(index * chunkSize..<min((index + 1) * chunkSize, count))
+    map(Self.chunkCount(of: count, chunkSize: chunkSize)) { index in
+      body(Self.chunk(index, of: count, chunkSize: chunkSize))
     }
   }
 
   /// Maps `0..<count` to values, which come back in order.
+  @inlinable
   public func map<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
     if threads == 1 || count <= 1 { return (0..<max(count, 0)).map(body) }
     return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -83,13 +83,21 @@ extension Parallelism {
   public func forEachChunk(
     of count: Int, chunkSize: Int = Parallelism.defaultChunkSize, _ body: @Sendable (Range<Int>) -> Void
   ) {
-    forEach(chunkCount(of: count, chunkSize: chunkSize)) { index in
-      body(index * chunkSize..<min((index + 1) * chunkSize, count))
+    forEach(Self.chunkCount(of: count, chunkSize: chunkSize)) { index in
+      body(Self.chunk(index, of: count, chunkSize: chunkSize))
     }
   }
 
-  private func chunkCount(of count: Int, chunkSize: Int) -> Int {
+  /// Chunks that `count` rows are cut into.
+  @usableFromInline
+  static func chunkCount(of count: Int, chunkSize: Int) -> Int {
     precondition(chunkSize > 0, "a chunk holds at least one row")
     return (max(count, 0) + chunkSize - 1) / chunkSize
+  }
+
+  /// Rows of the chunk `index`.
+  @usableFromInline
+  static func chunk(_ index: Int, of count: Int, chunkSize: Int) -> Range<Int> {
+    index * chunkSize..<min((index + 1) * chunkSize, count)
   }
 }

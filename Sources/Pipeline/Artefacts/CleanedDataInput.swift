@@ -5,10 +5,11 @@ import Tables
 
 /// Reads `data/cleaned_data.parquet` back, or any table of order lines with its columns.
 enum CleanedDataInput {
-  /// - Throws: `TableError`, `Interrupted`.
+  /// - Throws: `TableError`, `Cancelled`.
   static func read(
-    _ url: URL, memory: LineMemory, parallelism: Parallelism, interruption: Interruption
+    _ url: URL, memory: LineMemory, execution: ExecutionContext
   ) throws -> (lines: TransactionLines, customerIDs: [String]) {
+    let parallelism = execution.parallelism
     let columns = [
       "customer_id", "order_id", "product_id", "order_datetime", "quantity", "unit_price", "is_return",
     ]
@@ -19,7 +20,7 @@ enum CleanedDataInput {
     nonisolated(unsafe) let source = reader
     var upcoming = try source.next()
     while let batch = upcoming {
-      try interruption.check()
+      try execution.checkCancellation()
       rows += batch.table.rowCount
       if case .file(let folder) = memory.place(rows: rows, width: SortedLines.width) {
         for collector in ids { try collector.codes.spillAndReserve(rows, folder) }
@@ -127,7 +128,7 @@ private final class LineValues: @unchecked Sendable {
 }
 
 extension Column {
-  func truths(path: String) throws(TableError) -> [Bool] {
+  func bools(path: String) throws(TableError) -> [Bool] {
     guard case .bool(let values) = values else {
       throw .wrongType(column: name, path: path, expected: "truth value", found: values.type.description)
     }

@@ -17,8 +17,9 @@ struct CleanedDataOutput {
     texts = SourceTexts(lines.source)
   }
 
-  /// - Throws: `TableError`, `Interrupted`.
-  func write(to url: URL, parallelism: Parallelism, interruption: Interruption) throws {
+  /// - Throws: `TableError`, `Cancelled`.
+  func write(to url: URL, execution: ExecutionContext) throws {
+    let parallelism = execution.parallelism
     var writer: ParquetWriter?
     try RowGroups(lines) { $0 == 0 }.forEach(parallelism, table) { table in
       let open =
@@ -27,7 +28,7 @@ struct CleanedDataOutput {
           path: url.path, fields: table.fields, uniqueColumns: ["source_line"], parallelism: parallelism)
       try open.write(table)
       writer = open
-      try interruption.check()
+      try execution.checkCancellation()
     }
     try writer?.close()
   }
@@ -45,14 +46,14 @@ struct CleanedDataOutput {
     var columns = texts.ids(rows)
     columns += [
       .times("order_datetime", times),
-      .reals("quantity", quantities),
-      .reals("unit_price", prices),
-      .reals("revenue", zip(quantities, prices).map { $0 * $1 }),
-      .truths("is_duplicate", flags.map { $0.contains(.duplicate) }),
-      .truths("is_cancellation", flags.map { $0.contains(.cancellation) }),
-      .truths("is_return", flags.map { $0.contains(.isReturn) }),
-      .truths("is_outlier", flags.map { $0.contains(.outlier) }),
-      .truths("is_high_return_customer", rows.map { isHighReturn[Int(customers[Int($0)])] }),
+      .doubles("quantity", quantities),
+      .doubles("unit_price", prices),
+      .doubles("revenue", zip(quantities, prices).map { $0 * $1 }),
+      .bools("is_duplicate", flags.map { $0.contains(.duplicate) }),
+      .bools("is_cancellation", flags.map { $0.contains(.cancellation) }),
+      .bools("is_return", flags.map { $0.contains(.isReturn) }),
+      .bools("is_outlier", flags.map { $0.contains(.outlier) }),
+      .bools("is_high_return_customer", rows.map { isHighReturn[Int(customers[Int($0)])] }),
     ]
     columns += Self.calendar(times)
     columns.append(Self.transactionTypes(flags))
@@ -149,14 +150,14 @@ enum RejectedRowsOutput {
       own += [
         .categories("stage", reasons.map { $0?.stage.rawValue }),
         .categories("reason", reasons.map { $0?.name }),
-        .texts("detail", rows.map { texts[Int($0)] }),
+        .strings("detail", rows.map { texts[Int($0)] }),
       ]
       own += columns.ids(rows)
       own += [
         .times("order_datetime", rows.map { source.time[Int($0)] }, unknown: SourceLines.unknownTime),
-        .reals("quantity", rows.map { source.quantity[Int($0)] }),
-        .reals("unit_price", rows.map { source.unitPrice[Int($0)] }),
-        .reals("amount", rows.map { source.amount(ofRow: Int($0)) }),
+        .doubles("quantity", rows.map { source.quantity[Int($0)] }),
+        .doubles("unit_price", rows.map { source.unitPrice[Int($0)] }),
+        .doubles("amount", rows.map { source.amount(ofRow: Int($0)) }),
       ]
       own += source.originalAmounts(rows, nil)
       return Table(columns: own + columns.carried(rows, beside: own.map(\.name)))

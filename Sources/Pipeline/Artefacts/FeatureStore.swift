@@ -39,7 +39,7 @@ enum FeatureStore {
         + Feature.allCases.map { feature in
           switch feature.description.type {
           case .integer: .integers(feature.name, block.column(feature))
-          case .real: .reals(feature.name, block.column(feature))
+          case .real: .doubles(feature.name, block.column(feature))
           }
         })
   }
@@ -78,14 +78,15 @@ extension FeatureStore {
   ///
   /// - Parameter customerIDs: of the new table.
   static func reuse(
-    _ url: URL, customerIDs: [String], in target: FeatureReuse, parallelism: Parallelism, interruption: Interruption
+    _ url: URL, customerIDs: [String], in target: FeatureReuse, execution: ExecutionContext
   ) throws {
+    let parallelism = execution.parallelism
     var numbers = StringDictionary(capacity: customerIDs.count)
     for id in customerIDs { _ = numbers.code(for: id) }
     let columns = ["customer_id", "snapshot_date"] + Feature.allCases.map(\.name)
     let reader = try TableReader(path: url.path, options: ReadOptions(columns: columns, parallelism: parallelism))
     while let batch = try reader.next()?.table {
-      try interruption.check()
+      try execution.checkCancellation()
       guard case .dictionary(let ids) = batch.columns[0].values else {
         throw TableError.wrongType(
           column: "customer_id", path: url.path, expected: "text", found: batch.columns[0].values.type.description)
@@ -101,18 +102,6 @@ extension FeatureStore {
         target.take(Snapshot(day: days[start]), customers: customers[rows]) { features[$0.rawValue][rows] }
         start = rows.upperBound
       }
-    }
-  }
-}
-
-/// An artefact of a run that cannot be used.
-enum ArtefactError: Error, Sendable, Equatable, CustomStringConvertible {
-  case inconsistent(path: String, with: String)
-
-  var description: String {
-    switch self {
-    case .inconsistent(let path, let other):
-      "\(path) does not belong to \(other) of the same run; run features again."
     }
   }
 }

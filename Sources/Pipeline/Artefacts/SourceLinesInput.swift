@@ -1,20 +1,26 @@
 import Foundation
 import Numerics
 import Retention
+import Runs
 import Tables
 
 /// Reads the lines of a run as they were before they were cleaned, from what it kept and what it removed.
 struct SourceLinesInput {
   let run: PublishedRun
   let memory: LineMemory
-  let parallelism: Parallelism
-  let interruption: Interruption
+  let execution: ExecutionContext
+  private var parallelism: Parallelism { execution.parallelism }
 
-  /// - Parameter advance: gets the number of lines that were read, as they are.
-  /// - Throws: `RunError.notExtendable` for a run that does not say enough about its lines; `TableError`, `Interrupted`.
-  func read(advance: (Int) -> Void) throws -> (lines: SourceLines, wasKept: [Bool], findings: IngestFindings) {
+  init(run: PublishedRun, memory: LineMemory, execution: ExecutionContext) {
+    self.run = run
+    self.memory = memory
+    self.execution = execution
+  }
+
+  /// - Throws: `RunError.notExtendable` for a run that does not say enough about its lines; `TableError`, `Cancelled`.
+  func read() throws -> (lines: SourceLines, wasKept: [Bool], findings: IngestFindings) {
     let manifest = try run.manifest()
-    guard let findings = manifest.ingest else { throw RunError.notExtendable(run: run.name) }
+    guard let findings = try run.facts(RunFacts.self).ingest else { throw RunError.notExtendable(run: run.name) }
     try run.requireIntact(
       [ArtefactPath.cleaned, ArtefactPath.rejected, ArtefactPath.unreadable, ArtefactPath.features], parallelism)
     var restoration = LineRestoration(
@@ -22,13 +28,13 @@ struct SourceLinesInput {
     let kept = try BatchCursor(run.existing(ArtefactPath.cleaned, writtenBy: "clean"), findings, run, parallelism)
     let removed = try BatchCursor(run.existing(ArtefactPath.rejected, writtenBy: "clean"), findings, run, parallelism)
     while true {
-      try interruption.check()
+      try execution.checkCancellation()
       try kept.refill { try restoration.code($0) }
       try removed.refill { try restoration.code($0) }
       guard kept.lines != nil || removed.lines != nil else { break }
       let (keptEnd, removedEnd) = try restoration.append(
         kept.lines, from: kept.position, removed.lines, from: removed.position)
-      advance(keptEnd - kept.position + removedEnd - removed.position)
+      execution.progress.advance(by: keptEnd - kept.position + removedEnd - removed.position)
       (kept.position, removed.position) = (keptEnd, removedEnd)
     }
     let cells = try UnreadableCells.read(run.existing(ArtefactPath.unreadable, writtenBy: "clean"))

@@ -95,9 +95,9 @@ extension SourceLines {
           prices.append(unitPrice[Int(row)])
         }
       }
-      columns += [.reals("source_quantity", quantities), .reals("source_unit_price", prices)]
+      columns += [.doubles("source_quantity", quantities), .doubles("source_unit_price", prices)]
     }
-    if amount == .orderTotal { columns.append(.reals("order_total", rows.map { orderTotals[Int($0)] })) }
+    if amount == .orderTotal { columns.append(.doubles("order_total", rows.map { orderTotals[Int($0)] })) }
     return columns
   }
 }

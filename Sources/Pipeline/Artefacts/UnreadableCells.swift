@@ -10,7 +10,7 @@ enum UnreadableCells {
       .categories("source_file", cells.map { source.file(ofRow: $0.row).path }),
       .integers("source_line", cells.map { source.fileLine[$0.row] }),
       .categories("column", cells.map(\.column.rawValue)),
-      .texts("text", cells.map(\.text)),
+      .strings("text", cells.map(\.text)),
     ])
     try TableOutput.writeParquet(table, to: url)
   }

@@ -1,3 +1,4 @@
+import Runs
 import Tables
 import Text
 

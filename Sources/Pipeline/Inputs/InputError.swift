@@ -1,3 +1,4 @@
+public import Failures
 import Foundation
 public import Retention
 
@@ -21,7 +22,9 @@ extension InputError {
   var isMissingColumn: Bool { if case .noOrderLines = self { true } else { false } }
 }
 
-extension InputError: CustomStringConvertible {
+extension InputError: UserFacingError {
+  public var failureKind: FailureKind { .input }
+
   public var description: String {
     switch self {
     case .noTables(let folder, let others):

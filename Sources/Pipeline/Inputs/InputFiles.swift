@@ -1,5 +1,7 @@
 import Foundation
+import Hashing
 import Numerics
+import Runs
 import Tables
 
 /// The files that a run reads: what paths, folders and patterns stand for, each content once.

@@ -1,4 +1,5 @@
 import Foundation
+import Runs
 
 /// Finds the files that paths, folders and patterns stand for.
 struct PathExpansion {

@@ -10,29 +10,40 @@ public struct FileInspection: Sendable {
   public let warnings: [String]
   public let profile: FileProfile
   public let suggestion: MappingSuggestion
-  let outlook: TrainOutlook
+  public let preview: TrainingPreview
 }
 
 /// What `train` would make of the rows that were looked at.
-struct TrainOutlook: Sendable {
+public struct TrainingPreview: Sendable {
   /// Why it would not read the file as it is; nil where it would.
-  var obstacle: String?
+  public var obstacle: String?
   /// Whether what follows holds with the suggested mapping only.
-  var usesSuggestion = false
+  public var usesSuggestion = false
   /// nil where nothing can be said: columns are missing.
-  var lines: Lines?
+  public var lines: Lines?
   /// Failed checks.
-  var errors: [ValidationFinding] = []
-  var warnings: [ValidationFinding] = []
+  public var errors: [ValidationFinding] = []
+  public var warnings: [ValidationFinding] = []
 
-  struct Lines: Sendable {
-    let read: Int
-    let kept: Int
-    let customers: Int
-    let orders: Int
+  init(
+    obstacle: String? = nil, usesSuggestion: Bool = false, lines: Lines? = nil, errors: [ValidationFinding] = [],
+    warnings: [ValidationFinding] = []
+  ) {
+    self.obstacle = obstacle
+    self.usesSuggestion = usesSuggestion
+    self.lines = lines
+    self.errors = errors
+    self.warnings = warnings
+  }
+
+  public struct Lines: Sendable {
+    public let read: Int
+    public let kept: Int
+    public let customers: Int
+    public let orders: Int
     /// First and last day of the lines that stay; nil where none does.
-    let days: (first: Int32, last: Int32)?
+    public let days: (first: Int32, last: Int32)?
     /// In the order of the reasons.
-    let removed: [(reason: RemovalReason, rows: Int)]
+    public let removed: [(reason: RemovalReason, rows: Int)]
   }
 }

@@ -1,7 +1,8 @@
-import CivilTime
+public import CivilTime
 import Foundation
-import Numerics
+public import Numerics
 import Retention
+import Runs
 public import Settings
 import Tables
 
@@ -9,14 +10,21 @@ import Tables
 public struct FileInspector: Sendable {
   private let settings: RetentionSettings
   private let rows: Int
+  private let today: CivilDate
+  private let cancellation: CancellationFlag
   private let parallelism: Parallelism
 
   /// - Parameter rows: to look at, at most; fewer of a very wide table.
   /// - Throws: `SettingsError`.
-  public init(_ configuration: Configuration, rows: Int) throws {
+  public init(
+    _ configuration: Configuration, rows: Int, today: CivilDate = .today,
+    cancellation: CancellationFlag = CancellationFlag()
+  ) throws {
     settings = try RetentionSettings(configuration)
     self.rows = rows
-    parallelism = settings.run.threads.map { Parallelism(threads: $0) } ?? .allCores
+    self.today = today
+    self.cancellation = cancellation
+    parallelism = settings.run.parallelism
   }
 }
 
@@ -32,7 +40,7 @@ extension FileInspector {
   func inspect(_ path: String) throws -> FileInspection {
     let (profile, reader) = try profile(path)
     let suggestion = MappingSuggestion(for: profile)
-    let (outlook, dateOrder) = try outlook(path, suggestion, rows: profile.rows)
+    let (preview, dateOrder) = try trainingPreview(path, suggestion, rows: profile.rows)
     let numbers: NumberFormat? =
       switch profile.numbers {
       case .point: NumberFormat(decimal: UInt8(ascii: "."), thousands: .comma)
@@ -43,13 +51,11 @@ extension FileInspector {
     reading.dateOrder = dateOrder
     return FileInspection(
       path: path, readAs: reading.description, warnings: reader.warnings, profile: profile, suggestion: suggestion,
-      outlook: outlook)
+      preview: preview)
   }
 
   private func open(_ path: String) throws -> TableReader {
-    try TableReader(
-      path: path,
-      options: ReadOptions(text: TextOptions(settings.ingest), sheet: settings.ingest.sheet, parallelism: parallelism))
+    try TableReader(path: path, options: settings.ingest.readOptions(parallelism))
   }
 
   private func profile(_ path: String) throws -> (FileProfile, TableReader) {
@@ -57,7 +63,7 @@ extension FileInspector {
     var profiler = FileProfiler(fields: reader.fields, rows: rows)
     var isWhole = false
     while !profiler.isFull {
-      try Interruption.process.check()
+      try cancellation.check()
       guard let batch = try reader.next() else {
         isWhole = true
         break
@@ -73,35 +79,35 @@ extension FileInspector {
 
   // MARK: - What train would do
 
-  private func outlook(
+  private func trainingPreview(
     _ path: String, _ suggestion: MappingSuggestion, rows: Int
-  ) throws -> (TrainOutlook, DateOrder?) {
+  ) throws -> (TrainingPreview, DateOrder?) {
     do {
-      return try rehearse(path, settings.ingest, rows: rows)
+      return try preview(path, settings.ingest, rows: rows)
     } catch let error as MappingError {
-      var blocked = TrainOutlook(obstacle: error.description)
+      var blocked = TrainingPreview(obstacle: error.description)
       guard suggestion.missing.isEmpty else { return (blocked, nil) }
       let mapping = suggestion.mapping.merging(settings.ingest.mapping) { $1 }
       do {
-        let (outlook, dateOrder) = try rehearse(path, settings.ingest.mapped(mapping), rows: rows)
+        let (preview, dateOrder) = try preview(path, settings.ingest.mapped(mapping), rows: rows)
         blocked.usesSuggestion = true
-        blocked.lines = outlook.lines
-        blocked.errors = outlook.errors
-        blocked.warnings = outlook.warnings
+        blocked.lines = preview.lines
+        blocked.errors = preview.errors
+        blocked.warnings = preview.warnings
         return (blocked, dateOrder)
       } catch let error as MappingError {
-        return (TrainOutlook(obstacle: error.description), nil)
+        return (TrainingPreview(obstacle: error.description), nil)
       } catch let error as IngestError {
-        return (TrainOutlook(obstacle: error.description, usesSuggestion: true), nil)
+        return (TrainingPreview(obstacle: error.description, usesSuggestion: true), nil)
       }
     } catch let error as IngestError {
-      return (TrainOutlook(obstacle: error.description), nil)
+      return (TrainingPreview(obstacle: error.description), nil)
     }
   }
 
-  private func rehearse(
+  private func preview(
     _ path: String, _ ingestSettings: IngestSettings, rows: Int
-  ) throws -> (TrainOutlook, DateOrder?) {
+  ) throws -> (TrainingPreview, DateOrder?) {
     let reader = try open(path)
     var ingest = TransactionIngest(settings: ingestSettings)
     let bound = try ingest.begin(file: path, fields: reader.fields)
@@ -111,19 +117,15 @@ extension FileInspector {
       left -= batch.table.rowCount
     }
     let source = try ingest.finish()
-    let validator = InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: .today)
-    let report = validator.validate(
+    let preparation = LinePreparation(settings: settings, today: today)
+    let report = preparation.validator.validate(
       source, hasProducts: bound.positions[.productID] != nil, parallelism: parallelism)
-    let cleaner = LineCleaner(
-      settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
-      asOf: settings.run.asOf.map { Snapshot(day: $0.daysSince1970) },
-      plausibleTimes: settings.validation.plausibleTimes(today: .today))
-    let lines = TrainOutlook.Lines(cleaner.clean(source, parallelism: parallelism), parallelism)
-    return (TrainOutlook(lines: lines, errors: report.errors, warnings: report.warnings), ingest.dateOrder)
+    let lines = TrainingPreview.Lines(preparation.clean(source, parallelism: parallelism), parallelism)
+    return (TrainingPreview(lines: lines, errors: report.errors, warnings: report.warnings), ingest.dateOrder)
   }
 }
 
-extension TrainOutlook.Lines {
+extension TrainingPreview.Lines {
   fileprivate init(_ cleaned: CleanedLines, _ parallelism: Parallelism) {
     let ledger = cleaned.ledger
     let (lines, customers) = cleaned.transactions(parallelism: parallelism)

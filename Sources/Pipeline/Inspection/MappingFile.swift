@@ -1,5 +1,6 @@
 public import Foundation
 import Retention
+import Runs
 
 /// The file of `--mapping`.
 public enum MappingFile {
@@ -13,6 +14,6 @@ public enum MappingFile {
     if let other = files.first(where: { $0.suggestion.mapping != first.suggestion.mapping }) {
       throw InputError.severalMappings(first: first.path, second: other.path)
     }
-    try FileSystem.writeAtomically(first.suggestion.json.text(), to: target)
+    try FileSystem.writeAtomically(JSONText.pretty(first.suggestion.mappingFile), to: target)
   }
 }

@@ -1,16 +1,15 @@
+import Hashing
 import Retention
 import Settings
 
 /// Reads one definition file.
 struct PluginDefinitionReader {
   private let source: PluginSource
-  private let digest: PluginDigest?
   private var reader: MappingReader
 
   /// - Throws: `PluginError.settings` for what is no YAML mapping.
-  init(_ source: PluginSource, digest: PluginDigest?) throws(PluginError) {
+  init(_ source: PluginSource) throws(PluginError) {
     self.source = source
-    self.digest = digest
     reader = try settings { () throws(SettingsError) in
       try parseYAML(text: source.text, file: source.path).mapping("the plugin's definition")
     }
@@ -30,7 +29,7 @@ extension PluginDefinitionReader {
     try settings { () throws(SettingsError) in try reader.finish() }
     let entry = PluginEntry(
       kind: kind, name: name, form: .definition, origin: .file(source.path), summary: summary ?? "", version: version,
-      sha256: digest?(source.bytes))
+      sha256: SHA256.digest(of: source.bytes))
     return PluginDefinition(entry: entry, namePosition: namePosition, uses: uses, content: content)
   }
 

@@ -1,7 +1,12 @@
+public import Failures
 import Settings
 import Text
 
-extension PluginError: CustomStringConvertible {
+extension PluginError: UserFacingError {
+  public var failureKind: FailureKind {
+    if case .unknownPlugin = self { .configuration } else { .plugin }
+  }
+
   /// One sentence: where, what, and what to do.
   public var description: String {
     switch self {

@@ -6,11 +6,9 @@ extension PluginRegistry {
   ///   - builtIns: each kind and name once.
   ///   - project: the folder whose `plugins` is searched, if there is one.
   ///   - paths: further folders, each of which holds folders of kinds.
-  ///   - digest: for the entries of files.
   /// - Throws: `PluginError` for the first file that is wrong, in the order of the paths.
   public init(
-    builtIns: [BuiltInPlugin] = BuiltInPlugin.all, project: String? = nil, paths: [String] = [],
-    digest: PluginDigest? = nil
+    builtIns: [BuiltInPlugin] = BuiltInPlugin.all, project: String? = nil, paths: [String] = []
   ) throws(PluginError) {
     var folders = paths
     if let own = project.map({ $0 + "/plugins" }), FileManager.default.fileExists(atPath: own) {
@@ -19,7 +17,7 @@ extension PluginRegistry {
     var catalog = PluginCatalog(builtIns)
     for folder in folders {
       for finding in try PluginScanner(folder).findings() {
-        var reader = try PluginDefinitionReader(try PluginSource(path: finding.path), digest: digest)
+        var reader = try PluginDefinitionReader(try PluginSource(path: finding.path))
         try catalog.add(try reader.definition(in: finding.kind))
       }
     }

@@ -1,8 +1,5 @@
 import Retention
 
-/// SHA-256 of a file's bytes, as text.
-public typealias PluginDigest = @Sendable ([UInt8]) -> String
-
 /// Every plugin by kind and name: the built-in ones and those of the definition files, checked when it is made.
 public struct PluginRegistry: Sendable {
   /// By kind, then the built-in ones, then those of files in the order of their paths.

@@ -1,3 +1,5 @@
+public import Failures
+
 /// Why a budget could not be allocated: the facts; `description` makes the sentence.
 public enum AllocationError: Error, Sendable, Hashable {
   case negativeBudget(Int64)
@@ -17,7 +19,9 @@ public enum AllocationError: Error, Sendable, Hashable {
   case strategyFailed(strategy: String, reason: String)
 }
 
-extension AllocationError: CustomStringConvertible {
+extension AllocationError: UserFacingError {
+  public var failureKind: FailureKind { .configuration }
+
   public var description: String {
     switch self {
     case .negativeBudget(let budget):

@@ -61,6 +61,22 @@ public struct BoostedChurnModel: ChurnModel {
   }
 
   public var files: [ModelFile] { [ModelFile(name: "churn_gbdt.txt", text: model.lightGBMText())] }
+
+  private struct Report: Encodable, Sendable {
+    let trees: Int
+    let logWeightRatio: Double
+
+    enum CodingKeys: String, CodingKey {
+      case trees
+      case logWeightRatio = "log_weight_ratio"
+    }
+  }
+
+  public var report: any Encodable & Sendable { Report(trees: model.trees.count, logWeightRatio: logWeightRatio) }
+
+  public func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? {
+    try model.onnx(level: level - logWeightRatio, calibrator: calibrator)
+  }
 }
 
 extension LabelledRows {

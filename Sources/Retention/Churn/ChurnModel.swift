@@ -1,3 +1,4 @@
+public import Learning
 public import Numerics
 
 /// Settings that can learn to tell who will not buy again; a value, chosen by name in the config.
@@ -26,7 +27,29 @@ public protocol ChurnModel: Sendable {
 
   /// The files that hold the model, by name without folder.
   var files: [ModelFile] { get throws }
+
+  /// What `churn.json` says of the model: an object, whose keys are not those of every candidate.
+  var report: any Encodable & Sendable { get }
+
+  /// What a reader of the scores should know about the fit, half a sentence each.
+  var warnings: [String] { get }
+
+  /// The model as an ONNX file that yields calibrated probabilities; nil for a model that has no such form.
+  ///
+  /// - Parameter level: added to the log-odds before `calibrator`.
+  /// - Throws: `ONNXError`.
+  func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]?
 }
+
+extension ChurnModel {
+  public var report: any Encodable & Sendable { NothingToReport() }
+  public var warnings: [String] { [] }
+
+  public func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? { nil }
+}
+
+/// An object without members.
+private struct NothingToReport: Encodable, Sendable {}
 
 /// A model in the form in which it is kept.
 public struct ModelFile: Sendable, Equatable {

@@ -6,7 +6,6 @@ extension FittedCandidate {
   ///
   /// - Throws: `ONNXError`.
   public func onnx() throws(ONNXError) -> [UInt8]? {
-    guard let boosted = model as? BoostedChurnModel else { return nil }
-    return try boosted.model.onnx(level: level - boosted.logWeightRatio, calibrator: calibrator)
+    try model.onnx(level: level, calibrator: calibrator)
   }
 }

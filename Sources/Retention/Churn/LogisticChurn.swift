@@ -72,6 +72,23 @@ public struct LogisticChurnModel: ChurnModel, Codable {
   public var files: [ModelFile] {
     get throws { [ModelFile(name: "churn_logistic.json", text: try json(self))] }
   }
+
+  private struct Report: Encodable, Sendable {
+    let separation: Separation
+    let iterations: Int
+    let converged: Bool
+  }
+
+  public var report: any Encodable & Sendable {
+    Report(separation: model.separation, iterations: model.iterations, converged: model.converged)
+  }
+
+  public var warnings: [String] {
+    guard model.separation != .none else { return [] }
+    return [
+      "some features separate churners from the others without fault, so its coefficients owe their size to the penalty"
+    ]
+  }
 }
 
 /// Pretty JSON with sorted keys: the same value gives the same bytes.

@@ -67,4 +67,11 @@ public struct StackedChurnModel: ChurnModel {
 
   /// The members keep their own files; the weights stand in `churn.json`.
   public var files: [ModelFile] { [] }
+
+  private struct Report: Encodable, Sendable {
+    let intercept: Double
+    let weights: [Double]
+  }
+
+  public var report: any Encodable & Sendable { Report(intercept: intercept, weights: weights) }
 }

@@ -1,8 +1,11 @@
+public import Failures
 import Settings
 import Tables
 import Text
 
-extension MappingError: CustomStringConvertible {
+extension MappingError: UserFacingError {
+  public var failureKind: FailureKind { .input }
+
   public var description: String {
     switch self {
     case .missingSourceColumn(let column, let header, let file, let known, let nearest):
@@ -23,7 +26,9 @@ extension MappingError: CustomStringConvertible {
   }
 }
 
-extension IngestError: CustomStringConvertible {
+extension IngestError: UserFacingError {
+  public var failureKind: FailureKind { .input }
+
   public var description: String {
     switch self {
     case .noRows(let files):

@@ -34,7 +34,7 @@ public struct TransactionIngest {
   ///
   /// - Throws: `IngestError.otherTimezone`; `TableError` where the disk is full.
   public init(
-    adding settings: IngestSettings, to lines: consuming SourceLines, _ findings: IngestFindings, memory: LineMemory,
+    appending settings: IngestSettings, to lines: consuming SourceLines, _ findings: IngestFindings, memory: LineMemory,
     parallelism: Parallelism
   ) throws {
     guard settings.timezone == findings.timezone else {

@@ -61,6 +61,10 @@ public struct BoostedValueModel: LifetimeValueModel {
   }
 
   /// The trees as LightGBM reads them, and what their predictions are multiplied with and limited to.
+  public var onnxFiles: [ModelBytes] {
+    get throws { [ModelBytes(name: "clv_expected.onnx", bytes: try model.onnx())] }
+  }
+
   public var files: [ModelFile] {
     get throws {
       [

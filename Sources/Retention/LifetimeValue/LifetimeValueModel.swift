@@ -16,6 +16,25 @@ public protocol LifetimeValueModel: Sendable {
   func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) throws -> [Double]
   /// The files that hold the model; none for a model without parameters worth keeping.
   var files: [ModelFile] { get throws }
+  /// The trees as ONNX files; none for a model without trees.
+  ///
+  /// - Throws: `ONNXError`.
+  var onnxFiles: [ModelBytes] { get throws }
+}
+
+extension LifetimeValueModel {
+  public var onnxFiles: [ModelBytes] { [] }
+}
+
+/// A model in a binary form.
+public struct ModelBytes: Sendable, Equatable {
+  public let name: String
+  public let bytes: [UInt8]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
 }
 
 /// Rows of one snapshot, without labels.

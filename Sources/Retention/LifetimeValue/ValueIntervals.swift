@@ -87,6 +87,17 @@ public struct ValueIntervals: Sendable {
     }
   }
 
+  /// The same trees as ONNX.
+  ///
+  /// - Throws: `ONNXError`.
+  public var onnxFiles: [ModelBytes] {
+    get throws {
+      try [("clv_p10.onnx", lower), ("clv_p50.onnx", median), ("clv_p90.onnx", upper)].map {
+        ModelBytes(name: $0.0, bytes: try $0.1.onnx())
+      }
+    }
+  }
+
   private struct Interval: Encodable {
     /// nil where the upper end is infinite.
     let margin: Double?

@@ -1,10 +1,14 @@
+public import Failures
+
 /// What can be wrong when a naming meets data.
 public enum NamingError: Error, Sendable, Hashable {
   /// A rule reads a column that the table lacks.
   case missingColumn(name: String, present: [String])
 }
 
-extension NamingError: CustomStringConvertible {
+extension NamingError: UserFacingError {
+  public var failureKind: FailureKind { .plugin }
+
   public var description: String {
     switch self {
     case .missingColumn(let name, let present):

@@ -22,17 +22,7 @@ public struct IngestSettings: Sendable, Hashable {
     return settings
   }
 
-  /// A canonical column, by its name.
-  public enum Column: String, Sendable, Hashable, CaseIterable {
-    case customerID = "customer_id"
-    case orderID = "order_id"
-    case productID = "product_id"
-    case orderDatetime = "order_datetime"
-    case quantity
-    case unitPrice = "unit_price"
-    case lineTotal = "line_total"
-    case orderTotal = "order_total"
-  }
+  public typealias Column = CanonicalColumn
 
   public enum Separator: String, SettingChoice {
     case auto, comma, semicolon, tab, pipe

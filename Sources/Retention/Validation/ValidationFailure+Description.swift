@@ -1,4 +1,8 @@
-extension ValidationFailure: CustomStringConvertible {
+public import Failures
+
+extension ValidationFailure: UserFacingError {
+  public var failureKind: FailureKind { .validation }
+
   public var description: String {
     let what = findings.map { finding in
       "\(finding.check.rawValue) (\(finding.detail); \(percent(finding.affectedShare)), where at most "

@@ -1,6 +1,9 @@
+public import Failures
 import Text
 
-extension SettingsError: CustomStringConvertible {
+extension SettingsError: UserFacingError {
+  public var failureKind: FailureKind { .configuration }
+
   /// One sentence: where, what, and what to do.
   public var description: String {
     position.map { "\($0): \(sentence)" } ?? sentence

@@ -1,7 +1,17 @@
+public import Failures
 import Foundation
 import Text
 
-extension TableError: CustomStringConvertible {
+extension TableError: UserFacingError {
+  public var failureKind: FailureKind {
+    switch self {
+    case .noPermission(_, let action) where action == .write: .usage
+    case .system(_, let action, let code, _):
+      FailureKind.isOutOfResources(code) ? .resources : action == .write ? .usage : .input
+    default: .input
+    }
+  }
+
   /// One sentence: what is wrong, where, and what to do.
   public var description: String {
     fileSentence ?? sheetSentence ?? textSentence ?? columnSentence ?? "unknown failure"

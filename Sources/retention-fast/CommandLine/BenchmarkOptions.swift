@@ -1,5 +1,6 @@
+import CommandParsing
 import Foundation
-import Pipeline
+import LearnerBenchmarks
 
 extension OptionSpec {
   static let table = value("data", "FILE", .path, group: .input, "Parquet table to learn from")

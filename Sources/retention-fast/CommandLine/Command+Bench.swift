@@ -1,5 +1,7 @@
+import CommandParsing
 import Foundation
-import Pipeline
+import LearnerBenchmarks
+import Runs
 
 extension Command {
   static let bench = Command(
@@ -80,17 +82,19 @@ extension Command {
         var settings = try BenchmarkSettings(invocation)
         if task == .kMeans { settings.start = folder.appendingPathComponent("kmeans_start.parquet") }
         if [.kMeans, .clusterCount].contains(task) { settings.holdoutRows = 0 }
-        try Benchmark(task, settings).run(folder.appendingPathComponent(name + ".parquet")) { run in
-          try StandardOutput.write(invocation.common.format == .json ? run.json.text(.compact) + "\n" : run.text)
-        }
+        try report(Benchmark(task, settings), on: folder.appendingPathComponent(name + ".parquet"), invocation)
       }
     })
 
   private static func measure(_ task: BenchmarkTask) -> Action {
     { invocation in
-      try Benchmark(task, BenchmarkSettings(invocation)).run(invocation.options.path(.table)!) { run in
-        try StandardOutput.write(invocation.common.format == .json ? run.json.text(.compact) + "\n" : run.text)
-      }
+      try report(Benchmark(task, BenchmarkSettings(invocation)), on: invocation.options.path(.table)!, invocation)
+    }
+  }
+
+  private static func report(_ benchmark: Benchmark, on table: URL, _ invocation: Invocation) throws {
+    try benchmark.run(table, cancellation: ProcessSignals.cancellation) { run in
+      try StandardOutput.write(invocation.common.format == .json ? JSONText.line(run) + "\n" : run.text)
     }
   }
 }

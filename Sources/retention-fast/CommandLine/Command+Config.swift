@@ -1,3 +1,4 @@
+import CommandParsing
 import Pipeline
 import PluginHost
 import Retention
@@ -25,7 +26,7 @@ extension Command {
       let isJSON = invocation.common.format == .json
       let showsOrigin = invocation.options.contains(.origin)
       try StandardOutput.write(
-        isJSON ? try configuration.json(withOrigin: showsOrigin).text() : configuration.text(withOrigin: showsOrigin))
+        isJSON ? configuration.json(withOrigin: showsOrigin) : configuration.text(withOrigin: showsOrigin))
     })
 
   private static let configCheck = Command(
@@ -37,7 +38,7 @@ extension Command {
     run: { invocation in
       let configuration = try invocation.common.configuration()
       let settings = try RetentionSettings(configuration)
-      try PluginRegistry.project(settings.plugins).check(configuration, settings)
+      try PluginRegistry(project: WorkingFolder.path, paths: settings.plugins.paths).check(configuration, settings)
     })
 
   private static let configSchema = Command(

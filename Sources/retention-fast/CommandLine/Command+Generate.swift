@@ -1,7 +1,7 @@
+import CommandParsing
 import Foundation
-import Numerics
-import Pipeline
-import Retention
+import Runs
+import SyntheticShop
 
 extension Command {
   static let generate = Command(
@@ -37,13 +37,14 @@ extension Command {
     if options.effect == .dryRun {
       return try StandardOutput.write("would write \(settings.customers) customers to \(file.relativePath)\n")
     }
-    let summary = try writer.write(
-      progress: options.progress(on: options.console),
-      parallelism: options.threads.map { Parallelism(threads: $0) } ?? .allCores)
-    let json = try JSONValue(encoding: summary)
-    let text =
+    let progress = options.progress(on: options.console)
+    progress.begin(StageName("generate"), unit: "lines")
+    defer { progress.end() }
+    let summary = try writer.write(context: options.execution(progress))
+    if options.format == .json { return try StandardOutput.write(json: summary) }
+    try StandardOutput.write(
       "wrote \(summary.lines) lines, \(summary.orders) orders of \(settings.customers) customers to \(file.relativePath)\n"
-    try StandardOutput.write(options.format == .json ? json.text() : text)
+    )
   }
 }
 

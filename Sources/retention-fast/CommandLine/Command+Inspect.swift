@@ -1,6 +1,6 @@
+import CommandParsing
 import Foundation
 import Pipeline
-import Retention
 
 extension Command {
   static let inspect = Command(
@@ -11,7 +11,7 @@ extension Command {
       it. A suggestion is only that: 'train' recognises well-known headers, and reads others by the file of --mapping.
       """,
     options: [.mapping, .saveMapping, .rows] + [.config, .set, .threads, .json] + .display,
-    arguments: [ArgumentSpec("FILE", "Files, folders and patterns", form: .list)],
+    arguments: [ArgumentSpec("FILE", "Files, folders and patterns", form: .list, optionElsewhere: "data")],
     examples: [
       Example("retention-fast inspect orders.csv", "What is in it?"),
       Example(
@@ -25,7 +25,9 @@ extension Command {
       throw UsageError(path: invocation.path, problem: .missingArgument("FILE"))
     }
     let options = invocation.common
-    let inspector = try FileInspector(options.configuration(), rows: invocation.options.integer(.rows) ?? 100_000)
+    let inspector = try FileInspector(
+      options.configuration(), rows: invocation.options.integer(.rows) ?? 100_000,
+      cancellation: ProcessSignals.cancellation)
     let (files, notes) = try inspector.inspect(invocation.arguments)
     let console = options.console
     for note in notes where options.verbosity != .quiet { console.line(note) }
@@ -34,7 +36,7 @@ extension Command {
       if options.verbosity != .quiet { console.line("wrote \(target.relativePath)") }
     }
     if options.format == .json {
-      return try StandardOutput.write(JSONValue.object(["files": .array(files.map(\.json))]).text())
+      return try StandardOutput.write(json: ["files": files])
     }
     let isTerminal = Terminal.isTerminal(STDOUT_FILENO)
     let style = options.color.style(isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)

@@ -1,3 +1,4 @@
+import CommandParsing
 import Pipeline
 
 extension Command {
@@ -7,5 +8,5 @@ extension Command {
     discussion: "Starts from the features of a run.",
     options: fromRun,
     examples: [Example("retention-fast clv --run latest --json", "The metrics as one JSON document.")],
-    run: { try RunCommand($0, stages: [.clv]).fromRun() })
+    run: { try RunCommand($0, stages: [.lifetimeValue]).fromRun() })
 }

@@ -1,6 +1,10 @@
+import CommandParsing
+import Foundation
 import Pipeline
 import PluginHost
 import Retention
+import Runs
+import Text
 
 extension Command {
   static let plugins = Command(
@@ -18,7 +22,19 @@ extension Command {
     examples: [Example("retention-fast plugins list --set 'plugins.paths=[ours]'", "With those of one more folder.")],
     run: { invocation in
       let settings = try RetentionSettings(invocation.common.configuration())
-      let registry = try PluginRegistry.project(settings.plugins)
-      try StandardOutput.write(invocation.common.format == .json ? registry.json.text() : registry.text)
+      let registry = try PluginRegistry(project: WorkingFolder.path, paths: settings.plugins.paths)
+      if invocation.common.format == .json { return try StandardOutput.write(json: registry.entries) }
+      try StandardOutput.write(table(of: registry.entries))
     })
+
+  /// A line per plugin: kind, name, form, origin, description.
+  private static func table(of entries: [PluginEntry]) -> String {
+    let rows =
+      [["KIND", "NAME", "FORM", "ORIGIN", "DESCRIPTION"]]
+      + entries.map { [$0.kind.rawValue, $0.name, $0.form.rawValue, $0.origin.description, $0.summary] }
+    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      zip(row, widths).map { $0.padded(to: $1 + 2) }.joined() + row[4]
+    }.joined(separator: "\n") + "\n"
+  }
 }

@@ -1,3 +1,4 @@
+import CommandParsing
 import Pipeline
 
 extension Command {
@@ -18,5 +19,5 @@ extension Command {
         "retention-fast train --data exports/ --append-to latest",
         "What is new in a folder of exports, added to the last run with its settings."),
     ],
-    run: { try RunCommand($0, stages: StageName.allCases.filter { $0 != .generate }).fromData() })
+    run: { try RunCommand($0, stages: StageList.standard.names).fromData() })
 }

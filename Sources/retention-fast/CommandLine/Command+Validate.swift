@@ -1,3 +1,4 @@
+import CommandParsing
 import Foundation
 import Pipeline
 import Retention

@@ -1,4 +1,5 @@
-import Pipeline
+import CommandParsing
+import Runs
 
 extension Command {
   static let version = Command(
@@ -6,8 +7,7 @@ extension Command {
     abstract: "Show the version",
     options: [.json, .color],
     run: { invocation in
-      let versions = Versions()
-      let json = try JSONValue(encoding: versions).text()
-      try StandardOutput.write(invocation.common.format == .json ? json : Versions.line + "\n")
+      if invocation.common.format == .json { return try StandardOutput.write(json: Versions()) }
+      try StandardOutput.write(Versions.line + "\n")
     })
 }

@@ -1,6 +1,8 @@
+import CommandParsing
 import Foundation
 import Pipeline
 import Retention
+import Runs
 import Settings
 
 /// What the subcommands that make a run share.
@@ -30,7 +32,11 @@ struct RunCommand {
   /// - Throws: `ValidationFailure` after the report was written, where a check of severity `error` failed.
   func validate() throws {
     let report = try execution().validate()
-    try StandardOutput.write(options.format == .json ? report.json.text() : report.text)
+    if options.format == .json {
+      try StandardOutput.write(json: report)
+    } else {
+      try StandardOutput.write(report.text)
+    }
     if !report.errors.isEmpty { throw ValidationFailure(findings: report.errors, report: nil) }
   }
 
@@ -43,7 +49,7 @@ struct RunCommand {
     let configuration = try options.configuration(addingTo: base)
     // How new files are to be read says nothing about files to come.
     let recorded = try configuration.taking("ingest", from: base.configuration())
-    return try execution(.addition(files, to: base), configuration, recorded: recorded, output: output)
+    return try execution(.append(files, to: base), configuration, recorded: recorded, output: output)
   }
 
   private func execution(
@@ -51,18 +57,23 @@ struct RunCommand {
   ) throws -> RunExecution {
     let request = RunRequest(
       source: source, stages: stages, configuration: configuration, recordedConfiguration: recorded,
-      output: URL(fileURLWithPath: output ?? configuration[RunParameters.output]), commandLine: CommandLine.arguments)
+      output: URL(fileURLWithPath: output ?? configuration[RunParameters.output]),
+      temporaryFolder: FileManager.default.temporaryDirectory, projectFolder: WorkingFolder.path,
+      commandLine: CommandLine.arguments)
     let console = options.console
     return try RunExecution(
-      request, log: options.log(on: console), progress: options.progress(on: console), clock: clock)
+      request,
+      control: RunControl(
+        log: options.log(on: console), progress: options.progress(on: console),
+        cancellation: ProcessSignals.cancellation, clock: clock))
   }
 
   private func perform(_ execution: RunExecution) throws {
     switch (options.effect, options.format) {
-    case (.dryRun, .text): try StandardOutput.write(try execution.rehearse().rehearsalText)
-    case (.dryRun, .json): try StandardOutput.write(try execution.rehearse().rehearsalJSON.text())
+    case (.dryRun, .text): try StandardOutput.write(try execution.dryRun().dryRunText)
+    case (.dryRun, .json): try StandardOutput.write(json: DryRunDocument(try execution.dryRun()))
     case (.write, .text): try StandardOutput.write(try execution.perform().summary)
-    case (.write, .json): try StandardOutput.write(try execution.perform().json.text())
+    case (.write, .json): try StandardOutput.write(json: RunDocument(try execution.perform()))
     }
   }
 }

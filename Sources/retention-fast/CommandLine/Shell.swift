@@ -1,5 +1,6 @@
+import CommandParsing
 import Foundation
-import Pipeline
+import Runs
 
 /// Between the process and the commands: parses the arguments, runs what they say, and reports how it ended.
 struct Shell {

@@ -1,7 +1,6 @@
 import CivilTime
 import Foundation
 import Numerics
-import Pipeline
 import Retention
 import Settings
 import Tables
@@ -81,7 +80,6 @@ public struct FuzzRun {
   }
 
   private func readMapping(_ path: String) throws {
-    _ = try JSONValue(parsing: try String(contentsOfFile: path, encoding: .utf8), file: path)
     let sources = sources(fragments: [.init(file: path, section: "ingest.mapping")])
     _ = try IngestSettings(try RetentionParameters.catalog.resolve(sources))
   }

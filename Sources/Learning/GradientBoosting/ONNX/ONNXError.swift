@@ -1,9 +1,13 @@
+public import Failures
+
 /// Why a model cannot be written as ONNX.
 public enum ONNXError: Error, Sendable, Equatable {
   case tooLarge(bytes: Int)
 }
 
-extension ONNXError: CustomStringConvertible {
+extension ONNXError: UserFacingError {
+  public var failureKind: FailureKind { .resources }
+
   public var description: String {
     switch self {
     case .tooLarge(let bytes):

@@ -1,0 +1,59 @@
+internal import CCrypto
+
+/// SHA-256 (FIPS 180-4), computed by OpenSSL.
+public struct SHA256: ~Copyable {
+  private let context: OpaquePointer
+
+  public init() {
+    // Fails only without memory for some hundred bytes.
+    context = EVP_MD_CTX_new()!
+    let started = EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    precondition(started == 1, "OpenSSL offers SHA-256")
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
+
+  /// The digest of all bytes so far.
+  public consuming func digest() -> Digest {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    EVP_DigestFinal_ex(context, &bytes, nil)
+    return Digest(bytes: bytes)
+  }
+}
+
+extension SHA256 {
+  /// 32 bytes, written as 64 lower-case hexadecimal digits.
+  public struct Digest: Sendable, Hashable {
+    public let bytes: [UInt8]
+
+    package init(bytes: [UInt8]) {
+      precondition(bytes.count == 32, "a SHA-256 digest has 32 bytes")
+      self.bytes = bytes
+    }
+  }
+
+  public static func digest(of bytes: some Sequence<UInt8>) -> Digest {
+    var hash = SHA256()
+    Array(bytes).withUnsafeBytes { hash.update($0) }
+    return hash.digest()
+  }
+
+  /// The digest of a text's UTF-8 bytes.
+  public static func digest(of text: String) -> Digest { digest(of: text.utf8) }
+
+  /// The first 64 bits of a text's digest: the same for an id in every run and data set.
+  public static func leading64Bits(of text: String) -> UInt64 {
+    digest(of: text).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// The digest of all bytes so far; more may follow.
+  package borrowing func digestSoFar() -> Digest {
+    let copy = SHA256()
+    EVP_MD_CTX_copy_ex(copy.context, context)
+    return copy.digest()
+  }
+}

@@ -1,0 +1,59 @@
+import Learning
+import Numerics
+import Tables
+
+extension Benchmark {
+  /// Logistic regression with a ridge on the features as given, as scikit-learn has it.
+  func regression(_ table: BenchmarkTable) throws -> (Int) throws -> BenchmarkRun {
+    try table.requireBinaryTarget(settings.target)
+    let learner = try LogisticRegressionLearner(
+      LogisticRegressionSettings(
+        penalty: .ridge(strength: settings.ridge, on: .original), maxIterations: settings.maxIterations,
+        tolerance: settings.tolerance
+      ).validated())
+    // Every contender has its matrix in the precision it works in.
+    let training = table.training.features.doubles
+    let holdout = table.holdout.features.doubles
+    return { run in
+      var meter = FitMeter()
+      let model = try meter.phase("fit") {
+        try learner.fit(features: training, labels: table.training.targets, parallelism: parallelism)
+      }
+      var line = line(table, run: run)
+      line.cost = meter.finish()
+      line.iterations = model.iterations
+      line.add("training_log_loss", -model.logLikelihood / Double(training.rows))
+      line.add("objective", -model.penalizedLogLikelihood / Double(training.rows))
+      line.add("gradient", largestMeanGradient(model, training, table.training.targets))
+      guard holdout.rows > 0 else { return line }
+      let (seconds, predicted) = medianSeconds { model.predictProbability(holdout, parallelism: parallelism) }
+      line.predictSeconds = seconds
+      line.add("auc", auc(scores: predicted, labels: table.holdout.labels))
+      line.add("log_loss", logLoss(probabilities: predicted, labels: table.holdout.labels))
+      try keep(.doubles("prediction", predicted))
+      return line
+    }
+  }
+}
+
+extension Benchmark {
+  /// How far the model is from the optimum, whatever the learner says: of the summed loss and its ridge, a row.
+  private func largestMeanGradient(
+    _ model: LogisticRegressionModel, _ features: Matrix<Double>, _ targets: [Double]
+  ) -> Double {
+    let predicted = model.predictProbability(features, parallelism: parallelism)
+    let residuals = zip(predicted, targets).map { $0 - $1 }
+    let slopes = model.coefficients.enumerated().map { column, coefficient in
+      features.withColumn(column) { values in
+        zip(values, residuals).reduce(settings.ridge * coefficient) { $0 + $1.0 * $1.1 }
+      }
+    }
+    return (slopes + [residuals.reduce(0, +)]).reduce(0) { max($0, abs($1)) } / Double(features.rows)
+  }
+}
+
+extension Matrix<Float> {
+  fileprivate var doubles: Matrix<Double> {
+    Matrix<Double>(rows: rows, columns: columns, elements: elements.map(Double.init))
+  }
+}

@@ -1,0 +1,61 @@
+public import Foundation
+import Learning
+public import Numerics
+import Tables
+
+/// Measures learners on one table.
+///
+/// Reading is not part of the measurement: times go from the matrix in memory to the model, as those of the peers do.
+public struct Benchmark: Sendable {
+  public let task: BenchmarkTask
+  public let settings: BenchmarkSettings
+
+  public init(_ task: BenchmarkTask, _ settings: BenchmarkSettings) {
+    self.task = task
+    self.settings = settings
+  }
+}
+
+extension Benchmark {
+  /// Reads `file` once, and hands each run to `report` as it ends.
+  ///
+  /// - Throws: `TableError`, `BenchmarkError`, the learners' errors, `Cancelled`, and what `report` throws.
+  public func run(
+    _ file: URL, cancellation: CancellationFlag = CancellationFlag(), report: (BenchmarkRun) throws -> Void
+  ) throws {
+    // A model that is read learns nothing: all rows are there to predict.
+    let reads = task == .prediction && settings.modelToLoad != nil
+    let table = try BenchmarkTable(
+      file, target: task.needsTarget ? settings.target : nil, holdoutRows: settings.holdoutRows,
+      threads: settings.threads)
+    let measure = reads ? try prediction(table) : try measurement(table)
+    for run in 1...max(1, settings.runs) {
+      try cancellation.check()
+      try report(measure(run))
+    }
+  }
+
+  private func measurement(_ table: BenchmarkTable) throws -> (Int) throws -> BenchmarkRun {
+    switch task {
+    case .gradientBoosting: { try fitTrees(table, run: $0).run }
+    case .prediction: try prediction(table)
+    case .kMeans: try clustering(table)
+    case .logistic: try regression(table)
+    case .clusterCount: { try searchClusterCount(table, run: $0) }
+    }
+  }
+
+  var parallelism: Parallelism { Parallelism(threads: settings.threads) }
+
+  func line(_ table: BenchmarkTable, run: Int, rows: Int? = nil) -> BenchmarkRun {
+    BenchmarkRun(
+      task: task, data: table.path, run: run, rows: rows ?? table.training.rows, features: table.featureNames.count,
+      threads: settings.threads)
+  }
+
+  /// Writes one column, where a file for it was named.
+  func keep(_ column: @autoclosure () -> Column) throws(TableError) {
+    guard let file = settings.predictions else { return }
+    try TableOutput.writeParquet(Table(columns: [column()]), to: file)
+  }
+}

@@ -1,0 +1,69 @@
+import Runs
+import Text
+
+/// One measured fit or prediction: a line of the report.
+public struct BenchmarkRun: Sendable {
+  public let task: BenchmarkTask
+  /// The file that was learned from.
+  public let data: String
+  /// Counted from 1.
+  public let run: Int
+  /// Rows that were learned from, or predicted where nothing was learned.
+  public let rows: Int
+  public let features: Int
+  public let threads: Int
+  var cost: FitCost?
+  /// Seconds to predict the rows of the holdout: the median of five calls.
+  public internal(set) var predictSeconds: Double?
+  /// Trees, or passes over all rows that changed the model.
+  public internal(set) var iterations: Int?
+  /// How good the model is: `auc`, `log_loss`, `rmse`, `inertia`, …
+  public internal(set) var scores: [Score] = []
+
+  /// A figure of the model under the name that the peers in `Benchmarks/peers` give it.
+  public struct Score: Sendable, Hashable {
+    public let name: String
+    public let value: Value
+
+    public enum Value: Sendable, Hashable {
+      case number(Double)
+      case count(Int)
+      /// By number of clusters; nil where there is none.
+      case byClusters([Int: Double?])
+    }
+  }
+}
+
+extension BenchmarkRun {
+  public var fitSeconds: Double? { cost?.seconds }
+
+  public func score(_ name: String) -> Score.Value? { scores.first { $0.name == name }?.value }
+
+  mutating func add(_ name: String, _ value: Double?) {
+    if let value { scores.append(Score(name: name, value: .number(value))) }
+  }
+
+  mutating func add(_ name: String, count: Int) { scores.append(Score(name: name, value: .count(count))) }
+
+  /// A value for each number of clusters.
+  mutating func add(_ name: String, _ values: [(clusters: Int, value: Double?)]) {
+    let byClusters = Dictionary(uniqueKeysWithValues: values.map { ($0.clusters, $0.value) })
+    scores.append(Score(name: name, value: .byClusters(byClusters)))
+  }
+
+  /// One line for people.
+  public var text: String {
+    var parts: [String] = []
+    if let cost { parts.append("fit \(decimal(cost.seconds, places: 3)) s") }
+    if let predictSeconds { parts.append("prediction \(decimal(predictSeconds, places: 4)) s") }
+    if let iterations { parts.append("\(iterations) iterations") }
+    for score in scores {
+      guard case .number(let value) = score.value else { continue }
+      let name = score.name
+      parts.append("\(name) \(value < 1e-3 ? "\(value)" : decimal(value, places: 6))")
+    }
+    if let cost { parts.append("\(decimal(cost.addedMegabytes, places: 0)) MB above the input") }
+    return "\(task.rawValue.padded(to: 9))\(grouped(rows)) x \(features): " + parts.joined(separator: ", ") + "\n"
+  }
+
+}

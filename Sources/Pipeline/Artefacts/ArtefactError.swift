@@ -1,0 +1,15 @@
+public import Failures
+
+/// An artefact of a run that cannot be used.
+public enum ArtefactError: UserFacingError, Sendable, Equatable {
+  case inconsistent(path: String, with: String)
+
+  public var failureKind: FailureKind { .input }
+
+  public var description: String {
+    switch self {
+    case .inconsistent(let path, let other):
+      "\(path) does not belong to \(other) of the same run; run features again."
+    }
+  }
+}

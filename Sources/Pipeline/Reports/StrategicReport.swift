@@ -1,0 +1,203 @@
+import CivilTime
+import Foundation
+import Retention
+import Runs
+import Text
+
+/// The run in plain words, for somebody who decides: what was found, what it is worth, what to do, what to doubt.
+struct StrategicReport {
+  let report: RunReport
+  let scores: ScoreTable
+  let summary: SegmentSummary
+  let calendar: SnapshotCalendar
+  let settings: RetentionSettings
+  private let currency: String
+
+  init(
+    _ report: RunReport, _ scores: ScoreTable, _ summary: SegmentSummary, calendar: SnapshotCalendar,
+    _ settings: RetentionSettings
+  ) {
+    self.report = report
+    self.scores = scores
+    self.summary = summary
+    self.calendar = calendar
+    self.settings = settings
+    currency = settings.allocation.currency.map { " \($0)" } ?? ""
+  }
+
+  var markdown: String {
+    let sections = [heading, segments, churn, value, plan, reports, warnings].filter { !$0.isEmpty }
+    return sections.joined(separator: "\n\n") + "\n"
+  }
+
+  // MARK: - Text
+
+  private func amount(_ value: Double?, _ digits: Int = 0) -> String {
+    guard let value, value.isFinite else { return "unknown" }
+    let text = rounded(abs(value), digits).split(separator: ".")
+    let whole = grouped(Int(text[0]) ?? 0)
+    return (value < 0 ? "-" : "") + whole + (text.count > 1 ? ".\(text[1])" : "") + currency
+  }
+
+  private func percent(_ share: Double?, _ digits: Int = 0) -> String {
+    share.map { $0.isFinite ? "\(rounded(100 * $0, digits)) %" : "unknown" } ?? "unknown"
+  }
+
+  private func decimal(_ value: Double?, _ digits: Int = 3) -> String {
+    rounded(value, digits)
+  }
+
+  /// Names come from files of strangers: what Markdown would read as markup is escaped.
+  private func escaped(_ text: String) -> String {
+    text.reduce(into: "") { result, character in
+      if "\\`*_{}[]<>()#+!|".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+  }
+
+  private func table(_ header: [String], _ rows: [[String]]) -> String {
+    let lines = [header, header.indices.map { $0 == 0 ? "---" : "---:" }] + rows
+    return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+
+  // MARK: - Sections
+
+  private var heading: String {
+    let data = report.data
+    let first = Snapshot(day: Microseconds.day(of: calendar.dataStart))
+    let last = Snapshot(day: Microseconds.day(of: calendar.dataEnd))
+    return """
+      # Retention report
+
+      \(grouped(data?.inputRows ?? 0)) order lines from \(first) to \(last); \
+      \(grouped(data?.cleanedRows ?? 0)) usable lines of \
+      \(grouped(data?.customers ?? 0)) customers. Customers are scored as of \(scores.snapshot): \
+      \(grouped(scores.rows)) ordered in the \(settings.features.windowDays) days before. \
+      Amounts are in the currency of the source.
+      """
+  }
+
+  private var segments: String {
+    guard !summary.rows.isEmpty else { return "" }
+    let segmentation = report.segmentation
+    let rows = summary.rows.map { row in
+      [
+        escaped(row.name), grouped(row.customers), percent(row.share), rounded(row.recencyDays, 0),
+        rounded(row.orders, 1), amount(row.orderValue), amount(row.revenue), percent(row.revenueShare),
+        percent(row.churn), amount(row.lifetimeValue),
+      ]
+    }
+    return """
+      ## Who the customers are
+
+      \(table(
+        [
+          "Segment", "Customers", "Share", "Days since order", "Orders", "Mean order", "Revenue", "Share of revenue",
+          "Churn risk", "Value ahead",
+        ], rows))
+
+      Orders, revenue and days are those of the last \(settings.features.windowDays) days. \
+      \(segmentation.map { "Clusters: \($0.reason)." } ?? "") Silhouette \(decimal(segmentation?.silhouette)); \
+      on resampled customers the clusters agree with an adjusted Rand index of \
+      \(decimal(segmentation?.stabilityARI, 2)).
+      """
+  }
+
+  private var churn: String {
+    guard let churn = report.churn else { return "" }
+    let (scores, recency) = (churn.scores, churn.baselines.recency)
+    let verdict =
+      churn.beatsRecency
+      ? "It ranks customers better than the days since their last order do"
+      : "It is **no better than the days since the last order**: the intervals overlap"
+    return """
+      ## Who may not come back
+
+      A customer counts as lost without an order in \(settings.churn.horizonDays) days. On \
+      \(grouped(churn.testCount)) customers at \(churn.testSnapshot) \
+      (holdout by \(churn.holdout)), \(percent(churn.prevalence)) were lost. The \
+      chosen model, \(escaped(churn.champion)), has an AUC of \(decimal(scores.auc)) \
+      (95 % interval \(decimal(scores.aucLow))-\(decimal(scores.aucHigh))). \(verdict) \
+      (AUC \(decimal(recency.auc)), \(decimal(recency.aucLow))-\
+      \(decimal(recency.aucHigh))).
+
+      Probabilities are off by \(percent(scores.ece, 1)) on average (a perfect model would show \
+      \(percent(scores.eceByChance, 1)) by chance on as many customers). Contacting pays from a \
+      probability of \(percent(scores.threshold)) on, with \(amount(churn.valueAtStake)) at \
+      stake a customer.
+      """
+  }
+
+  private var value: String {
+    guard let value = report.lifetimeValue else { return "" }
+    let row = { (name: String, errors: LifetimeValueReport.Errors) in
+      [name, amount(errors.mae), amount(errors.rmse), decimal(errors.spearman, 2), decimal(errors.gini, 2)]
+    }
+    return """
+      ## What they will be worth
+
+      Revenue less returns in the next \(settings.lifetimeValue.horizonDays) days, tested on \
+      \(grouped(value.testCount)) customers at \(value.testSnapshot) \
+      (holdout by \(value.holdout)):
+
+      \(table(
+        ["", "Mean error", "Root mean square error", "Spearman", "Gini"],
+        [
+          row("Model", value.errors), row("Spend as before", value.baselines.pastSpend),
+          row("Mean of all", value.baselines.mean),
+        ]))
+
+      The interval from low to high was to hold \(percent(value.coverageTarget)) of the customers; it \
+      held \(percent(value.coverage, 1)). A few very large customers carry most of the error.
+      """
+  }
+
+  private var plan: String {
+    guard let plan = report.allocation else { return "" }
+    let tiers = settings.allocation.tiers.map { tier -> [String] in
+      let rows = scores.tier.indices.filter { scores.tier[$0] == tier.name }
+      return [
+        escaped(tier.name), escaped(tier.channel), grouped(rows.count), amount(Double(rows.count) * tier.cost, 2),
+        amount(rows.reduce(0) { $0 + scores.expectedValue[$1] }, 2),
+      ]
+    }
+    let price = plan.shadowPrice ?? 0
+    return """
+      ## What to do with the budget
+
+      Of \(amount(plan.budget, 2)), \(amount(plan.spent, 2)) are spent on \
+      \(grouped(plan.customers)) customers, for an expected value of \
+      \(amount(plan.expectedValue, 2)) after costs. No plan can be worth more than \
+      \(amount(plan.upperBound, 2)) (this one is \(gapText(plan.gapShare)) \
+      below). \(price > 0 ? "One more unit of budget would bring about \(rounded(price, 2))." : "More budget would bring nothing.")
+
+      \(table(["Tier", "Channel", "Customers", "Cost", "Expected value"], tiers))
+
+      \(percent(settings.allocation.holdoutShare)) of the customers are left alone on purpose, to measure against. The \
+      success rates behind the expected value are the configuration's, not measured: run an experiment before you \
+      trust them.
+      """
+  }
+
+  private var reports: String {
+    guard let lists = report.invoices else { return "" }
+    let reports = settings.reports
+    return """
+      ## Two lists for tomorrow
+
+      - **Revenue leak**: \(grouped(lists.leakCustomers)) customers spent much and have been \
+      silent for more than \(reports.leakDays) days. They were invoiced \
+      \(amount(lists.leakRevenue, 2)) so far. \(grouped(lists.leakScored)) of them \
+      still ordered in the window and have scores; the best offers to these would be worth \
+      \(amount(lists.leakRecoverable, 2)) (`reports/revenue_leak.csv`).
+      - **Margin protection**: \(grouped(lists.championCustomers)) champions buy often and \
+      recently, without being asked. They were invoiced \(amount(lists.championRevenue, 2)): VIP track, \
+      no discounts (`reports/margin_protection.csv`).
+      """
+  }
+
+  private var warnings: String {
+    guard !report.warnings.isEmpty else { return "" }
+    return "## What to keep in mind\n\n" + report.warnings.map { "- \(escaped($0.message))." }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,32 @@
+import Hashing
+public import PluginHost
+public import Retention
+import Runs
+public import Settings
+
+extension PluginRegistry {
+  /// Looks up every plugin that a run will ask for, so that a wrong name fails before anything is read.
+  public func check(_ configuration: Configuration, _ settings: RetentionSettings) throws {
+    _ = try naming(named: settings.segmentation.naming)
+    _ = try strategyBook(named: settings.strategies.book)
+    _ = try segmentationSettings(configuration)
+    _ = try churnCandidates(configuration, seed: settings.run.seed)
+    _ = try allocationStrategy(configuration)
+    _ = try entry(kind: .clv, name: settings.lifetimeValue.model)
+  }
+
+  /// The plugins of files that a run uses, for its manifest.
+  func used(by configuration: Configuration, _ settings: RetentionSettings) -> [Manifest.PluginRecord] {
+    let names: [(PluginKind, [String])] = [
+      (.naming, [settings.segmentation.naming]), (.strategy, [settings.strategies.book]),
+      (.segmentation, [settings.segmentation.algorithm]), (.churn, settings.churn.models),
+      (.clv, [settings.lifetimeValue.model]), (.allocation, [settings.allocation.strategy]),
+    ]
+    return names.flatMap { kind, names in
+      names.compactMap { name in
+        guard let entry = try? entry(kind: kind, name: name), let digest = entry.sha256 else { return nil }
+        return Manifest.PluginRecord(kind: kind.rawValue, name: name, version: entry.version, sha256: digest)
+      }
+    }
+  }
+}

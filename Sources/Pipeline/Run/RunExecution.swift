@@ -1,0 +1,145 @@
+import Foundation
+import Hashing
+import Learning
+import Numerics
+public import PluginHost
+public import Retention
+import Runs
+import Settings
+import Tables
+
+/// Runs what a `RunRequest` asks for, from reading the input to publishing the run.
+public struct RunExecution: Sendable {
+  public let request: RunRequest
+  let stages: StageList
+  let control: RunControl
+  let settings: RetentionSettings
+  let plugins: PluginRegistry
+  let parallelism: Parallelism
+
+  /// Checks settings, names of stages and names of plugins, before anything is read.
+  ///
+  /// - Parameters:
+  ///   - stages: all there are; the request chooses among them.
+  ///   - builtIns: the plugins that come with the program.
+  /// - Throws: `SettingsError`, `StageError`, `PluginError`.
+  public init(
+    _ request: RunRequest, stages: StageList = .standard, builtIns: [BuiltInPlugin] = BuiltInPlugin.all,
+    control: RunControl = RunControl()
+  ) throws {
+    self.request = request
+    self.stages = stages
+    self.control = control
+    try stages.require(request.stages)
+    settings = try RetentionSettings(request.configuration)
+    parallelism = settings.run.parallelism
+    plugins = try PluginRegistry(
+      builtIns: builtIns, project: request.projectFolder, paths: settings.plugins.paths)
+    try plugins.check(request.configuration, settings)
+  }
+
+  /// Runs the stages and publishes the run.
+  public func perform() throws -> RunResult {
+    let inputs = try inputFiles()
+    if let result = try unchanged(inputs) { return result }
+    let parent = request.source.parent
+    let plan = RunPlan(
+      store: RunStore(output: request.output), parent: try parent?.manifest().runID, commandLine: request.commandLine,
+      seed: settings.run.seed, parallelism: parallelism, versions: .linked,
+      configText: request.recordedConfiguration.canonicalYAML(.results), inputs: try records(of: inputs))
+    var result: RunResult?
+    let published = try plan.run(
+      log: control.log, progress: control.progress, cancellation: control.cancellation, clock: control.clock
+    ) { session, manifest in
+      let pass = try StagePass(self, files: inputs, directory: session.directory, context: session.context)
+      if case .run(let parent) = request.source { try pass.resume(from: parent) }
+      try pass.run { stage, body in try session.stage(stage.name) { try body() } }
+      pass.warnOfMemory()
+      manifest.plugins = plugins.used(by: request.configuration, settings)
+      pass.complete(&manifest)
+      let metrics = RunMetrics(
+        report: pass.report, timings: control.clock.timings, peakMegabytes: ProcessMemory.peakMegabytes)
+      try session.directory.write(json: metrics, to: ArtefactPath.metrics)
+      result = RunResult(run: nil, metrics: metrics, cleaning: pass.cleaning)
+      return try pass.facts()
+    }
+    guard var result else { preconditionFailure("a published run has a result") }
+    result.run = published
+    return result
+  }
+
+  /// Reads, validates and cleans, and writes nothing: what would be kept and removed.
+  public func dryRun() throws -> RunResult {
+    let inputs = try inputFiles()
+    if let result = try unchanged(inputs) { return result }
+    let pass = try StagePass(self, files: inputs, directory: nil, context: context)
+    try pass.run(only: stages.names(through: .clean)) { stage, body in
+      try control.cancellation.check()
+      control.progress.begin(stage.name)
+      defer { control.progress.end() }
+      try control.clock.measure(stage.name, body)
+    }
+    let metrics = RunMetrics(
+      report: pass.report, timings: control.clock.timings, peakMegabytes: ProcessMemory.peakMegabytes)
+    return RunResult(run: nil, metrics: metrics, cleaning: pass.cleaning)
+  }
+
+  /// Reads and validates only. A missing column is a failed check here, unless its severity lets it be.
+  public func validate() throws -> ValidationReport {
+    let pass = try StagePass(self, files: try inputFiles(), directory: nil, context: context)
+    control.progress.begin(.ingest)
+    defer { control.progress.end() }
+    do {
+      return try pass.validationReport()
+    } catch {
+      let isMissing = (error as? MappingError)?.isMissingColumn ?? (error as? InputError)?.isMissingColumn ?? false
+      guard isMissing, settings.validation[.missingColumns].severity == .error else { throw error }
+      return pass.validator.report(missing: "\(error)")
+    }
+  }
+
+  private var context: ExecutionContext {
+    ExecutionContext(
+      parallelism: parallelism, cancellation: control.cancellation, progress: control.progress.sink)
+  }
+
+  /// Where every file was read before, and the run has all that is asked for, it is the result; else nil.
+  private func unchanged(_ inputs: InputFiles?) throws -> RunResult? {
+    guard let run = request.source.base, inputs?.files.isEmpty == true else { return nil }
+    let manifest = try run.manifest()
+    let made = Set(manifest.artefacts.compactMap { stages.stage(writing: $0.path)?.name })
+    let isComplete = request.stages.allSatisfy { name in
+      made.contains(name) || stages.stages.contains { $0.name == name && $0.writes.isEmpty }
+    }
+    let isAlike =
+      try run.configuration().canonicalYAML(.results) == request.recordedConfiguration.canonicalYAML(.results)
+      && manifest.versions.retentionFast == Versions.retentionFast
+    guard isComplete, isAlike else { return nil }
+    for note in inputs?.notes ?? [] { control.log.info(note, stage: .ingest) }
+    control.log.info("there is nothing to add to the run \(run.name), so it stays as it is", stage: .ingest)
+    return RunResult(
+      run: run, metrics: try RunMetrics(of: run, stages),
+      cleaning: try run.decode(CleaningReport.self, from: ArtefactPath.cleaningStats), isUnchanged: true)
+  }
+
+  /// nil for a run that reads no order lines.
+  private func inputFiles() throws -> InputFiles? {
+    switch request.source {
+    case .files(let paths): return try InputFiles(paths, parallelism: parallelism)
+    case .append(let paths, let run):
+      var files = try InputFiles(paths, parallelism: parallelism)
+      try files.leaveOut(run.manifest().inputs, of: run, parallelism)
+      return files
+    case .run: return nil
+    }
+  }
+
+  private func records(of inputs: InputFiles?) throws -> [Manifest.InputFile] {
+    try (request.source.parent?.manifest().inputs ?? []) + (inputs?.records(parallelism) ?? [])
+  }
+}
+
+extension Versions {
+  /// Of the libraries that this process runs with.
+  static var linked: Versions { Versions(arrow: arrowVersion, openBLAS: openBLASConfiguration) }
+}

@@ -1,0 +1,77 @@
+import Foundation
+public import Retention
+public import Runs
+public import Settings
+
+/// `metrics.json`: what the stages found out, and what that took.
+public struct RunMetrics: Sendable, Encodable {
+  public let report: RunReport
+  /// Seconds by stage, and `total`.
+  public let timings: [String: Double]
+  /// The most memory that was used, in units of 1,000,000 bytes.
+  public let peakMegabytes: Double
+
+  init(report: RunReport, timings: [String: Double], peakMegabytes: Double) {
+    self.report = report
+    self.timings = timings
+    self.peakMegabytes = peakMegabytes
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case timings = "timings_s"
+    case peakMegabytes = "peak_rss_mb"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try report.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(timings, forKey: .timings)
+    try container.encode(peakMegabytes, forKey: .peakMegabytes)
+  }
+}
+
+extension RunMetrics {
+  /// Of a published run.
+  ///
+  /// - Throws: `RunError.missingArtefact`, `JSONError`.
+  init(of run: PublishedRun, _ stages: StageList) throws {
+    let costs = try run.decode(Costs.self, from: ArtefactPath.metrics)
+    var report = RunReport()
+    report.add(try run.sections(stages.stages.flatMap(\.sections)))
+    report.add(try run.warnings())
+    self.init(report: report, timings: costs.timings, peakMegabytes: costs.peakMegabytes)
+  }
+
+  private struct Costs: Decodable {
+    let timings: [String: Double]
+    let peakMegabytes: Double
+
+    enum CodingKeys: String, CodingKey {
+      case timings = "timings_s"
+      case peakMegabytes = "peak_rss_mb"
+    }
+  }
+}
+
+extension PublishedRun {
+  /// What the run's stages found out; sections that it does not have are left out.
+  public func report(_ stages: StageList = .standard) throws -> RunReport { try RunMetrics(of: self, stages).report }
+
+  /// Sections of the run's metrics, in the order of `types`; those that it does not have are left out.
+  func sections(_ types: [any StageReport.Type]) throws -> [any StageReport] {
+    let reader = try decode(RunReportReader.self, from: ArtefactPath.metrics)
+    do { return try reader.sections(types) } catch {
+      throw JSONError(file: url(for: ArtefactPath.metrics).path, decoding: error)
+    }
+  }
+
+  /// What the run warned of.
+  func warnings() throws -> [RunWarning] {
+    try decode(RunReportReader.self, from: ArtefactPath.metrics).warnings
+  }
+
+  /// What is in its `config.yaml`; defaults elsewhere.
+  public func configuration() throws -> Configuration {
+    try RetentionParameters.catalog.resolve(ConfigurationSources(files: [existing("config.yaml").path]))
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Hashing
+import PluginHost
+public import Retention
+public import Runs
+import Tables
+import Text
+
+extension StageName {
+  public static let allocate = StageName("allocate")
+}
+
+/// Who gets which offer within the budget.
+public struct CampaignPlan: Sendable {
+  /// Name of the tier of each row of the scoring snapshot; nil where the customer is not contacted.
+  public let tiers: [String?]
+  /// Expected value of that offer after its cost; 0 where the customer is not contacted.
+  public let expectedValues: [Double]
+  public let report: AllocationReport
+}
+
+/// Plans a campaign: spends the budget where it pays.
+public struct AllocateStage: Stage {
+  public let name = StageName.allocate
+  public let reads: [any Stage.Type] = [
+    CleanStage.self, FeaturesStage.self, SegmentStage.self, ChurnStage.self, LifetimeValueStage.self,
+  ]
+  public let writes: [ArtefactPattern] = [
+    .file(ArtefactPath.planCSV), .file(ArtefactPath.plan), .file(ArtefactPath.allocationSummary),
+  ]
+  public let sections: [any StageReport.Type] = [AllocationReport.self]
+
+  public init() {}
+
+  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> CampaignPlan {
+    let (strategy, settings) = try context.plugins.allocationStrategy(context.configuration)
+    let churn = try inputs(ChurnStage.self)
+    let customers = CampaignCustomers(
+      ids: try inputs(FeaturesStage.self).scoredIDs, segments: try inputs(SegmentStage.self).names,
+      churn: churn.probabilities, lifetimeValue: try inputs(LifetimeValueStage.self).expected)
+    // The margin report says "no discounts" of these customers; the plan keeps its word.
+    let champions = InvoiceReports.championIDs(
+      try inputs(CleanStage.self).invoiced.get(), settings: context.settings.reports)
+    let planner = CampaignPlanner(settings: settings, book: try context.strategyBook(), seed: context.seed)
+    let campaign = try planner.campaign(
+      for: customers, undiscounted: champions, strategy: strategy, context: context.execution)
+    let summary = AllocationSummary(campaign.plan, of: campaign.problem, settings)
+    try write(campaign, reasons: churn.reasons, minorDigits: settings.minorDigits, context.artefacts)
+    try context.artefacts.write(json: summary, to: ArtefactPath.allocationSummary)
+    log(summary.report, context.journal)
+    return CampaignPlan(
+      tiers: customers.ids.indices.map { campaign.tier(of: $0)?.name }, expectedValues: campaign.expectedValues,
+      report: summary.report)
+  }
+
+  public func restore(
+    from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
+  ) throws -> CampaignPlan? {
+    guard let features = inputs.ifPresent(FeaturesStage.self),
+      let report = try run.sections([AllocationReport.self]).first as? AllocationReport
+    else { return nil }
+    let scores = try ScoreColumns(run, of: features)
+    return CampaignPlan(
+      tiers: try scores.strings("tier"), expectedValues: try scores.doubles("expected_value"), report: report)
+  }
+
+  public func reports(of output: CampaignPlan) -> [any StageReport] { [output.report] }
+
+  private func write(
+    _ campaign: Campaign, reasons: [[String]], minorDigits: Int, _ artefacts: ArtefactWriter
+  ) throws {
+    try artefacts.write(ArtefactPath.plan) {
+      try TableOutput.writeParquet(campaign.table(reasons: reasons, minorDigits: minorDigits) { $0 }, to: $0)
+    }
+    try artefacts.write(ArtefactPath.planCSV) {
+      let table = campaign.table(reasons: reasons, minorDigits: minorDigits, guardedAgainstFormulas)
+      try TableOutput.writeCSV(table, to: $0)
+    }
+  }
+
+  private func log(_ report: AllocationReport, _ journal: StageJournal) {
+    journal.info(
+      "\(grouped(report.customers)) customers, \(rounded(report.spent, 2)) of \(rounded(report.budget, 2)) spent, "
+        + "expected value \(rounded(report.expectedValue, 2)), \(gapText(report.gapShare)) below the best possible")
+  }
+}
+
+extension CampaignCustomers {
+  init(ids: [String], segments: [String?], churn: [Double], lifetimeValue: [Double]) {
+    self.init(
+      ids: ids, idHashes: ids.map { SHA256.leading64Bits(of: $0) }, segments: segments, churn: churn,
+      lifetimeValue: lifetimeValue)
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Hashing
+import Learning
+import Numerics
+import PluginHost
+public import Retention
+public import Runs
+import Text
+
+extension StageName {
+  public static let churn = StageName("churn")
+}
+
+/// The risk that each customer leaves.
+public struct ChurnPredictions: Sendable {
+  /// By row of the scoring snapshot.
+  public let probabilities: [Double]
+  /// At most three sentences per row, the strongest first.
+  public let reasons: [[String]]
+  public let report: ChurnReport
+}
+
+/// Trains and compares models of who will not come back, and scores the customers with the best.
+public struct ChurnStage: Stage {
+  public let name = StageName.churn
+  public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
+  public let writes: [ArtefactPattern] = [.file(ArtefactPath.churn), .prefix("models/churn")]
+  public let sections: [any StageReport.Type] = [ChurnReport.self]
+
+  public init() {}
+
+  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> ChurnPredictions {
+    let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
+    let settings = context.settings
+    let candidates = try context.plugins.churnCandidates(context.configuration, seed: context.seed)
+    let stage = Retention.ChurnStage(
+      settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: context.seed)
+    let outcome = try stage.run(
+      ModelInput(shop, features, valueHorizonDays: settings.lifetimeValue.horizonDays),
+      parallelism: context.parallelism)
+    let probabilities = outcome.championModel.probabilities(
+      features.scored.values, parallelism: context.parallelism)
+    let reasons = try ChurnReasons(
+      contributions: outcome.championModel.model.contributions(
+        features.scored.values, parallelism: context.parallelism),
+      features: features.scored.values, probabilities: probabilities, threshold: outcome.baselines.prevalence,
+      context: context.execution)
+    let output = ChurnPredictions(
+      probabilities: probabilities, reasons: reasons.sentences,
+      report: ChurnReport(outcome, costs: settings.churn.costs))
+    try write(outcome, context)
+    log(outcome, context.journal)
+    return output
+  }
+
+  public func restore(
+    from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
+  ) throws -> ChurnPredictions? {
+    guard let features = inputs.ifPresent(FeaturesStage.self),
+      let report = try run.sections([ChurnReport.self]).first as? ChurnReport
+    else { return nil }
+    let scores = try ScoreColumns(run, of: features)
+    let reasons = try ScoreTable.reasonColumns.map { try scores.strings($0) }
+    return ChurnPredictions(
+      probabilities: try scores.doubles("churn_probability"),
+      reasons: (0..<scores.rows).map { row in reasons.map { $0[row] ?? "" } }, report: report)
+  }
+
+  public func reports(of output: ChurnPredictions) -> [any StageReport] { [output.report] }
+
+  private func log(_ outcome: ChurnOutcome, _ journal: StageJournal) {
+    let auc = outcome.championScores.auc
+    let baseline = outcome.baselines.recencyAUC
+    journal.info(
+      "champion \(outcome.championModel.name): AUC \(rounded(auc.estimate, 3)) "
+        + "(\(rounded(auc.lower, 3))-\(rounded(auc.upper, 3))) on \(grouped(outcome.testRows.count)) customers at "
+        + "\(outcome.testSnapshot), holdout by \(outcome.holdout); days since the last order alone: "
+        + "\(rounded(baseline.estimate, 3))")
+    if !outcome.beatsRecency {
+      journal.warn(
+        "the churn model is no better than days since the last order: AUC \(rounded(auc.estimate, 3)) "
+          + "(\(rounded(auc.lower, 3))-\(rounded(auc.upper, 3))) against \(rounded(baseline.estimate, 3)) "
+          + "(\(rounded(baseline.lower, 3))-\(rounded(baseline.upper, 3)))")
+    }
+    for candidate in outcome.fit.candidates {
+      for warning in candidate.model.warnings { journal.warn("\(candidate.name): \(warning)") }
+    }
+  }
+}
+
+extension ModelInput {
+  /// What both model stages read.
+  init(_ shop: CleanedShop, _ features: CustomerFeatures, valueHorizonDays: Int) {
+    self.init(
+      table: features.table, labels: Labels(histories: shop.histories, orders: shop.orders), calendar: shop.calendar,
+      idHashes: shop.customerIDs.map { SHA256.leading64Bits(of: $0) }, valueHorizonDays: valueHorizonDays)
+  }
+}
+
+// MARK: - Artefacts
+
+extension ChurnStage {
+  private func write(_ outcome: ChurnOutcome, _ context: StageContext) throws {
+    for candidate in outcome.fit.candidates {
+      // By the plugin's name: two of one kind must not write the same file.
+      for file in try candidate.model.files {
+        try context.artefacts.write(
+          text: file.text, to: ArtefactPath.model("churn_\(candidate.name).\(file.type)"))
+      }
+      guard context.settings.models.onnx, let onnx = try candidate.onnx() else { continue }
+      try context.artefacts.write(bytes: onnx, to: ArtefactPath.model("churn_\(candidate.name).onnx"))
+    }
+    try context.artefacts.write(
+      json: ChurnModelFile(outcome, horizonDays: context.settings.churn.horizonDays), to: ArtefactPath.churn)
+  }
+}
+
+/// `models/churn.json`: the chosen model, and how each candidate's log-odds become probabilities.
+private struct ChurnModelFile: Encodable {
+  let champion: String
+  let threshold: Double
+  let horizonDays: Int
+  let features: [String]
+  let trainSnapshots: [String]
+  let candidates: [String: Candidate]
+
+  enum CodingKeys: String, CodingKey {
+    case champion, threshold
+    case horizonDays = "horizon_days"
+    case features
+    case trainSnapshots = "train_snapshots"
+    case candidates
+  }
+
+  init(_ outcome: ChurnOutcome, horizonDays: Int) {
+    champion = outcome.championModel.name
+    threshold = outcome.thresholds.profit.threshold
+    self.horizonDays = horizonDays
+    features = Feature.allCases.map(\.name)
+    trainSnapshots = outcome.trainSnapshots.map(\.description)
+    candidates = Dictionary(uniqueKeysWithValues: outcome.fit.candidates.map { ($0.name, Candidate(fitted: $0)) })
+  }
+
+  struct Candidate: Encodable {
+    let fitted: FittedCandidate
+
+    enum CodingKeys: String, CodingKey {
+      case level, calibration, importance
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(fitted.level, forKey: .level)
+      try container.encode(fitted.calibrator, forKey: .calibration)
+      let importance = zip(Feature.allCases, fitted.model.importance).map { ($0.name, $1) }
+      try container.encode(Dictionary(uniqueKeysWithValues: importance), forKey: .importance)
+      try fitted.model.report.encode(to: encoder)
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import Foundation
+import Hashing
+import Numerics
+public import Retention
+public import Runs
+import Settings
+import Tables
+import Text
+
+extension StageName {
+  public static let clean = StageName("clean")
+}
+
+/// What is left after cleaning, in the form in which all later stages read it.
+public struct CleanedShop: Sendable {
+  /// Ids of the customers with cleaned lines, ascending; a customer's number is the place here.
+  public let customerIDs: [String]
+  public let histories: CustomerHistories
+  public let orders: OrderTimes
+  public let calendar: SnapshotCalendar
+  /// What customers were invoiced, outliers and duplicates that were dropped included.
+  public let invoiced: Deferred<InvoicedSpend>
+  /// nil where the run started from another one.
+  public let cleaning: CleaningReport?
+  public let data: DataReport
+  /// What the features of the run that lines are added to need to be made anew for; nil where none can be reused.
+  let changes: ChangedHistories?
+  /// How the lines were read; nil where the run started from another one.
+  let origin: Origin?
+
+  struct Origin: Sendable {
+    let findings: IngestFindings
+    let readings: [String: FileReading]
+  }
+}
+
+/// Removes and marks lines, accounts for every row and amount, and sorts what stays into histories.
+public struct CleanStage: Stage {
+  public let name = StageName.clean
+  public let reads: [any Stage.Type] = [ValidateStage.self]
+  public let writes: [ArtefactPattern] = [
+    .file(ArtefactPath.cleaned), .file(ArtefactPath.rejected), .file(ArtefactPath.unreadable),
+    .file(ArtefactPath.cleaningStats),
+  ]
+  public let sections: [any StageReport.Type] = [DataReport.self]
+
+  public init() {}
+
+  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> CleanedShop {
+    var validated = try inputs.take(ValidateStage.self)
+    let origin = CleanedShop.Origin(findings: validated.lines.findings, readings: validated.lines.readings)
+    let wasKept = validated.lines.wasKept
+    var source = SourceLines()
+    // Nobody else holds the lines, so that they are moved, not copied.
+    swap(&source, &validated.lines.source)
+    let cleaned = context.preparation.clean(consume source, parallelism: context.parallelism)
+    let ledger = cleaned.ledger
+    precondition(ledger.reconciles, "the ledger of cleaning reconciles")
+    guard ledger.cleaned.rows > 0 else { throw ledger.nothingUsable }
+    let report = try write(cleaned, context)
+    warnOfUnusedLines(cleaned, wasKept, context)
+    guard let invoiced = cleaned.invoiced else { preconditionFailure("cleaning adds up what was invoiced") }
+    let changes = try changes(cleaned, wasKept, context)
+    let (lines, ids) = (consume cleaned).transactions(parallelism: context.parallelism)
+    let data = DataReport(inputRows: ledger.input.rows, cleanedRows: ledger.cleaned.rows, customers: ids.count)
+    log(data, context)
+    return try Self.shop(
+      consume lines, ids, context, invoiced: Deferred(invoiced), cleaning: report, data: data, changes: changes,
+      origin: origin)
+  }
+
+  public func restore(
+    from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
+  ) throws -> CleanedShop? {
+    let cleaned = try run.existing(ArtefactPath.cleaned, writtenBy: name.rawValue)
+    let (lines, ids) = try CleanedDataInput.read(cleaned, memory: context.memory, execution: context.execution)
+    guard let data = try run.sections([DataReport.self]).first as? DataReport else {
+      throw RunError.damagedArtefact(run: run.name, path: ArtefactPath.metrics)
+    }
+    return try Self.shop(
+      consume lines, ids, context, invoiced: Deferred { try InvoicedSpendInput.read(run) }, cleaning: nil, data: data,
+      changes: nil, origin: nil)
+  }
+
+  public func reports(of output: CleanedShop) -> [any StageReport] { [output.data] }
+
+  /// Sorts cleaned lines into histories.
+  private static func shop(
+    _ lines: consuming TransactionLines, _ customerIDs: [String], _ context: StageContext,
+    invoiced: Deferred<InvoicedSpend>, cleaning: CleaningReport?, data: DataReport, changes: ChangedHistories?,
+    origin: CleanedShop.Origin?
+  ) throws -> CleanedShop {
+    let parallelism = context.parallelism
+    guard let (first, last) = lines.timeSpan(parallelism: parallelism) else {
+      throw ModelStageError.noUsableRows(input: data.inputRows, mainReason: nil, removed: 0)
+    }
+    let place = context.memory.place(rows: lines.count, width: SortedLines.width)
+    let histories = try CustomerHistories(sorting: consume lines, in: place, parallelism: parallelism)
+    return CleanedShop(
+      customerIDs: customerIDs, histories: histories, orders: OrderTimes(histories, parallelism: parallelism),
+      calendar: SnapshotCalendar(
+        dataStart: first, dataEnd: last, settings: context.settings.features,
+        scoring: context.preparation.scoringOverride),
+      invoiced: invoiced, cleaning: cleaning, data: data, changes: changes, origin: origin)
+  }
+}
+
+// MARK: - Artefacts
+
+extension CleanStage {
+  private func write(_ cleaned: CleanedLines, _ context: StageContext) throws -> CleaningReport {
+    let isHighReturn = try cleaned.highReturnCustomers(
+      above: context.settings.cleaning.highReturnRate, context: context.execution)
+    let report = CleaningReport(cleaned, highReturnCustomers: isHighReturn.count { $0 })
+    let artefacts = context.artefacts
+    try artefacts.write(ArtefactPath.cleaned) {
+      try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(to: $0, execution: context.execution)
+    }
+    try artefacts.write(ArtefactPath.rejected) {
+      try RejectedRowsOutput.write(cleaned, to: $0, parallelism: context.parallelism)
+    }
+    try artefacts.write(json: report, to: ArtefactPath.cleaningStats)
+    try artefacts.write(ArtefactPath.unreadable) { try UnreadableCells.write(cleaned.source, to: $0) }
+    return report
+  }
+
+  private func log(_ data: DataReport, _ context: StageContext) {
+    context.journal.info(
+      "kept \(grouped(data.cleanedRows)) of \(grouped(data.inputRows)) lines of \(grouped(data.customers)) customers; "
+        + (context.artefacts.isDryRun
+          ? "nothing is written" : "every removed line is in \(ArtefactPath.rejected)"))
+  }
+}
+
+extension CleaningLedger {
+  fileprivate var nothingUsable: ModelStageError {
+    let most = removed.max { ($0.value.rows, $1.key.rawValue) < ($1.value.rows, $0.key.rawValue) }
+    return .noUsableRows(input: input.rows, mainReason: most?.key, removed: most?.value.rows ?? 0)
+  }
+}
+
+// MARK: - Appending
+
+extension CleanStage {
+  /// A run of all lines says little about a few that were added.
+  private func warnOfUnusedLines(_ cleaned: CleanedLines, _ wasKept: [Bool], _ context: StageContext) {
+    guard context.source.base != nil else { return }
+    let added = wasKept.count..<cleaned.source.count
+    var removed: [RemovalReason: Int] = [:]
+    for row in added {
+      if let reason = RemovalReason(rawValue: cleaned.removal[row]) { removed[reason, default: 0] += 1 }
+    }
+    let count = removed.values.reduce(0, +)
+    guard count * 2 > added.count, let most = removed.max(by: { ($0.value, $1.key.name) < ($1.value, $0.key.name) })
+    else { return }
+    context.journal.warnOnce(
+      "\(grouped(count)) of \(grouped(added.count)) added lines are not used, most of them because of "
+        + "\(most.key.name); see \(ArtefactPath.rejected)")
+  }
+
+  /// Since the run that lines are added to; nil where its features are no help.
+  private func changes(
+    _ cleaned: CleanedLines, _ wasKept: [Bool], _ context: StageContext
+  ) throws -> ChangedHistories? {
+    guard let base = context.source.base, base.contains(ArtefactPath.features) else { return nil }
+    guard try base.facts(RunFacts.self).madeWith == Fingerprint(context.configuration) else {
+      context.journal.info(
+        "settings of cleaning or features differ from those of \(base.name), or the program does: all are computed anew"
+      )
+      return nil
+    }
+    if context.settings.cleaning.outlierAction == .winsorise {
+      // Other bounds change amounts everywhere.
+      let earlier = try base.decode(CleaningReport.self, from: ArtefactPath.cleaningStats)
+      guard earlier.outlierBounds == OutlierBoundsReport(cleaned.bounds) else { return nil }
+    }
+    return cleaned.changedHistories(since: wasKept, parallelism: context.parallelism)
+  }
+}

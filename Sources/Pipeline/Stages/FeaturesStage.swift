@@ -1,0 +1,112 @@
+import Foundation
+import Hashing
+import Numerics
+public import Retention
+public import Runs
+import Settings
+import Tables
+import Text
+
+extension StageName {
+  public static let features = StageName("features")
+}
+
+/// Features of all snapshots, and those that customers are scored on.
+public struct CustomerFeatures: Sendable {
+  public let table: FeatureTable
+  /// The customers with a row at the scoring snapshot.
+  public let scored: SnapshotFeatures
+  /// Their ids.
+  public let scoredIDs: [String]
+
+  /// - Throws: `ModelStageError.nobodyToScore`.
+  init(_ table: FeatureTable, of shop: CleanedShop) throws(ModelStageError) {
+    guard let scored = table.at(shop.calendar.scoring), scored.rows > 0 else {
+      throw .nobodyToScore(snapshot: shop.calendar.scoring, windowDays: table.windowDays)
+    }
+    self.table = table
+    self.scored = scored
+    scoredIDs = scored.customers.map { shop.customerIDs[Int($0)] }
+  }
+}
+
+/// Computes the 33 point-in-time features at every snapshot, and proves that none of them saw the future.
+public struct FeaturesStage: Stage {
+  public let name = StageName.features
+  public let reads: [any Stage.Type] = [CleanStage.self]
+  public let writes: [ArtefactPattern] = [
+    .file(ArtefactPath.features), .file(ArtefactPath.featureMetadata), .file(ArtefactPath.temporalValidation),
+  ]
+
+  public init() {}
+
+  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> CustomerFeatures {
+    let shop = try inputs(CleanStage.self)
+    let (settings, calendar) = (context.settings, shop.calendar)
+    let sweep = FeatureSweep(windowDays: settings.features.windowDays, minOrders: settings.cleaning.minOrders)
+    let table = try features(sweep, of: shop, context)
+    let output = try CustomerFeatures(table, of: shop)
+    let artefacts = context.artefacts
+    try artefacts.write(ArtefactPath.features) {
+      try FeatureStore.write(table, customerIDs: shop.customerIDs, to: $0, parallelism: context.parallelism)
+    }
+    let configuration = SHA256.digest(of: context.recordedConfiguration.canonicalYAML(.results))
+    try artefacts.write(
+      json: FeatureMetadata(table, calendar: calendar, configuration: configuration),
+      to: ArtefactPath.featureMetadata)
+    try validate(table, shop, context)
+    let count = calendar.all.count
+    context.journal.info(
+      "33 features of \(grouped(table.rows)) customer rows at \(count) \(count == 1 ? "snapshot" : "snapshots"), "
+        + "\(calendar.all[0]) to \(calendar.scoring)")
+    return output
+  }
+
+  public func restore(
+    from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
+  ) throws -> CustomerFeatures? {
+    guard let shop = inputs.ifPresent(CleanStage.self) else { return nil }
+    let store = try run.existing(ArtefactPath.features, writtenBy: name.rawValue)
+    let table = try FeatureStore.read(store, customerIDs: shop.customerIDs, parallelism: context.parallelism)
+    return try CustomerFeatures(table, of: shop)
+  }
+
+  /// Rows of the run that lines are added to stay as they are where nothing has changed.
+  private func features(
+    _ sweep: FeatureSweep, of shop: CleanedShop, _ context: StageContext
+  ) throws -> FeatureTable {
+    let (histories, orders, snapshots) = (shop.histories, shop.orders, shop.calendar.all)
+    guard let base = context.source.base, let changes = shop.changes else {
+      return sweep.features(of: histories, orders: orders, at: snapshots, parallelism: context.parallelism)
+    }
+    var reused = 0
+    let table = try sweep.features(
+      of: histories, orders: orders, at: snapshots, reusing: changes, parallelism: context.parallelism
+    ) { reuse in
+      try FeatureStore.reuse(
+        base.existing(ArtefactPath.features, writtenBy: name.rawValue), customerIDs: shop.customerIDs, in: reuse,
+        execution: context.execution)
+      reused = reuse.rows
+    }
+    context.journal.info(
+      "\(grouped(reused)) of \(grouped(table.rows)) rows of features are those of the run \(base.name); the others "
+        + "were computed")
+    return table
+  }
+
+  /// - Throws: `TemporalValidationFailure`.
+  private func validate(_ table: FeatureTable, _ shop: CleanedShop, _ context: StageContext) throws {
+    let settings = context.settings
+    let validation = TemporalValidation(
+      sampleSize: settings.features.validationSampleSize,
+      injectedLines: settings.features.validationInjectedLines, seed: context.seed)
+    let horizons = [("churn", settings.churn.horizonDays), ("clv", settings.lifetimeValue.horizonDays)]
+    let checks = validation.checks(
+      of: table, calendar: shop.calendar, histories: shop.histories, minOrders: settings.cleaning.minOrders,
+      holdouts: horizons.map { ($0.0, $0.1, Holdout(shop.calendar, horizonDays: $0.1)) },
+      parallelism: context.parallelism)
+    let report = TemporalValidationReport(checks)
+    try context.artefacts.write(json: report, to: ArtefactPath.temporalValidation)
+    if !report.passed { throw TemporalValidationFailure(checks: checks.filter { !$0.passed }) }
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+public import Retention
+public import Runs
+import Tables
+
+extension StageName {
+  public static let report = StageName("report")
+}
+
+/// Writes the reports that people read: the strategic report, and the two lists on what was invoiced.
+public struct ReportStage: Stage {
+  public let name = StageName.report
+  public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self, ScoresStage.self]
+  public let uses: [any Stage.Type] = [
+    SegmentStage.self, ChurnStage.self, LifetimeValueStage.self, AllocateStage.self,
+  ]
+  public let writes: [ArtefactPattern] = [
+    .file(ArtefactPath.strategicReport), .file(ArtefactPath.revenueLeak), .file(ArtefactPath.marginProtection),
+  ]
+  public let sections: [any StageReport.Type] = [InvoiceReport.self]
+
+  public init() {}
+
+  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> InvoiceReport {
+    let shop = try inputs(CleanStage.self)
+    let scores = try inputs(ScoresStage.self)
+    let lists = InvoiceReports(
+      try shop.invoiced.get(), recoverable: try recoverable(scores, context), settings: context.settings.reports)
+    let totals = InvoiceReport(lists)
+    let artefacts = context.artefacts
+    try artefacts.write(ArtefactPath.revenueLeak) { try TableOutput.writeCSV(lists.leakTable, to: $0) }
+    try artefacts.write(ArtefactPath.marginProtection) { try TableOutput.writeCSV(lists.championTable, to: $0) }
+    var report = RunReport()
+    report.add(sections(of: inputs, shop) + [totals])
+    report.add(context.journal.warnings.all)
+    let text = StrategicReport(
+      report, scores, try SegmentSummary(scores, context), calendar: shop.calendar, context.settings
+    ).markdown
+    try artefacts.write(text: text, to: ArtefactPath.strategicReport)
+    return totals
+  }
+
+  public func restore(
+    from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
+  ) throws -> InvoiceReport? {
+    try run.sections(sections).first as? InvoiceReport
+  }
+
+  public func reports(of output: InvoiceReport) -> [any StageReport] { [output] }
+
+  private func sections(of inputs: StageInputs, _ shop: CleanedShop) -> [any StageReport] {
+    let value = inputs.ifPresent(LifetimeValueStage.self)
+    let sections: [(any StageReport)?] = [
+      shop.data, inputs.ifPresent(SegmentStage.self)?.report, inputs.ifPresent(ChurnStage.self)?.report,
+      value?.report, value?.buyTillYouDie, inputs.ifPresent(AllocateStage.self)?.report,
+    ]
+    return sections.compactMap { $0 }
+  }
+
+  /// By id of each scored customer: the expected value of the best offer, or 0 where none is worth its cost.
+  private func recoverable(_ scores: ScoreTable, _ context: StageContext) throws -> [String: Double] {
+    let customers = CampaignCustomers(
+      ids: scores.ids, segments: scores.segment, churn: scores.churn, lifetimeValue: scores.clvExpected)
+    let offers = try OfferValues(customers, context.settings.allocation, context: context.execution)
+    return Dictionary(uniqueKeysWithValues: scores.ids.enumerated().map { row, id in (id, offers.best(row)) })
+  }
+}

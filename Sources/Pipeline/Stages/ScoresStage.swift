@@ -1,0 +1,43 @@
+import Foundation
+public import Retention
+public import Runs
+import Tables
+
+extension StageName {
+  public static let scores = StageName("scores")
+}
+
+/// Puts together what is known of each customer, as far as stages have run.
+public struct ScoresStage: Stage {
+  public let name = StageName.scores
+  public let reads: [any Stage.Type] = [FeaturesStage.self]
+  public let uses: [any Stage.Type] = [
+    SegmentStage.self, ChurnStage.self, LifetimeValueStage.self, AllocateStage.self,
+  ]
+  public let isAutomatic = true
+  public let writes: [ArtefactPattern] = [.file(ArtefactPath.scores), .file(ArtefactPath.segmentSummary)]
+
+  public init() {}
+
+  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> ScoreTable {
+    let features = try inputs(FeaturesStage.self)
+    var scores = ScoreTable(features: features.scored, ids: features.scoredIDs)
+    if let segments = inputs.ifPresent(SegmentStage.self) { scores.segment = segments.names }
+    if let churn = inputs.ifPresent(ChurnStage.self) {
+      (scores.churn, scores.reasons) = (churn.probabilities, churn.reasons)
+    }
+    if let value = inputs.ifPresent(LifetimeValueStage.self) {
+      (scores.clvP10, scores.clvP50, scores.clvP90) = (value.p10, value.p50, value.p90)
+      (scores.clvExpected, scores.alive) = (value.expected, value.alive)
+    }
+    if let plan = inputs.ifPresent(AllocateStage.self) {
+      (scores.tier, scores.expectedValue) = (plan.tiers, plan.expectedValues)
+    }
+    try context.artefacts.write(ArtefactPath.scores) { try scores.write(to: $0) }
+    if scores.segment.contains(where: { $0 != nil }) {
+      let summary = try SegmentSummary(scores, context).table
+      try context.artefacts.write(ArtefactPath.segmentSummary) { try TableOutput.writeCSV(summary, to: $0) }
+    }
+    return scores
+  }
+}

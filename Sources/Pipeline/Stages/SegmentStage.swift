@@ -1,0 +1,172 @@
+import CivilTime
+import Foundation
+import Learning
+import Numerics
+import PluginHost
+public import Retention
+public import Runs
+import Settings
+import Tables
+import Text
+
+extension StageName {
+  public static let segment = StageName("segment")
+}
+
+/// The segment of each customer who is scored.
+public struct CustomerSegments: Sendable {
+  /// By row of the scoring snapshot.
+  public let names: [String?]
+  public let report: SegmentationReport
+}
+
+/// Groups customers and names the groups.
+public struct SegmentStage: Stage {
+  public let name = StageName.segment
+  public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
+  public let writes: [ArtefactPattern] = [
+    .file(ArtefactPath.segmentAssignments), .file(ArtefactPath.segmentStrategies), .file(ArtefactPath.segmenter),
+  ]
+  public let sections: [any StageReport.Type] = [SegmentationReport.self]
+
+  public init() {}
+
+  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> CustomerSegments {
+    let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
+    let plugins = context.plugins
+    let naming = try plugins.naming(named: context.settings.segmentation.naming)
+    let settings = try plugins.segmentationSettings(context.configuration)
+    let clusters = try clusters(of: features, settings, context)
+    let lifetime = LifetimeSummary(
+      histories: shop.histories, orders: shop.orders, reference: shop.calendar.dataEnd + Microseconds.day)
+    let segments = try clusters.named(
+      by: naming, block: features.scored, lifetime: lifetime, duplicates: settings.duplicateNames,
+      parallelism: context.parallelism)
+    let output = CustomerSegments(
+      names: segments.labels.map { segments.names[Int($0)] },
+      report: SegmentationReport(clusters, naming: context.settings.segmentation.naming))
+    try write(output, segments, clusters, features, context)
+    report(output.report, segments, floor: settings.stabilityFloor, context.journal)
+    return output
+  }
+
+  public func restore(
+    from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
+  ) throws -> CustomerSegments? {
+    guard let features = inputs.ifPresent(FeaturesStage.self),
+      let report = try run.sections([SegmentationReport.self]).first as? SegmentationReport
+    else { return nil }
+    let scores = try ScoreColumns(run, of: features)
+    return CustomerSegments(names: try scores.strings("segment"), report: report)
+  }
+
+  public func reports(of output: CustomerSegments) -> [any StageReport] { [output.report] }
+
+  /// - Throws: `ModelStageError` where the customers are too few, in words of the shop instead of clustering's.
+  private func clusters(
+    of features: CustomerFeatures, _ settings: SegmentationSettings, _ context: StageContext
+  ) throws -> CustomerClusters {
+    let columns = try settings.features.map { name in
+      guard let feature = Feature.named(name) else { throw unknownFeature(name, context.configuration) }
+      return feature
+    }
+    let stage = SegmentationStage(settings: settings, features: columns, seed: context.seed)
+    do throws(KMeansError) {
+      return try stage.clusters(of: features.scored, parallelism: context.parallelism)
+    } catch {
+      switch error {
+      case .tooFewRows(let rows, let clusters):
+        throw ModelStageError.tooFewToSegment(found: rows, different: nil, segments: clusters)
+      case .fewerDistinctPoints(let distinct, let clusters):
+        throw ModelStageError.tooFewToSegment(
+          found: features.scored.rows, different: distinct, segments: clusters)
+      default: throw error
+      }
+    }
+  }
+
+  private func unknownFeature(_ name: String, _ configuration: Configuration) -> any Error {
+    configuration.invalid(
+      SegmentationParameters.features,
+      must: "hold names of features; '\(name)' is none"
+        + (nearestName(to: name, in: Feature.allCases.map(\.name)).map { ", did you mean '\($0)'?" } ?? ""))
+  }
+
+  private func report(_ report: SegmentationReport, _ segments: NamedSegments, floor: Double, _ journal: StageJournal) {
+    if let ari = report.stabilityARI, ari < floor {
+      journal.warn(
+        "the segments are not stable: on resampled customers they agree with an adjusted Rand index of only "
+          + "\(rounded(ari, 2)) (below \(floor)); read them with care")
+    }
+    journal.info(
+      "\(report.k) clusters, silhouette \(report.silhouette.map { rounded($0, 3) } ?? "unknown"); "
+        + "segments: \(segments.names.joined(separator: ", "))")
+  }
+}
+
+// MARK: - Artefacts
+
+extension SegmentStage {
+  private func write(
+    _ output: CustomerSegments, _ segments: NamedSegments, _ clusters: CustomerClusters,
+    _ features: CustomerFeatures, _ context: StageContext
+  ) throws {
+    let artefacts = context.artefacts
+    let book = try context.strategyBook()
+    let assignments = Self.assignments(output, segments, clusters, features)
+    try artefacts.write(ArtefactPath.segmentAssignments) { try TableOutput.writeParquet(assignments, to: $0) }
+    let strategies = segments.names.map { ($0, book.strategy(for: $0)) }
+    try artefacts.write(json: Dictionary(uniqueKeysWithValues: strategies), to: ArtefactPath.segmentStrategies)
+    try artefacts.write(
+      json: Segmenter(clusters, context.settings.segmentation), to: ArtefactPath.segmenter)
+  }
+
+  private static func assignments(
+    _ output: CustomerSegments, _ segments: NamedSegments, _ clusters: CustomerClusters, _ features: CustomerFeatures
+  ) -> Table {
+    let rfm: [Feature] = [.recencyDays, .frequencyCount, .monetaryAverage, .monetaryTotal]
+    return Table(
+      columns: [
+        .strings("customer_id", features.scoredIDs),
+        .integers("segment_id", segments.labels),
+        .categories("segment_name", output.names),
+        .integers("cluster", clusters.labels),
+      ]
+        + rfm.map { feature in
+          feature.description.type == .integer
+            ? .integers(feature.name, features.scored.column(feature))
+            : .doubles(feature.name, features.scored.column(feature))
+        })
+  }
+}
+
+extension StageContext {
+  /// The book that the config names, under the strategies that the config spells out.
+  func strategyBook() throws -> StrategyBook {
+    let book = try plugins.strategyBook(named: settings.strategies.book)
+    return settings.strategies.book == "standard" ? book.overlaid(with: settings.strategies.segments) : book
+  }
+}
+
+/// `models/segmenter.json`: what it takes to give a customer a cluster.
+private struct Segmenter: Encodable {
+  let algorithm: String
+  let features: [String]
+  let standardizer: Standardizer
+  /// A row per cluster, on standardised features.
+  let centroids: [[Double]]
+  let inertia: Double
+  let naming: String
+
+  init(_ clusters: CustomerClusters, _ settings: SegmentationSettings) {
+    algorithm = settings.algorithm
+    features = clusters.features.map(\.name)
+    standardizer = clusters.standardizer
+    let model = clusters.report.model
+    centroids = (0..<model.centroids.rows).map { row in
+      (0..<model.centroids.columns).map { Double(model.centroids[row, $0]) }
+    }
+    inertia = model.inertia
+    naming = settings.naming
+  }
+}

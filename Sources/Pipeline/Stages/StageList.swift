@@ -1,0 +1,64 @@
+public import Runs
+
+/// Stages in the order in which they run: each comes after those that it reads or uses. What a run lacks, and what is out
+/// of date once a stage runs again, follows from the list.
+public struct StageList: Sendable {
+  public let stages: [any Stage]
+
+  /// - Parameter stages: in order; names and types are unique.
+  public init(_ stages: [any Stage]) {
+    precondition(Set(stages.map(\.name)).count == stages.count, "a stage has a name of its own")
+    var known: Set<ObjectIdentifier> = []
+    for stage in stages {
+      let missing = (stage.reads + stage.uses).filter { !known.contains(ObjectIdentifier($0)) }
+      precondition(missing.isEmpty, "\(stage.name) comes after what it reads: \(missing)")
+      let (isNew, _) = known.insert(ObjectIdentifier(type(of: stage)))
+      precondition(isNew, "a type of stage occurs once")
+    }
+    self.stages = stages
+  }
+
+  /// Every built-in stage; there is no other place that lists one.
+  public static let standard = StageList([
+    IngestStage(), ValidateStage(), CleanStage(), FeaturesStage(), SegmentStage(), ChurnStage(), LifetimeValueStage(),
+    AllocateStage(), ScoresStage(), ReportStage(),
+  ])
+
+  /// The same list, with a stage more at its end.
+  public func adding(_ stage: any Stage) -> StageList { StageList(stages + [stage]) }
+}
+
+extension StageList {
+  public var names: [StageName] { stages.map(\.name) }
+
+  /// The names up to one, and that one.
+  public func names(through last: StageName) -> [StageName] {
+    names.firstIndex(of: last).map { Array(names[...$0]) } ?? []
+  }
+
+  /// The stage that writes an artefact; nil for what every run writes itself.
+  public func stage(writing path: String) -> (any Stage)? {
+    stages.first { $0.writes.contains(.file(path)) } ?? stages.first { $0.writes.contains { $0.matches(path) } }
+  }
+
+  /// `names`, and all whose results are out of date once these have run again.
+  public func outdated(by names: some Sequence<StageName>) -> Set<StageName> {
+    var outdated = Set(names)
+    for stage in stages where inputs(of: stage).contains(where: { outdated.contains($0.name) }) {
+      outdated.insert(stage.name)
+    }
+    return outdated
+  }
+
+  /// - Throws: `StageError.unknownStage`.
+  func require(_ names: [StageName]) throws(StageError) {
+    for name in names where !self.names.contains(name) { throw .unknownStage(name, known: self.names) }
+  }
+
+  private func inputs(of stage: any Stage) -> [any Stage] { stages(stage.reads + stage.uses) }
+
+  private func stages(_ types: [any Stage.Type]) -> [any Stage] {
+    let wanted = Set(types.map { ObjectIdentifier($0) })
+    return stages.filter { wanted.contains(ObjectIdentifier(type(of: $0))) }
+  }
+}

@@ -1,0 +1,85 @@
+import Failures
+import Foundation
+import Numerics
+import Retention
+public import Runs
+import Tables
+import Text
+
+extension StageName {
+  public static let validate = StageName("validate")
+}
+
+/// Lines that were checked, and what the checks found.
+public struct ValidatedLines: Sendable {
+  var lines: IngestedLines
+  let report: ValidationReport
+}
+
+/// Checks order lines; a failed check of severity `error` stops the run.
+public struct ValidateStage: Stage {
+  public let name = StageName.validate
+  public let reads: [any Stage.Type] = [IngestStage.self]
+  public let writes: [ArtefactPattern] = [.file(ArtefactPath.validation)]
+
+  public init() {}
+
+  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValidatedLines {
+    var lines = try inputs.take(IngestStage.self)
+    let report = check(&lines, context)
+    let table = report.table
+    try context.artefacts.write(ArtefactPath.validation) { try TableOutput.writeCSV(table, to: $0) }
+    guard report.errors.isEmpty else {
+      throw ValidationFailure(findings: report.errors, report: try keepFailedReport(table, context))
+    }
+    if let (file, _) = overlaps(lines.source, context).first(where: { $0.repeated == $0.file.rows }) {
+      throw InputError.repeatedFile(path: file.path, rows: file.rows)
+    }
+    return ValidatedLines(lines: lines, report: report)
+  }
+
+  /// Checks lines, and warns of what it finds.
+  func check(_ lines: inout IngestedLines, _ context: StageContext) -> ValidationReport {
+    // Cleaning asks for them again.
+    lines.source.findDuplicates(parallelism: context.parallelism)
+    let report = context.preparation.validator.validate(
+      lines.source, hasProducts: lines.findings.hasProducts, parallelism: context.parallelism)
+    for finding in report.warnings { context.journal.warn("\(finding.check.rawValue): \(finding.detail)") }
+    for (file, repeated) in overlaps(lines.source, context) {
+      context.journal.warn(
+        "\(grouped(repeated)) of the \(grouped(file.rows)) lines of \(file.path) equal lines of earlier files in every "
+          + "column, and count again; if the exports overlap, set cleaning.duplicates to drop_overlap")
+    }
+    return report
+  }
+
+  /// Files whose lines count twice; lines that share an order's total never do.
+  private func overlaps(_ source: SourceLines, _ context: StageContext) -> [(file: SourceFile, repeated: Int)] {
+    guard context.settings.cleaning.duplicates == .flag, source.amount != .orderTotal else { return [] }
+    return source.overlappingFiles
+  }
+
+  /// A run that stops publishes nothing, so its report is put beside the runs.
+  private func keepFailedReport(_ table: Table, _ context: StageContext) throws -> String? {
+    guard let output = context.artefacts.outputFolder else { return nil }
+    let url = output.appendingPathComponent("validation_report.csv")
+    try TableOutput.writeCSV(table, to: url)
+    return url.path
+  }
+}
+
+extension ValidationReport {
+  /// `reports/validation_report.csv`: one row per check.
+  var table: Table {
+    Table(columns: [
+      .strings("category", findings.map(\.check.category.rawValue)),
+      .strings("check", findings.map(\.check.rawValue)),
+      .strings("severity", findings.map(\.severity.rawValue)),
+      .strings("status", findings.map(\.status.rawValue)),
+      .integers("affected_rows", findings.map(\.affectedRows)),
+      .doubles("affected_share", findings.map { ($0.affectedShare * 1e6).rounded() / 1e6 }),
+      .doubles("threshold", findings.map(\.threshold)),
+      .strings("detail", findings.map { guardedAgainstFormulas($0.detail) }),
+    ])
+  }
+}

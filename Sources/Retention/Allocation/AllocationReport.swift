@@ -1,0 +1,129 @@
+/// What the campaign plan spends and brings: `allocation` of `metrics.json`. Amounts are in units of the currency.
+public struct AllocationReport: StageReport, Hashable {
+  public static let key = "allocation"
+
+  /// Name of the plugin.
+  public let strategy: String
+  public let budget: Double
+  public let spent: Double
+  /// Customers who are contacted.
+  public let customers: Int
+  /// After costs.
+  public let expectedValue: Double
+  /// No plan is worth more.
+  public let upperBound: Double
+  public let gap: Double
+  /// Of the bound.
+  @Nullable public var gapShare: Double?
+  /// What another unit of budget would bring.
+  @Nullable public var shadowPrice: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case strategy, budget, spent, customers
+    case expectedValue = "expected_value"
+    case upperBound = "upper_bound"
+    case gap
+    case gapShare = "gap_share"
+    case shadowPrice = "shadow_price"
+  }
+
+  public init(_ plan: AllocationPlan, budget: Int64, _ settings: AllocationSettings) {
+    strategy = settings.strategy
+    self.budget = settings.amount(budget)
+    spent = settings.amount(plan.spent)
+    customers = plan.tierOfCustomer.count { $0 >= 0 }
+    expectedValue = settings.amount(plan.value)
+    upperBound = settings.amount(plan.certificate.upperBound)
+    gap = settings.amount(plan.certificate.gap)
+    gapShare = plan.certificate.gapShare
+    shadowPrice = plan.certificate.shadowPrice
+  }
+}
+
+/// The same by tier and segment, and value against budget: `allocation/allocation_summary.json`.
+public struct AllocationSummary: Sendable, Encodable {
+  public let report: AllocationReport
+  public let tiers: [String: TierUse]
+  public let segments: [String: SegmentUse]
+  public let budgetCurve: [BudgetPoint]
+
+  public struct TierUse: Sendable, Encodable {
+    public let contacts: Int
+    public let spent: Double
+    public let expectedValue: Double
+
+    enum CodingKeys: String, CodingKey {
+      case contacts, spent
+      case expectedValue = "expected_value"
+    }
+  }
+
+  public struct SegmentUse: Sendable, Encodable {
+    public let customers: Int
+    public let contacts: Int
+    public let spent: Double
+    public let expectedValue: Double
+    /// What is missing to the segment's minimum share.
+    public let shortfall: Double
+
+    enum CodingKeys: String, CodingKey {
+      case customers, contacts, spent
+      case expectedValue = "expected_value"
+      case shortfall
+    }
+  }
+
+  public struct BudgetPoint: Sendable, Encodable {
+    public let budget: Double
+    public let expectedValue: Double
+
+    enum CodingKeys: String, CodingKey {
+      case budget
+      case expectedValue = "expected_value"
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case tiers, segments
+    case budgetCurve = "budget_curve"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try report.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(tiers, forKey: .tiers)
+    try container.encode(segments, forKey: .segments)
+    try container.encode(budgetCurve, forKey: .budgetCurve)
+  }
+}
+
+extension AllocationSummary {
+  public init(_ plan: AllocationPlan, of problem: AllocationProblem, _ settings: AllocationSettings) {
+    report = AllocationReport(plan, budget: problem.budget, settings)
+    let tiers = zip(problem.tiers, plan.tiers).map { tier, use in
+      let entry = TierUse(
+        contacts: use.contacts, spent: settings.amount(use.spent), expectedValue: settings.amount(use.value))
+      return (tier.name, entry)
+    }
+    self.tiers = Dictionary(uniqueKeysWithValues: tiers)
+    let segments = zip(problem.segments, plan.segments).map { segment, use in
+      let entry = SegmentUse(
+        customers: use.customers, contacts: use.contacts, spent: settings.amount(use.spent),
+        expectedValue: settings.amount(use.value), shortfall: settings.amount(use.shortfall))
+      return (segment.name, entry)
+    }
+    self.segments = Dictionary(uniqueKeysWithValues: segments)
+    budgetCurve = plan.certificate.budgetCurve.map {
+      BudgetPoint(budget: settings.amount($0.budget), expectedValue: settings.amount($0.value))
+    }
+  }
+}
+
+extension AllocationSettings {
+  /// Minor units in units of the currency.
+  public func amount(_ minor: Int64) -> Double {
+    var scale = 1.0
+    for _ in 0..<minorDigits { scale *= 10 }
+    return Double(minor) / scale
+  }
+}

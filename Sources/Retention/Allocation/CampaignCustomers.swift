@@ -1,0 +1,31 @@
+/// Whom a campaign could reach, and what the stages before it found out: one element per customer.
+public struct CampaignCustomers: Sendable, Equatable {
+  public let ids: [String]
+  /// A hash of each id, which decides who is held out: the same for an id in every run and data set.
+  public let idHashes: [UInt64]
+  /// Segments with a customer, ascending.
+  public let segmentNames: [String]
+  /// Index into `segmentNames`; −1 for none.
+  public let segment: [Int32]
+  /// Probability of leaving, 0 to 1.
+  public let churn: [Double]
+  /// Expected revenue over the horizon, in units of the currency.
+  public let lifetimeValue: [Double]
+
+  /// - Parameter segments: name of each customer's segment; nil for none.
+  public init(ids: [String], idHashes: [UInt64], segments: [String?], churn: [Double], lifetimeValue: [Double]) {
+    precondition(
+      [idHashes.count, segments.count, churn.count, lifetimeValue.count].allSatisfy { $0 == ids.count },
+      "one element per customer")
+    let names = Array(Set(segments.compactMap { $0 })).sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+    self.ids = ids
+    self.idHashes = idHashes
+    segmentNames = names
+    segment = segments.map { $0.flatMap { numbers[$0] } ?? -1 }
+    self.churn = churn
+    self.lifetimeValue = lifetimeValue
+  }
+
+  public var count: Int { ids.count }
+}

@@ -1,0 +1,48 @@
+public import Numerics
+import Settings
+
+/// What each tier is expected to bring with each customer, cost taken off.
+public struct OfferValues: Sendable, Equatable {
+  /// Number of tiers.
+  public let tiers: Int
+  /// customers × tiers, row by row, in units of the currency; NaN where churn or lifetime value is.
+  public let values: [Double]
+
+  /// - Parameters:
+  ///   - customers: whom the tiers could be offered.
+  ///   - settings: the tiers, and the margin that counts.
+  public init(
+    _ customers: CampaignCustomers, _ settings: AllocationSettings, context: ExecutionContext
+  ) throws(Cancelled) {
+    let tiers = settings.tiers
+    let rates = Self.successRates(customers.segmentNames, tiers)
+    let chunks = try context.mapChunks(of: customers.count) { rows in
+      var values: [Double] = []
+      values.reserveCapacity(rows.count * tiers.count)
+      for row in rows {
+        // The last row of rates is that of customers without a segment.
+        let segment = customers.segment[row] < 0 ? rates.count - 1 : Int(customers.segment[row])
+        for (tier, rate) in zip(tiers, rates[segment]) {
+          values.append(
+            expectedValue(
+              churn: customers.churn[row], lifetimeValue: customers.lifetimeValue[row], successRate: rate,
+              margin: settings.margin, cost: tier.cost))
+        }
+      }
+      return values
+    }
+    self.tiers = tiers.count
+    values = Array(chunks.joined())
+  }
+
+  /// By segment and tier: share of leavers whom the tier keeps; one row more for no segment.
+  private static func successRates(_ segments: [String], _ tiers: [CampaignTier]) -> [[Double]] {
+    segments.map { name in tiers.map { $0.successRateBySegment[name] ?? $0.successRate } } + [tiers.map(\.successRate)]
+  }
+
+  /// Value of a tier with the customer of a row.
+  public func value(_ row: Int, _ tier: Int) -> Double { values[row * tiers + tier] }
+
+  /// Value of the best tier with the customer of a row; 0 where none is worth its cost.
+  public func best(_ row: Int) -> Double { (0..<tiers).reduce(0) { max($0, value(row, $1)) } }
+}

@@ -1,0 +1,76 @@
+import Learning
+
+extension ChurnReport {
+  public init(_ outcome: ChurnOutcome, costs: ChurnSettings.Costs) {
+    let thresholds = outcome.thresholds
+    holdout = outcome.holdout
+    testSnapshot = outcome.testSnapshot.description
+    trainSnapshots = outcome.trainSnapshots.map(\.description)
+    testCount = outcome.testRows.count
+    champion = outcome.championModel.name
+    scores = Scores(outcome.championScores)
+    lift = outcome.championScores.lift.map {
+      Decile(decile: $0.decile, n: $0.count, rate: $0.rate, lift: $0.lift, captured: $0.captured)
+    }
+    baselines = Baselines(allChurn: Rule(outcome.baselines.allChurn), recency: Recency(outcome.baselines))
+    beatsRecency = outcome.beatsRecency
+    let pairs = zip(outcome.fit.candidates, outcome.scores).map { candidate, test in
+      (candidate.name, Candidate(scores: Scores(test), selection: Selection(candidate)))
+    }
+    candidates = Dictionary(uniqueKeysWithValues: pairs)
+    prevalence = outcome.baselines.prevalence
+    thresholdF1 = thresholds.f1.threshold
+    thresholdYouden = thresholds.youden.threshold
+    profitPerCustomer = thresholds.profit.value
+    valueAtStake = outcome.valueAtStake(costs)
+  }
+}
+
+extension ChurnOutcome {
+  /// What the payoff takes a churner who stays to be worth; NaN where no offer ever succeeds.
+  fileprivate func valueAtStake(_ costs: ChurnSettings.Costs) -> Double {
+    guard costs.successRate > 0 else { return .nan }
+    return (payoff.truePositive + costs.contact) / costs.successRate + costs.offer
+  }
+}
+
+extension ChurnReport.Scores {
+  fileprivate init(_ scores: ChurnScores) {
+    auc = scores.auc.estimate
+    aucLow = scores.auc.lower
+    aucHigh = scores.auc.upper
+    averagePrecision = scores.averagePrecision
+    brier = scores.brier
+    logLoss = scores.logLoss
+    ece = scores.calibration.expectedCalibrationError
+    eceByChance = scores.calibration.errorByChance
+    threshold = scores.threshold
+    accuracy = scores.confusion.accuracy
+    precision = scores.confusion.precision
+    recall = scores.confusion.recall
+    f1 = scores.confusion.f1
+  }
+}
+
+extension ChurnReport.Rule {
+  fileprivate init(_ confusion: Confusion) {
+    self.init(
+      accuracy: confusion.accuracy, precision: confusion.precision, recall: confusion.recall, f1: confusion.f1)
+  }
+}
+
+extension ChurnReport.Recency {
+  fileprivate init(_ baselines: ChurnBaselines) {
+    self.init(
+      auc: baselines.recencyAUC.estimate, aucLow: baselines.recencyAUC.lower, aucHigh: baselines.recencyAUC.upper,
+      thresholdDays: baselines.recencyThresholdDays, accuracy: baselines.recency.accuracy, f1: baselines.recency.f1)
+  }
+}
+
+extension ChurnReport.Selection {
+  fileprivate init(_ candidate: FittedCandidate) {
+    self.init(
+      validationLogLoss: candidate.validationLogLoss, validationBrier: candidate.validationBrier,
+      calibration: candidate.calibrator.method.rawValue)
+  }
+}

@@ -1,0 +1,14 @@
+/// What is known of a line that stays.
+public struct LineFlags: OptionSet, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// All source columns equal those of an earlier line.
+  public static let duplicate = LineFlags(rawValue: 1)
+  /// The order id begins with a cancellation prefix.
+  public static let cancellation = LineFlags(rawValue: 2)
+  /// A cancellation, or a negative quantity.
+  public static let isReturn = LineFlags(rawValue: 4)
+  /// Price or quantity beyond the learned bounds.
+  public static let outlier = LineFlags(rawValue: 8)
+}

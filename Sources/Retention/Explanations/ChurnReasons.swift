@@ -1,0 +1,46 @@
+public import Numerics
+
+/// Why each customer's churn score lies on its side of a threshold, in sentences.
+public struct ChurnReasons: Sendable, Equatable {
+  /// By row: `perCustomer` sentences, the strongest reason first; empty text where there is no further reason.
+  public let sentences: [[String]]
+
+  /// Sentences of each customer.
+  public static let perCustomer = 3
+
+  /// - Parameters:
+  ///   - contributions: rows × 33, in log-odds; positive ones push towards churn.
+  ///   - features: of the same rows; NaN where null.
+  ///   - probabilities: churn probability of each row.
+  ///   - threshold: rows at or above it are explained by what pushes towards churn, others by what pushes away.
+  public init(
+    contributions: Matrix<Double>, features: Matrix<Double>, probabilities: [Double], threshold: Double,
+    context: ExecutionContext
+  ) throws(Cancelled) {
+    precondition(
+      contributions.rows == features.rows && probabilities.count == features.rows, "one element per customer")
+    let typical = try Self.medians(features, context)
+    context.progress.expect(features.rows, unit: "customers")
+    let chunks = try context.mapChunks(of: features.rows, chunkSize: Self.rowsPerChunk) { rows in
+      let sentences = rows.map { row in
+        Reason.strongest(
+          Self.perCustomer, contributions: (0..<Feature.count).map { contributions[row, $0] },
+          values: (0..<Feature.count).map { features[row, $0] }, typical: typical,
+          towardsChurn: probabilities[row] >= threshold)
+      }
+      context.progress.advance(by: rows.count)
+      return sentences
+    }
+    sentences = Array(chunks.joined())
+  }
+
+  /// A sentence costs some microseconds.
+  private static let rowsPerChunk = 1024
+
+  /// The median of the known values of each feature; NaN where none is known.
+  private static func medians(_ features: Matrix<Double>, _ context: ExecutionContext) throws(Cancelled) -> [Double] {
+    try context.map(features.columns) { column in
+      quantile(0.5, of: features.column(column).filter { !$0.isNaN }) ?? .nan
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/// The first currency that stands beside an amount.
+public struct StatedCurrency: Sendable, Hashable, Codable {
+  /// A sign, a code or a word.
+  public let mark: String
+  public let file: String
+
+  public init(mark: String, file: String) {
+    self.mark = mark
+    self.file = file
+  }
+}

@@ -1,0 +1,122 @@
+import Learning
+
+/// How well lifetime value is predicted, beside its baselines: `clv` of `metrics.json`. Figures are of the test rows.
+public struct LifetimeValueReport: StageReport, Hashable {
+  public static let key = "clv"
+
+  /// `time`: a later period; `customer`: other customers.
+  public let holdout: String
+  /// ISO day.
+  public let testSnapshot: String
+  /// Customers of the test.
+  public let testCount: Int
+  /// Name of the plugin.
+  public let model: String
+  public let errors: Errors
+  /// Share of the customers whose value the interval held.
+  @Nullable public var coverage: Double?
+  /// Share that it was to hold.
+  @Nullable public var coverageTarget: Double?
+  public let deciles: [Decile]
+  public let baselines: Baselines
+
+  /// Errors in units of the currency.
+  public struct Errors: Sendable, Hashable, Codable {
+    @Nullable public var mae: Double?
+    @Nullable public var rmse: Double?
+    @Nullable public var spearman: Double?
+    /// Normalised.
+    @Nullable public var gini: Double?
+
+    public init(_ scores: ValueScores) {
+      mae = scores.mae
+      rmse = scores.rmse
+      spearman = scores.spearman
+      gini = scores.gini
+    }
+  }
+
+  /// A tenth of the test customers by predicted value.
+  public struct Decile: Sendable, Hashable, Codable {
+    public let decile: Int
+    public let n: Int
+    @Nullable public var meanPredicted: Double?
+    @Nullable public var meanActual: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case decile, n
+      case meanPredicted = "mean_predicted"
+      case meanActual = "mean_actual"
+    }
+  }
+
+  public struct Baselines: Sendable, Hashable, Codable {
+    /// The mean of the training customers.
+    public let mean: Errors
+    /// Revenue of the window, scaled to the horizon.
+    public let pastSpend: Errors
+
+    enum CodingKeys: String, CodingKey {
+      case mean
+      case pastSpend = "past_spend"
+    }
+  }
+}
+
+extension LifetimeValueReport {
+  /// - Parameter model: name of the plugin.
+  public init(_ outcome: LifetimeValueOutcome, model: String, coverageTarget: Double) {
+    holdout = outcome.holdout
+    testSnapshot = outcome.testSnapshot.description
+    testCount = outcome.testRows.count
+    self.model = model
+    errors = Errors(outcome.scores)
+    coverage = outcome.coverage
+    self.coverageTarget = coverageTarget
+    deciles = calibrationByDecile(predicted: outcome.predictions.expected, actual: outcome.testRows.labels).map {
+      Decile(decile: $0.decile, n: $0.count, meanPredicted: $0.meanPredicted, meanActual: $0.meanActual)
+    }
+    baselines = Baselines(mean: Errors(outcome.meanScores), pastSpend: Errors(outcome.pastSpendScores))
+  }
+}
+
+// MARK: - Coding
+
+extension LifetimeValueReport {
+  /// All but `errors`, which stand on the same level.
+  enum CodingKeys: String, CodingKey {
+    case holdout
+    case testSnapshot = "test_snapshot"
+    case testCount = "n_test"
+    case model
+    case coverage = "coverage_80"
+    case coverageTarget = "coverage_target"
+    case deciles, baselines
+  }
+
+  public init(from decoder: any Decoder) throws {
+    errors = try Errors(from: decoder)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    holdout = try container.decode(String.self, forKey: .holdout)
+    testSnapshot = try container.decode(String.self, forKey: .testSnapshot)
+    testCount = try container.decode(Int.self, forKey: .testCount)
+    model = try container.decode(String.self, forKey: .model)
+    _coverage = try container.decode(Nullable<Double>.self, forKey: .coverage)
+    _coverageTarget = try container.decode(Nullable<Double>.self, forKey: .coverageTarget)
+    deciles = try container.decode([Decile].self, forKey: .deciles)
+    baselines = try container.decode(Baselines.self, forKey: .baselines)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try errors.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(holdout, forKey: .holdout)
+    try container.encode(testSnapshot, forKey: .testSnapshot)
+    try container.encode(testCount, forKey: .testCount)
+    try container.encode(model, forKey: .model)
+    try container.encode(_coverage, forKey: .coverage)
+    try container.encode(_coverageTarget, forKey: .coverageTarget)
+    try container.encode(deciles, forKey: .deciles)
+    try container.encode(baselines, forKey: .baselines)
+  }
+}

@@ -1,0 +1,135 @@
+import Numerics
+import Tables
+
+/// Finds lines that equal an earlier line in every source column.
+///
+/// Lines are dealt out by a hash of all their columns; equal lines fall into the same part, and parts are small enough
+/// for a table in cache.
+enum ExactDuplicates {
+  /// What is known of a line once all were compared.
+  enum Mark: UInt8, Sendable {
+    case none
+    /// The first line that it equals is of the same file: a shop may sell the same thing twice.
+    case repeated
+    /// That line is of an earlier file: exports that overlap.
+    case exportedBefore
+  }
+
+  /// Rows whose hashes are held at a time: with more, the lines are read once more for each of further such shares.
+  static let rowsAtOnce = 1 << 24
+  static let rowsAtOnceFromFile = 1 << 22
+  private static let partsABatch = 256
+
+  /// By row: whether an earlier row is equal.
+  static func marks(in source: SourceLines, parallelism: Parallelism) -> [Mark] {
+    let rowsAtOnce = source.time.isInFile ? rowsAtOnceFromFile : rowsAtOnce
+    let batches = UInt64(max(1, (source.count + rowsAtOnce - 1) / rowsAtOnce))
+    let unreadable = unreadableText(source)
+    return [Mark](unsafeUninitializedCapacity: source.count) { marks, initialized in
+      marks.initialize(repeating: .none)
+      initialized = source.count
+      nonisolated(unsafe) let marks = marks
+      for batch in 0..<batches {
+        let parts = deal(source, batch: batch, of: batches, parallelism: parallelism)
+        parallelism.forEach(parts.count) { part in
+          mark(parts[part], in: source, unreadable, marks)
+          if part % 16 == 15 { source.release(0..<source.count) }
+        }
+        source.release(0..<source.count)
+      }
+    }
+  }
+
+  private struct Entry {
+    let hash: UInt32
+    let row: Int32
+  }
+
+  /// Rows of a batch by part; in each part in their order, block by block.
+  private static func deal(
+    _ source: SourceLines, batch: UInt64, of batches: UInt64, parallelism: Parallelism
+  ) -> [[[Entry]]] {
+    let comparesAmounts = comparesAmounts(source)
+    let extras = source.extras.map(\.codes)
+    let blocks = source.mapBlocks(parallelism) { range, rows in
+      var parts = [[Entry]](repeating: [], count: partsABatch)
+      for part in parts.indices { parts[part].reserveCapacity(range.count / partsABatch / Int(batches) * 5 / 4) }
+      for row in range {
+        var hash = RowHash()
+        hash.add(UInt64(UInt32(bitPattern: rows.customer[row])) << 32 | UInt64(UInt32(bitPattern: rows.order[row])))
+        hash.add(UInt64(bitPattern: rows.time[row]) ^ UInt64(UInt32(bitPattern: rows.product[row])) << 40)
+        if comparesAmounts {
+          hash.add(rows.quantity[row].bitPattern)
+          hash.add(rows.unitPrice[row].bitPattern)
+        }
+        for extra in extras { hash.add(UInt64(UInt32(bitPattern: extra.pointer[row]))) }
+        let value = hash.value
+        guard batches == 1 || (value >> 40) % batches == batch else { continue }
+        parts[Int(value >> 32) & (partsABatch - 1)].append(
+          Entry(hash: UInt32(truncatingIfNeeded: value), row: Int32(truncatingIfNeeded: row)))
+      }
+      return parts
+    }
+    return (0..<partsABatch).map { part in blocks.map { $0[part] } }
+  }
+
+  /// Open addressing over the entries of one part, the first of equal rows stays.
+  private static func mark(
+    _ part: [[Entry]], in source: SourceLines, _ unreadable: [Int: [String]], _ marks: UnsafeMutableBufferPointer<Mark>
+  ) {
+    var capacity = 16
+    while capacity < part.reduce(0, { $0 + $1.count }) * 2 { capacity *= 2 }
+    var table = [Entry](repeating: Entry(hash: 0, row: -1), count: capacity)
+    table.withUnsafeMutableBufferPointer { table in
+      for block in part {
+        for entry in block {
+          var slot = Int(entry.hash) & (capacity - 1)
+          while table[slot].row >= 0 {
+            if table[slot].hash == entry.hash && equal(source, Int(table[slot].row), Int(entry.row), unreadable) {
+              let isOfOneFile = source.isOfOneFile(Int(table[slot].row), Int(entry.row))
+              marks[Int(entry.row)] = isOfOneFile ? .repeated : .exportedBefore
+              break
+            }
+            slot = (slot + 1) & (capacity - 1)
+          }
+          if marks[Int(entry.row)] == .none { table[slot] = entry }
+        }
+      }
+    }
+  }
+
+  /// The share of an order's total depends on the place of the line; the order stands for its total.
+  private static func comparesAmounts(_ source: SourceLines) -> Bool { source.amount != .orderTotal }
+
+  private static func unreadableText(_ source: SourceLines) -> [Int: [String]] {
+    Dictionary(grouping: source.unreadable, by: \.row).mapValues { $0.map { $0.column.rawValue + "=" + $0.text } }
+  }
+
+  private static func equal(_ source: SourceLines, _ first: Int, _ second: Int, _ unreadable: [Int: [String]]) -> Bool {
+    let rows = source.rows
+    return rows.customer[first] == rows.customer[second] && rows.order[first] == rows.order[second]
+      && rows.product[first] == rows.product[second] && rows.time[first] == rows.time[second]
+      && (!comparesAmounts(source)
+        || rows.quantity[first].bitPattern == rows.quantity[second].bitPattern
+          && rows.unitPrice[first].bitPattern == rows.unitPrice[second].bitPattern)
+      && source.extras.allSatisfy { $0.codes[first] == $0.codes[second] }
+      && (unreadable.isEmpty || unreadable[first] == unreadable[second])
+  }
+}
+
+extension SourceLines {
+  /// Whether two rows, the earlier first, come from the same file.
+  fileprivate func isOfOneFile(_ first: Int, _ second: Int) -> Bool {
+    files[fileIndex(ofRow: first)].firstRow == files[fileIndex(ofRow: second)].firstRow
+  }
+}
+
+/// A mixing hash over 64-bit words: multiply in 128 bits and fold.
+struct RowHash {
+  private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  mutating func add(_ word: UInt64) {
+    let product = (value ^ word ^ 0xBF58_476D_1CE4_E5B9).multipliedFullWidth(by: 0x94D0_49BB_1331_11EB)
+    value = (product.high ^ product.low) &+ 0x9E37_79B9_7F4A_7C15
+  }
+}

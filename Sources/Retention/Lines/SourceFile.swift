@@ -1,0 +1,13 @@
+/// One input file and the rows that came from it.
+public struct SourceFile: Sendable, Equatable {
+  public let path: String
+  /// Position of its first line among all lines of the input.
+  public let firstRow: Int
+  public var rows: Int
+
+  public init(path: String, firstRow: Int, rows: Int) {
+    self.path = path
+    self.firstRow = firstRow
+    self.rows = rows
+  }
+}

@@ -1,0 +1,11 @@
+extension InvoiceReport {
+  /// The totals of the two lists.
+  public init(_ lists: InvoiceReports) {
+    self.init(
+      leakCustomers: lists.leak.rows.count, leakRevenue: InvoiceReports.amount(lists.leak.totalSpend),
+      leakRecoverable: lists.leak.totalRecoverable.map(InvoiceReports.amount), leakScored: lists.scoredLeakCustomers,
+      championCustomers: lists.champions.rows.count,
+      championRevenue: InvoiceReports.amount(lists.champions.totalRevenue),
+      championRevenueShare: lists.champions.revenueShare)
+  }
+}

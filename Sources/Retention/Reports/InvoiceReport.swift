@@ -1,0 +1,38 @@
+/// Totals of the two lists on what was invoiced: `reports` of `metrics.json`. Amounts are in units of the currency.
+public struct InvoiceReport: StageReport, Hashable {
+  public static let key = "reports"
+
+  public let leakCustomers: Int
+  public let leakRevenue: Double
+  /// Of those who have scores.
+  @Nullable public var leakRecoverable: Double?
+  /// Customers of the leak list who have scores.
+  public let leakScored: Int
+  public let championCustomers: Int
+  public let championRevenue: Double
+  /// Of what all customers were invoiced.
+  @Nullable public var championRevenueShare: Double?
+
+  public init(
+    leakCustomers: Int, leakRevenue: Double, leakRecoverable: Double?, leakScored: Int, championCustomers: Int,
+    championRevenue: Double, championRevenueShare: Double?
+  ) {
+    self.leakCustomers = leakCustomers
+    self.leakRevenue = leakRevenue
+    self.leakScored = leakScored
+    self.championCustomers = championCustomers
+    self.championRevenue = championRevenue
+    self.leakRecoverable = leakRecoverable
+    self.championRevenueShare = championRevenueShare
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case leakCustomers = "leak_customers"
+    case leakRevenue = "leak_revenue"
+    case leakRecoverable = "leak_recoverable"
+    case leakScored = "leak_scored"
+    case championCustomers = "champion_customers"
+    case championRevenue = "champion_revenue"
+    case championRevenueShare = "champion_revenue_share"
+  }
+}

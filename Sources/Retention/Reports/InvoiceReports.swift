@@ -1,0 +1,44 @@
+/// The two reports on what was invoiced, with the ids of their customers and what may be won back from them.
+public struct InvoiceReports: Sendable, Equatable {
+  public let leak: RevenueLeakReport
+  public let champions: MarginProtectionReport
+  /// Ids of the customers of the history, ascending; `CustomerAccount.customer` is a place here.
+  public let ids: [String]
+  /// By customer of the history: value of the best affordable offer in units of the currency; nil where the customer was
+  /// not scored.
+  public let recoverable: [Double?]
+
+  /// - Parameters:
+  ///   - invoiced: what customers were invoiced.
+  ///   - recoverable: by id of each scored customer: value of the best affordable offer in units of the currency, at
+  ///     least 0.
+  ///   - settings: who counts as a leak and who as a champion.
+  public init(_ invoiced: InvoicedSpend, recoverable: [String: Double], settings: ReportSettings) {
+    let history = PurchaseHistory(invoiced)
+    let values = invoiced.ids.map { recoverable[$0] }
+    ids = invoiced.ids
+    self.recoverable = values
+    leak = revenueLeak(
+      history, quietDays: settings.leakDays, spendQuantile: settings.leakSpendQuantile,
+      recoverable: values.map { Int64((($0 ?? 0) * 1e6).rounded()) })
+    champions = marginProtection(history, settings)
+  }
+
+  /// Leaking customers who were scored.
+  public var scoredLeakCustomers: Int { leak.rows.count { recoverable[$0.customer] != nil } }
+
+  /// Ids of the champions, whom no campaign should discount.
+  public static func championIDs(_ invoiced: InvoicedSpend, settings: ReportSettings) -> Set<String> {
+    Set(marginProtection(PurchaseHistory(invoiced), settings).rows.map { invoiced.ids[$0.customer] })
+  }
+
+  /// Millionths of the currency's unit as units, to the hundredth, halves away from zero.
+  public static func amount(_ micros: Int64) -> Double {
+    Double((micros + (micros < 0 ? -5_000 : 5_000)) / 10_000) / 100
+  }
+}
+
+private func marginProtection(_ history: PurchaseHistory, _ settings: ReportSettings) -> MarginProtectionReport {
+  marginProtection(
+    history, recencyQuantile: settings.championRecencyQuantile, orderQuantile: settings.championOrdersQuantile)
+}

@@ -1,0 +1,61 @@
+public import Failures
+import Text
+
+/// Why the data is too thin for a stage.
+public enum ModelStageError: Error, Sendable, Equatable {
+  /// The data ends too early for any label.
+  case historyTooShort(stage: String, horizonDays: Int, missingDays: Int)
+  case tooFewCustomers(stage: String, found: Int, needed: Int)
+  /// Fewer customers to score than segments, or fewer that differ in the features they are compared by (nil: all do).
+  case tooFewToSegment(found: Int, different: Int?, segments: Int)
+  /// Every customer churned, or none did.
+  case oneClass(stage: String, snapshot: Snapshot, label: Int)
+  /// Of the train rows, too few churned (label 1) or too few stayed (0).
+  case tooFewOfClass(stage: String, label: Int, found: Int, needed: Int)
+  /// None of the train rows brought revenue within the horizon.
+  case noRevenue(stage: String, rows: Int, horizonDays: Int)
+  case noCandidate(stage: String)
+  /// Nothing is left after cleaning.
+  case noUsableRows(input: Int, mainReason: RemovalReason?, removed: Int)
+  /// No customer ordered in the window before the scoring snapshot.
+  case nobodyToScore(snapshot: Snapshot, windowDays: Int)
+}
+
+extension ModelStageError: UserFacingError {
+  public var failureKind: FailureKind { .notEnoughData }
+
+  public var description: String {
+    switch self {
+    case .historyTooShort(let stage, let horizon, let missing):
+      "not enough history for \(stage): a label needs a first-of-month snapshot with \(horizon) days of orders after it, "
+        + "and the data ends \(missing) days too early; clean, features and segment can still run on this data."
+    case .tooFewCustomers(let stage, let found, let needed):
+      "not enough customers for \(stage): \(found) at the test snapshot, at least \(needed) are needed; "
+        + "clean, features and segment can still run on this data."
+    case .tooFewToSegment(let found, let different, let segments):
+      "not enough customers for segment: \(counted(found, "customer")) to score"
+        + (different.map { " with only \(counted($0, "distinct profile"))" } ?? "")
+        + ", and \(segments) segments need at least as many; clean and features can still run on this data."
+    case .oneClass(let stage, let snapshot, let label):
+      "not enough variety for \(stage): of the customers at \(snapshot), "
+        + (label == 1 ? "practically all churned" : "practically none churned")
+        + "; set churn.horizon_days to a horizon after which some come back and some do not."
+    case .tooFewOfClass(let stage, let label, let found, let needed):
+      "not enough variety for \(stage): only \(found) of the training rows \(label == 1 ? "churned" : "stayed"), and "
+        + "\(stage).min_class_size asks for \(needed); set it lower, or churn.horizon_days to a horizon after which "
+        + "some come back and some do not."
+    case .noRevenue(let stage, let rows, let horizon):
+      "not enough revenue for \(stage): none of the \(counted(rows, "training row")) brought any within \(horizon) days; "
+        + "check the column of unit prices in the mapping, or set clv.horizon_days longer."
+    case .noCandidate(let stage):
+      "no model was named for \(stage); name at least one in \(stage).models."
+    case .noUsableRows(let input, let reason, let removed):
+      "no usable rows: all \(input) lines were removed in cleaning"
+        + (reason.map { ", \(removed) of them as \($0.name)" } ?? "")
+        + "; see what 'retention-fast validate' says, and check the mapping."
+    case .nobodyToScore(let snapshot, let window):
+      "no customer has an order in the \(window) days before \(snapshot), the day to score; "
+        + "check --as-of, or lengthen features.window_days."
+    }
+  }
+}

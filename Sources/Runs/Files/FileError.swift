@@ -1,0 +1,94 @@
+public import Failures
+import Foundation
+
+/// A call to the file system that the system refused.
+public struct FileError: Error, Sendable, Hashable {
+  /// What was being done; the raw value completes "cannot …".
+  public enum Action: String, Sendable {
+    case openForReading = "open"
+    case read
+    case list
+    case inspect
+    case create
+    case write
+    case createFolder = "create the folder"
+    case sync = "write to disk"
+    case rename
+    case link = "link"
+    case remove
+    case lock
+  }
+
+  public let action: Action
+  public let path: String
+  /// `errno`.
+  public let code: Int32
+
+  public init(action: Action, path: String, code: Int32) {
+    self.action = action
+    self.path = path
+    self.code = code
+  }
+
+  /// Takes `errno` as it stands.
+  static func last(_ action: Action, _ path: String) -> FileError {
+    FileError(action: action, path: path, code: errno)
+  }
+}
+
+extension FileError: UserFacingError {
+  public var description: String {
+    "cannot \(action.rawValue) '\(path)': \(reason)\(advice)"
+  }
+
+  public var failureKind: FailureKind {
+    if FailureKind.isOutOfResources(code) { return .resources }
+    switch action {
+    case .openForReading, .read, .list, .inspect: return .input
+    default: return FailureKind.isRefusedPath(code) ? .usage : .internalError
+    }
+  }
+
+  var reason: String { Self.reason(code) }
+
+  /// The system's words for an error number, as part of a sentence.
+  static func reason(_ code: Int32) -> String {
+    let text = String(cString: strerror(code))
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
+  private var advice: String {
+    switch code {
+    case ENOSPC, EDQUOT: "; free some space, or write to another folder"
+    case EACCES, EPERM, EROFS: "; choose a path you have access to, or change its permissions"
+    case ENOENT: "; check the path"
+    case ENOMEM: "; close other programs, or run on a machine with more memory"
+    default: ""
+    }
+  }
+}
+
+extension FileError {
+  /// Reads what Foundation reports about files; nil for any other error.
+  public init?(bridging error: any Error) {
+    if let error = error as? POSIXError {
+      self.init(action: .write, path: "a file", code: error.code.rawValue)
+      return
+    }
+    guard let error = error as? CocoaError, let (action, fallback) = Self.meanings[error.code] else { return nil }
+    let underlying = (error.underlying as? POSIXError)?.code.rawValue
+    self.init(action: action, path: error.filePath ?? error.url?.path ?? "a file", code: underlying ?? fallback)
+  }
+
+  private static let meanings: [CocoaError.Code: (Action, Int32)] = [
+    .fileNoSuchFile: (.write, ENOENT),
+    .fileReadNoSuchFile: (.read, ENOENT),
+    .fileReadNoPermission: (.read, EACCES),
+    .fileReadUnknown: (.read, EIO),
+    .fileWriteNoPermission: (.write, EACCES),
+    .fileWriteOutOfSpace: (.write, ENOSPC),
+    .fileWriteVolumeReadOnly: (.write, EROFS),
+    .fileWriteFileExists: (.write, EEXIST),
+    .fileWriteUnknown: (.write, EIO),
+  ]
+}

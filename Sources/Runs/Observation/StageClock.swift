@@ -1,0 +1,42 @@
+import Foundation
+import Synchronization
+
+/// How long each stage took.
+public final class StageClock: Sendable {
+  private let now: @Sendable () -> Duration
+  private let began: Duration
+  private let seconds = Mutex<[StageName: Double]>([:])
+
+  /// - Parameter now: a time that never goes back.
+  public init(now: @escaping @Sendable () -> Duration = ProgressReporter.uptime) {
+    self.now = now
+    began = now()
+  }
+
+  /// Times `body`, also where it throws. A stage that runs twice has the sum.
+  public func measure<Value>(_ stage: StageName, _ body: () throws -> Value) rethrows -> Value {
+    let start = now()
+    defer {
+      let elapsed = (now() - start).seconds
+      seconds.withLock { $0[stage, default: 0] += elapsed }
+    }
+    return try body()
+  }
+
+  /// nil for a stage that has not run.
+  public func seconds(of stage: StageName) -> Double? { seconds.withLock { $0[stage] } }
+
+  /// Seconds since this clock was made.
+  public var total: Double { (now() - began).seconds }
+
+  /// `timings_s` of `metrics.json`: seconds by stage, and `total`; to the millisecond.
+  public var timings: [String: Double] {
+    var timings = seconds.withLock { seconds in
+      Dictionary(uniqueKeysWithValues: seconds.map { ($0.key.rawValue, Self.rounded($0.value)) })
+    }
+    timings["total"] = Self.rounded(total)
+    return timings
+  }
+
+  private static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
+}

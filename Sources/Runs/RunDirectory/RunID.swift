@@ -1,0 +1,52 @@
+public import Foundation
+public import Hashing
+
+/// Names a run: when it started (UTC) and what it read: `20261121T083000Z-1f3a9c`.
+public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  public let description: String
+
+  /// - Parameters:
+  ///   - started: to the second.
+  ///   - configHash: with `inputHashes` decides the six hexadecimal digits.
+  public init(started: Date, configHash: SHA256.Digest, inputHashes: [SHA256.Digest]) {
+    let content = SHA256.digest(of: ([configHash] + inputHashes).flatMap(\.bytes))
+    description = started.formatted(Self.format) + "-" + content.hex.prefix(6)
+  }
+
+  /// Nil for text of another form.
+  public init?(_ text: String) {
+    let form = Array("00000000T000000Z-xxxxxx".utf8)
+    guard text.utf8.count == form.count, zip(text.utf8, form).allSatisfy(Self.fits) else { return nil }
+    description = text
+  }
+
+  private static let format = Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted)
+
+  private static func fits(_ byte: UInt8, form: UInt8) -> Bool {
+    let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    switch form {
+    case UInt8(ascii: "0"): return isDigit
+    case UInt8(ascii: "x"): return isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    default: return byte == form
+    }
+  }
+
+  /// By time, because the text starts with it.
+  public static func < (left: RunID, right: RunID) -> Bool { left.description < right.description }
+}
+
+extension RunID: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let id = RunID(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not a run id")
+    }
+    self = id
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,59 @@
+public import Foundation
+
+/// The right to write runs into one output folder; one process at a time holds it.
+///
+/// An advisory lock of the kernel (`flock`) on `<output>/.lock`: it ends with the process, however that dies.
+public final class RunLock: Sendable {
+  static let fileName = ".lock"
+  private let descriptor: Int32
+
+  private init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    ftruncate(descriptor, 0)
+    close(descriptor)
+  }
+
+  /// Takes the lock without waiting. The output folder must exist.
+  ///
+  /// - Throws: `RunError.locked` with the holder's pid, or `.outputNotWritable`.
+  public static func acquire(output: URL, now: Timestamp = .now) throws(RunError) -> RunLock {
+    let path = output.appendingPathComponent(fileName).path
+    // Close-on-exec: a plugin that is still alive after us must not keep the lock.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .outputNotWritable(folder: output.path, code: errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      defer { close(descriptor) }
+      guard code == EWOULDBLOCK else { throw .outputNotWritable(folder: output.path, code: code) }
+      let holder = holder(descriptor)
+      throw .locked(output: output.path, pid: holder.pid, started: holder.started)
+    }
+    let lock = RunLock(descriptor: descriptor)
+    do throws(FileError) { try lock.sign(now, path: path) } catch {
+      throw .outputNotWritable(folder: output.path, code: error.code)
+    }
+    return lock
+  }
+
+  private func sign(_ now: Timestamp, path: String) throws(FileError) {
+    let text = JSONText.compact(Holder(pid: getpid(), started: now.description)) + "\n"
+    ftruncate(descriptor, 0)
+    try FileSystem.write(Array(text.utf8), to: descriptor, path: path)
+  }
+
+  /// What the lock file says about who holds it; nil in the instant before they wrote it.
+  private struct Holder: Codable {
+    var pid: Int32?
+    var started: String?
+  }
+
+  private static func holder(_ descriptor: Int32) -> Holder {
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    let holder = try? JSONDecoder().decode(Holder.self, from: Data(bytes.prefix(max(count, 0))))
+    return holder ?? Holder()
+  }
+}

@@ -1,0 +1,76 @@
+public import Foundation
+import Hashing
+public import Numerics
+import Text
+
+/// What is known before a run begins.
+public struct RunPlan: Sendable {
+  public var store: RunStore
+  public var started: Date
+  public var parent: RunID?
+  public var commandLine: [String]
+  public var seed: UInt64
+  public var parallelism: Parallelism
+  public var versions: Versions
+  /// The text of `config.yaml`, which is written first; its digest is the config hash.
+  public var configText: String
+  public var inputs: [Manifest.InputFile]
+
+  public init(
+    store: RunStore, started: Date = Date(), parent: RunID? = nil, commandLine: [String], seed: UInt64,
+    parallelism: Parallelism, versions: Versions = Versions(), configText: String, inputs: [Manifest.InputFile]
+  ) {
+    self.store = store
+    self.started = started
+    self.parent = parent
+    self.commandLine = commandLine
+    self.seed = seed
+    self.parallelism = parallelism
+    self.versions = versions
+    self.configText = configText
+    self.inputs = inputs
+  }
+}
+
+extension RunPlan {
+  /// Takes the lock, writes a run with `body`, and publishes it. Whatever `body` throws discards the run and leaves
+  /// `latest` as it was.
+  ///
+  /// - Parameters:
+  ///   - clock: begun when the process began, so that its total is what the user waited for.
+  ///   - body: does the stages; may complete the manifest (rows of the inputs, plugins), and returns what else
+  ///     `run.json` shall hold.
+  /// - Throws: `RunError`, `FileError`, `Cancelled`, and what `body` throws.
+  public func run<Facts: Encodable>(
+    log: EventLog = EventLog(), progress: ProgressReporter = .silent,
+    cancellation: CancellationFlag = CancellationFlag(), clock: StageClock = StageClock(),
+    _ body: (RunSession, inout Manifest) throws -> Facts
+  ) throws -> PublishedRun {
+    try cancellation.check()
+    let configHash = SHA256.digest(of: configText)
+    let directory = try store.begin(
+      started: started, configHash: configHash, inputHashes: inputs.map(\.sha256), lock: store.lock())
+    // Nobody else may start before this run is published or gone.
+    defer { withExtendedLifetime(directory.lock) {} }
+    do {
+      var manifest = Manifest(
+        runID: directory.id, parent: parent, started: Timestamp(started), commandLine: commandLine, seed: seed,
+        threads: parallelism.threads, versions: versions, configHash: configHash, inputs: inputs)
+      try directory.write(configText, to: "config.yaml")
+      try log.open(directory.url(for: EventLog.path))
+      log.debug("run \(directory.id) begins")
+      let session = RunSession(
+        directory: directory, log: log, progress: progress, clock: clock,
+        context: ExecutionContext(parallelism: parallelism, cancellation: cancellation, progress: progress.sink))
+      let facts = try body(session, &manifest)
+      try cancellation.check()
+      log.debug("run \(directory.id) is complete")
+      try log.close()
+      return try directory.publish(manifest, with: facts, parallelism: parallelism)
+    } catch {
+      try? log.close()
+      directory.discard()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,110 @@
+public import Foundation
+public import Numerics
+import Runs
+import Tables
+
+/// Writes a synthetic shop to a CSV or Parquet file, block by block, so that its size does not matter.
+///
+/// Up to `timeOrderedCustomers` customers, lines come in the order of time, as an export has them; above, customer by
+/// customer. The file has its name only when it is complete.
+public struct ShopWriter: Sendable {
+  let shop: ShopGenerator
+  let file: URL
+  let format: Format
+  static let timeOrderedCustomers = 50_000
+
+  public enum Format: String, Sendable, CaseIterable {
+    case csv, parquet
+  }
+
+  /// - Throws: `SyntheticShopError`.
+  public init(_ settings: SyntheticShopSettings, to file: URL, format: Format) throws {
+    shop = ShopGenerator(try settings.validated())
+    self.file = file
+    self.format = format
+  }
+}
+
+extension ShopWriter {
+  /// - Returns: what was planted, to compare with what cleaning finds.
+  /// - Throws: `TableError` or `FileError` where the file cannot be written, `Cancelled`.
+  public func write(context: ExecutionContext) throws -> GenerationSummary {
+    switch format {
+    case .csv: try writeCSV(context)
+    case .parquet: try writeParquet(context)
+    }
+  }
+
+  private func forEachBlock(
+    _ context: ExecutionContext, _ body: (LineBlock) throws -> Void
+  ) throws -> GenerationSummary {
+    let parallelism = context.parallelism
+    func take(_ block: LineBlock) throws {
+      try context.checkCancellation()
+      try body(block)
+      context.progress.advance(by: block.count)
+    }
+    guard shop.settings.customers > Self.timeOrderedCustomers else {
+      let block = shop.linesByTime(parallelism: parallelism)
+      try take(block)
+      return block.summary
+    }
+    return try shop.forEachBlock(parallelism: parallelism) { block in try take(block) }
+  }
+
+  private func writeCSV(_ context: ExecutionContext) throws -> GenerationSummary {
+    let partial = file.appendingPathExtension("partial")
+    let descriptor = open(partial.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileError(action: .create, path: partial.path, code: errno) }
+    do {
+      defer { close(descriptor) }
+      try FileSystem.write(LineBlock.csvHeader, to: descriptor, path: partial.path)
+      let summary = try forEachBlock(context) { block in
+        var bytes: [UInt8] = []
+        block.appendCSV(to: &bytes)
+        try FileSystem.write(bytes, to: descriptor, path: partial.path)
+      }
+      try FileSystem.rename(partial, to: file)
+      return summary
+    } catch {
+      unlink(partial.path)
+      throw error
+    }
+  }
+
+  private func writeParquet(_ context: ExecutionContext) throws -> GenerationSummary {
+    var writer: ParquetWriter?
+    let summary = try forEachBlock(context) { block in
+      let table = block.columns().table
+      let open = try writer ?? ParquetWriter(path: file.path, fields: table.fields)
+      try open.write(table, rowGroupRows: 1 << 20)
+      writer = open
+    }
+    try writer?.close()
+    return summary
+  }
+}
+
+extension LineColumns {
+  var table: Table {
+    let names = LineBlock.columnNames
+    let columns: [ColumnValues] = [
+      .string(orderIDs.column), .string(productIDs.column), .string(descriptions.column),
+      .double(quantities.column), .timestamp(times.column), .double(unitPrices.column), .string(customerIDs.column),
+      .string(countries.column),
+    ]
+    return Table(columns: zip(names, columns).map { Column(name: $0, values: $1) })
+  }
+}
+
+extension LineColumns.TextColumn {
+  var column: StringColumn {
+    StringColumn(bytes: bytes, offsets: offsets, isNull: isValid.contains(false) ? isValid.map { !$0 } : nil)
+  }
+}
+
+extension LineColumns.NullableColumn where Value: BitwiseCopyable {
+  var column: Primitive<Value> {
+    Primitive(values, isNull: isValid.contains(false) ? isValid.map { !$0 } : nil)
+  }
+}

@@ -1,0 +1,6 @@
+import CommandParsing
+
+extension Invocation {
+  /// The options that most commands share.
+  var common: CommonOptions { CommonOptions(options) }
+}

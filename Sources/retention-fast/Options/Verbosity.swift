@@ -1,0 +1,9 @@
+/// How much is said on standard error.
+package enum Verbosity: Sendable, Hashable {
+  /// Errors only.
+  case quiet
+  /// What was done, warnings, progress on a terminal.
+  case normal
+  /// Everything, with the details of errors.
+  case verbose
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Pipeline
+import Retention
+import Runs
+import Text
+
+extension RunResult {
+  /// A few lines for a person.
+  var summary: String {
+    if isUnchanged, let run { return "Nothing to add: \(run.folder.path) stays as it is\n" }
+    var lines: [String] = []
+    if let run { lines.append("Run \(run.name) is complete: \(run.folder.path)") }
+    lines += [
+      report.data?.line, report.segmentation?.line, report.churn?.line, report.lifetimeValue?.line,
+      report.allocation?.line,
+    ].compactMap { $0 }
+    if let total = metrics.timings["total"] {
+      lines.append("Took \(duration(total)), \(rounded(metrics.peakMegabytes, 0)) MB at most")
+    }
+    if let run, run.contains(ArtefactPath.strategicReport) {
+      lines.append("Read \(run.url(for: ArtefactPath.strategicReport).path) first")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension DataReport {
+  fileprivate var line: String {
+    "  data       \(grouped(cleanedRows)) usable of \(grouped(inputRows)) lines, \(grouped(customers)) customers"
+  }
+}
+
+extension SegmentationReport {
+  fileprivate var line: String {
+    "  segments   \(grouped(k)) clusters, silhouette \(rounded(silhouette, 3)), stability \(rounded(stabilityARI, 2))"
+  }
+}
+
+extension ChurnReport {
+  fileprivate var line: String {
+    "  churn      \(champion) AUC \(rounded(scores.auc, 3)) "
+      + "(\(rounded(scores.aucLow, 3))-\(rounded(scores.aucHigh, 3)), n \(grouped(testCount))); "
+      + "recency alone \(rounded(baselines.recency.auc, 3))"
+  }
+}
+
+extension LifetimeValueReport {
+  fileprivate var line: String {
+    "  value      MAE \(rounded(errors.mae, 0)) (n \(grouped(testCount))); spend as before "
+      + "\(rounded(baselines.pastSpend.mae, 0)); interval held \(rounded(coverage.map { 100 * $0 }, 1)) %"
+  }
+}
+
+extension AllocationReport {
+  fileprivate var line: String {
+    "  plan       \(grouped(customers)) customers, \(rounded(spent, 2)) spent, expected value "
+      + "\(rounded(expectedValue, 2)), \(gapText(gapShare)) below the best"
+  }
+}
+
+// MARK: - Dry run
+
+extension RunResult {
+  /// What cleaning would keep and remove, rows and money.
+  var dryRunText: String {
+    if isUnchanged, let run { return "Nothing to add to \(run.folder.path). Nothing was written.\n" }
+    guard let cleaning else { return "nothing to clean\n" }
+    let rows = cleaning.ledgerRows
+    let width = rows.map(\.name.count).max() ?? 0
+    let body = rows.map { row in
+      row.name.padded(to: width) + " " + grouped(row.rows).leftPadded(to: 11) + " "
+        + rounded(row.money, 2).leftPadded(to: 17)
+    }
+    let header = String(repeating: " ", count: width) + "rows".leftPadded(to: 12) + "money".leftPadded(to: 18)
+    let verdict =
+      cleaning.reconciliation.reconciles
+      ? "Rows and money reconcile. Nothing was written." : "Rows or money do NOT reconcile."
+    return ([header] + body + [verdict]).joined(separator: "\n") + "\n"
+  }
+}
+
+extension CleaningReport {
+  /// Input, what each stage removed for which reason, and what is left.
+  fileprivate var ledgerRows: [(name: String, rows: Int, money: Double)] {
+    let removals = CleaningStage.allCases.flatMap { stage in
+      RemovalReason.allCases.compactMap { reason in
+        stages[stage]?.reasons[reason].map { ("- \(stage.rawValue): \(reason.name)", $0.rows, $0.money) }
+      }
+    }
+    let moved = winsorised.rows > 0 ? [("- winsorised", winsorised.rows, winsorised.money)] : []
+    return [("input", input.rows, input.money)] + removals + moved + [("cleaned", cleaned.rows, cleaned.money)]
+  }
+}

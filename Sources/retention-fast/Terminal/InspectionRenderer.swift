@@ -1,0 +1,169 @@
+import CivilTime
+import CommandParsing
+import Pipeline
+import Retention
+import Runs
+import Tables
+import Text
+
+/// Writes what `inspect` found for a person.
+struct InspectionRenderer: Sendable {
+  private let width: Int
+  private let style: TextStyle
+
+  /// - Parameter width: columns; lines are never wider than 100, and 60 are taken at least.
+  init(width: Int, style: TextStyle = .plain) {
+    self.width = min(100, max(60, width))
+    self.style = style
+  }
+
+  func text(of file: FileInspection) -> String {
+    let parts = [
+      heading(file), section("Columns", columns(file.profile)), section("First rows", firstRows(file.profile)),
+      section("Suggested mapping", mapping(file.suggestion)),
+      section("What 'train' would do", preview(file.preview, file)),
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  private func heading(_ file: FileInspection) -> String {
+    let rows = counted(file.profile.rows, "row", as: grouped(file.profile.rows))
+    let extent = file.profile.isWhole ? "\(rows), all of them looked at" : "the first \(rows) looked at"
+    let warnings = file.warnings.flatMap { wrapped("warning: \($0)", indent: 2) }
+    return ([style(.name, file.path)] + wrapped("\(file.readAs); \(extent).") + warnings).joined(separator: "\n")
+  }
+
+  private func section(_ title: String, _ lines: [String]) -> String {
+    lines.isEmpty ? "" : ([style(.heading, title)] + lines).joined(separator: "\n")
+  }
+}
+
+// MARK: - Columns and rows
+
+extension InspectionRenderer {
+  /// Of a table that is wider than this, the first columns are shown.
+  private static let columnLimit = 60
+
+  private func columns(_ profile: FileProfile) -> [String] {
+    let shown = profile.columns.prefix(Self.columnLimit)
+    let names = shown.map { excerpt($0.name, limit: 24) }
+    let nameWidth = max(6, names.map(\.count).max() ?? 0)
+    let header =
+      "  " + "name".padded(to: nameWidth) + "  type     " + "blank".leftPadded(to: 7) + "distinct".leftPadded(to: 11)
+      + "  values"
+    let lines = zip(shown, names).map { column, name in
+      let blank = column.blanks == 0 ? "-" : percent(column.blanks, of: profile.rows)
+      let distinct = (column.isDistinctBounded ? ">=" : "") + grouped(column.distinct)
+      let start =
+        "  " + name.padded(to: nameWidth) + "  " + column.content.rawValue.padded(to: 9) + blank.leftPadded(to: 7)
+        + distinct.leftPadded(to: 11) + "  "
+      return start + values(column, width: width - start.count)
+    }
+    let rest = profile.columns.count - shown.count
+    return [style(.faint, header)] + lines + (rest > 0 ? ["  … and \(grouped(rest)) more columns"] : [])
+  }
+
+  /// A range where there is one, else the most frequent texts.
+  private func values(_ column: ColumnProfile, width: Int) -> String {
+    if let range = column.range {
+      let each = max(6, (width - 4) / 2)
+      // Where dates and times do not fit, dates alone say more than halves.
+      let isLong = column.content == .date && max(range.low.count, range.high.count) > each
+      let texts = [range.low, range.high].map { isLong ? String($0.prefix { $0 != " " && $0 != "T" }) : $0 }
+      return texts.map { excerpt($0, limit: each) }.joined(separator: " to ")
+    }
+    var text = ""
+    for example in column.examples {
+      let next = (text.isEmpty ? "" : ", ") + excerpt(example, limit: max(8, min(28, width - 2)))
+      if !text.isEmpty, text.count + next.count > width { break }
+      text += next
+    }
+    return text
+  }
+
+  private func percent(_ part: Int, of whole: Int) -> String {
+    let share = 100 * Double(part) / Double(max(1, whole))
+    return share < 0.05 ? "<0.1 %" : "\(decimal(share, places: 1)) %"
+  }
+
+  /// As many columns as fit.
+  private func firstRows(_ profile: FileProfile) -> [String] {
+    guard !profile.head.isEmpty else { return [] }
+    var lines = [String](repeating: " ", count: profile.head.count + 1)
+    for (position, column) in profile.columns.enumerated() {
+      let cells = ([column.name] + profile.head.map { $0[position] ?? "" }).map { excerpt($0, limit: 18) }
+      let cellWidth = cells.map(\.count).max() ?? 0
+      guard lines[0].count + 1 + cellWidth <= width - 12 || position == 0 else {
+        lines[0] += "  … and \(grouped(profile.columns.count - position)) more"
+        break
+      }
+      let isNumber = [.integer, .number].contains(column.content)
+      for (row, cell) in cells.enumerated() {
+        lines[row] += " " + (isNumber ? cell.leftPadded(to: cellWidth) : cell.padded(to: cellWidth)) + " "
+      }
+    }
+    return [style(.faint, lines[0])] + lines.dropFirst()
+  }
+}
+
+// MARK: - Mapping and preview
+
+extension InspectionRenderer {
+  private func mapping(_ suggestion: MappingSuggestion) -> [String] {
+    let widest = suggestion.choices.map { excerpt($0.header, limit: 30).count }.max() ?? 0
+    let lines = suggestion.choices.map { choice in
+      "  " + choice.column.rawValue.padded(to: 16) + excerpt(choice.header, limit: 30).padded(to: widest) + "  "
+        + style(.faint, choice.reason.words)
+    }
+    let missing = suggestion.missing.map {
+      "  " + $0.rawValue.padded(to: 16) + style(.warning, "nothing looks like it")
+    }
+    return lines + missing
+  }
+
+  private func preview(_ preview: TrainingPreview, _ file: FileInspection) -> [String] {
+    var lines: [String] = []
+    if let obstacle = preview.obstacle {
+      lines += wrapped("It would not read this file as it is: \(obstacle)", indent: 2)
+      if preview.lines != nil, preview.usesSuggestion {
+        lines += wrapped(
+          "With the suggested mapping (save it with --save-mapping FILE, look at it, and give it to --mapping):",
+          indent: 2)
+      }
+    }
+    guard let found = preview.lines else { return lines }
+    let whole = file.profile.isWhole ? "" : " first"
+    let verb = preview.errors.isEmpty ? "It would use" : "It would stop at the checks below; without them it would use"
+    var sentence = "\(verb) \(grouped(found.kept)) of the\(whole) \(grouped(found.read)) lines"
+    if found.kept > 0 { sentence += ": \(grouped(found.customers)) customers, \(grouped(found.orders)) orders" }
+    if let days = found.days { sentence += ", from \(dateString(days.first)) to \(dateString(days.last))" }
+    lines += wrapped(sentence + ".", indent: 2)
+    for (reason, rows) in found.removed {
+      lines.append("    removed" + grouped(rows).leftPadded(to: 12) + "  \(reason.name)")
+    }
+    for finding in preview.errors { lines += check(finding, style(.failure, "stops:"), indent: 4) }
+    for finding in preview.warnings { lines += check(finding, style(.warning, "warns:"), indent: 4) }
+    return lines
+  }
+
+  private func check(_ finding: ValidationFinding, _ mark: String, indent: Int) -> [String] {
+    var lines = wrapped("\(finding.check.rawValue): \(finding.detail)", indent: indent + 7)
+    lines[0] = String(repeating: " ", count: indent) + mark + lines[0].dropFirst(indent + 6)
+    return lines
+  }
+
+  /// Breaks text between words; a word longer than a line stands alone.
+  private func wrapped(_ text: String, indent: Int = 0) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, indent + line.count + 1 + word.count > width {
+        lines.append(margin + line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return lines + [margin + line]
+  }
+}

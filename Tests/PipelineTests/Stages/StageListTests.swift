@@ -1,0 +1,58 @@
+import Pipeline
+import Runs
+import Tables
+import Testing
+
+@Suite("Stage list") struct StageListTests {
+  private let list = StageList.standard
+
+  @Test("stages come in the order of a run")
+  func order() {
+    #expect(
+      list.names.map(\.rawValue) == [
+        "ingest", "validate", "clean", "features", "segment", "churn", "clv", "allocate", "scores", "report",
+      ])
+    #expect(list.names(through: .clean) == [.ingest, .validate, .clean])
+    #expect(list.names(through: StageName("none")) == [])
+  }
+
+  @Test(
+    "a stage that runs again makes what reads it out of date, and nothing else",
+    arguments: [
+      Case(again: [.segment], outdated: [.segment, .allocate, .scores, .report]),
+      Case(again: [.churn], outdated: [.churn, .allocate, .scores, .report]),
+      Case(
+        again: [.features],
+        outdated: [.features, .segment, .churn, .lifetimeValue, .allocate, .scores, .report]),
+      Case(again: [.allocate, .report], outdated: [.allocate, .scores, .report]),
+      Case(again: [.ingest], outdated: Set(StageList.standard.names)),
+    ])
+  func outdated(example: Case) {
+    #expect(list.outdated(by: example.again) == example.outdated)
+  }
+
+  struct Case: Sendable {
+    let again: [StageName]
+    let outdated: Set<StageName>
+  }
+
+  @Test(
+    "every artefact belongs to the stage that writes it",
+    arguments: [
+      ("reports/validation_report.csv", StageName.validate), ("data/cleaned_data.parquet", .clean),
+      ("data/unreadable_cells.parquet", .clean), ("data/customer_features.parquet", .features),
+      ("models/churn_gbdt.txt", .churn), ("models/churn.json", .churn), ("models/bgnbd.json", .lifetimeValue),
+      ("models/clv_interval.json", .lifetimeValue), ("models/segmenter.json", .segment),
+      ("segments/segment_assignments.parquet", .segment), ("segments/segment_summary.csv", .scores),
+      ("predictions/customer_scores.parquet", .scores), ("allocation/campaign_plan.csv", .allocate),
+      ("reports/revenue_leak.csv", .report),
+    ])
+  func artefacts(path: String, stage: StageName) {
+    #expect(list.stage(writing: path)?.name == stage)
+  }
+
+  @Test("what every run writes itself belongs to no stage", arguments: ["metrics.json", "config.yaml"])
+  func ownFiles(path: String) {
+    #expect(list.stage(writing: path) == nil)
+  }
+}
