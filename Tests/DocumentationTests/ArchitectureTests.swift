@@ -29,14 +29,6 @@ import Testing
     }
   }
 
-  @Test("the folders of Retention use each other in one direction")
-  func roomsWithoutCircles() throws {
-    let rooms = Rooms(try #require(modules.first { $0.name == "Retention" }))
-    #expect(rooms.uses.count > 10)
-    #expect(rooms.uses["Cleaning"]?["Vocabulary"]?.contains("RemovalReason") == true)
-    #expect(rooms.circles == [], "\(rooms.uses.filter { rooms.circles.contains($0.key) })")
-  }
-
   @Test("the ground floor imports nothing, not even Foundation", arguments: ["CivilTime", "Text"])
   func groundFloor(name: String) throws {
     let module = try #require(modules.first { $0.name == name })
@@ -48,6 +40,15 @@ import Testing
   func numericsWithoutFoundation() {
     let users = modules.filter { $0.name == "Numerics" }.flatMap(\.imports).filter { $0.module == "Foundation" }
     #expect(users.map(\.file) == [])
+  }
+
+  @Test("only the program reads its arguments, environment, working directory, terminal and standard streams")
+  func processState() {
+    let state =
+      /CommandLine\.arg|processInfo\.environment|\bgetenv\(|currentDirectoryPath|\bgetcwd\(|temporaryDirectory|\bisatty\(|\bioctl\(|STD(?:IN|OUT|ERR)_FILENO|FileHandle\.standard|\bprint\(/
+    let readers = modules.flatMap(\.files).filter { $0.text.contains(state) }.map(\.path)
+    #expect(readers.filter { !$0.hasPrefix("Sources/retention-fast/") } == [])
+    #expect(!readers.isEmpty)
   }
 
   @Test("only main.swift ends the process, and the handler of a second Ctrl-C")

@@ -1,11 +1,12 @@
+import Numerics
 import Retention
 import Tables
 
 extension SegmentSummary {
-  init(_ scores: ScoreTable, _ context: StageContext) throws {
+  init(_ scores: ScoreTable, context: ExecutionContext) throws {
     try self.init(
       features: scores.features, segments: scores.segment, churn: scores.churn, lifetimeValue: scores.clvExpected,
-      isContacted: scores.tier.map { $0 != nil }, context: context.execution)
+      isContacted: scores.tier.map { $0 != nil }, context: context)
   }
 
   /// `segments/segment_summary.csv`: one row per segment.

@@ -1,7 +1,7 @@
 public import CivilTime
 public import Foundation
 public import Numerics
-public import Retention
+import Retention
 public import Runs
 public import Settings
 

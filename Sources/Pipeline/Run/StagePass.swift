@@ -180,7 +180,3 @@ extension LineMemory {
     self.init(bytes: limit / 4, folder: folder)
   }
 }
-
-extension RunSettings {
-  var parallelism: Parallelism { threads.map { Parallelism(threads: $0) } ?? .allCores }
-}

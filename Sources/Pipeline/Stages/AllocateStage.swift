@@ -59,7 +59,7 @@ public struct AllocateStage: Stage {
     guard let features = inputs.ifPresent(FeaturesStage.self),
       let report = try run.sections([AllocationReport.self]).first as? AllocationReport
     else { return nil }
-    let scores = try ScoreColumns(run, of: features)
+    let scores = try ScoreColumns(run, ids: features.scoredIDs)
     return CampaignPlan(
       tiers: try scores.strings("tier"), expectedValues: try scores.doubles("expected_value"), report: report)
   }

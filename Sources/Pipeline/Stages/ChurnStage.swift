@@ -59,7 +59,7 @@ public struct ChurnStage: Stage {
     guard let features = inputs.ifPresent(FeaturesStage.self),
       let report = try run.sections([ChurnReport.self]).first as? ChurnReport
     else { return nil }
-    let scores = try ScoreColumns(run, of: features)
+    let scores = try ScoreColumns(run, ids: features.scoredIDs)
     let reasons = try ScoreTable.reasonColumns.map { try scores.strings($0) }
     return ChurnPredictions(
       probabilities: try scores.doubles("churn_probability"),

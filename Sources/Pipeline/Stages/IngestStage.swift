@@ -1,6 +1,6 @@
 import Foundation
 import Numerics
-public import Retention
+import Retention
 public import Runs
 import Settings
 import Tables

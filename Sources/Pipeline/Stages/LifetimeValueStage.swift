@@ -70,7 +70,7 @@ public struct LifetimeValueStage: Stage {
     guard let features = inputs.ifPresent(FeaturesStage.self), let report = sections.first as? LifetimeValueReport
     else { return nil }
     let buyTillYouDie = sections.last as? BuyTillYouDieReport ?? BuyTillYouDieReport(nil)
-    let scores = try ScoreColumns(run, of: features)
+    let scores = try ScoreColumns(run, ids: features.scoredIDs)
     return ValuePredictions(
       expected: try scores.doubles("clv_expected"), p10: try scores.doubles("clv_p10"),
       p50: try scores.doubles("clv_p50"), p90: try scores.doubles("clv_p90"), alive: try scores.doubles("p_alive"),

@@ -35,7 +35,7 @@ public struct ReportStage: Stage {
     report.add(sections(of: inputs, shop) + [totals])
     report.add(context.journal.warnings.all)
     let text = StrategicReport(
-      report, scores, try SegmentSummary(scores, context), calendar: shop.calendar, context.settings
+      report, scores, try SegmentSummary(scores, context: context.execution), calendar: shop.calendar, context.settings
     ).markdown
     try artefacts.write(text: text, to: ArtefactPath.strategicReport)
     return totals

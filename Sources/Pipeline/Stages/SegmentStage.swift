@@ -57,7 +57,7 @@ public struct SegmentStage: Stage {
     guard let features = inputs.ifPresent(FeaturesStage.self),
       let report = try run.sections([SegmentationReport.self]).first as? SegmentationReport
     else { return nil }
-    let scores = try ScoreColumns(run, of: features)
+    let scores = try ScoreColumns(run, ids: features.scoredIDs)
     return CustomerSegments(names: try scores.strings("segment"), report: report)
   }
 

@@ -4,7 +4,7 @@ import Hashing
 public import Numerics
 public import PluginHost
 public import Retention
-public import Runs
+import Runs
 public import Settings
 import Synchronization
 

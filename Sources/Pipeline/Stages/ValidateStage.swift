@@ -1,7 +1,7 @@
-public import Failures
+import Failures
 import Foundation
 import Numerics
-public import Retention
+import Retention
 public import Runs
 import Tables
 import Text

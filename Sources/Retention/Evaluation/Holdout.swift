@@ -1,5 +1,4 @@
 import CivilTime
-import Numerics
 
 /// How a model's figures are earned: on later time, or, where the history is too short for that, on other customers.
 public enum Holdout: Sendable, Equatable {

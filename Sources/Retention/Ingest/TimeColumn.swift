@@ -149,7 +149,7 @@ struct TimeColumn {
   /// The store's clock at a time that may carry an offset.
   private func time(_ stamp: ParsedTimestamp) -> Int64 {
     guard let offset = stamp.offsetMinutes, zone != nil else { return stamp.microseconds }
-    return shopTime(fromUTC: stamp.microseconds - Int64(offset) * 60_000_000)
+    return shopTime(fromUTC: stamp.microseconds - Int64(offset) * Microseconds.minute)
   }
 
   private func shopTime(fromUTC time: Int64) -> Int64 {

@@ -9,11 +9,11 @@ extension ClusterCountReason {
     switch self {
     case .forced: "\(chosen) clusters, as the configuration asks for"
     case .largestWithinTolerance(let best, let bestClusters, let required):
-      "the best silhouette is \(threeDecimals(best)) at \(bestClusters) clusters; \(chosen) is the largest number with "
-        + "at least \(threeDecimals(required))"
+      "the best silhouette is \(decimal(best, places: 3)) at \(bestClusters) clusters; \(chosen) is the largest number with "
+        + "at least \(decimal(required, places: 3))"
     case .noneEligible(let best):
       "no number of clusters is both interpretable and free of tiny clusters, so the best silhouette "
-        + "(\(threeDecimals(best))) decided"
+        + "(\(decimal(best, places: 3))) decided"
     }
   }
 }

@@ -1,6 +1,3 @@
-/// Bytes of UTF-8 text, read in place.
-public typealias TextBytes = UnsafeBufferPointer<UInt8>
-
 /// A column of UTF-8 strings, laid out end to end: row `i` is bytes `offsets[i]..<offsets[i + 1]`.
 public struct StringColumn: Sendable {
   /// One more than there are rows; the first need not be 0.

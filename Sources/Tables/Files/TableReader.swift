@@ -1,44 +1,5 @@
 public import Numerics
 
-/// How to read a table.
-public struct ReadOptions: Sendable {
-  /// Columns to read, in this order; nil for all that can be read.
-  public var columns: [String]?
-  /// What is known of a text file.
-  public var text: TextOptions
-  /// The sheet of a workbook; nil for the first one that looks like a table.
-  public var sheet: String?
-  /// How the strings of Parquet and Arrow come back; those of CSV and XLSX always come as a dictionary a batch.
-  public var strings: StringReading
-  /// Rows a batch at most, of all formats but CSV.
-  public var batchRows: Int
-  /// Bytes of (decompressed) text a batch, of CSV. A longer line makes a longer batch.
-  public var blockSize: Int
-  public var parallelism: Parallelism
-
-  public init(
-    columns: [String]? = nil, text: TextOptions = TextOptions(), sheet: String? = nil,
-    strings: StringReading = .dictionary, batchRows: Int = 1 << 17, blockSize: Int = 4 << 20,
-    parallelism: Parallelism = .allCores
-  ) {
-    self.columns = columns
-    self.text = text
-    self.sheet = sheet
-    self.strings = strings
-    self.batchRows = max(1, batchRows)
-    self.blockSize = max(16, blockSize)
-    self.parallelism = parallelism
-  }
-}
-
-/// The type of string columns that come out of a Parquet or Arrow file.
-public enum StringReading: Sendable, Hashable {
-  /// All as dictionaries: text is then worked on once a distinct value.
-  case dictionary
-  /// As the file says.
-  case asStored
-}
-
 /// Reads a CSV, XLSX, Parquet or Arrow file batch by batch, in the order of the file.
 ///
 /// The format is told by the first bytes, then by the name. Not for use by several threads at once.
@@ -95,32 +56,6 @@ public final class TableReader {
   public var encoding: TextEncoding? { (source as? CSVSource)?.encoding }
 }
 
-/// What a format does: describe its columns, and hand out batches until there are none.
-protocol BatchSource: AnyObject {
-  var fields: [Field] { get }
-  var skippedColumns: [String] { get }
-  var warnings: [String] { get }
-  func next() throws(TableError) -> TableBatch?
-}
-
-extension BatchSource {
-  var warnings: [String] { [] }
-}
-
-/// Some consecutive rows of a file.
-public struct TableBatch: Sendable {
-  public let table: Table
-  /// Rows of the file before this batch.
-  public let firstRow: Int
-  let lines: LineMap
-
-  /// Where row `row` of this batch begins: the line of a CSV file, the row of a sheet; for other formats, the number of
-  /// the row, from 1.
-  public func fileLine(ofRow row: Int) -> Int {
-    lines.line(ofRow: row)
-  }
-}
-
 /// Reads a whole file into memory, its batches joined.
 ///
 /// - Parameter columns: columns to read, in this order; nil for all that can be read.
@@ -147,27 +82,9 @@ func joined(_ parts: [Table], fields: [Field], path: String, parallelism: Parall
   return Table(columns: columns, rowCount: parts.reduce(0) { $0 + $1.rowCount }, path: path)
 }
 
-/// - Throws: `duplicateHeader`.
-func requireDistinct(_ names: [String], path: String) throws(TableError) {
-  var positions: [String: Int] = [:]
-  for (index, name) in names.enumerated() {
-    if let first = positions.updateValue(index + 1, forKey: name) {
-      throw .duplicateHeader(path: path, name: name, first: first, second: index + 1)
-    }
-  }
-}
-
 extension TableReader {
   /// Looks at the first bytes of a file only.
   ///
   /// - Throws: `missingFile`, `isFolder`, `notRegular`, `noPermission`, `empty`, and what shows that it is no table.
   public static func requireFile(_ path: String) throws(TableError) { _ = try FileKind(path: path) }
-}
-
-extension TableBatch {
-  /// The first `count` rows, or all where there are fewer.
-  public func prefix(_ count: Int) -> TableBatch {
-    guard count < table.rowCount else { return self }
-    return TableBatch(table: table.selecting(Array(0..<count)), firstRow: firstRow, lines: lines)
-  }
 }

@@ -68,17 +68,14 @@ extension RunResult {
     let rows = cleaning.ledgerRows
     let width = rows.map(\.name.count).max() ?? 0
     let body = rows.map { row in
-      row.name.padded(to: width) + leftPadded(grouped(row.rows), 12) + leftPadded(rounded(row.money, 2), 18)
+      row.name.padded(to: width) + " " + grouped(row.rows).leftPadded(to: 11) + " "
+        + rounded(row.money, 2).leftPadded(to: 17)
     }
-    let header = String(repeating: " ", count: width) + leftPadded("rows", 12) + leftPadded("money", 18)
+    let header = String(repeating: " ", count: width) + "rows".leftPadded(to: 12) + "money".leftPadded(to: 18)
     let verdict =
       cleaning.reconciliation.reconciles
       ? "Rows and money reconcile. Nothing was written." : "Rows or money do NOT reconcile."
     return ([header] + body + [verdict]).joined(separator: "\n") + "\n"
-  }
-
-  private func leftPadded(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(1, width - text.count)) + text
   }
 }
 

@@ -19,6 +19,4 @@ extension ValidationReport {
       "\(grouped(rows)) rows: \(counted(errors.count, "error")), \(counted(warnings.count, "warning"))."
     return (lines + [verdict]).joined(separator: "\n") + "\n"
   }
-
-  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

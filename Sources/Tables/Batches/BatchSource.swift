@@ -1,0 +1,11 @@
+/// What a format does: describe its columns, and hand out batches until there are none.
+protocol BatchSource: AnyObject {
+  var fields: [Field] { get }
+  var skippedColumns: [String] { get }
+  var warnings: [String] { get }
+  func next() throws(TableError) -> TableBatch?
+}
+
+extension BatchSource {
+  var warnings: [String] { [] }
+}

@@ -1,0 +1,21 @@
+/// Some consecutive rows of a file.
+public struct TableBatch: Sendable {
+  public let table: Table
+  /// Rows of the file before this batch.
+  public let firstRow: Int
+  let lines: LineMap
+
+  /// Where row `row` of this batch begins: the line of a CSV file, the row of a sheet; for other formats, the number of
+  /// the row, from 1.
+  public func fileLine(ofRow row: Int) -> Int {
+    lines.line(ofRow: row)
+  }
+}
+
+extension TableBatch {
+  /// The first `count` rows, or all where there are fewer.
+  public func prefix(_ count: Int) -> TableBatch {
+    guard count < table.rowCount else { return self }
+    return TableBatch(table: table.selecting(Array(0..<count)), firstRow: firstRow, lines: lines)
+  }
+}

@@ -1,0 +1,40 @@
+public import Numerics
+
+/// How to read a table.
+public struct ReadOptions: Sendable {
+  /// Columns to read, in this order; nil for all that can be read.
+  public var columns: [String]?
+  /// What is known of a text file.
+  public var text: TextOptions
+  /// The sheet of a workbook; nil for the first one that looks like a table.
+  public var sheet: String?
+  /// How the strings of Parquet and Arrow come back; those of CSV and XLSX always come as a dictionary a batch.
+  public var strings: StringReading
+  /// Rows a batch at most, of all formats but CSV.
+  public var batchRows: Int
+  /// Bytes of (decompressed) text a batch, of CSV. A longer line makes a longer batch.
+  public var blockSize: Int
+  public var parallelism: Parallelism
+
+  public init(
+    columns: [String]? = nil, text: TextOptions = TextOptions(), sheet: String? = nil,
+    strings: StringReading = .dictionary, batchRows: Int = 1 << 17, blockSize: Int = 4 << 20,
+    parallelism: Parallelism = .allCores
+  ) {
+    self.columns = columns
+    self.text = text
+    self.sheet = sheet
+    self.strings = strings
+    self.batchRows = max(1, batchRows)
+    self.blockSize = max(16, blockSize)
+    self.parallelism = parallelism
+  }
+}
+
+/// The type of string columns that come out of a Parquet or Arrow file.
+public enum StringReading: Sendable, Hashable {
+  /// All as dictionaries: text is then worked on once a distinct value.
+  case dictionary
+  /// As the file says.
+  case asStored
+}
