@@ -72,6 +72,7 @@ let package = Package(
     module(
       "PluginHost",
       ["CMuParser", "Text", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
+    module("PluginContracts", ["Numerics", "Retention"]),
     module("Runs", ["Text", "Failures", "Hashing", "Numerics"]),
     module(
       "Pipeline",
@@ -111,6 +112,9 @@ let package = Package(
       "Retention",
       ["Retention", "CivilTime", "Text", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
     tests("PluginHost", ["PluginHost", "Hashing", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
+    tests(
+      "PluginContracts",
+      ["PluginContracts", "PluginHost", "Learning", "Numerics", "Retention", "Settings", "TestSupport"]),
     tests("Runs", ["Runs", "Failures", "Hashing", "Numerics", "TestSupport"]),
     tests(
       "Pipeline",
