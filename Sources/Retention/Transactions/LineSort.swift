@@ -83,10 +83,12 @@ extension LineSort {
     let (unitPrice, _) = try distribute(
       &lines.unitPrice, targets, into: LongColumn(reusing: consume oldQuantity), in: place)
     let (isReturn, oldIsReturn) = try distribute(&lines.isReturn, targets, in: place)
-    let begins: LongColumn<Bool>? = LongColumn(reusing: consume oldIsReturn)
+    let begins: LongColumn<Bool> = try fitting(LongColumn(reusing: consume oldIsReturn), count: time.count, in: place)
+    // Nobody else holds the columns when they are sorted: else they would be copied.
     var sorted = SortedLines(
-      order: order, time: time, quantity: quantity, unitPrice: unitPrice, isReturn: isReturn, localOrder: customer,
-      localProduct: product, beginsOrder: try fitting(begins, count: time.count, in: place))
+      order: consume order, time: consume time, quantity: consume quantity, unitPrice: consume unitPrice,
+      isReturn: consume isReturn, localOrder: consume customer, localProduct: consume product,
+      beginsOrder: consume begins)
     try sortParts(&sorted)
     return sorted
   }
