@@ -9,7 +9,7 @@ public import Numerics
 #endif
 
 /// Fits BG/NBD by maximum likelihood; the same customers give the same model to the bit for any number of threads.
-public struct BGNBDLearner: Sendable, Hashable {
+public struct BGNBDLearner: Learner, Hashable {
   public let settings: LikelihoodFitSettings
 
   public init(_ settings: LikelihoodFitSettings.Validated) {

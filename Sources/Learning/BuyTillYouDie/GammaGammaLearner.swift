@@ -11,7 +11,7 @@ public import Numerics
 /// Fits Gamma-Gamma by maximum likelihood over q > 1.
 ///
 /// The same customers give the same model to the bit for any number of threads.
-public struct GammaGammaLearner: Sendable, Hashable {
+public struct GammaGammaLearner: Learner, Hashable {
   public let settings: LikelihoodFitSettings
 
   public init(_ settings: LikelihoodFitSettings.Validated) {

@@ -38,8 +38,8 @@ public struct GammaGammaModel: Sendable, Hashable, Codable {
   }
 }
 
-extension GammaGammaModel {
-  /// Mean spend a purchase of a customer of whom nothing is known: γp / (q − 1).
+extension GammaGammaModel: Predictor {
+  /// Mean spend per purchase of a customer of whom nothing is known: γp / (q − 1).
   public var populationMean: Double { gamma * p / (q - 1) }
 
   /// E[M | x, m̄]: the customer's own mean and the population's, by what each knows.
@@ -47,6 +47,13 @@ extension GammaGammaModel {
     guard summary.purchases > 0 else { return populationMean }
     let known = p * Double(summary.purchases)
     return (gamma * p + known * summary.mean) / (known + q - 1)
+  }
+
+  /// `expectedSpend` of each customer.
+  public func predict(_ summaries: [SpendSummary], context: ExecutionContext) throws(Cancelled) -> [Double] {
+    try context.array(of: summaries.count) { rows, output in
+      for row in rows { output[row] = expectedSpend(summaries[row]) }
+    }
   }
 
   /// ln L of customers under these parameters; those without purchases are left out.

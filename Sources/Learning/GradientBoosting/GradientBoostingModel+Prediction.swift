@@ -1,6 +1,6 @@
 public import Numerics
 
-extension GradientBoostingModel {
+extension GradientBoostingModel: Predictor {
   /// Sum of the leaves each row falls in: log-odds, values or logs of values (see `GradientBoostingObjective`).
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.

@@ -19,34 +19,47 @@ extension ClusterStability {
   }
 }
 
-/// Refits on bootstrap samples of the rows and compares, on all rows, with `model`'s labels.
+/// Refits on bootstrap samples of the rows and compares, on all rows, with the labels of a clustering.
+///
+/// A sample that the learner cannot cluster, for it holds too few distinct points, is left out.
 ///
 /// - Parameters:
-///   - points: those that `model` was fitted to.
-///   - settings: of the refits; their seed and restarts may differ from the model's.
+///   - labels: cluster of each point.
+///   - points: those that were clustered.
+///   - learner: of the refits; a refit is compared, not kept, so it may be quicker than that of the labels.
 ///   - resamples: how often.
+///   - seed: of the samples.
 /// - Throws: `Cancelled`.
-public func bootstrapStability(
-  of model: KMeansModel, _ points: Matrix<Float>, settings: KMeansSettings.Validated, resamples: Int = 20,
+public func bootstrapStability<
+  Clustering: Learner<Matrix<Float>, Assignment>, Assignment: Predictor<Matrix<Float>, Int32>
+>(
+  of labels: [Int32], _ points: Matrix<Float>, refitting learner: Clustering, resamples: Int = 20, seed: UInt64,
   context: ExecutionContext
 ) throws -> ClusterStability {
-  let learner = KMeansLearner(settings)
   context.progress.expect(resamples, unit: "resamples")
   let indices = try context.mapParts(resamples) { resample, inner -> Double? in
     defer { context.progress.advance() }
-    var generator = PhiloxGenerator(seed: settings.settings.seed, stream: UInt64(resample) | 1 << 40)
+    var generator = PhiloxGenerator(seed: seed, stream: UInt64(resample) | 1 << 40)
     let rows = (0..<points.rows).map { _ in generator.index(below: points.rows) }
-    do {
-      let sample = try points.selectingRows(rows, context: inner)
-      let refit = try learner.fit(sample, context: inner.quiet)
-      return adjustedRandIndex(model.labels, try refit.assign(points, context: inner))
-    } catch is KMeansError {
-      // The sample holds fewer distinct points than clusters.
-      return nil
-    }
+    let sample = try points.selectingRows(rows, context: inner)
+    guard let refit = try fit(learner, sample, inner) else { return nil }
+    return adjustedRandIndex(labels, try refit.predict(points, context: inner))
   }
   let found = indices.compactMap { $0 }
   return ClusterStability(
     meanAdjustedRand: found.isEmpty ? nil : found.reduce(0, +) / Double(found.count),
     lowestAdjustedRand: found.min(), resamples: found.count)
+}
+
+/// nil where the learner refuses the points.
+private func fit<Model>(
+  _ learner: some Learner<Matrix<Float>, Model>, _ points: Matrix<Float>, _ context: ExecutionContext
+) throws(Cancelled) -> Model? {
+  do {
+    return try learner.fit(points, context: context.quiet)
+  } catch let stop as Cancelled {
+    throw stop
+  } catch {
+    return nil
+  }
 }

@@ -3,7 +3,7 @@ public import Numerics
 /// K-Means: k-means++ starts, Lloyd's algorithm or mini-batches, least inertia.
 ///
 /// The same seed gives the same model to the bit for any number of threads.
-public struct KMeansLearner: Sendable, Hashable {
+public struct KMeansLearner: Learner, Hashable {
   public let settings: KMeansSettings
 
   public init(_ settings: KMeansSettings.Validated) {

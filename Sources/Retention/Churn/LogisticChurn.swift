@@ -35,14 +35,13 @@ public struct LogisticChurnLearner: ChurnLearner {
     let context = watched.quiet
     let inputs = try LinearInputs(learning: rows.features, context: context)
     let (weights, logRatio) = classWeights.weights(for: rows.labels)
-    let features = try inputs.transform(rows.features, context: context)
-    var model = try LogisticRegressionLearner(settings).fit(
-      features: features, labels: rows.labels, weights: weights, context: context)
+    let training = LogisticRegressionLearner.TrainingSet(
+      features: try inputs.transform(rows.features, context: context), labels: rows.labels, weights: weights)
+    var model = try LogisticRegressionLearner(settings).fit(training, context: context)
     if firth == .whenSeparated && model.separation != .none {
       var corrected = settings.settings
       corrected.penalty = .firth
-      model = try LogisticRegressionLearner(corrected.validated()).fit(
-        features: features, labels: rows.labels, weights: weights, context: context)
+      model = try LogisticRegressionLearner(corrected.validated()).fit(training, context: context)
     }
     return LogisticChurnModel(inputs: inputs, model: model, logWeightRatio: logRatio)
   }

@@ -19,7 +19,7 @@ public struct StackedChurnModel: ChurnModel {
   ) throws {
     let settings = LogisticRegressionSettings(penalty: .ridge(strength: l2))
     let model = try LogisticRegressionLearner(settings.validated()).fit(
-      features: Matrix(columns: logOdds), labels: labels, weights: weights, context: context.quiet)
+      .init(features: Matrix(columns: logOdds), labels: labels, weights: weights), context: context.quiet)
     self.init(members: members, weights: model.coefficients, intercept: model.intercept)
   }
 

@@ -32,7 +32,7 @@ public struct ValueIntervals: Sendable {
     let stop = try stopping.logLabels.dataset(weights: nil, context)
     let models = try zip(quantiles, contexts).map { level, context in
       try GradientBoostingLearner(Self.settings(settings, level: level).validated()).fit(
-        data, validation: stop, context: context)
+        .init(data, validation: stop), context: context)
     }
     (lower, median, upper) = (models[0], models[1], models[2])
     let floor = logOnePlus(training.labels.filter { $0 > 0 }.min() ?? 0)

@@ -67,7 +67,8 @@ public struct SegmentationStage: Sendable {
     var refit = kMeans(clusters: model.clusters)
     refit.restarts = min(3, settings.nInit)
     return try bootstrapStability(
-      of: model, points, settings: refit.validated(), resamples: settings.bootstrapSamples, context: context)
+      of: model.labels, points, refitting: KMeansLearner(refit.validated()), resamples: settings.bootstrapSamples,
+      seed: seed, context: context)
   }
 
   /// rows × chosen features; a null takes the median of its column.
