@@ -1,3 +1,4 @@
+import CIntrinsics
 public import Numerics
 
 #if canImport(Glibc)
@@ -28,7 +29,7 @@ extension BGNBDLearner {
     try context.checkCancellation()
     let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(weighted), context: context)
     try check(likelihood)
-    let search = LikelihoodSearch(settings: settings, customers: likelihood.customers)
+    let search = settings.search(weight: likelihood.customers)
     guard let maximum = try search.maximize(from: Self.starts(likelihood), likelihood.evaluate) else {
       throw BuyTillYouDieError.noFiniteLikelihood(model: "BG/NBD")
     }

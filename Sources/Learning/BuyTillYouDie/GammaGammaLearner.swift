@@ -1,3 +1,4 @@
+import CIntrinsics
 public import Numerics
 
 #if canImport(Glibc)
@@ -30,7 +31,7 @@ extension GammaGammaLearner {
     try check(buyers)
     try context.checkCancellation()
     let likelihood = GammaGammaLikelihood(buyers, context: context)
-    let search = LikelihoodSearch(settings: settings, customers: likelihood.customers)
+    let search = settings.search(weight: likelihood.customers)
     guard let maximum = try search.maximize(from: Self.starts, likelihood.evaluate) else {
       throw BuyTillYouDieError.noFiniteLikelihood(model: "Gamma-Gamma")
     }

@@ -1,3 +1,4 @@
+import CIntrinsics
 public import Numerics
 
 #if canImport(Glibc)

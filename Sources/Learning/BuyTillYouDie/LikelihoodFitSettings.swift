@@ -43,6 +43,11 @@ extension LikelihoodFitSettings {
     return Validated(self)
   }
 
+  /// - Parameter weight: of all customers.
+  func search(weight: Double) -> LikelihoodSearch {
+    LikelihoodSearch(maxIterations: maxIterations, tolerance: tolerance, starts: starts, weight: weight)
+  }
+
   /// The length of the models' lists of starts.
   static let maximumStarts = 6
 }

@@ -1,3 +1,4 @@
+import CIntrinsics
 import Numerics
 
 #if canImport(Glibc)

@@ -9,7 +9,7 @@ extension Calibrator {
   public static func fitIsotonic(
     probabilities: [Double], labels: [Bool], weights: [Double]? = nil
   ) -> Calibrator {
-    precondition(probabilities.count == labels.count, "one label a probability")
+    precondition(probabilities.count == labels.count, "one label per probability")
     let groups = TieGroups(probabilities)
     var pools: [Pool] = []
     for index in 0..<groups.count {

@@ -85,7 +85,7 @@ extension ConformalAdjustment {
 
   /// `interval` row by row.
   public func intervals(lower: [Double], upper: [Double]) -> (lower: [Double], upper: [Double]) {
-    precondition(lower.count == upper.count, "one lower and one upper end a row")
+    precondition(lower.count == upper.count, "one lower and one upper end per row")
     var adjusted = (lower: lower, upper: upper)
     for row in lower.indices {
       (adjusted.lower[row], adjusted.upper[row]) = interval(lower: lower[row], upper: upper[row])
@@ -96,7 +96,7 @@ extension ConformalAdjustment {
 
 /// Share of targets between their lower and upper end, both included; nil for no rows.
 public func intervalCoverage(lower: [Double], upper: [Double], targets: [Double]) -> Double? {
-  precondition(lower.count == targets.count && upper.count == targets.count, "one of each a row")
+  precondition(lower.count == targets.count && upper.count == targets.count, "one of each per row")
   guard !targets.isEmpty else { return nil }
   let covered = targets.indices.count { lower[$0] <= targets[$0] && targets[$0] <= upper[$0] }
   return Double(covered) / Double(targets.count)

@@ -32,7 +32,7 @@ extension LogisticDesign {
       block.evaluate(into: &summary)
       block.addGradient(of: block.first, into: &summary.gradient)
       block.scaleRows(by: block.second)
-      block.information.add(block.z, rows: block.paddedRows, leading: block.capacity)
+      block.information.add(block.z, rows: block.paddedRows, leadingDimension: block.capacity)
     } finish: { summary, block in
       block.information.total(into: &summary.information)
     }

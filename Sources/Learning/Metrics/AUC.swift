@@ -21,7 +21,7 @@ public struct MetricInterval: Sendable, Hashable, Codable {
 ///   - weights: at least 0, one for each row; nil for equal ones.
 /// - Returns: nil unless both classes are there.
 public func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
-  precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label a score")
+  precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label per score")
   let groups = TieGroups(scores)
   var (wins, negatives, positives) = (0.0, 0.0, 0.0)
   for index in 0..<groups.count {
@@ -44,7 +44,7 @@ public func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> D
 ///
 /// - Returns: nil unless both classes have two rows.
 public func aucInterval(scores: [Double], labels: [Bool], level: Double = 0.95) -> MetricInterval? {
-  precondition(scores.count == labels.count, "one label a score")
+  precondition(scores.count == labels.count, "one label per score")
   let positives = scores.indices.filter { labels[$0] }
   let negatives = scores.indices.filter { !labels[$0] }
   guard positives.count > 1, negatives.count > 1 else { return nil }
@@ -67,7 +67,7 @@ public func aucInterval(scores: [Double], labels: [Bool], level: Double = 0.95) 
 ///
 /// - Returns: nil without positives.
 public func averagePrecision(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
-  precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label a score")
+  precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label per score")
   let groups = TieGroups(scores)
   var (sum, positives, all) = (0.0, 0.0, 0.0)
   for index in (0..<groups.count).reversed() {

@@ -25,7 +25,7 @@ public struct CalibrationBin: Sendable, Hashable, Codable {
 ///
 /// - Returns: nil for no rows.
 public func calibrationReport(probabilities: [Double], labels: [Bool], bins: Int = 10) -> CalibrationReport? {
-  precondition(probabilities.count == labels.count && bins > 0, "one label a probability, and at least one bin")
+  precondition(probabilities.count == labels.count && bins > 0, "one label per probability, and at least one bin")
   let rows = probabilities.count
   guard rows > 0 else { return nil }
   let ordered = TieGroups(probabilities).averaged(labels.map { $0 ? 1 : 0 }, over: probabilities)

@@ -58,7 +58,7 @@ extension PayoffMatrix {
 public func bestThreshold(
   scores: [Double], labels: [Bool], maximizing value: (Confusion) -> Double?
 ) -> ThresholdChoice? {
-  precondition(scores.count == labels.count, "one label a score")
+  precondition(scores.count == labels.count, "one label per score")
   let groups = TieGroups(scores)
   guard groups.count > 0 else { return nil }
   let positives = labels.count { $0 }
@@ -92,7 +92,7 @@ public func profitMaximizingThreshold(
 public func profitMaximizingThreshold(
   scores: [Double], labels: [Bool], gain: (_ row: Int) -> Double
 ) -> ThresholdChoice? {
-  precondition(scores.count == labels.count, "one label a score")
+  precondition(scores.count == labels.count, "one label per score")
   let groups = TieGroups(scores)
   guard groups.count > 0 else { return nil }
   var (sum, most) = (0.0, 0.0)

@@ -6,11 +6,11 @@ import COpenBLAS
 ///   - z: in and out; `rows` × order, column-major with `leading` elements from one column to the next.
 ///   - lower: in; L, order × order, column-major.
 public func whiten(
-  _ z: UnsafeMutablePointer<Double>, rows: Int, leading: Int, by lower: borrowing CholeskyFactor
+  _ z: UnsafeMutablePointer<Double>, rows: Int, leadingDimension: Int, by lower: borrowing CholeskyFactor
 ) {
   guard rows > 0, lower.order > 0 else { return }
   _ = singleThreadedBLAS
   cblas_dtrsm(
     CblasColMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, Int32(rows), Int32(lower.order), 1,
-    lower.lower.elements, Int32(lower.order), z, Int32(leading))
+    lower.lower.elements, Int32(lower.order), z, Int32(leadingDimension))
 }

@@ -15,7 +15,7 @@ public struct RankSelection: Sendable {
 
 extension RankSelection {
   /// How often each next 16 bits follow each distinct prefix.
-  public struct Counts: Sendable {
+  public struct Counts: Mergeable {
     let prefixes: [UInt64]
     let shift: UInt64
     var counts: [UInt32]
@@ -29,7 +29,7 @@ extension RankSelection {
       }
     }
 
-    public mutating func add(_ other: Counts) {
+    public mutating func merge(_ other: Counts) {
       for index in counts.indices { counts[index] += other.counts[index] }
     }
   }
@@ -93,7 +93,7 @@ public struct QuantileSelection: Sendable {
   /// - Parameter blocks: the counts of all values.
   public mutating func take(_ blocks: [RankSelection.Counts]) {
     var total = selection.counts
-    for block in blocks { total.add(block) }
+    for block in blocks { total.merge(block) }
     selection.take(total)
   }
 

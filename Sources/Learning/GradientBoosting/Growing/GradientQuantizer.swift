@@ -82,7 +82,7 @@ package struct GradientQuantizer: Sendable, Equatable {
 // MARK: - Packed levels
 
 /// A row's levels in 16 bits: the gradient, −127...127, above the hessian, 0...255.
-package typealias PackedLevels = Int16
+package typealias PackedGradient = Int16
 
 extension GradientQuantizer {
   /// Writes the packed levels of every row.
@@ -90,7 +90,7 @@ extension GradientQuantizer {
   /// - Parameter key: random bits of this iteration; with the row they decide the rounding.
   package func pack(
     _ pairs: UnsafePointer<SIMD2<Float>>, rows: Int, key: SIMD2<UInt32>,
-    into output: UnsafeMutablePointer<PackedLevels>,
+    into output: UnsafeMutablePointer<PackedGradient>,
     context: ExecutionContext
   ) throws(Cancelled) {
     nonisolated(unsafe) let (pairs, output) = (pairs, output)

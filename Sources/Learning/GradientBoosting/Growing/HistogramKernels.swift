@@ -26,7 +26,7 @@ let packedCapacity = 65_535
 
 /// Adds the levels of `input.rows` (at most `packedCapacity`) to `sums` (in, out): `scratchBins` a column.
 func accumulatePacked(
-  _ input: HistogramInput, levels: UnsafePointer<PackedLevels>, into sums: UnsafeMutablePointer<PackedSums>
+  _ input: HistogramInput, levels: UnsafePointer<PackedGradient>, into sums: UnsafeMutablePointer<PackedSums>
 ) {
   let first = input.columns.first ?? 0
   let isDense = input.columns.last == first + input.columns.count - 1

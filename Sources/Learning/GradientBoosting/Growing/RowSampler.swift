@@ -25,7 +25,7 @@ struct RowSampler: Sendable {
   ) throws(Cancelled) -> (drawn: [Int32], others: [Int32]) {
     let stream = RandomStream.bagging + UInt64(iteration / settings.baggingFrequency)
     let parts = try context.mapChunks(of: count) { chunk in
-      random.divide(chunk, stream: stream, below: settings.baggingFraction)
+      random.partition(chunk, stream: stream, below: settings.baggingFraction)
     }
     let drawn = parts.flatMap(\.below)
     return drawn.isEmpty ? (Array(0..<Int32(count)), []) : (drawn, parts.flatMap(\.others))
