@@ -62,8 +62,8 @@ let package = Package(
     module("Tables", ["CZip", "CExpat", "CArrowBridge", "Numerics"]),
     module("Settings", ["CYAML"]),
     module("Learning", ["CIntrinsics", "Numerics"], kernels: true),
-    module("Retention", ["Numerics", "Tables", "Settings", "Learning"]),
-    module("PluginHost", ["CMuParser", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
+    module("Retention", ["CIntrinsics", "Numerics", "Tables", "Settings", "Learning"]),
+    module("PluginHost", ["CMuParser", "CIntrinsics", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
     module("Pipeline", ["CCrypto", "Numerics", "Tables", "Settings", "Learning", "Retention", "PluginHost"]),
     .executableTarget(
       name: "retention-fast", dependencies: ["Numerics", "Settings", "Retention", "PluginHost", "Pipeline"],

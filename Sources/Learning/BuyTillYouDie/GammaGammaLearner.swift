@@ -1,14 +1,6 @@
 import CIntrinsics
 public import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Fits Gamma-Gamma by maximum likelihood over q > 1.
 ///
 /// The same customers give the same model to the bit for any number of threads.

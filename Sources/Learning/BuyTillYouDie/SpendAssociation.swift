@@ -1,15 +1,7 @@
 import CIntrinsics
 import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// How mean spend a purchase goes with the number of purchases; the Gamma-Gamma model supposes that it does not.
+/// How mean spend per purchase goes with the number of purchases; the Gamma-Gamma model assumes that they are independent.
 public struct SpendAssociation: Sendable, Hashable, Codable {
   /// Weighted correlation of purchases and mean spend; 0 where one of them is constant.
   public let pearson: Double

@@ -1,14 +1,6 @@
 import CIntrinsics
 import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Purchases of a customer who starts alive, in a period ahead: λ ~ Gamma(shape, rate), p ~ Beta(a, b).
 ///
 /// The paper writes the mean as (a+b−1)/(a−1) · [1 − (α/(α+t))^r · ₂F₁(r, b; a+b−1; t/(α+t))], which is 0/0 at a = 1

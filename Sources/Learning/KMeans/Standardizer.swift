@@ -1,15 +1,7 @@
 import CIntrinsics
 public import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// What is done to a feature before it is standardised.
+/// What is done to a feature before it is standardized.
 public enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable {
   case none
   /// sign(x) · ln(1 + |x|): tames long tails, and takes refunds too.

@@ -1,14 +1,6 @@
 import CIntrinsics
 import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension LogisticRegressionLearner {
   /// A fit in standardised terms, and the way back.
   struct Problem {

@@ -1,15 +1,7 @@
 import CIntrinsics
 import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// Maximises a penalised log-likelihood on standardised features by Newton's method with step-halving.
+/// Maximizes a penalized log-likelihood on standardized features by Newton's method with step-halving.
 struct NewtonSolver {
   /// − ½ Σ ridge · point², or Firth's ½ ln det of the information.
   enum Objective {

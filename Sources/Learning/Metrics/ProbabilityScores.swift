@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 /// Mean (p − y)²; nil for no rows (or no weight).
 public func brierScore(probabilities: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {

@@ -1,14 +1,6 @@
 import CIntrinsics
 import COpenBLAS
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// A = L·Lᵀ of a symmetric positive definite matrix.
 public struct CholeskyFactor: Sendable {
   /// L in the lower triangle; the upper triangle is zero.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 /// ln |Γ(x)|; unlike the C library's `lgamma` it writes no global, so threads may share it.
 public func logGamma(_ x: Double) -> Double {

@@ -1,14 +1,6 @@
 import CIntrinsics
 import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// How a grown leaf gets its value.
 enum LeafRenewal: Sendable, Equatable {
   /// −G / (H + λ) from the leaf's sums.
