@@ -11,7 +11,7 @@ public struct BGNBDLearner: Learner, Hashable {
 }
 
 extension BGNBDLearner {
-  /// - Parameter summaries: a customer each, or a weighted group of equal ones, in one time unit.
+  /// - Parameter summaries: one customer each, or a weighted group of equal ones, in one time unit.
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible histories, too few customers, or none who bought again.
   public func fit(
     _ summaries: [PurchaseSummary], context: ExecutionContext

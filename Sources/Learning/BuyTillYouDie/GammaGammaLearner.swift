@@ -13,7 +13,7 @@ public struct GammaGammaLearner: Learner, Hashable {
 }
 
 extension GammaGammaLearner {
-  /// - Parameter summaries: a customer each, or a weighted group of equal ones; those without purchases are left out.
+  /// - Parameter summaries: one customer each, or a weighted group of equal ones; those without purchases are left out.
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible values, too few customers, or equal spend of all.
   public func fit(
     _ summaries: [SpendSummary], context: ExecutionContext

@@ -4,7 +4,7 @@ public import Numerics
 /// Gamma-Gamma: spend per purchase ~ Gamma(p, ν) around a customer's own mean, and ν ~ Gamma(q, γ) over customers.
 ///
 /// Fader & Hardie (2013), "The Gamma-Gamma Model of Monetary Value"; Fader, Hardie & Lee (2005), JMR 42(4).
-/// It supposes that spend a purchase does not depend on how often a customer buys: see `association`.
+/// It assumes that spend per purchase does not depend on how often a customer buys: see `association`.
 public struct GammaGammaModel: Sendable, Hashable, Codable {
   public let p: Double
   /// Above 1, so that the population has a mean.
@@ -35,7 +35,7 @@ extension GammaGammaModel: Predictor {
   /// Mean spend per purchase of a customer of whom nothing is known: γp / (q − 1).
   public var populationMean: Double { gamma * p / (q - 1) }
 
-  /// E[M | x, m̄]: the customer's own mean and the population's, by what each knows.
+  /// E[M | x, m̄]: the customer's own mean and the population's, weighted by their precision.
   public func expectedSpend(_ summary: SpendSummary) -> Double {
     guard summary.purchases > 0 else { return populationMean }
     let known = p * Double(summary.purchases)

@@ -10,7 +10,7 @@ public struct SpendAssociation: Sendable, Hashable, Codable {
   /// 95 % interval of `pearson` by Fisher's z, from the weight of customers; nil below 4.
   public let pearsonInterval: ClosedRange<Double>?
 
-  /// Above 0.3 in size by either measure: the model's estimates lean to one side.
+  /// Above 0.3 in absolute value by either measure: the model's estimates are biased.
   public var isStrong: Bool { max(abs(pearson), abs(spearman)) > 0.3 }
 }
 

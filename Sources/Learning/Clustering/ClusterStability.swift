@@ -1,6 +1,6 @@
 public import Numerics
 
-/// How far a clustering comes out the same when other customers of the same kind had been there.
+/// How similar clusterings of other points from the same population would be.
 public struct ClusterStability: Sendable, Hashable, Codable {
   /// Mean adjusted Rand index between the fit and refits on bootstrap samples; nil where no sample could be clustered.
   public let meanAdjustedRand: Double?
@@ -11,7 +11,7 @@ public struct ClusterStability: Sendable, Hashable, Codable {
 }
 
 extension ClusterStability {
-  /// Below this, a clustering is called unstable (Hennig 2007 for the measure's use).
+  /// Below this a clustering is reported as unstable (Hennig 2007 on the use of the measure).
   public static let unstableBelow = 0.6
 
   public var isStable: Bool {
@@ -21,7 +21,7 @@ extension ClusterStability {
 
 /// Refits on bootstrap samples of the rows and compares, on all rows, with the labels of a clustering.
 ///
-/// A sample that the learner cannot cluster, for it holds too few distinct points, is left out.
+/// A sample that the learner cannot cluster, because it has too few distinct points, is left out.
 ///
 /// - Parameters:
 ///   - labels: cluster of each point.

@@ -38,7 +38,7 @@ public func silhouette(
 /// Mean silhouettes of several clusterings of the same points, which share the distances between them.
 ///
 /// Distances are added up by *cell*: the points that are in one cluster together under every clustering. A cluster is a
-/// union of cells. Clusterings that cut the points into too many cells share distances in several groups.
+/// union of cells. Clusterings that divide the points into too many cells share distances in several groups.
 ///
 /// - Throws: `Cancelled`.
 /// - Returns: one report for each, as `silhouette` gives it.

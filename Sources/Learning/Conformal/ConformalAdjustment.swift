@@ -1,6 +1,6 @@
 import Numerics
 
-/// How far to move the ends of predicted intervals so that they hold what they promise: conformalised quantile
+/// How far to move the ends of predicted intervals so that they hold what they promise: conformalized quantile
 /// regression (Romano, Patterson & Candès 2019).
 ///
 /// The promise is marginal (over all rows together) and holds where calibration rows and new rows are exchangeable.
@@ -35,8 +35,8 @@ extension ConformalAdjustment {
   /// The ⌈(1 − alpha)(n + 1)⌉-th smallest of max(lower − target, target − upper) over n calibration rows.
   ///
   /// - Parameters:
-  ///   - lower: predicted lower ends, one a row.
-  ///   - upper: predicted upper ends, one a row.
+  ///   - lower: predicted lower ends, one per row.
+  ///   - upper: predicted upper ends, one per row.
   ///   - targets: what happened, on rows the predictions were not trained on.
   ///   - alpha: share of rows that may fall outside, in (0, 1).
   /// - Throws: `ConformalError` for lengths that differ, NaN, an infinite target, or `alpha` out of range.

@@ -26,7 +26,7 @@ extension GradientBoostingModel: Predictor {
     case split
   }
 
-  /// One number a feature, in the order of `featureNames`.
+  /// One number per feature, in the order of `featureNames`.
   public func featureImportance(_ kind: ImportanceKind) -> [Double] {
     var importance = [Double](repeating: 0, count: featureNames.count)
     for tree in trees {

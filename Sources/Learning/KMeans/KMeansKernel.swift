@@ -2,7 +2,7 @@ import Numerics
 
 /// The loop that K-Means spends its time in: nearest centroids of a group of sixteen points at a time.
 ///
-/// Points are column-major, so sixteen neighbours of one feature are one load; a centroid's coordinate is broadcast.
+/// Points are column-major, so sixteen neighbors of one feature are one load; a centroid's coordinate is broadcast.
 /// Distances are sums of squared differences, never ‖x‖² − 2xc + ‖c‖², which loses all digits far from the origin.
 struct KMeansKernel {
   let features: Int

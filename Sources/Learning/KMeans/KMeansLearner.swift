@@ -17,7 +17,7 @@ extension KMeansLearner {
 
   /// Clusters the rows of `points`.
   ///
-  /// - Parameter points: rows × features, finite; standardise them first, for distances mix the features' units.
+  /// - Parameter points: rows × features, finite; standardize them first, since distances mix the features' units.
   /// - Throws: `Cancelled`, or `KMeansError`.
   public func fit(_ points: Matrix<Float>, context: ExecutionContext) throws -> KMeansModel {
     try check(points, context)

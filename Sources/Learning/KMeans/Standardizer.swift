@@ -42,7 +42,7 @@ extension Standardizer {
     self.init(transform: transform, means: moments.map(\.mean), scales: moments.map(\.scale), knots: knots)
   }
 
-  /// Transformed and standardised features, rows × features.
+  /// Transformed and standardized features, rows × features.
   public func transform(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Float> {
     precondition(points.columns == means.count, "features in another number than in training")
     return try Matrix(rows: points.rows, columns: points.columns, context: context) { column, rows, output in

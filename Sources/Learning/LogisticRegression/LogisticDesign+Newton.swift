@@ -1,6 +1,6 @@
 import Numerics
 
-/// What one pass tells about a point: everything a Newton step needs.
+/// What one pass computes at a point: everything that a Newton step needs.
 struct NewtonSummary: Mergeable {
   var logLikelihood = 0.0
   /// Least y·(z·point) with y = ±1, over rows with weight: positive where the point separates the classes.

@@ -2,7 +2,7 @@ public import Numerics
 
 /// Fits logistic regressions by Newton's method (iteratively reweighted least squares).
 ///
-/// Features are standardised inside, block by block and without a copy; each step is one pass over the rows, whose
+/// Features are standardized inside, block by block and without a copy; each step is one pass over the rows, whose
 /// gradient and information are summed in the order of the rows, so a fit is the same to the bit for any number of
 /// threads.
 public struct LogisticRegressionLearner: Learner, Hashable {
@@ -50,7 +50,7 @@ extension LogisticRegressionLearner {
     var start = try solver.evaluate(point)
     let aliased = problem.aliased(start.summary.information)
     for feature in aliased { solver.design.inverseScales[feature] = 0 }
-    // A sample that says nothing of the other rows must not lead the fit astray.
+    // A sample that misrepresents the other rows must not mislead the fit.
     let misleads = start.value < problem.nullLogLikelihood && point != problem.nullPoint
     if misleads || aliased != problem.constants {
       start = try solver.evaluate(misleads ? problem.nullPoint : problem.withoutAliased(point, aliased))

@@ -6,7 +6,7 @@ public struct MetricInterval: Sendable, Hashable, Codable {
   public let standardError: Double
   public let lower: Double
   public let upper: Double
-  /// Confidence, such as .95.
+  /// Confidence level, such as 0.95.
   public let level: Double
 
   public func overlaps(_ other: MetricInterval) -> Bool {
@@ -38,7 +38,7 @@ public func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> D
 }
 
 /// AUC with the interval of DeLong, DeLong & Clarke-Pearson (1988), computed from mid-ranks in n log n (Sun & Xu 2014),
-/// cut to 0...1.
+/// clipped to 0...1.
 ///
 /// Where the classes are ranked without fault (or all wrong) the estimated error is 0 and the interval a point.
 ///

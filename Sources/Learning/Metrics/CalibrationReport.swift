@@ -51,7 +51,7 @@ public func expectedCalibrationError(probabilities: [Double], labels: [Bool], bi
   calibrationReport(probabilities: probabilities, labels: labels, bins: bins)?.expectedCalibrationError
 }
 
-/// `count` rows cut into `parts` runs whose lengths differ by at most one.
+/// `count` rows split into `parts` runs whose lengths differ by at most one.
 func equalCuts(of count: Int, into parts: Int) -> [Range<Int>] {
   (0..<parts).map { $0 * count / parts..<($0 + 1) * count / parts }
 }

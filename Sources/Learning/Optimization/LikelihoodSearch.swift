@@ -19,7 +19,7 @@ struct LikelihoodSearch {
   }
 
   /// - Parameters:
-  ///   - starts: log parameters, in order of trust; the first `settings.starts` are tried.
+  ///   - points: log parameters, in order of trust; the first `starts` of these are tried.
   ///   - logLikelihood: value and gradient by log parameter.
   /// - Returns: nil where no start has a finite likelihood.
   func maximize(

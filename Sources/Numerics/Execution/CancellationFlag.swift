@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A request to stop that work in progress asks for: set by Ctrl-C, or by whoever cancels a job, from any thread.
+/// A request to stop, which work in progress checks. Set by Ctrl-C, or by whoever cancels a job, from any thread.
 public final class CancellationFlag: Sendable {
   private let requested = Atomic<Bool>(false)
 
@@ -12,13 +12,13 @@ public final class CancellationFlag: Sendable {
   @discardableResult
   public func request() -> Bool { !requested.exchange(true, ordering: .relaxed) }
 
-  /// For long loops to call now and then.
+  /// For long loops to call every few milliseconds; a relaxed load.
   public func check() throws(Cancelled) {
     if isRequested { throw Cancelled() }
   }
 }
 
-/// Work stopped because it was asked to.
+/// Work that was stopped on request.
 public struct Cancelled: Error, Sendable, Hashable, CustomStringConvertible {
   public init() {}
 

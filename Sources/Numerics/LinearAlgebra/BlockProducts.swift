@@ -3,7 +3,7 @@ import COpenBLAS
 /// z ← z · L⁻ᵀ in place, for use inside parallel loops: nothing is allocated.
 ///
 /// - Parameters:
-///   - z: in and out; `rows` × order, column-major with `leading` elements from one column to the next.
+///   - z: in and out; `rows` × order, column-major; a column begins `leadingDimension` elements after the one before.
 ///   - lower: in; L, order × order, column-major.
 public func whiten(
   _ z: UnsafeMutablePointer<Double>, rows: Int, leadingDimension: Int, by lower: borrowing CholeskyFactor

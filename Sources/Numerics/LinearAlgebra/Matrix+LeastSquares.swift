@@ -1,7 +1,7 @@
 import COpenBLAS
 
 extension Matrix where Element == Double {
-  /// The x of least norm among those that minimise ‖self · x − rightSide‖, by complete orthogonal factorisation with
+  /// The x of least norm among those that minimize ‖self · x − rhs‖, by complete orthogonal factorization with
   /// column pivoting (`dgelsy`): for systems whose columns may depend on each other.
   ///
   /// - Parameter reciprocalCondition: columns are independent as long as the leading triangle's condition number stays

@@ -1,5 +1,5 @@
 extension Philox {
-  /// Divides counters by whether their `uniform` is below `probability`, eight at a time.
+  /// Partitions counters by whether their `uniform` is below `probability`, eight at a time.
   ///
   /// - Returns: those below, and the others; ascending.
   public func partition(

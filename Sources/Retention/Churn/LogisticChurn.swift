@@ -63,7 +63,7 @@ public struct LogisticChurnModel: ChurnModel, Codable {
     return inputs.foldingIndicator(contributions)
   }
 
-  /// |standardised coefficient|, as a share; the indicator's counts for the feature whose null it stands for.
+  /// |standardized coefficient|, as a share; the indicator's counts for the feature whose null it stands for.
   public var importance: [Double] {
     let sizes = zip(model.coefficients, model.featureScales).map { abs($0 * $1) }
     let total = sizes.reduce(0, +)

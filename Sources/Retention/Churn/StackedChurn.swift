@@ -11,7 +11,7 @@ public struct StackedChurnModel: ChurnModel {
   ///
   /// - Parameters:
   ///   - logOdds: of each member on those rows.
-  ///   - weights: one a row.
+  ///   - weights: one per row.
   ///   - l2: keeps the weights of members that agree from running apart.
   public init(
     combining members: [any ChurnModel], logOdds: [[Double]], labels: [Double], weights: [Double], l2: Double,

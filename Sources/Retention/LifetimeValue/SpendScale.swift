@@ -23,7 +23,7 @@ public struct SpendScale: Sendable, Codable, Equatable {
   /// left is proportional to A²⁻ᵖ·Bᵖ⁻¹, whose logarithm is convex in b: a golden-section search finds its minimum.
   ///
   /// - Parameters:
-  ///   - pastSpend: ≥ 0, one a row.
+  ///   - pastSpend: ≥ 0, one per row.
   ///   - values: what came, ≥ 0; `flat` where nothing came at all.
   ///   - power: of the variance, in (1, 2).
   /// - Throws: `Cancelled`.

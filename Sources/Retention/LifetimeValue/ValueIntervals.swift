@@ -2,7 +2,7 @@ public import Learning
 public import Numerics
 
 /// Quantile trees on log revenue, made non-crossing, and widened on customers they were not fitted on until the
-/// interval covers what it promises (conformalised quantile regression, Romano, Patterson & Candès 2019).
+/// interval covers what it promises (conformalized quantile regression, Romano, Patterson & Candès 2019).
 public struct ValueIntervals: Sendable {
   public let lower: GradientBoostingModel
   public let median: GradientBoostingModel

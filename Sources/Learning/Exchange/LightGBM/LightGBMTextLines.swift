@@ -59,7 +59,7 @@ struct LightGBMTextSection {
     return field
   }
 
-  /// Refuses a field that is there with another value.
+  /// Rejects a field that is present with another value.
   func require(_ key: String, is known: String) throws(LightGBMTextError) {
     guard let field = fields[key], field.value != known else { return }
     throw .unsupported(line: field.line, key: key, found: String(field.value), known: [known])
@@ -147,7 +147,7 @@ extension LightGBMTextField {
   }
 }
 
-/// A stranger's text in an error: its beginning is enough.
+/// Foreign text in an error message: its beginning is enough.
 func excerpt(_ text: Substring) -> String {
   text.prefix(41).count > 40 ? text.prefix(40) + "…" : String(text)
 }

@@ -90,7 +90,7 @@ struct LeafValues {
     let rows: Range<Int>
   }
 
-  /// The rows of each leaf, cut every `defaultChunkSize`.
+  /// The rows of each leaf in pieces of at most `defaultChunkSize`.
   private func pieces() -> [Piece] {
     let size = Parallelism.defaultChunkSize
     return tree.leaves.enumerated().flatMap { leaf, grown in

@@ -3,7 +3,7 @@ import Numerics
 /// One tree while it grows.
 struct Growth {
   var tree: GrownTree
-  /// One a leaf.
+  /// One per leaf.
   var open: [OpenLeaf]
   let layout: HistogramLayout
   let finder: SplitFinder
@@ -12,7 +12,7 @@ struct Growth {
 
 /// What is known of a leaf beyond the tree.
 struct OpenLeaf {
-  /// nil where the leaf cannot be cut.
+  /// nil where the leaf cannot be split.
   var histogram: GradientHistogram?
   var candidate: SplitCandidate?
   var parent: Parent?
@@ -42,7 +42,7 @@ extension TreeGrower {
 
   // MARK: - Steps
 
-  /// The leaf to cut next, or nil where none can be. Ties go to the older leaf.
+  /// The leaf to split next; nil where none can be. Ties go to the older leaf.
   private func nextLeaf(_ growth: Growth) -> Int? {
     var best: (leaf: Int, rank: Double)?
     for (leaf, open) in growth.open.enumerated() {

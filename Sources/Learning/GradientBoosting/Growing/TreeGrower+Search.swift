@@ -55,8 +55,8 @@ extension TreeGrower {
     }
   }
 
-  /// One pass over the features: adds up the parts, takes them off the parent's histogram, which so becomes the larger
-  /// leaf's, and searches both.
+  /// One pass over the features: adds up the parts, subtracts them from the parent's histogram, which so becomes the
+  /// larger leaf's, and searches both.
   private func search(
     _ parts: PartialHistograms, parent: GradientHistogram?, smaller: Int, larger: Int?, _ growth: Growth
   ) throws -> Found {

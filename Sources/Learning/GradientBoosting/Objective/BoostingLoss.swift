@@ -14,7 +14,7 @@ enum LeafRenewal: Sendable, Equatable {
 /// Passes over rows are requirements with a default, so that each conforming type has its own specialised copy and a
 /// row costs no dynamic call.
 protocol BoostingLoss: Sendable {
-  /// The constant raw score that minimises the loss.
+  /// The constant raw score that minimizes the loss.
   func startingScore(targets: [Double], weights: [Double]?) -> Double
   /// Of a row of weight 1.
   func derivatives(score: Double, target: Double) -> GradientPair
