@@ -68,10 +68,14 @@ let package = Package(
     module("Tables", ["CZip", "CExpat", "CArrowBridge", "CivilTime", "Text", "Failures", "Numerics"]),
     module("Settings", ["CYAML", "CivilTime", "Text", "Failures"]),
     module("Learning", ["CIntrinsics", "Text", "Failures", "Numerics"], kernels: true),
-    module("Retention", ["CivilTime", "Text", "Failures", "Numerics", "Tables", "Settings", "Learning"]),
+    module(
+      "Retention", ["CIntrinsics", "CivilTime", "Text", "Failures", "Numerics", "Tables", "Settings", "Learning"]),
     module(
       "PluginHost",
-      ["CMuParser", "Text", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
+      [
+        "CMuParser", "CIntrinsics", "Text", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning",
+        "Retention",
+      ]),
     module("PluginContracts", ["Numerics", "Retention"]),
     module("Runs", ["Text", "Failures", "Hashing", "Numerics"]),
     module(

@@ -55,7 +55,7 @@ import Testing
     var z = (0..<24).map { Double(($0 * 7) % 11) }
     let sum = Matrix(rows: 8, columns: 3, elements: z).gram
     let factor = try #require(CholeskyFactor(sum))
-    z.withUnsafeMutableBufferPointer { whiten($0.baseAddress!, rows: 8, leading: 8, by: factor) }
+    z.withUnsafeMutableBufferPointer { whiten($0.baseAddress!, rows: 8, leadingDimension: 8, by: factor) }
     let white = Matrix(rows: 8, columns: 3, elements: z).gram
     #expect(zip(white.elements, Matrix.identity(3).elements).allSatisfy { abs($0 - $1) < 1e-12 })
   }

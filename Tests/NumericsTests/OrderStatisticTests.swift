@@ -18,6 +18,10 @@ import Testing
           #expect(orderStatistic(rank, of: &values) == sorted[rank])
           #expect(values.sorted() == sorted)
         }
+        for probability in [0, 0.25, 0.5, 0.731, 1] {
+          let (found, expected) = (quantile(probability, of: sample), quantile(probability, ofSorted: sorted))
+          #expect(found?.bitPattern == expected?.bitPattern)
+        }
       }
     }
   }

@@ -49,7 +49,7 @@ import Testing
   func divide(probability: Double) {
     let philox = Philox(seed: 0x1234_5678_9ABC_DEF0)
     for range in [0..<0, 0..<1, 3..<10, 5..<8, 1000..<3017, (1 << 31) - 9..<(1 << 31) - 1] {
-      let (below, others) = philox.divide(range, stream: 7 << 40 | 99, below: probability)
+      let (below, others) = philox.partition(range, stream: 7 << 40 | 99, below: probability)
       let isBelow = { (counter: Int) in philox.uniform(stream: 7 << 40 | 99, counter: UInt64(counter)) < probability }
       #expect(below == range.filter(isBelow).map { Int32($0) })
       #expect(others == range.filter { !isBelow($0) }.map { Int32($0) })

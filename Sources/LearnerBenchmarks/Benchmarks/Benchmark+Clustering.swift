@@ -55,7 +55,7 @@ extension Benchmark {
   }
 
   private func assign(_ points: Matrix<Float>, _ model: KMeansModel, _ line: inout BenchmarkRun) throws {
-    let (seconds, labels) = try medianSeconds { try model.assign(points, context: context) }
+    let (seconds, labels) = try medianSeconds { try model.predict(points, context: context) }
     line.predictSeconds = seconds
     var inertia = 0.0
     for column in 0..<points.columns {

@@ -13,7 +13,7 @@ extension Benchmark {
       categoricalColumns: try table.columns(named: settings.categorical))
     var meter = FitMeter()
     let clock = TrainingClock()
-    let model = try learner.fit(dataset, context: context, clock: clock)
+    let model = try learner.fit(.init(dataset), context: context, clock: clock)
     meter.add(
       TrainingClock.Phase.allCases.compactMap { phase in clock.seconds[phase].map { (phase.rawValue, $0) } })
     var line = line(table, run: run)

@@ -17,7 +17,7 @@ extension Benchmark {
     return { run in
       var meter = FitMeter()
       let model = try meter.phase("fit") {
-        try learner.fit(features: training, labels: table.training.targets, context: context)
+        try learner.fit(.init(features: training, labels: table.training.targets), context: context)
       }
       var line = line(table, run: run)
       line.cost = meter.finish()
@@ -26,7 +26,7 @@ extension Benchmark {
       line.add("objective", -model.penalizedLogLikelihood / Double(training.rows))
       line.add("gradient", try largestMeanGradient(model, training, table.training.targets))
       guard holdout.rows > 0 else { return line }
-      let (seconds, predicted) = try medianSeconds { try model.predictProbability(holdout, context: context) }
+      let (seconds, predicted) = try medianSeconds { try model.predict(holdout, context: context) }
       line.predictSeconds = seconds
       line.add("auc", auc(scores: predicted, labels: table.holdout.labels))
       line.add("log_loss", logLoss(probabilities: predicted, labels: table.holdout.labels))
@@ -41,7 +41,7 @@ extension Benchmark {
   private func largestMeanGradient(
     _ model: LogisticRegressionModel, _ features: Matrix<Double>, _ targets: [Double]
   ) throws -> Double {
-    let predicted = try model.predictProbability(features, context: context)
+    let predicted = try model.predict(features, context: context)
     let residuals = zip(predicted, targets).map { $0 - $1 }
     let slopes = model.coefficients.enumerated().map { column, coefficient in
       features.withColumn(column) { values in

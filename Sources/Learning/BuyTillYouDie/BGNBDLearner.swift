@@ -1,15 +1,8 @@
+import CIntrinsics
 public import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Fits BG/NBD by maximum likelihood; the same customers give the same model to the bit for any number of threads.
-public struct BGNBDLearner: Sendable, Hashable {
+public struct BGNBDLearner: Learner, Hashable {
   public let settings: LikelihoodFitSettings
 
   public init(_ settings: LikelihoodFitSettings.Validated) {
@@ -18,7 +11,7 @@ public struct BGNBDLearner: Sendable, Hashable {
 }
 
 extension BGNBDLearner {
-  /// - Parameter summaries: a customer each, or a weighted group of equal ones, in one time unit.
+  /// - Parameter summaries: one customer each, or a weighted group of equal ones, in one time unit.
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible histories, too few customers, or none who bought again.
   public func fit(
     _ summaries: [PurchaseSummary], context: ExecutionContext
@@ -28,7 +21,7 @@ extension BGNBDLearner {
     try context.checkCancellation()
     let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(weighted), context: context)
     try check(likelihood)
-    let search = LikelihoodSearch(settings: settings, customers: likelihood.customers)
+    let search = settings.search(weight: likelihood.customers)
     guard let maximum = try search.maximize(from: Self.starts(likelihood), likelihood.evaluate) else {
       throw BuyTillYouDieError.noFiniteLikelihood(model: "BG/NBD")
     }

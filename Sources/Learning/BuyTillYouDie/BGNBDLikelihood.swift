@@ -1,12 +1,5 @@
+import CIntrinsics
 import Numerics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The BG/NBD log-likelihood of collapsed customers, in time divided by `timeScale`.
 struct BGNBDLikelihood: Sendable {

@@ -1,12 +1,5 @@
+import CIntrinsics
 public import Numerics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension BGNBDModel {
   /// P(alive at T | x, t_x, T); 1 without a repeat purchase, since only those can end a customer in this model.

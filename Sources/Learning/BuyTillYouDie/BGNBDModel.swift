@@ -1,4 +1,4 @@
-/// BG/NBD: purchases as long as a customer lives, and a coin tossed for life after each repeat purchase.
+/// BG/NBD: purchases as long as a customer is alive, and a chance to drop out after each repeat purchase.
 ///
 /// Purchase rates λ ~ Gamma(r, α), dropout probabilities p ~ Beta(a, b), independent.
 /// Fader, Hardie & Lee (2005), "'Counting Your Customers' the Easy Way", Marketing Science 24(2).

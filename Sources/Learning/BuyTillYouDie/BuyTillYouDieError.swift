@@ -6,7 +6,7 @@ public enum BuyTillYouDieError: Error, Sendable, Hashable {
   case invalidSummary(row: Int, field: String, found: Double, rule: String)
   case tooFewCustomers(found: Double, needed: Int)
   case noRepeatPurchasers(customers: Double)
-  /// Every repeat customer spends the same a purchase, so the spread of spend has no estimate.
+  /// Every repeat customer spends the same per purchase, so the spread of spend cannot be estimated.
   case noSpreadOfSpend(customers: Double)
   /// The likelihood had no finite value at any start.
   case noFiniteLikelihood(model: String)

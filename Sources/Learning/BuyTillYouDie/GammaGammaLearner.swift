@@ -1,17 +1,10 @@
+import CIntrinsics
 public import Numerics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Fits Gamma-Gamma by maximum likelihood over q > 1.
 ///
 /// The same customers give the same model to the bit for any number of threads.
-public struct GammaGammaLearner: Sendable, Hashable {
+public struct GammaGammaLearner: Learner, Hashable {
   public let settings: LikelihoodFitSettings
 
   public init(_ settings: LikelihoodFitSettings.Validated) {
@@ -20,7 +13,7 @@ public struct GammaGammaLearner: Sendable, Hashable {
 }
 
 extension GammaGammaLearner {
-  /// - Parameter summaries: a customer each, or a weighted group of equal ones; those without purchases are left out.
+  /// - Parameter summaries: one customer each, or a weighted group of equal ones; those without purchases are left out.
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible values, too few customers, or equal spend of all.
   public func fit(
     _ summaries: [SpendSummary], context: ExecutionContext
@@ -30,7 +23,7 @@ extension GammaGammaLearner {
     try check(buyers)
     try context.checkCancellation()
     let likelihood = GammaGammaLikelihood(buyers, context: context)
-    let search = LikelihoodSearch(settings: settings, customers: likelihood.customers)
+    let search = settings.search(weight: likelihood.customers)
     guard let maximum = try search.maximize(from: Self.starts, likelihood.evaluate) else {
       throw BuyTillYouDieError.noFiniteLikelihood(model: "Gamma-Gamma")
     }

@@ -1,12 +1,5 @@
+import CIntrinsics
 import Numerics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The Gamma-Gamma log-likelihood of customers with purchases, in money divided by `moneyScale`.
 struct GammaGammaLikelihood: Sendable {

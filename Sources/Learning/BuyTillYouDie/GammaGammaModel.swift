@@ -1,17 +1,10 @@
+import CIntrinsics
 public import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// Gamma-Gamma: spend a purchase ~ Gamma(p, ν) around a customer's own mean, and ν ~ Gamma(q, γ) over customers.
+/// Gamma-Gamma: spend per purchase ~ Gamma(p, ν) around a customer's own mean, and ν ~ Gamma(q, γ) over customers.
 ///
 /// Fader & Hardie (2013), "The Gamma-Gamma Model of Monetary Value"; Fader, Hardie & Lee (2005), JMR 42(4).
-/// It supposes that spend a purchase does not depend on how often a customer buys: see `association`.
+/// It assumes that spend per purchase does not depend on how often a customer buys: see `association`.
 public struct GammaGammaModel: Sendable, Hashable, Codable {
   public let p: Double
   /// Above 1, so that the population has a mean.
@@ -38,15 +31,22 @@ public struct GammaGammaModel: Sendable, Hashable, Codable {
   }
 }
 
-extension GammaGammaModel {
-  /// Mean spend a purchase of a customer of whom nothing is known: γp / (q − 1).
+extension GammaGammaModel: Predictor {
+  /// Mean spend per purchase of a customer of whom nothing is known: γp / (q − 1).
   public var populationMean: Double { gamma * p / (q - 1) }
 
-  /// E[M | x, m̄]: the customer's own mean and the population's, by what each knows.
+  /// E[M | x, m̄]: the customer's own mean and the population's, weighted by their precision.
   public func expectedSpend(_ summary: SpendSummary) -> Double {
     guard summary.purchases > 0 else { return populationMean }
     let known = p * Double(summary.purchases)
     return (gamma * p + known * summary.mean) / (known + q - 1)
+  }
+
+  /// `expectedSpend` of each customer.
+  public func predict(_ summaries: [SpendSummary], context: ExecutionContext) throws(Cancelled) -> [Double] {
+    try context.array(of: summaries.count) { rows, output in
+      for row in rows { output[row] = expectedSpend(summaries[row]) }
+    }
   }
 
   /// ln L of customers under these parameters; those without purchases are left out.

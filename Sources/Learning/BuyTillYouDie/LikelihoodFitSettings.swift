@@ -1,10 +1,10 @@
-/// How a likelihood is maximised; `validated()` gives the only type a learner takes.
+/// How a likelihood is maximized; `validated()` gives the only type a learner takes.
 public struct LikelihoodFitSettings: Sendable, Hashable, Codable {
-  /// Fewer customers (by weight) are an error.
+  /// With fewer customers (by weight) the fit fails.
   public var minimumCustomers: Int
-  /// BFGS steps at most, each start.
+  /// BFGS steps at most, from each start.
   public var maxIterations: Int
-  /// A start has converged when no element of the gradient by log parameter exceeds this, a customer.
+  /// A start has converged when no element of the gradient by log parameter exceeds this, per customer.
   public var tolerance: Double
   /// Starts tried, of a fixed list; the best end is kept, the earliest of equals.
   public var starts: Int
@@ -41,6 +41,11 @@ extension LikelihoodFitSettings {
       throw .invalidSetting(name: "starts", found: Double(starts), rule: "from 1 to \(Self.maximumStarts)")
     }
     return Validated(self)
+  }
+
+  /// - Parameter weight: of all customers.
+  func search(weight: Double) -> LikelihoodSearch {
+    LikelihoodSearch(maxIterations: maxIterations, tolerance: tolerance, starts: starts, weight: weight)
   }
 
   /// The length of the models' lists of starts.

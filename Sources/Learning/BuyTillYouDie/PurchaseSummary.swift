@@ -1,4 +1,4 @@
-/// What a buy-till-you-die model knows of a customer; times in one unit of the caller's choice (weeks, say).
+/// What a buy-till-you-die model knows about a customer; times in a unit of the caller's choice, such as weeks.
 public struct PurchaseSummary: Sendable, Hashable, Codable {
   /// x: periods with a purchase after the first one.
   public var repeats: Int

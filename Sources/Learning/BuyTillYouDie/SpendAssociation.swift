@@ -1,14 +1,7 @@
+import CIntrinsics
 import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// How mean spend a purchase goes with the number of purchases; the Gamma-Gamma model supposes that it does not.
+/// How mean spend per purchase goes with the number of purchases; the Gamma-Gamma model assumes that they are independent.
 public struct SpendAssociation: Sendable, Hashable, Codable {
   /// Weighted correlation of purchases and mean spend; 0 where one of them is constant.
   public let pearson: Double
@@ -17,7 +10,7 @@ public struct SpendAssociation: Sendable, Hashable, Codable {
   /// 95 % interval of `pearson` by Fisher's z, from the weight of customers; nil below 4.
   public let pearsonInterval: ClosedRange<Double>?
 
-  /// Above 0.3 in size by either measure: the model's estimates lean to one side.
+  /// Above 0.3 in absolute value by either measure: the model's estimates are biased.
   public var isStrong: Bool { max(abs(pearson), abs(spearman)) > 0.3 }
 }
 

@@ -1,8 +1,8 @@
-/// What a spend model knows of a customer.
+/// What a spend model knows about a customer.
 public struct SpendSummary: Sendable, Hashable, Codable {
   /// x: purchases averaged over. Leave the first one out of `mean` exactly where it is left out here.
   public var purchases: Int
-  /// m̄: mean spend a purchase, above 0; of no meaning where `purchases` is 0.
+  /// m̄: mean spend per purchase, above 0; meaningless where `purchases` is 0.
   public var mean: Double
   /// How many customers share this history.
   public var weight: Double

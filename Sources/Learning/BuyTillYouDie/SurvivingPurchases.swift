@@ -1,12 +1,5 @@
+import CIntrinsics
 import Numerics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Purchases of a customer who starts alive, in a period ahead: λ ~ Gamma(shape, rate), p ~ Beta(a, b).
 ///

@@ -2,14 +2,14 @@ extension Calibrator {
   /// Isotonic regression by pooling adjacent violators (Ayer et al. 1955), rows of equal probability first.
   ///
   /// A pool of n rows without any positive gets 1 / (n + 2), one of positives only (n + 1) / (n + 2), as far as the
-  /// neighbouring pool allows: a rate of 0 or 1 in a sample is no certainty.
+  /// neighboring pool allows: a rate of 0 or 1 in a sample is no certainty.
   ///
   /// - Parameter weights: at least 0, one for each row; nil for equal ones.
   /// - Returns: `.identity` for no rows.
   public static func fitIsotonic(
     probabilities: [Double], labels: [Bool], weights: [Double]? = nil
   ) -> Calibrator {
-    precondition(probabilities.count == labels.count, "one label a probability")
+    precondition(probabilities.count == labels.count, "one label per probability")
     let groups = TieGroups(probabilities)
     var pools: [Pool] = []
     for index in 0..<groups.count {
@@ -41,7 +41,7 @@ extension Calibrator {
     return rates
   }
 
-  /// Rows whose probabilities are neighbours and that get one rate.
+  /// Rows whose probabilities are neighbors and that get one rate.
   private struct Pool {
     var lowest: Double
     var highest: Double

@@ -9,7 +9,7 @@ extension Calibrator {
   public static func fitPlatt(
     probabilities: [Double], labels: [Bool], weights: [Double]? = nil, context: ExecutionContext
   ) throws(Cancelled) -> Calibrator {
-    precondition(probabilities.count == labels.count, "one label a probability")
+    precondition(probabilities.count == labels.count, "one label per probability")
     let weights = weights ?? [Double](repeating: 1, count: labels.count)
     let positives = zip(labels, weights).reduce(0) { $1.0 ? $0 + $1.1 : $0 }
     let negatives = weights.reduce(0, +) - positives

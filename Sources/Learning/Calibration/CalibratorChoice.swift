@@ -22,7 +22,7 @@ public func chooseCalibrator(
   probabilities: [Double], labels: [Bool], weights: [Double]? = nil, folds: Int = 5, seed: UInt64 = 0,
   context: ExecutionContext
 ) throws -> CalibratorChoice {
-  precondition(probabilities.count == labels.count && folds > 1, "one label a probability, and at least two folds")
+  precondition(probabilities.count == labels.count && folds > 1, "one label per probability, and at least two folds")
   let positives = labels.count { $0 }
   guard min(positives, labels.count - positives) >= folds else {
     return CalibratorChoice(calibrator: .identity, brierScores: nil, folds: folds)

@@ -1,6 +1,6 @@
 import Numerics
 
-/// How far to move the ends of predicted intervals so that they hold what they promise: conformalised quantile
+/// How far to move the ends of predicted intervals so that they hold what they promise: conformalized quantile
 /// regression (Romano, Patterson & Candès 2019).
 ///
 /// The promise is marginal (over all rows together) and holds where calibration rows and new rows are exchangeable.
@@ -35,8 +35,8 @@ extension ConformalAdjustment {
   /// The ⌈(1 − alpha)(n + 1)⌉-th smallest of max(lower − target, target − upper) over n calibration rows.
   ///
   /// - Parameters:
-  ///   - lower: predicted lower ends, one a row.
-  ///   - upper: predicted upper ends, one a row.
+  ///   - lower: predicted lower ends, one per row.
+  ///   - upper: predicted upper ends, one per row.
   ///   - targets: what happened, on rows the predictions were not trained on.
   ///   - alpha: share of rows that may fall outside, in (0, 1).
   /// - Throws: `ConformalError` for lengths that differ, NaN, an infinite target, or `alpha` out of range.
@@ -85,7 +85,7 @@ extension ConformalAdjustment {
 
   /// `interval` row by row.
   public func intervals(lower: [Double], upper: [Double]) -> (lower: [Double], upper: [Double]) {
-    precondition(lower.count == upper.count, "one lower and one upper end a row")
+    precondition(lower.count == upper.count, "one lower and one upper end per row")
     var adjusted = (lower: lower, upper: upper)
     for row in lower.indices {
       (adjusted.lower[row], adjusted.upper[row]) = interval(lower: lower[row], upper: upper[row])
@@ -96,7 +96,7 @@ extension ConformalAdjustment {
 
 /// Share of targets between their lower and upper end, both included; nil for no rows.
 public func intervalCoverage(lower: [Double], upper: [Double], targets: [Double]) -> Double? {
-  precondition(lower.count == targets.count && upper.count == targets.count, "one of each a row")
+  precondition(lower.count == targets.count && upper.count == targets.count, "one of each per row")
   guard !targets.isEmpty else { return nil }
   let covered = targets.indices.count { lower[$0] <= targets[$0] && targets[$0] <= upper[$0] }
   return Double(covered) / Double(targets.count)

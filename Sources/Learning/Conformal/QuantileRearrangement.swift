@@ -1,7 +1,7 @@
 /// Makes predicted quantiles non-crossing by sorting those of each row, which never raises their loss (Chernozhukov,
 /// Fernández-Val & Galichon 2010).
 ///
-/// - Parameter quantiles: one array a probability, in ascending order of probability, each with one number a row.
+/// - Parameter quantiles: one array per probability, in ascending order of probability, each with one number per row.
 /// - Returns: the same shape; in each row no quantile is below the one before it.
 public func rearrangedQuantiles(_ quantiles: [[Double]]) -> [[Double]] {
   guard let rows = quantiles.first?.count else { return [] }

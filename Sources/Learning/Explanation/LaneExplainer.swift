@@ -14,7 +14,7 @@ typealias RowLanes = SIMD16<Double>
 /// The product is a polynomial in t, so a Gauss–Legendre rule of half as many points as the path has features gives it
 /// exactly; all its terms are positive, so no digits are lost. Nothing depends on a row but o, which lies in lanes.
 struct LaneExplainer: ~Copyable {
-  /// One a feature, of the rows that were explained last.
+  /// One per feature, of the rows that were explained last.
   let contributions: UnsafeMutablePointer<RowLanes>
   private let forest: ExplainedForest
   private let features: Int
@@ -63,7 +63,7 @@ struct LaneExplainer: ~Copyable {
 
 /// What a walk writes to, all of it sixteen rows wide where rows differ.
 struct ExplainerScratch {
-  /// One a feature.
+  /// One per feature.
   let values: UnsafeMutablePointer<RowLanes>
   /// The path: feature, z and o of each element.
   let path: UnsafeMutablePointer<Int>

@@ -8,7 +8,7 @@ struct PathWalk {
   let points: UnsafePointer<Double>
   let weights: UnsafePointer<Double>
   let scratch: ExplainerScratch
-  /// In and out; one a feature.
+  /// In and out; one per feature.
   let contributions: UnsafeMutablePointer<RowLanes>
 
   /// - Parameter child: coded as in `CompactForest.WalkNode`.

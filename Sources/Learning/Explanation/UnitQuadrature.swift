@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 /// Gauss–Legendre rules on [0, 1]: with n points, integrals of polynomials up to degree 2n − 1 are exact.
 package struct UnitQuadrature: Sendable {

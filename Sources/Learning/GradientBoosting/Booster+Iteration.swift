@@ -29,7 +29,7 @@ extension Booster {
   }
 
   func pack(
-    _ derivatives: Derivatives, _ quantizer: GradientQuantizer, _ iteration: Int, into packed: inout [PackedLevels]
+    _ derivatives: Derivatives, _ quantizer: GradientQuantizer, _ iteration: Int, into packed: inout [PackedGradient]
   ) throws {
     let bits = Philox(seed: settings.seed).block(stream: RandomStream.rounding, counter: UInt64(iteration))
     try packed.withUnsafeMutableBufferPointer {
@@ -41,11 +41,11 @@ extension Booster {
 
   /// - Returns: false where no leaf could be split.
   func growTree(
-    _ source: LevelSource, _ derivatives: Derivatives, rowCount: Int, _ iteration: Int
+    _ gradients: QuantizedGradients, _ derivatives: Derivatives, rowCount: Int, _ iteration: Int
   ) throws -> Bool {
-    let finder = SplitFinder(quantizer: source.quantizer, settings: settings, constraints: constraints)
+    let finder = SplitFinder(quantizer: gradients.quantizer, settings: settings, constraints: constraints)
     let grown = try grower.grow(
-      source, rowCount: rowCount, columns: sampler.columns(columns, iteration: iteration), finder: finder)
+      gradients, rowCount: rowCount, columns: sampler.columns(columns, iteration: iteration), finder: finder)
     guard grown.leaves.count > 1 else { return false }
     let leafValues = LeafValues(tree: grown, partition: grower.partition, finder: finder, context: context)
     let steps = try clock.measure(.leaves) {

@@ -69,7 +69,7 @@ extension Booster {
   func run() throws {
     context.progress.expect(settings.numIterations, unit: "trees")
     let derivatives = Derivatives(rows: training.targets.count)
-    var packed = [PackedLevels](repeating: 0, count: training.targets.count)
+    var packed = [PackedGradient](repeating: 0, count: training.targets.count)
     for iteration in 0..<settings.numIterations where !columns.isEmpty {
       let sample = try clock.measure(.gradients) { try sampleRows(iteration, derivatives) }
       guard sample.summary.isFinite else { throw GradientBoostingError.diverged(iteration: iteration) }
@@ -80,7 +80,7 @@ extension Booster {
       }
       let isGrown = try packed.withUnsafeBufferPointer { packed in
         try growTree(
-          LevelSource(
+          QuantizedGradients(
             quantizer: quantizer, pairs: UnsafePointer(derivatives.pairs.baseAddress!), packed: packed.baseAddress!),
           derivatives, rowCount: sample.rowCount, iteration)
       }

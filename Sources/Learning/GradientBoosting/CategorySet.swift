@@ -2,7 +2,7 @@
 ///
 /// A category is the whole part of a value from 0 up, as in LightGBM.
 public struct CategorySet: Sendable, Hashable {
-  /// Bit c of the whole, 32 a word: category c goes left. The last word is not zero.
+  /// Bit c of the whole, 32 per word: category c goes left. The last word is not zero.
   public let words: [UInt32]
 
   /// - Parameter categories: each 0 or more.

@@ -1,16 +1,16 @@
 public import Numerics
 
-/// Rows to learn from: a matrix of features and a target a row.
+/// Rows to learn from: a matrix of features and one target per row.
 ///
 /// A plain value; `GradientBoostingLearner.fit` checks it.
 public struct Dataset: Sendable, Equatable {
   /// rows × features; NaN is a missing value, ±infinity the largest and smallest value of its feature.
   public var features: Matrix<Float>
-  /// One finite number a row.
+  /// One finite number per row.
   public var targets: [Double]
-  /// One positive number a row; nil counts every row once.
+  /// One positive number per row; nil counts every row once.
   public var weights: [Double]?
-  /// One name a feature, distinct and without white space.
+  /// One name per feature, distinct and without white space.
   public var featureNames: [String]
   /// Columns whose values are names of categories: whole numbers in 0...65,535; anything else counts as missing.
   public var categoricalColumns: Set<Int>

@@ -2,7 +2,7 @@ extension DecisionTree {
   /// The first node whose sides lie in the wrong order: a leaf below its left child is above (for a falling feature
   /// below) one under its right child. Without such a node the tree keeps to `constraints` for every row.
   ///
-  /// - Parameter constraints: one a feature.
+  /// - Parameter constraints: one per feature.
   package func firstViolation(_ constraints: [MonotoneDirection?]) -> Int? {
     var ranges = [ClosedRange<Double>?](repeating: nil, count: nodes.count)
     func range(_ child: TreeChild) -> ClosedRange<Double> {

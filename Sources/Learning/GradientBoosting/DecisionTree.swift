@@ -4,7 +4,7 @@ public enum TreeChild: Sendable, Hashable {
   case leaf(Int)
 }
 
-/// What a split does with a value that is not there.
+/// What a split does with a missing value.
 public enum MissingHandling: Int, Sendable, Hashable {
   /// NaN is read as 0: training saw no missing value.
   case asZero = 0
@@ -16,12 +16,12 @@ public enum MissingHandling: Int, Sendable, Hashable {
 
 /// One regression tree; leaf values hold the learning rate, those of a first tree the starting score too.
 ///
-/// Nodes are in the order of their making, so a child comes after its parent; node 0 is the root. A tree of one leaf has
+/// Nodes are in the order in which they were made, so a child comes after its parent; node 0 is the root. A tree of one leaf has
 /// no nodes.
 public struct DecisionTree: Sendable, Equatable {
   public let nodes: [Node]
   public let leaves: [Leaf]
-  /// Factor that leaf values already hold; 1 where it cannot be told.
+  /// Factor that leaf values already include; 1 where it is unknown.
   public let shrinkage: Double
 
   /// A split: rows with x ≤ `threshold`, or with one of `categories`, go left.
@@ -29,7 +29,7 @@ public struct DecisionTree: Sendable, Equatable {
     public var feature: Int
     /// Not NaN; +infinity where only missing values go right.
     public var threshold: Double
-    /// Not nil at a categorical split, where `threshold`, `missing` and `defaultsLeft` say nothing.
+    /// Not nil at a categorical split, where `threshold`, `missing` and `defaultsLeft` mean nothing.
     public var categories: CategorySet?
     public var missing: MissingHandling
     public var defaultsLeft: Bool

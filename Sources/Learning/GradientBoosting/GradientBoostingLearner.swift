@@ -4,24 +4,41 @@ public import Numerics
 ///
 /// Rows are cut into bins once; each iteration turns derivatives into integers, grows a tree from integer histograms and
 /// renews its leaves from the true derivatives. So the model is the same to the bit for any number of threads.
-public struct GradientBoostingLearner: Sendable, Hashable {
+public struct GradientBoostingLearner: Learner, Hashable {
   public let settings: ValidatedGradientBoostingSettings
 
   public init(_ settings: ValidatedGradientBoostingSettings) {
     self.settings = settings
   }
 
-  /// Trains on `training`; with `validation`, records its loss and may stop early.
+  /// Rows that trees are grown on, and rows that only measure.
+  public struct TrainingSet: Sendable, Equatable {
+    public var training: Dataset
+    /// With the same features; nil where training does not stop early.
+    public var validation: Dataset?
+
+    public init(_ training: Dataset, validation: Dataset? = nil) {
+      (self.training, self.validation) = (training, validation)
+    }
+  }
+
+  /// Grows trees on the training rows; with validation rows, records their loss and may stop early.
   ///
   /// Fewer rows than twice `minDataInLeaf`, or features that are all constant or missing, give a model of one constant.
   /// Without early stopping all trees are kept.
   ///
-  /// - Parameter clock: learns where the time goes.
   /// - Throws: `Cancelled`, or `GradientBoostingError` for data that cannot be learned from.
+  public func fit(_ rows: TrainingSet, context: ExecutionContext) throws -> GradientBoostingModel {
+    try fit(rows, context: context, clock: TrainingClock())
+  }
+
+  /// The same.
+  ///
+  /// - Parameter clock: measures where the time goes.
   public func fit(
-    _ training: Dataset, validation: Dataset? = nil, context: ExecutionContext, clock: TrainingClock? = nil
+    _ rows: TrainingSet, context: ExecutionContext, clock: TrainingClock
   ) throws -> GradientBoostingModel {
-    let settings = settings.settings
+    let (settings, training, validation) = (settings.settings, rows.training, rows.validation)
     try training.check(as: .training, for: settings.objective)
     try training.check(settings.monotoneConstraints)
     if let validation {
@@ -31,8 +48,7 @@ public struct GradientBoostingLearner: Sendable, Hashable {
       throw GradientBoostingError.noValidationForEarlyStopping
     }
     let booster = try Booster(
-      training: training, validation: validation, settings: settings, context: context,
-      clock: clock ?? TrainingClock())
+      training: training, validation: validation, settings: settings, context: context, clock: clock)
     try booster.run()
     try checkDirections(booster, training.featureNames)
     let bins = booster.grower.matrix.mapper.features

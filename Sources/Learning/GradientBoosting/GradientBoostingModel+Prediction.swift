@@ -1,6 +1,6 @@
 public import Numerics
 
-extension GradientBoostingModel {
+extension GradientBoostingModel: Predictor {
   /// Sum of the leaves each row falls in: log-odds, values or logs of values (see `GradientBoostingObjective`).
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
@@ -26,7 +26,7 @@ extension GradientBoostingModel {
     case split
   }
 
-  /// One number a feature, in the order of `featureNames`.
+  /// One number per feature, in the order of `featureNames`.
   public func featureImportance(_ kind: ImportanceKind) -> [Double] {
     var importance = [Double](repeating: 0, count: featureNames.count)
     for tree in trees {

@@ -3,7 +3,7 @@ public struct BoostingIteration: Sendable, Hashable {
   /// Counted from 0.
   public let iteration: Int
   public let leafCount: Int
-  /// Weighted mean of the objective's loss; nil where it was not to be recorded.
+  /// Weighted mean of the objective's loss; nil where it was not recorded.
   public let trainingLoss: Double?
   /// Weighted mean of the objective's loss; nil without validation rows.
   public let validationLoss: Double?
@@ -18,7 +18,7 @@ public struct GradientBoostingModel: Sendable, Equatable {
   /// Categories of each categorical feature in training, the most frequent first, a missing one as −1; nil for numeric
   /// features.
   public let featureCategories: [[Int]?]
-  /// In the order of their making, after early stopping up to the best iteration; one at least.
+  /// In the order in which they were grown, after early stopping up to the best iteration; at least one.
   public let trees: [DecisionTree]
   /// One entry an iteration, those after the best too; empty for a model that was read.
   public let trainingLog: [BoostingIteration]

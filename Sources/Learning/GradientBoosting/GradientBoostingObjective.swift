@@ -1,4 +1,4 @@
-/// What the trees minimise, and with it the scale of raw scores.
+/// What the trees minimize, and with it the scale of raw scores.
 public enum GradientBoostingObjective: Sendable, Hashable {
   /// Log-loss of targets 0 and 1; raw scores are log-odds, responses probabilities.
   case logistic

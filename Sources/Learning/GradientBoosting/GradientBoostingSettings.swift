@@ -30,7 +30,7 @@ public enum RowSampling: Sendable, Hashable {
   case goss(topRate: Double, otherRate: Double)
 }
 
-/// How finely derivatives are cut into whole numbers for the choice of splits; leaf values always use the derivatives.
+/// How finely derivatives are quantized for the choice of splits; leaf values always use the derivatives themselves.
 public enum GradientPrecision: String, Sendable, Hashable, CaseIterable {
   /// Eight bits where rows are many and rounding is small beside the noise of the sample, else the finest.
   case automatic
@@ -48,7 +48,7 @@ public struct GradientBoostingSettings: Sendable, Hashable {
   /// Share of each tree's step that is taken, in (0, 1].
   public var learningRate = 0.1
   public var growth = TreeGrowth.leafWise
-  /// Leaves a tree at most, 2...8192.
+  /// Leaves per tree at most, 2...8192.
   public var numLeaves = 31
   /// Splits from root to leaf at most, 1...512.
   public var maxDepth = 512
@@ -56,13 +56,13 @@ public struct GradientBoostingSettings: Sendable, Hashable {
   public var lambdaL1 = 0.0
   /// L2 penalty on leaf values, ≥ 0.
   public var lambdaL2 = 0.0
-  /// Rows a leaf at least, 1 or more. Fewer than twice as many rows in all give a model of one constant.
+  /// Rows per leaf at least, 1 or more. Fewer than twice as many rows in all give a model of one constant.
   public var minDataInLeaf = 20
   /// Sum of hessians a leaf at least, ≥ 0.
   public var minSumHessianInLeaf = 1e-3
   /// Loss reduction (LightGBM's: without the factor ½) a split must exceed, ≥ 0.
   public var minGainToSplit = 0.0
-  /// Bins a feature at most, the one of missing values counted, 2...255.
+  /// Bins per feature at most, the one of missing values counted, 2...255.
   public var maxBin = 255
   /// Rows looked at to choose the edges of bins, 1 or more.
   public var binConstructSampleCount = 200_000

@@ -1,4 +1,4 @@
-/// Where the time of a fit went; it can never change the model.
+/// Where the time of a fit went; it never changes the model.
 ///
 /// Not for several fits at once.
 public final class TrainingClock {
@@ -6,7 +6,7 @@ public final class TrainingClock {
   public enum Phase: String, Sendable, Hashable, CaseIterable {
     /// Edges of bins, and the bin of every value.
     case binning
-    /// Derivatives, their quantisation and the sampling of rows.
+    /// Derivatives, their quantization and the sampling of rows.
     case gradients
     case histograms
     /// Subtraction of siblings and the search for splits.

@@ -3,7 +3,7 @@ public import Numerics
 extension ClusterCountSearch {
   /// Fits and scores the candidates.
   ///
-  /// - Parameter points: rows × features, standardised.
+  /// - Parameter points: rows × features, standardized.
   /// - Throws: `Cancelled`, or the `KMeansError` of the smallest candidate, or of the forced number.
   public func run(_ points: Matrix<Float>, context: ExecutionContext) throws -> ClusterCountReport {
     try check()

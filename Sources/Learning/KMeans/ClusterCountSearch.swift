@@ -1,12 +1,13 @@
 /// Chooses the number of clusters: fits every candidate, scores each, and takes the largest one that is about as good as
 /// the best.
 ///
-/// More segments say more; so among candidates that a person can still keep apart (`interpretable`) and whose smallest
-/// cluster is worth a name (`smallestShare`), it is the largest whose silhouette is within `tolerance` of the best.
+/// More segments are more informative. So among candidates that a person can still tell apart (`interpretable`), and
+/// whose smallest cluster is large enough to matter (`smallestShare`), the largest is chosen whose silhouette is within
+/// `tolerance` of the best.
 public struct ClusterCountSearch: Sendable, Hashable {
   public var candidates: ClosedRange<Int>
   public var choice: Choice
-  /// Candidates above are reported, not chosen.
+  /// Larger candidates are reported but never chosen.
   public var interpretable: Int
   /// Share of the best silhouette that may be given up for more clusters.
   public var tolerance: Double
@@ -54,7 +55,7 @@ public struct ClusterCountCandidate: Sendable, Hashable, Codable {
   public let isEligible: Bool
 }
 
-/// Why a number of clusters was chosen, in facts.
+/// Why a number of clusters was chosen.
 public enum ClusterCountReason: Sendable, Hashable, Codable {
   case forced
   /// Largest eligible candidate with a silhouette of at least `required`, which is the best one less the tolerance.

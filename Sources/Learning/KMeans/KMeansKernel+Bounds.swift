@@ -60,7 +60,7 @@ extension KMeansKernel {
   /// the same as in a pass over all points.
   var rounding: Float { Float(features + 8) * 0x1p-22 }
 
-  /// By how much second distances exceed first ones for certain; 0 where that cannot be told.
+  /// By how much second distances exceed first ones for certain; 0 where that is not certain.
   @inline(__always)
   private static func gaps(_ found: NearestLanes, _ rounding: Float) -> PointLanes {
     let gaps = found.second.squareRoot() * (1 - rounding) - found.least.squareRoot() * (1 + rounding)
@@ -72,7 +72,7 @@ extension KMeansKernel {
 extension AssignmentMemory {
   @inline(__always)
   fileprivate func store(_ limits: PointLanes, _ first: Int, _ size: Int) {
-    // Rounded down, for a limit that is too low costs time only.
+    // Rounded down: a limit that is too low only costs time.
     let lowered = limits * (1 - 0x1p-22)
     groupLimits[first / PointLanes.scalarCount] = leastLane(lowered)
     if size == PointLanes.scalarCount {

@@ -3,7 +3,7 @@ public import Numerics
 /// K-Means: k-means++ starts, Lloyd's algorithm or mini-batches, least inertia.
 ///
 /// The same seed gives the same model to the bit for any number of threads.
-public struct KMeansLearner: Sendable, Hashable {
+public struct KMeansLearner: Learner, Hashable {
   public let settings: KMeansSettings
 
   public init(_ settings: KMeansSettings.Validated) {
@@ -17,7 +17,7 @@ extension KMeansLearner {
 
   /// Clusters the rows of `points`.
   ///
-  /// - Parameter points: rows × features, finite; standardise them first, for distances mix the features' units.
+  /// - Parameter points: rows × features, finite; standardize them first, since distances mix the features' units.
   /// - Throws: `Cancelled`, or `KMeansError`.
   public func fit(_ points: Matrix<Float>, context: ExecutionContext) throws -> KMeansModel {
     try check(points, context)

@@ -30,11 +30,13 @@ extension KMeansModel {
   }
 
   public var clusters: Int { centroids.rows }
+}
 
+extension KMeansModel: Predictor {
   /// The cluster whose centroid is nearest to each point; of equally near ones the first.
   ///
   /// - Parameter points: rows × features, finite, in the order of the fit.
-  public func assign(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Int32] {
+  public func predict(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Int32] {
     precondition(points.columns == centroids.columns, "points with another number of features than the centroids")
     return try nearestCentroids(points, centroids, context: context).labels
   }

@@ -1,12 +1,5 @@
+import CIntrinsics
 import Numerics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// k-means++ (Arthur & Vassilvitskii 2007), greedy: each centroid is the best of 2 + ⌊ln k⌋ points drawn with a
 /// probability proportional to their squared distance from the centroids so far.

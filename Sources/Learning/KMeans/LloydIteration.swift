@@ -46,7 +46,7 @@ extension LloydIteration {
       of: points, centroids, iterations: iterations, converged: converged, context: context)
   }
 
-  /// The drift in single precision, rounded up: too much costs time only.
+  /// The drift in single precision, rounded up: too much only costs time.
   private var roundedDrift: Float { Float(drift).nextUp }
 
   /// One pass: nearest centroids, and the changes of the sums in the order of the chunks.

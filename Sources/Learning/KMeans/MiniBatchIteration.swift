@@ -84,7 +84,7 @@ extension MiniBatchIteration {
 }
 
 extension PhiloxGenerator {
-  /// `count` rows drawn with replacement, in ascending order, which memory likes better.
+  /// `count` rows drawn with replacement, in ascending order, which is faster to read.
   fileprivate mutating func rows(_ count: Int, below limit: Int) -> [Int] {
     (0..<count).map { _ in index(below: limit) }.sorted()
   }

@@ -1,14 +1,7 @@
+import CIntrinsics
 public import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// What is done to a feature before it is standardised.
+/// What is done to a feature before it is standardized.
 public enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable {
   case none
   /// sign(x) · ln(1 + |x|): tames long tails, and takes refunds too.
@@ -49,7 +42,7 @@ extension Standardizer {
     self.init(transform: transform, means: moments.map(\.mean), scales: moments.map(\.scale), knots: knots)
   }
 
-  /// Transformed and standardised features, rows × features.
+  /// Transformed and standardized features, rows × features.
   public func transform(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Float> {
     precondition(points.columns == means.count, "features in another number than in training")
     return try Matrix(rows: points.rows, columns: points.columns, context: context) { column, rows, output in

@@ -27,7 +27,7 @@ extension FeatureProfile {
     self.columns = columns
   }
 
-  /// Whether all values are finite: a sum is, only if its terms are.
+  /// Whether all values are finite: a sum is finite only if its terms are.
   var isFinite: Bool {
     columns.allSatisfy { $0.mean.isFinite && $0.squares.isFinite }
   }

@@ -1,6 +1,6 @@
 import Numerics
 
-/// What one pass over the features finds out before the first step: moments and the extremes of each class.
+/// What one pass over the features computes before the first step: moments and the extremes of each class.
 struct FeatureProfile: Mergeable {
   var weight = 0.0
   var positiveWeight = 0.0
@@ -17,7 +17,7 @@ struct FeatureProfile: Mergeable {
 }
 
 extension FeatureProfile {
-  /// Joins the profile of other rows (Chan, Golub & LeVeque 1979 for the moments).
+  /// Merges the profile of other rows (Chan, Golub & LeVeque 1979 for the moments).
   mutating func merge(_ other: FeatureProfile) {
     let total = weight + other.weight
     for index in columns.indices {
@@ -43,7 +43,7 @@ extension FeatureProfile {
     }
   }
 
-  /// The first single feature whose threshold parts the classes, complete separations before quasi-complete ones.
+  /// The first single feature whose threshold separates the classes, complete separations before quasi-complete ones.
   func separation(_ intercept: LogisticRegressionSettings.Intercept) -> Separation {
     var quasi: Separation = .none
     for (feature, column) in columns.enumerated() where column.lowest.min() < column.highest.max() {

@@ -7,11 +7,11 @@ struct ColumnQuad {
 
 extension ColumnQuad {
   @inline(__always)
-  init(_ base: UnsafePointer<Double>, leading: Int) {
+  init(_ base: UnsafePointer<Double>, leadingDimension: Int) {
     a = UnsafeRawPointer(base).loadUnaligned(as: Lanes.self)
-    b = UnsafeRawPointer(base + leading).loadUnaligned(as: Lanes.self)
-    c = UnsafeRawPointer(base + 2 * leading).loadUnaligned(as: Lanes.self)
-    d = UnsafeRawPointer(base + 3 * leading).loadUnaligned(as: Lanes.self)
+    b = UnsafeRawPointer(base + leadingDimension).loadUnaligned(as: Lanes.self)
+    c = UnsafeRawPointer(base + 2 * leadingDimension).loadUnaligned(as: Lanes.self)
+    d = UnsafeRawPointer(base + 3 * leadingDimension).loadUnaligned(as: Lanes.self)
   }
 
   @inline(__always)
@@ -56,12 +56,14 @@ struct InformationSums: ~Copyable {
 extension InformationSums {
   /// Adds zᵀ · z.
   ///
-  /// - Parameter z: in; `rows` (whole lanes) × `width`, column-major with `leading` elements from one column to the next.
-  func add(_ z: UnsafePointer<Double>, rows: Int, leading: Int) {
+  /// - Parameter z: in; `rows` (whole lanes) × `width`, column-major with `leadingDimension` elements from one column to the next.
+  func add(_ z: UnsafePointer<Double>, rows: Int, leadingDimension: Int) {
     var tile = tiles
     for i in 0..<width / 4 {
       for j in 0...i {
-        Self.add(z + 4 * i * leading, z + 4 * j * leading, rows: rows, leading: leading, into: tile)
+        Self.add(
+          z + 4 * i * leadingDimension, z + 4 * j * leadingDimension, rows: rows, leadingDimension: leadingDimension,
+          into: tile)
         tile += 1
       }
     }
@@ -69,12 +71,15 @@ extension InformationSums {
 
   @inline(__always)
   private static func add(
-    _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, rows: Int, leading: Int,
+    _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, rows: Int, leadingDimension: Int,
     into tile: UnsafeMutablePointer<ProductTile>
   ) {
     var sums = tile.pointee
     for row in stride(from: 0, to: rows, by: Lanes.scalarCount) {
-      let (l, r) = (ColumnQuad(left + row, leading: leading), ColumnQuad(right + row, leading: leading))
+      let (l, r) = (
+        ColumnQuad(left + row, leadingDimension: leadingDimension),
+        ColumnQuad(right + row, leadingDimension: leadingDimension)
+      )
       sums.a.addProduct(l.a, r)
       sums.b.addProduct(l.b, r)
       sums.c.addProduct(l.c, r)

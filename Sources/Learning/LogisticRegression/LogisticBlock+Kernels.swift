@@ -51,7 +51,7 @@ extension LogisticBlock {
   /// With x = √(w·p(1 − p)) · z and the information L·Lᵀ, a row's h is the square length of L⁻¹·x. The term needs z again
   /// after L⁻¹ has been applied: zᵀ·v = L · (L⁻¹·zᵀ)·v, so one block of memory serves both.
   func addFirthTerm(_ factor: CholeskyFactor, into gradient: inout [Double]) {
-    whiten(z, rows: paddedRows, leading: capacity, by: factor)
+    whiten(z, rows: paddedRows, leadingDimension: capacity, by: factor)
     let (predictor, term, root) = (lanes(predictor), lanes(first), lanes(second))
     for lane in 0..<laneCount { term[lane] = Lanes(repeating: 0) }
     for column in 0..<width {

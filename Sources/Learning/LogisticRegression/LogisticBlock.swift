@@ -1,6 +1,6 @@
 import Numerics
 
-/// Scratch of one worker: a few hundred standardised rows, column-major, padded with rows of weight 0 to whole `Lanes`.
+/// Scratch of one worker: a few hundred standardized rows, column-major, padded with rows of weight 0 to whole `Lanes`.
 struct LogisticBlock: ~Copyable {
   let capacity: Int
   let width: Int
@@ -51,7 +51,7 @@ struct LogisticBlock: ~Copyable {
 }
 
 extension LogisticBlock {
-  /// Standardises `rows` of `design` and forms their linear predictors at `point` (`width` coefficients).
+  /// Standardizes `rows` of `design` and forms their linear predictors at `point` (`width` coefficients).
   func load(_ rows: Range<Int>, of design: LogisticDesign, at point: [Double]) {
     counts[0] = rows.count
     counts[1] = (rows.count + Lanes.scalarCount - 1) / Lanes.scalarCount

@@ -1,6 +1,6 @@
 import Numerics
 
-/// What one pass tells about a point: everything a Newton step needs.
+/// What one pass computes at a point: everything that a Newton step needs.
 struct NewtonSummary: Mergeable {
   var logLikelihood = 0.0
   /// Least y·(z·point) with y = ±1, over rows with weight: positive where the point separates the classes.
@@ -32,7 +32,7 @@ extension LogisticDesign {
       block.evaluate(into: &summary)
       block.addGradient(of: block.first, into: &summary.gradient)
       block.scaleRows(by: block.second)
-      block.information.add(block.z, rows: block.paddedRows, leading: block.capacity)
+      block.information.add(block.z, rows: block.paddedRows, leadingDimension: block.capacity)
     } finish: { summary, block in
       block.information.total(into: &summary.information)
     }

@@ -1,6 +1,6 @@
 import Numerics
 
-/// The rows of a fit, seen as standardised features: z = (x − center) · inverseScale, with the intercept as last column.
+/// The rows of a fit, seen as standardized features: z = (x − center) · inverseScale, with the intercept as last column.
 struct LogisticDesign: Sendable {
   let features: Matrix<Double>
   let labels: [Double]
@@ -37,7 +37,7 @@ extension LogisticDesign {
     8192 * max(1, width / 64) * selection.stride
   }
 
-  /// One pass: `body` sees each selected block of standardised rows, `finish` the last of each chunk.
+  /// One pass: `body` sees each selected block of standardized rows, `finish` the last of each chunk.
   func reduceBlocks<Summary: Mergeable>(
     _ selection: RowSelection = .all, into initial: Summary, at point: [Double],
     _ body: @Sendable (inout Summary, borrowing LogisticBlock) -> Void,

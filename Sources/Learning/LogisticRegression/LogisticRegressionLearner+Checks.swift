@@ -1,7 +1,7 @@
 import Numerics
 
 extension LogisticRegressionLearner {
-  /// What can be told without reading the features.
+  /// What can be checked without reading the features.
   func check(
     _ features: Matrix<Double>, _ labels: [Double], _ weights: [Double]?
   ) throws(LogisticRegressionError) {
@@ -21,7 +21,7 @@ extension LogisticRegressionLearner {
     }
   }
 
-  /// What the profile of the features tells.
+  /// What the profile of the features shows.
   func check(_ profile: FeatureProfile, _ features: Matrix<Double>, _ context: ExecutionContext) throws {
     guard profile.weight > 0 else { throw LogisticRegressionError.noRows }
     if profile.positiveWeight == 0 { throw LogisticRegressionError.singleClass(label: 0) }

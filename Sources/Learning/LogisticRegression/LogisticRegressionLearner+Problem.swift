@@ -1,15 +1,8 @@
+import CIntrinsics
 import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension LogisticRegressionLearner {
-  /// A fit in standardised terms, and the way back.
+  /// A fit in standardized terms, and the way back.
   struct Problem {
     let settings: LogisticRegressionSettings
     let profile: FeatureProfile
@@ -78,7 +71,7 @@ extension LogisticRegressionLearner.Problem {
     return profile.positiveWeight * log(share) + (profile.weight - profile.positiveWeight) * log1p(-share)
   }
 
-  /// `point` with nothing on features that take no part.
+  /// `point` with 0 for features that take no part.
   func withoutAliased(_ point: [Double], _ aliased: [Int]) -> [Double] {
     var point = point
     for feature in aliased { point[feature] = 0 }
@@ -122,7 +115,7 @@ extension LogisticRegressionLearner.Problem {
     scales.indices.max { (abs(direction[$0]), $1) < (abs(direction[$1]), $0) } ?? 0
   }
 
-  /// The features' standard errors, then the intercept's, from the covariance on standardised features.
+  /// The features' standard errors, then the intercept's, from the covariance on standardized features.
   private func standardErrors(_ state: NewtonState, _ inverseScales: [Double]) -> [Double]? {
     guard let covariance = state.factor?.inverse else { return nil }
     var errors = inverseScales.indices.map { covariance[$0, $0].squareRoot() * inverseScales[$0] }

@@ -2,14 +2,28 @@ public import Numerics
 
 /// Fits logistic regressions by Newton's method (iteratively reweighted least squares).
 ///
-/// Features are standardised inside, block by block and without a copy; each step is one pass over the rows, whose
+/// Features are standardized inside, block by block and without a copy; each step is one pass over the rows, whose
 /// gradient and information are summed in the order of the rows, so a fit is the same to the bit for any number of
 /// threads.
-public struct LogisticRegressionLearner: Sendable, Hashable {
+public struct LogisticRegressionLearner: Learner, Hashable {
   public let settings: LogisticRegressionSettings
 
   public init(_ settings: LogisticRegressionSettings.Validated) {
     self.settings = settings.settings
+  }
+
+  /// Rows of two classes.
+  public struct TrainingSet: Sendable, Equatable {
+    /// rows × features, finite.
+    public var features: Matrix<Double>
+    /// 0 or 1 for each row.
+    public var labels: [Double]
+    /// Finite and at least 0, one for each row; a whole number counts as that many equal rows. nil for equal ones.
+    public var weights: [Double]?
+
+    public init(features: Matrix<Double>, labels: [Double], weights: [Double]? = nil) {
+      (self.features, self.labels, self.weights) = (features, labels, weights)
+    }
   }
 }
 
@@ -18,16 +32,11 @@ extension LogisticRegressionLearner {
   static let warmStartRows = 1 << 17
   static let warmStartStride = 16
 
-  /// Fits one coefficient a feature.
+  /// Fits one coefficient per feature.
   ///
-  /// - Parameters:
-  ///   - features: rows × features, finite.
-  ///   - labels: 0 or 1 for each row.
-  ///   - weights: finite and at least 0, one for each row; a whole number counts as that many equal rows.
   /// - Throws: `Cancelled`, or `LogisticRegressionError`.
-  public func fit(
-    features: Matrix<Double>, labels: [Double], weights: [Double]? = nil, context: ExecutionContext
-  ) throws -> LogisticRegressionModel {
+  public func fit(_ rows: TrainingSet, context: ExecutionContext) throws -> LogisticRegressionModel {
+    let (features, labels, weights) = (rows.features, rows.labels, rows.weights)
     try check(features, labels, weights)
     let profile = try FeatureProfile(features: features, labels: labels, weights: weights, context: context)
     try check(profile, features, context)
@@ -41,7 +50,7 @@ extension LogisticRegressionLearner {
     var start = try solver.evaluate(point)
     let aliased = problem.aliased(start.summary.information)
     for feature in aliased { solver.design.inverseScales[feature] = 0 }
-    // A sample that says nothing of the other rows must not lead the fit astray.
+    // A sample that misrepresents the other rows must not mislead the fit.
     let misleads = start.value < problem.nullLogLikelihood && point != problem.nullPoint
     if misleads || aliased != problem.constants {
       start = try solver.evaluate(misleads ? problem.nullPoint : problem.withoutAliased(point, aliased))

@@ -1,6 +1,6 @@
 public import Numerics
 
-extension LogisticRegressionModel {
+extension LogisticRegressionModel: Predictor {
   /// Score of a row at the training means: what `contributions` are added to.
   public var baseline: Double {
     zip(coefficients, featureMeans).reduce(intercept) { $0 + $1.0 * $1.1 }
@@ -18,7 +18,7 @@ extension LogisticRegressionModel {
   /// P(y = 1) for each row.
   ///
   /// - Parameter features: rows × features, in the order of training.
-  public func predictProbability(
+  public func predict(
     _ features: Matrix<Double>, context: ExecutionContext
   ) throws(Cancelled) -> [Double] {
     try scores(features, context, sigmoid)

@@ -12,13 +12,13 @@ public struct LogisticRegressionModel: Sendable, Hashable, Codable {
   /// False where the iterations ran out or the estimate does not exist (`separation` without a penalty).
   public let converged: Bool
   public let logLikelihood: Double
-  /// The function that was maximised: `logLikelihood` plus its penalty. For Firth's it is on standardised features.
+  /// The function that was maximized: `logLikelihood` plus its penalty. For Firth's it is on standardized features.
   public let penalizedLogLikelihood: Double
   public let separation: Separation
   /// Features that are constant or depend linearly on earlier ones; their coefficients are 0 (never with a ridge,
   /// except for constant ones).
   public let aliasedFeatures: [Int]
-  /// Square roots of the diagonal of the inverse of the (penalised) information at the estimate, the features' first,
+  /// Square roots of the diagonal of the inverse of the (penalized) information at the estimate, the features' first,
   /// the intercept's (where fitted) last; 0 for aliased features; nil where the information is singular.
   public let standardErrors: [Double]?
 }

@@ -4,7 +4,7 @@ public struct LogisticRegressionSettings: Sendable, Hashable, Codable {
   public var intercept: Intercept
   /// Newton steps at most.
   public var maxIterations: Int
-  /// A fit has converged when no element of the mean gradient (standardised features, a unit of weight) exceeds this.
+  /// A fit has converged when no element of the mean gradient (standardized features, a unit of weight) exceeds this.
   public var tolerance: Double
 
   public init(

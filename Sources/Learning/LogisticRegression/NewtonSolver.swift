@@ -1,14 +1,7 @@
+import CIntrinsics
 import Numerics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// Maximises a penalised log-likelihood on standardised features by Newton's method with step-halving.
+/// Maximizes a penalized log-likelihood on standardized features by Newton's method with step-halving.
 struct NewtonSolver {
   /// − ½ Σ ridge · point², or Firth's ½ ln det of the information.
   enum Objective {
@@ -40,15 +33,15 @@ struct NewtonSolver {
   }
 }
 
-/// A point and all that is known there.
+/// A point and everything computed there.
 struct NewtonState {
   var point: [Double]
   var summary: NewtonSummary
-  /// Penalised log-likelihood; −infinity where Firth's information is singular.
+  /// Penalized log-likelihood; −infinity where Firth's information is singular.
   var value: Double
   /// Gradient of `value`.
   var gradient: [Double]
-  /// Factor of the penalised information; nil where it is singular.
+  /// Factor of the penalized information; nil where it is singular.
   var factor: CholeskyFactor?
 }
 
@@ -128,7 +121,7 @@ extension NewtonSolver {
       gradient: try design.firthGradient(at: point, factor: factor), factor: factor)
   }
 
-  /// The penalised information; 1 on the diagonal of a column that takes no part, whose coefficient so stays 0.
+  /// The penalized information; 1 on the diagonal of a column that takes no part, whose coefficient therefore stays 0.
   private func curvature(_ summary: NewtonSummary) -> Matrix<Double> {
     var curvature = summary.information
     for index in 0..<design.width {

@@ -6,7 +6,7 @@ public struct MetricInterval: Sendable, Hashable, Codable {
   public let standardError: Double
   public let lower: Double
   public let upper: Double
-  /// Confidence, such as .95.
+  /// Confidence level, such as 0.95.
   public let level: Double
 
   public func overlaps(_ other: MetricInterval) -> Bool {
@@ -21,7 +21,7 @@ public struct MetricInterval: Sendable, Hashable, Codable {
 ///   - weights: at least 0, one for each row; nil for equal ones.
 /// - Returns: nil unless both classes are there.
 public func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
-  precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label a score")
+  precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label per score")
   let groups = TieGroups(scores)
   var (wins, negatives, positives) = (0.0, 0.0, 0.0)
   for index in 0..<groups.count {
@@ -38,13 +38,13 @@ public func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> D
 }
 
 /// AUC with the interval of DeLong, DeLong & Clarke-Pearson (1988), computed from mid-ranks in n log n (Sun & Xu 2014),
-/// cut to 0...1.
+/// clipped to 0...1.
 ///
 /// Where the classes are ranked without fault (or all wrong) the estimated error is 0 and the interval a point.
 ///
 /// - Returns: nil unless both classes have two rows.
 public func aucInterval(scores: [Double], labels: [Bool], level: Double = 0.95) -> MetricInterval? {
-  precondition(scores.count == labels.count, "one label a score")
+  precondition(scores.count == labels.count, "one label per score")
   let positives = scores.indices.filter { labels[$0] }
   let negatives = scores.indices.filter { !labels[$0] }
   guard positives.count > 1, negatives.count > 1 else { return nil }
@@ -67,7 +67,7 @@ public func aucInterval(scores: [Double], labels: [Bool], level: Double = 0.95) 
 ///
 /// - Returns: nil without positives.
 public func averagePrecision(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
-  precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label a score")
+  precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label per score")
   let groups = TieGroups(scores)
   var (sum, positives, all) = (0.0, 0.0, 0.0)
   for index in (0..<groups.count).reversed() {

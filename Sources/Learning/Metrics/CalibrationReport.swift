@@ -25,7 +25,7 @@ public struct CalibrationBin: Sendable, Hashable, Codable {
 ///
 /// - Returns: nil for no rows.
 public func calibrationReport(probabilities: [Double], labels: [Bool], bins: Int = 10) -> CalibrationReport? {
-  precondition(probabilities.count == labels.count && bins > 0, "one label a probability, and at least one bin")
+  precondition(probabilities.count == labels.count && bins > 0, "one label per probability, and at least one bin")
   let rows = probabilities.count
   guard rows > 0 else { return nil }
   let ordered = TieGroups(probabilities).averaged(labels.map { $0 ? 1 : 0 }, over: probabilities)
@@ -51,7 +51,7 @@ public func expectedCalibrationError(probabilities: [Double], labels: [Bool], bi
   calibrationReport(probabilities: probabilities, labels: labels, bins: bins)?.expectedCalibrationError
 }
 
-/// `count` rows cut into `parts` runs whose lengths differ by at most one.
+/// `count` rows split into `parts` runs whose lengths differ by at most one.
 func equalCuts(of count: Int, into parts: Int) -> [Range<Int>] {
   (0..<parts).map { $0 * count / parts..<($0 + 1) * count / parts }
 }

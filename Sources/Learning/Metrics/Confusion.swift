@@ -38,7 +38,7 @@ extension Confusion {
 
 /// Outcomes at `threshold`: a row is called positive where its score is at least that.
 public func confusion(scores: [Double], labels: [Bool], at threshold: Double) -> Confusion {
-  precondition(scores.count == labels.count, "one label a score")
+  precondition(scores.count == labels.count, "one label per score")
   var result = Confusion(truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0)
   for (score, label) in zip(scores, labels) {
     switch (score >= threshold, label) {

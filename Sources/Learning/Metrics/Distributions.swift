@@ -1,12 +1,5 @@
+import CIntrinsics
 import Numerics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Herfindahl–Hirschman index Σ s² of the amounts' shares: 1 where one has all; 1 / index is their effective number.
 ///

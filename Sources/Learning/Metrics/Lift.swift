@@ -18,7 +18,7 @@ public struct LiftDecile: Sendable, Hashable, Codable {
 ///
 /// - Returns: empty without positives; fewer than ten for fewer rows.
 public func liftByDecile(scores: [Double], labels: [Bool]) -> [LiftDecile] {
-  precondition(scores.count == labels.count, "one label a score")
+  precondition(scores.count == labels.count, "one label per score")
   let positives = Double(labels.count { $0 })
   guard positives > 0 else { return [] }
   let ordered = TieGroups(scores).averaged(labels.map { $0 ? 1 : 0 }, over: scores)

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 /// Mean (p − y)²; nil for no rows (or no weight).
 public func brierScore(probabilities: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
@@ -33,8 +27,8 @@ public func prevalence(labels: [Bool], weights: [Double]? = nil) -> Double? {
 private func weightedMean(
   _ probabilities: [Double], _ labels: [Bool], _ weights: [Double]?, _ loss: (Double, Bool) -> Double
 ) -> Double? {
-  precondition(probabilities.count == labels.count, "one label a probability")
-  precondition(weights.map { $0.count == labels.count } ?? true, "one weight a label")
+  precondition(probabilities.count == labels.count, "one label per probability")
+  precondition(weights.map { $0.count == labels.count } ?? true, "one weight per label")
   var (sum, total) = (0.0, 0.0)
   for row in labels.indices {
     let weight = weights?[row] ?? 1

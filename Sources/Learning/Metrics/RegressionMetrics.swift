@@ -41,7 +41,7 @@ public struct RegressionDecile: Sendable, Hashable, Codable {
 
 /// Calibration of predictions by decile, the highest first; equal predictions share their mean actual value.
 public func calibrationByDecile(predicted: [Double], actual: [Double]) -> [RegressionDecile] {
-  precondition(predicted.count == actual.count, "one actual value a prediction")
+  precondition(predicted.count == actual.count, "one actual value per prediction")
   let ordered = TieGroups(predicted).averaged(actual, over: predicted)
   let last = predicted.count - 1
   return equalCuts(of: predicted.count, into: min(10, predicted.count)).enumerated().map { index, range in
@@ -55,8 +55,8 @@ public func calibrationByDecile(predicted: [Double], actual: [Double]) -> [Regre
 private func weightedMeanLoss(
   _ predicted: [Double], _ actual: [Double], _ weights: [Double]?, _ loss: (Double, Double) -> Double
 ) -> Double? {
-  precondition(predicted.count == actual.count, "one actual value a prediction")
-  precondition(weights.map { $0.count == actual.count } ?? true, "one weight a row")
+  precondition(predicted.count == actual.count, "one actual value per prediction")
+  precondition(weights.map { $0.count == actual.count } ?? true, "one weight per row")
   var (sum, total) = (0.0, 0.0)
   for row in actual.indices {
     let weight = weights?[row] ?? 1

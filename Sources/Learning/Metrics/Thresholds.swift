@@ -38,7 +38,7 @@ public struct PayoffMatrix: Sendable, Hashable, Codable {
 public struct ThresholdChoice: Sendable, Hashable, Codable {
   /// Above all scores where calling nobody positive is best.
   public let threshold: Double
-  /// The maximised quantity, on the rows it was chosen on.
+  /// The maximized quantity, on the rows it was chosen on.
   public let value: Double
   public let confusion: Confusion
 }
@@ -50,7 +50,7 @@ extension PayoffMatrix {
   }
 }
 
-/// The threshold among the distinct scores (and one above them all) that maximises a function of the outcomes; of
+/// The threshold among the distinct scores (and one above them all) that maximizes a function of the outcomes; of
 /// equally good ones the highest, which calls the fewest.
 ///
 /// - Parameter value: of the outcomes at a threshold; nil where it is undefined there.
@@ -58,7 +58,7 @@ extension PayoffMatrix {
 public func bestThreshold(
   scores: [Double], labels: [Bool], maximizing value: (Confusion) -> Double?
 ) -> ThresholdChoice? {
-  precondition(scores.count == labels.count, "one label a score")
+  precondition(scores.count == labels.count, "one label per score")
   let groups = TieGroups(scores)
   guard groups.count > 0 else { return nil }
   let positives = labels.count { $0 }
@@ -79,20 +79,20 @@ public func bestThreshold(
   return best
 }
 
-/// The threshold of greatest profit; its `value` is the mean profit a row.
+/// The threshold of greatest profit; its `value` is the mean profit per row.
 public func profitMaximizingThreshold(
   scores: [Double], labels: [Bool], payoff: PayoffMatrix
 ) -> ThresholdChoice? {
   bestThreshold(scores: scores, labels: labels) { payoff.profit($0) / Double($0.count) }
 }
 
-/// The threshold of greatest profit where each row has its own stakes; its `value` is the mean profit a row.
+/// The threshold of greatest profit where each row has its own stakes; its `value` is the mean profit per row.
 ///
 /// - Parameter gain: what calling a row positive brings, less what leaving it alone brings.
 public func profitMaximizingThreshold(
   scores: [Double], labels: [Bool], gain: (_ row: Int) -> Double
 ) -> ThresholdChoice? {
-  precondition(scores.count == labels.count, "one label a score")
+  precondition(scores.count == labels.count, "one label per score")
   let groups = TieGroups(scores)
   guard groups.count > 0 else { return nil }
   var (sum, most) = (0.0, 0.0)

@@ -1,6 +1,6 @@
 import Numerics
 
-/// Rows in the order of their scores, cut into groups of equal scores: what every rank statistic here starts from.
+/// Rows in the order of their scores, in groups of equal scores: what every rank statistic here starts from.
 struct TieGroups: Sendable {
   /// Rows by ascending score; equal scores by row.
   let order: [Int32]

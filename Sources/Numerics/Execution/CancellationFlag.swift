@@ -1,7 +1,7 @@
 public import Failures
 import Synchronization
 
-/// A request to stop that work in progress asks for: set by Ctrl-C, or by whoever cancels a job, from any thread.
+/// A request to stop, which work in progress checks. Set by Ctrl-C, or by whoever cancels a job, from any thread.
 public final class CancellationFlag: Sendable {
   private let requested = Atomic<Bool>(false)
 
@@ -13,7 +13,7 @@ public final class CancellationFlag: Sendable {
   @discardableResult
   public func request() -> Bool { !requested.exchange(true, ordering: .relaxed) }
 
-  /// For long loops to call now and then.
+  /// For long loops to call every few milliseconds; a relaxed load.
   public func check() throws(Cancelled) {
     if isRequested { throw Cancelled() }
   }

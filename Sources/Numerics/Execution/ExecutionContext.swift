@@ -15,11 +15,11 @@ public struct ExecutionContext: Sendable {
     self.progress = progress
   }
 
-  /// Everything on the calling thread, with nobody watching.
+  /// Everything on the calling thread; never stopped, and reported to nobody.
   public static var serial: ExecutionContext { ExecutionContext(parallelism: .serial) }
-  /// One thread for each core that is online, with nobody watching.
+  /// One thread per online core; never stopped, and reported to nobody.
   public static var allCores: ExecutionContext { ExecutionContext(parallelism: .allCores) }
-  /// Up to `count` threads, with nobody watching.
+  /// Up to `count` threads; never stopped, and reported to nobody.
   public static func threads(_ count: Int) -> ExecutionContext {
     ExecutionContext(parallelism: Parallelism(threads: count))
   }
@@ -38,9 +38,9 @@ public struct ExecutionContext: Sendable {
     return context
   }
 
-  /// The same without progress: for parts whose units would only confuse whoever watches the whole.
+  /// The same without progress: for parts whose units would reset the count of the whole.
   public var quiet: ExecutionContext { reporting(to: .none) }
 
-  /// Throws where a stop was requested.
+  /// - Throws: `Cancelled` once a stop was requested.
   public func checkCancellation() throws(Cancelled) { try cancellation.check() }
 }

@@ -1,9 +1,10 @@
 import Synchronization
 
 extension ProgressSink {
-  /// Announces work that a later part will announce itself when it begins: its first announcement replaces this one.
+  /// Announces work that a later part will announce itself when it starts: the part's first announcement replaces this
+  /// one.
   ///
-  /// So the total is right from the beginning, although only the part knows how much there is.
+  /// So the total is about right from the start, although only the part knows the exact number.
   ///
   /// - Returns: the sink for that part.
   public func announcing(_ work: PlannedWork) -> ProgressSink {

@@ -1,11 +1,11 @@
-/// Where work says how far it has come. Cheap, and callable from any thread.
+/// Where work reports its progress. Cheap, and callable from any thread.
 ///
 /// Counts add up: parts that run one after the other, or side by side, each announce their own units and report them
-/// done, and whoever watches sees the sum.
+/// as done; the receiver adds them up.
 public struct ProgressSink: Sendable {
   public enum Update: Sendable, Hashable {
-    /// So many more units are to come, or fewer where negative, as when training stops early. A unit other than the
-    /// last one starts a new count.
+    /// This many more units are to come; fewer where negative, as when training stops early. A unit that differs from
+    /// the last one starts a new count.
     case expect(Int, unit: String)
     case advance(Int)
   }
@@ -19,7 +19,7 @@ public struct ProgressSink: Sendable {
 
   private init() { receive = nil }
 
-  /// Nobody watches.
+  /// Reports to nobody.
   public static let none = ProgressSink()
 
   /// - Parameter unit: in the plural, as in "12 trees/s".

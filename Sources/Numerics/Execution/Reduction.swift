@@ -1,8 +1,8 @@
 import Synchronization
 
-/// What is known of some rows, and can take in what is known of others.
+/// A summary of some rows that can be merged with the summary of others.
 public protocol Mergeable: Sendable {
-  /// Takes in the summary of rows that come after those of this one.
+  /// Adds the summary of rows that follow those of this one.
   mutating func merge(_ other: Self)
 }
 
@@ -15,7 +15,7 @@ extension ExecutionContext {
   /// - Parameters:
   ///   - count: rows.
   ///   - chunkSize: rows per chunk; the only thing that decides where the cuts are.
-  ///   - initial: takes in all the others.
+  ///   - initial: what all others are merged into.
   ///   - body: summary of one chunk of rows.
   public func reduce<Summary: Mergeable>(
     of count: Int, chunkSize: Int = Parallelism.defaultChunkSize, into initial: Summary,
@@ -24,8 +24,8 @@ extension ExecutionContext {
     merged(try mapChunks(of: count, chunkSize: chunkSize, body), into: initial)
   }
 
-  /// The same for summaries that come out equal in whatever order rows are added and summaries merged, such as counts and
-  /// other whole numbers: each thread adds all the chunks that it takes to one summary.
+  /// The same for summaries that do not depend on the order in which rows are added and summaries merged, such as counts
+  /// and other whole numbers: each thread adds all its chunks to one summary.
   ///
   /// - Parameters:
   ///   - empty: makes the summary of no rows; called on any thread.

@@ -1,12 +1,5 @@
+import CIntrinsics
 import COpenBLAS
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// A = L·Lᵀ of a symmetric positive definite matrix.
 public struct CholeskyFactor: Sendable {
@@ -40,10 +33,10 @@ public struct CholeskyFactor: Sendable {
 extension CholeskyFactor {
   public var order: Int { lower.rows }
 
-  /// x of A·x = `rightSide`.
-  public func solve(_ rightSide: [Double]) -> [Double] {
-    precondition(rightSide.count == order, "the right side has another length than the matrix")
-    var solution = rightSide
+  /// x of A·x = `rhs`.
+  public func solve(_ rhs: [Double]) -> [Double] {
+    precondition(rhs.count == order, "the right-hand side has another length than the matrix")
+    var solution = rhs
     guard order > 0 else { return solution }
     LAPACKE_dpotrs(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), Int32(order), 1, lower.elements, Int32(order), &solution,

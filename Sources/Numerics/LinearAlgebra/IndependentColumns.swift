@@ -1,4 +1,4 @@
-/// The columns that do not depend on those before them, read off their Gram matrix by a Cholesky factorisation that
+/// The columns that do not depend on those before them, read off their Gram matrix by a Cholesky factorization that
 /// skips a column with nothing left.
 ///
 /// Of two equal columns the first stays, as R's `lm` does it.

@@ -2,10 +2,10 @@ import COpenBLAS
 
 /// Whether a factor is taken as it is or transposed.
 public enum Orientation: Sendable {
-  case asIs
+  case normal
   case transposed
 
-  var cblas: CBLAS_TRANSPOSE { self == .asIs ? CblasNoTrans : CblasTrans }
+  var cblas: CBLAS_TRANSPOSE { self == .normal ? CblasNoTrans : CblasTrans }
 }
 
 extension Matrix where Element == Double {
@@ -27,10 +27,10 @@ extension Matrix where Element == Double {
 
   /// Matrix product op(self) · op(other), by `dgemm`.
   public func times(
-    _ other: Matrix, left: Orientation = .asIs, right: Orientation = .asIs
+    _ other: Matrix, left: Orientation = .normal, right: Orientation = .normal
   ) -> Matrix {
-    let (outer, inner) = left == .asIs ? (rows, columns) : (columns, rows)
-    let (otherInner, otherOuter) = right == .asIs ? (other.rows, other.columns) : (other.columns, other.rows)
+    let (outer, inner) = left == .normal ? (rows, columns) : (columns, rows)
+    let (otherInner, otherOuter) = right == .normal ? (other.rows, other.columns) : (other.columns, other.rows)
     precondition(inner == otherInner, "inner dimensions disagree")
     var product = Matrix(rows: outer, columns: otherOuter)
     guard outer > 0, otherOuter > 0, inner > 0 else { return product }
@@ -42,9 +42,9 @@ extension Matrix where Element == Double {
   }
 
   /// Product op(self) · vector, by `dgemv`.
-  public func times(_ vector: [Double], left: Orientation = .asIs) -> [Double] {
-    precondition(vector.count == (left == .asIs ? columns : rows), "inner dimensions disagree")
-    var product = [Double](repeating: 0, count: left == .asIs ? rows : columns)
+  public func times(_ vector: [Double], left: Orientation = .normal) -> [Double] {
+    precondition(vector.count == (left == .normal ? columns : rows), "inner dimensions disagree")
+    var product = [Double](repeating: 0, count: left == .normal ? rows : columns)
     guard rows > 0, columns > 0 else { return product }
     _ = singleThreadedBLAS
     cblas_dgemv(

@@ -11,7 +11,7 @@ extension Matrix {
   }
 }
 
-/// Without leaving early, so that the loop runs in lanes; the place is looked for only where there is one.
+/// Without an early exit, so that the loop is vectorized; the index is looked up only where there is one.
 @inlinable
 func firstNonFiniteIndex<Element: BinaryFloatingPoint>(_ values: UnsafeBufferPointer<Element>) -> Int? {
   var found: UInt8 = 0

@@ -1,10 +1,10 @@
 import Dispatch
 import Synchronization
 
-/// How many threads a pass over data may use. It can change how fast an answer comes, never the answer.
+/// How many threads a pass over data may use. It changes how fast a result is computed, never the result.
 ///
-/// Data is always cut at the same places (`chunkSize` alone decides, never `threads`), each chunk yields a small
-/// summary, and summaries are combined in the order of the chunks. So every result is the same to the bit for any
+/// Data is always split at the same places (`chunkSize` alone decides, never `threads`), each chunk yields a small
+/// summary, and summaries are merged in the order of the chunks. So every result is the same to the bit for any
 /// number of threads, and the same reduction can later run across machines.
 public struct Parallelism: Sendable, Hashable {
   /// At least 1.
@@ -19,14 +19,14 @@ public struct Parallelism: Sendable, Hashable {
   /// One thread for each core that is online.
   public static let allCores = Parallelism(threads: onlineCores())
 
-  /// Rows a chunk, where a caller has no better reason: long enough to hide scheduling, short enough to stay in cache.
+  /// Rows per chunk where there is no better reason: long enough to hide scheduling, short enough to stay in cache.
   public static let defaultChunkSize = 8192
 }
 
 extension Parallelism {
-  /// Calls `body(index)` once for each of `0..<count`, in no order, on up to `threads` threads.
+  /// Calls `body(index)` once for each of `0..<count`, in no particular order, on up to `threads` threads.
   ///
-  /// For work whose parts write to places of their own. `body` must not depend on the order.
+  /// For work whose parts write to separate places. `body` must not depend on the order.
   public func forEach(_ count: Int, _ body: @Sendable (Int) -> Void) {
     if threads == 1 || count <= 1 {
       for index in 0..<max(count, 0) { body(index) }
@@ -49,7 +49,7 @@ extension Parallelism {
   ///
   /// - Parameters:
   ///   - count: rows.
-  ///   - chunkSize: rows a chunk; the only thing that decides where the cuts are.
+  ///   - chunkSize: rows per chunk; the only thing that decides where rows are split.
   ///   - body: summary of one chunk of rows.
   public func mapChunks<Summary: Sendable>(
     of count: Int, chunkSize: Int = Parallelism.defaultChunkSize,

@@ -2,26 +2,18 @@ import CIntrinsics
 import Dispatch
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// Threads that wait awake for a moment between two passes.
+/// Threads that spin for a moment between two passes before they sleep.
 ///
-/// A tree of 31 leaves is a hundred short passes; to wake a sleeping thread for each costs as much as the pass. A member
-/// that has waited in vain for about 50 µs goes to sleep until it is called. One that has not come by the time the
-/// caller is through (its core may be taken) is called off and never waited for.
+/// A tree of 31 leaves is a hundred short passes; waking a sleeping thread for each costs as much as the pass. A member
+/// that has spun for about 50 µs goes to sleep until it is called. One that has not started by the time the caller has
+/// finished (its core may be busy) is called off and never waited for.
 ///
 ///     caller    | writes job, calls | works … | calls off, or waits for those at work |
 ///     member            idle → called → at work … → idle
 final class ThreadTeam: @unchecked Sendable {
   static let shared = ThreadTeam()
 
-  /// Whether a pass is under way; only one at a time has the team.
+  /// Whether a pass is running; only one at a time has the team.
   private let isBusy = Atomic<Bool>(false)
   private let next = Atomic<Int>(0)
   /// Written by the caller before its calls, read by members at work.
@@ -45,7 +37,7 @@ final class ThreadTeam: @unchecked Sendable {
 
   /// Calls `body` for each of `0..<count` on the calling thread and up to `threads` − 1 others.
   ///
-  /// - Returns: false, having done nothing, where the team is at work for somebody else, or for an outer pass.
+  /// - Returns: false, having done nothing, where the team is busy with another pass, or with an outer one.
   func run(threads: Int, count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Bool {
     guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else { return false }
     let helpers = recruit(min(threads, count, Self.mostMembers + 1) - 1)
@@ -81,7 +73,7 @@ final class ThreadTeam: @unchecked Sendable {
       spin_pause()
       waits += 1
       // A member that lost its core may need ours.
-      if waits > 2000 { sched_yield() }
+      if waits > 2000 { _ = sched_yield() }
     }
   }
 
@@ -99,12 +91,7 @@ final class ThreadTeam: @unchecked Sendable {
 
   private func start(_ member: Member) -> Bool {
     let box = Unmanaged.passRetained(Start(team: self, member: member))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let failed = pthread_create(&thread, nil, { runMember($0) }, box.toOpaque()) != 0
+    let failed = start_thread({ runMember($0!) }, box.toOpaque()) != 0
     if failed { box.release() }
     return !failed
   }
@@ -159,14 +146,7 @@ final class ThreadTeam: @unchecked Sendable {
   }
 }
 
-#if canImport(Darwin)
-  private func runMember(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<ThreadTeam.Start>.fromOpaque(argument).takeRetainedValue().serve()
-    return nil
-  }
-#else
-  private func runMember(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    Unmanaged<ThreadTeam.Start>.fromOpaque(argument!).takeRetainedValue().serve()
-    return nil
-  }
-#endif
+private func runMember(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+  Unmanaged<ThreadTeam.Start>.fromOpaque(argument).takeRetainedValue().serve()
+  return nil
+}

@@ -1,8 +1,8 @@
 extension Philox {
-  /// Divides counters by whether their `uniform` is below `probability`, eight at a time.
+  /// Partitions counters by whether their `uniform` is below `probability`, eight at a time.
   ///
   /// - Returns: those below, and the others; ascending.
-  public func divide(
+  public func partition(
     _ counters: Range<Int>, stream: UInt64, below probability: Double
   ) -> (below: [Int32], others: [Int32]) {
     // x · 2⁻⁵³ < p is x < ⌈p · 2⁵³⌉ for whole x.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 // Draws are the same to the bit for one seed, one stream and one C library (`log`, `exp` and `cos` come from there).
 

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 /// Upper tail P(X > x) of the chi-square distribution with `degreesOfFreedom` (> 0).
 public func chiSquareTail(_ x: Double, degreesOfFreedom: Double) -> Double {

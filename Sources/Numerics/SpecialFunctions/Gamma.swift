@@ -1,12 +1,6 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
-/// ln |Γ(x)|; unlike the C library's `lgamma` it writes no global, so threads may share it.
+/// ln |Γ(x)|; unlike the C library's `lgamma` it writes no global variable, so it is thread-safe.
 public func logGamma(_ x: Double) -> Double {
   var sign: Int32 = 0
   return lgamma_r(x, &sign)
@@ -14,7 +8,7 @@ public func logGamma(_ x: Double) -> Double {
 
 /// ψ(x) = d ln Γ(x) / dx for x > 0, to about 1e-15 of max(1, |ψ(x)|).
 ///
-/// The recurrence ψ(x) = ψ(x + 1) − 1/x lifts x above 10, where the asymptotic series ends in time
+/// The recurrence ψ(x) = ψ(x + 1) − 1/x lifts x above 10, where the asymptotic series converges quickly enough
 /// (Abramowitz & Stegun 1964, 6.3.5 and 6.3.18).
 public func digamma(_ x: Double) -> Double {
   precondition(x > 0, "digamma is for positive arguments here")

@@ -6,7 +6,7 @@ public typealias Lanes = SIMD8<Double>
 /// x = n·ln 2 + r with |r| ≤ ½·ln 2, then Taylor's polynomial to r¹³ (remainder below 4·10⁻¹⁸) and 2ⁿ through the bits.
 @inlinable @inline(__always)
 public func expOfNonPositive(_ x: Lanes) -> Lanes {
-  // By comparisons, for the library's `clamped` goes lane by lane.
+  // By comparisons: the library's `clamped` is compiled lane by lane.
   let least = Lanes(repeating: -708)
   let x = x.replacing(with: least, where: x .< least).replacing(with: 0, where: x .> 0)
   let n = (x * 1.4426950408889634).rounded(.toNearestOrEven)

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 /// 1 / (1 + e^−x), without overflow.
 public func sigmoid(_ x: Double) -> Double {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 /// Φ(x) of the standard normal distribution, to full precision in both tails.
 public func normalCDF(_ x: Double) -> Double {

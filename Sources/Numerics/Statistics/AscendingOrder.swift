@@ -1,6 +1,6 @@
 /// Places of `values` from the smallest to the largest; equal values keep the order of their places.
 ///
-/// A radix sort over 11 bits of the numbers at a time: some five times as fast as comparisons, for many values.
+/// A radix sort, 11 bits at a time: about five times as fast as comparisons where values are many.
 ///
 /// - Parameters:
 ///   - values: without NaN; −0 is equal to 0.

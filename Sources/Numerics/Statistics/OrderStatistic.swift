@@ -1,5 +1,5 @@
-/// The value that would stand at `rank` if all were sorted (Hoare 1961, "Algorithm 65: Find", with the middle of three
-/// as pivot); reorders its argument. `RankSelection` is for more numbers than one wants to hold.
+/// The value that would be at `rank` if all were sorted (Hoare 1961, "Algorithm 65: Find", with the middle of three
+/// as pivot); reorders its argument. `RankSelection` is for more numbers than should be held in memory.
 ///
 /// - Parameters:
 ///   - rank: from 0, below the number of values.

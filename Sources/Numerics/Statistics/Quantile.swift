@@ -20,6 +20,14 @@ func quantile(_ probability: Double, ofCount count: Int, below lower: Double, ab
 }
 
 /// Quantile of type 7 of unsorted values without NaN; nil for no values.
+///
+/// By selection: that of the sorted values to the bit, in a fraction of the time.
 public func quantile(_ probability: Double, of values: [Double]) -> Double? {
-  quantile(probability, ofSorted: values.sorted())
+  guard !values.isEmpty else { return nil }
+  var values = values
+  let below = Int((probability * Double(values.count - 1)).rounded(.down))
+  let lower = orderStatistic(below, of: &values)
+  // What follows the selected place is not below it.
+  guard let upper = values[(below + 1)...].min() else { return lower }
+  return quantile(probability, ofCount: values.count, below: lower, above: upper)
 }

@@ -1,7 +1,7 @@
 /// Order statistics of many numbers without sorting or keeping them: their bits are counted from the top, 16 at a
 /// time, in four passes (radix selection).
 ///
-/// Each pass is a map over blocks to counts, which are added up: the same for any number of threads or machines.
+/// Each pass counts blocks and adds up the counts: the same for any number of threads or machines.
 public struct RankSelection: Sendable {
   /// The top bits known of each wanted number, and its rank among the numbers that begin with them.
   private var wanted: [(prefix: UInt64, rank: Int)]
@@ -15,7 +15,7 @@ public struct RankSelection: Sendable {
 
 extension RankSelection {
   /// How often each next 16 bits follow each distinct prefix.
-  public struct Counts: Sendable {
+  public struct Counts: Mergeable {
     let prefixes: [UInt64]
     let shift: UInt64
     var counts: [UInt32]
@@ -29,7 +29,7 @@ extension RankSelection {
       }
     }
 
-    public mutating func add(_ other: Counts) {
+    public mutating func merge(_ other: Counts) {
       for index in counts.indices { counts[index] += other.counts[index] }
     }
   }
@@ -84,7 +84,7 @@ public struct QuantileSelection: Sendable {
         })
   }
 
-  /// Whether the values have to be counted once more.
+  /// Whether the values must be counted once more.
   public var needsPass: Bool { selection.needsPass }
 
   /// Empty counts for the values of one block.
@@ -93,11 +93,11 @@ public struct QuantileSelection: Sendable {
   /// - Parameter blocks: the counts of all values.
   public mutating func take(_ blocks: [RankSelection.Counts]) {
     var total = selection.counts
-    for block in blocks { total.add(block) }
+    for block in blocks { total.merge(block) }
     selection.take(total)
   }
 
-  /// A quantile a probability; nil for no values.
+  /// One quantile per probability; nil for no values.
   public var values: [Double?] {
     guard count > 0 else { return probabilities.map { _ in nil } }
     let statistics = selection.values

@@ -1,10 +1,5 @@
+import CIntrinsics
 import CMuParser
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// A function that expressions may call. A null among the arguments makes the result null, unless said otherwise.
 enum ExpressionFunction: String, CaseIterable {

@@ -38,7 +38,7 @@ public struct BoostedChurnLearner: ChurnLearner {
       try rows.dataset(weights: weights == nil ? nil : rows.labels.map { $0 > 0 ? exponential(logRatio) : 1 }, context)
     }
     let model = try GradientBoostingLearner(settings.validated()).fit(
-      rows.dataset(weights: weights, context), validation: stopping, context: context)
+      .init(rows.dataset(weights: weights, context), validation: stopping), context: context)
     return BoostedChurnModel(model: model, logWeightRatio: logRatio)
   }
 }

@@ -23,7 +23,7 @@ extension ChurnLearner {
 
 /// A fitted churn model: log-odds of churn from feature rows.
 public protocol ChurnModel: Sendable {
-  /// Uncalibrated log-odds, one a row.
+  /// Uncalibrated log-odds, one per row.
   ///
   /// - Parameter features: rows × 33; NaN where null.
   /// - Throws: `Cancelled`.
@@ -82,7 +82,7 @@ public struct ModelFile: Sendable, Equatable {
 }
 
 extension ChurnSettings.ClassWeights {
-  /// A weight a row, and the logarithm of churners' weight over the others', which fitted log-odds carry too much of.
+  /// One weight per row, and the logarithm of churners' weight over the others', which fitted log-odds carry too much of.
   func weights(for labels: [Double]) -> (rows: [Double]?, logRatio: Double) {
     let positives = labels.reduce(0, +)
     let negatives = Double(labels.count) - positives

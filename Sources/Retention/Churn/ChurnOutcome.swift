@@ -3,7 +3,7 @@ import Numerics
 
 /// Probabilities from which on a customer is called a churner, each chosen on the validation rows.
 public struct DecisionThresholds: Sendable, Equatable {
-  /// Its value is the profit a customer, in units of the currency.
+  /// Its value is the profit per customer, in units of the currency.
   public let profit: ThresholdChoice
   public let f1: ThresholdChoice
   public let youden: ThresholdChoice

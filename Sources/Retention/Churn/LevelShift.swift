@@ -4,7 +4,7 @@ package import Numerics
 ///
 /// - Parameters:
 ///   - labels: 1 for churned, else 0.
-///   - weights: one a row; nil for equal ones.
+///   - weights: one per row; nil for equal ones.
 /// - Returns: 0 unless both classes are there.
 package func levelShift(
   logOdds: [Double], labels: [Double], weights: [Double]? = nil, context: ExecutionContext

@@ -35,14 +35,13 @@ public struct LogisticChurnLearner: ChurnLearner {
     let context = watched.quiet
     let inputs = try LinearInputs(learning: rows.features, context: context)
     let (weights, logRatio) = classWeights.weights(for: rows.labels)
-    let features = try inputs.transform(rows.features, context: context)
-    var model = try LogisticRegressionLearner(settings).fit(
-      features: features, labels: rows.labels, weights: weights, context: context)
+    let training = LogisticRegressionLearner.TrainingSet(
+      features: try inputs.transform(rows.features, context: context), labels: rows.labels, weights: weights)
+    var model = try LogisticRegressionLearner(settings).fit(training, context: context)
     if firth == .whenSeparated && model.separation != .none {
       var corrected = settings.settings
       corrected.penalty = .firth
-      model = try LogisticRegressionLearner(corrected.validated()).fit(
-        features: features, labels: rows.labels, weights: weights, context: context)
+      model = try LogisticRegressionLearner(corrected.validated()).fit(training, context: context)
     }
     return LogisticChurnModel(inputs: inputs, model: model, logWeightRatio: logRatio)
   }
@@ -64,7 +63,7 @@ public struct LogisticChurnModel: ChurnModel, Codable {
     return inputs.foldingIndicator(contributions)
   }
 
-  /// |standardised coefficient|, as a share; the indicator's counts for the feature whose null it stands for.
+  /// |standardized coefficient|, as a share; the indicator's counts for the feature whose null it stands for.
   public var importance: [Double] {
     let sizes = zip(model.coefficients, model.featureScales).map { abs($0 * $1) }
     let total = sizes.reduce(0, +)

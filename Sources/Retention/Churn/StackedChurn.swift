@@ -11,7 +11,7 @@ public struct StackedChurnModel: ChurnModel {
   ///
   /// - Parameters:
   ///   - logOdds: of each member on those rows.
-  ///   - weights: one a row.
+  ///   - weights: one per row.
   ///   - l2: keeps the weights of members that agree from running apart.
   public init(
     combining members: [any ChurnModel], logOdds: [[Double]], labels: [Double], weights: [Double], l2: Double,
@@ -19,7 +19,7 @@ public struct StackedChurnModel: ChurnModel {
   ) throws {
     let settings = LogisticRegressionSettings(penalty: .ridge(strength: l2))
     let model = try LogisticRegressionLearner(settings.validated()).fit(
-      features: Matrix(columns: logOdds), labels: labels, weights: weights, context: context.quiet)
+      .init(features: Matrix(columns: logOdds), labels: labels, weights: weights), context: context.quiet)
     self.init(members: members, weights: model.coefficients, intercept: model.intercept)
   }
 

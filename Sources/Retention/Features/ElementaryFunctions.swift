@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 // The domain's few calls into the C library, so that no other file needs to import it.
 func logOnePlus(_ value: Double) -> Double { log1p(value) }

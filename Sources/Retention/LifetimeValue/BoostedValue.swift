@@ -26,11 +26,12 @@ public struct BoostedValueLearner: LifetimeValueLearner {
     let rows = try training.appending(validation, context: context)
     let scale = try scale(rows, context)
     let early = try GradientBoostingLearner(settings.validated()).fit(
-      dataset(training, scale, context), validation: dataset(validation, scale, context), context: context)
+      .init(dataset(training, scale, context), validation: dataset(validation, scale, context)), context: context)
     var fixed = settings
     fixed.numIterations = max(1, early.bestIteration)
     fixed.earlyStoppingRounds = nil
-    let model = try GradientBoostingLearner(fixed.validated()).fit(dataset(rows, scale, context), context: refit)
+    let model = try GradientBoostingLearner(fixed.validated()).fit(
+      .init(dataset(rows, scale, context)), context: refit)
     return BoostedValueModel(
       model: model, scale: scale, window: window, limit: rows.labels.max() ?? .infinity)
   }

@@ -32,7 +32,7 @@ public struct BuyTillYouDieFit: Sendable {
     probabilityAlive = try purchases.probabilitiesAlive(summaries.purchases, context: context)
     expectedPurchases = try purchases.expectedPurchases(
       horizon: horizon, given: summaries.purchases, context: context)
-    expectedValue = zip(expectedPurchases, summaries.spend).map { $0 * spend.expectedSpend($1) }
+    expectedValue = zip(expectedPurchases, try spend.predict(summaries.spend, context: context)).map(*)
   }
 
   /// Position of a customer in the arrays; nil without an order before the snapshot.

@@ -1,3 +1,4 @@
+import Learning
 public import Numerics
 
 /// What a customer's past spend alone says of the value to come: exp(intercept) · (1 + spend)^slope.
@@ -22,7 +23,7 @@ public struct SpendScale: Sendable, Codable, Equatable {
   /// left is proportional to A²⁻ᵖ·Bᵖ⁻¹, whose logarithm is convex in b: a golden-section search finds its minimum.
   ///
   /// - Parameters:
-  ///   - pastSpend: ≥ 0, one a row.
+  ///   - pastSpend: ≥ 0, one per row.
   ///   - values: what came, ≥ 0; `flat` where nothing came at all.
   ///   - power: of the variance, in (1, 2).
   /// - Throws: `Cancelled`.
@@ -46,7 +47,7 @@ public struct SpendScale: Sendable, Codable, Equatable {
       }
       return (first: logarithm(first), second: logarithm(second))
     }
-    let slope = try Self.minimum { slope throws(Cancelled) in
+    let slope = try goldenSectionMinimum(in: 0...1, tolerance: 1e-6) { slope throws(Cancelled) in
       let sums = try sums(slope)
       return (2 - power) * sums.first + (power - 1) * sums.second
     }
@@ -62,26 +63,4 @@ public struct SpendScale: Sendable, Codable, Equatable {
   }
 
   private static let rowsBetweenChecks = 1 << 20
-
-  /// Where a convex function on 0...1 is smallest, to 1e-6.
-  private static func minimum(
-    of function: (Double) throws(Cancelled) -> Double
-  ) throws(Cancelled) -> Double {
-    let golden = (5.0.squareRoot() - 1) / 2
-    var (low, high) = (0.0, 1.0)
-    var (left, right) = (1 - golden, golden)
-    var (atLeft, atRight) = (try function(left), try function(right))
-    while high - low > 1e-6 {
-      if atLeft <= atRight {
-        (high, right, atRight) = (right, left, atLeft)
-        left = high - golden * (high - low)
-        atLeft = try function(left)
-      } else {
-        (low, left, atLeft) = (left, right, atRight)
-        right = low + golden * (high - low)
-        atRight = try function(right)
-      }
-    }
-    return (low + high) / 2
-  }
 }

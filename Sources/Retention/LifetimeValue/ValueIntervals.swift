@@ -2,7 +2,7 @@ public import Learning
 public import Numerics
 
 /// Quantile trees on log revenue, made non-crossing, and widened on customers they were not fitted on until the
-/// interval covers what it promises (conformalised quantile regression, Romano, Patterson & Candès 2019).
+/// interval covers what it promises (conformalized quantile regression, Romano, Patterson & Candès 2019).
 public struct ValueIntervals: Sendable {
   public let lower: GradientBoostingModel
   public let median: GradientBoostingModel
@@ -32,7 +32,7 @@ public struct ValueIntervals: Sendable {
     let stop = try stopping.logLabels.dataset(weights: nil, context)
     let models = try zip(quantiles, contexts).map { level, context in
       try GradientBoostingLearner(Self.settings(settings, level: level).validated()).fit(
-        data, validation: stop, context: context)
+        .init(data, validation: stop), context: context)
     }
     (lower, median, upper) = (models[0], models[1], models[2])
     let floor = logOnePlus(training.labels.filter { $0 > 0 }.min() ?? 0)

@@ -10,7 +10,7 @@ public struct CustomerClusters: Sendable {
   public let stability: ClusterStability?
   /// Cluster of each row of the snapshot; 0 is the cluster with the largest mean revenue.
   public let labels: [Int32]
-  /// Means of all 33 features, a row a cluster, in the order of `labels`.
+  /// Means of all 33 features, one row per cluster, in the order of `labels`.
   public let means: Matrix<Double>
   public let sizes: [Int]
 
@@ -67,7 +67,8 @@ public struct SegmentationStage: SegmentationLearner {
     var refit = kMeans(clusters: model.clusters)
     refit.restarts = min(3, settings.nInit)
     return try bootstrapStability(
-      of: model, points, settings: refit.validated(), resamples: settings.bootstrapSamples, context: context)
+      of: model.labels, points, refitting: KMeansLearner(refit.validated()), resamples: settings.bootstrapSamples,
+      seed: seed, context: context)
   }
 
   /// rows × chosen features; a null takes the median of its column.

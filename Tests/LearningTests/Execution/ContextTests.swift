@@ -54,7 +54,7 @@ import Testing
     for (sample, penalty) in [(many, LogisticRegressionSettings.Penalty.ridge(strength: 1)), (few, .firth)] {
       let learner = LogisticRegressionLearner(try LogisticRegressionSettings(penalty: penalty).validated())
       try expectContract(units: ["passes"]) {
-        try learner.fit(features: sample.features, labels: sample.labels, context: $0)
+        try learner.fit(.init(features: sample.features, labels: sample.labels), context: $0)
       }
     }
   }
@@ -76,7 +76,8 @@ import Testing
     let model = try search.run(Self.clouds.points, context: .serial).model
     let refit = try KMeansSettings(clusters: model.clusters, restarts: 2).validated()
     try expectContract(units: ["resamples"]) {
-      try bootstrapStability(of: model, Self.clouds.points, settings: refit, resamples: 7, context: $0)
+      try bootstrapStability(
+        of: model.labels, Self.clouds.points, refitting: KMeansLearner(refit), resamples: 7, seed: 0, context: $0)
     }
   }
 
@@ -112,8 +113,8 @@ import Testing
   func logistic() throws {
     let sample = LogisticSample(rows: 50_000, coefficients: [0.8, -0.3], intercept: -1, seed: 11)
     let model = try LogisticRegressionLearner(LogisticRegressionSettings().validated())
-      .fit(features: sample.features, labels: sample.labels, context: .serial)
-    try expectContract(units: ["rows"]) { try model.predictProbability(sample.features, context: $0) }
+      .fit(.init(features: sample.features, labels: sample.labels), context: .serial)
+    try expectContract(units: ["rows"]) { try model.predict(sample.features, context: $0) }
   }
 
   @Test("silhouettes, exact and of a sample", arguments: [1000, 5000])

@@ -13,7 +13,7 @@ struct PlainTreeSHAP {
   let tree: DecisionTree
   let values: [Float]
 
-  /// One a feature.
+  /// One per feature.
   func contributions() -> [Double] {
     var contributions = [Double](repeating: 0, count: values.count)
     visit(tree.nodes.isEmpty ? .leaf(0) : .node(0), [], 1, 1, -1, &contributions)

@@ -20,7 +20,7 @@ import Testing
     let layout: HistogramLayout
     let quantizer: GradientQuantizer
     let derivatives: Derivatives
-    private var packed: [PackedLevels]
+    private var packed: [PackedGradient]
 
     init(
       _ features: Matrix<Float>, _ gradients: [GradientPair], _ settings: GradientBoostingSettings,
@@ -36,16 +36,16 @@ import Testing
         summary.add(pair)
       }
       quantizer = GradientQuantizer(summary, scale: derivatives.scale, precision: precision)
-      packed = [PackedLevels](repeating: 0, count: gradients.count)
+      packed = [PackedGradient](repeating: 0, count: gradients.count)
       try quantizer.pack(
         UnsafePointer(derivatives.pairs.baseAddress!), rows: gradients.count, key: SIMD2(7, 9), into: &packed,
         context: .serial)
     }
 
-    func withSource<Result>(_ body: (LevelSource) throws -> Result) rethrows -> Result {
+    func withSource<Result>(_ body: (QuantizedGradients) throws -> Result) rethrows -> Result {
       try packed.withUnsafeBufferPointer {
         try body(
-          LevelSource(
+          QuantizedGradients(
             quantizer: quantizer, pairs: UnsafePointer(derivatives.pairs.baseAddress!), packed: $0.baseAddress!))
       }
     }
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test("packed levels are the neighbours of the true value, and it on average")
-  func packedLevels() throws {
+  func packedGradients() throws {
     let scene = try scene(.packed)
     var bias = (gradient: 0.0, hessian: 0.0)
     scene.withSource { source in
@@ -112,8 +112,8 @@ import Testing
   @Test("rounding depends on seed, iteration and row alone: any split of the rows packs alike")
   func packingByRow() throws {
     let scene = try scene(.packed)
-    func packed(_ rows: Int, threads: Int, key: UInt32) throws -> [PackedLevels] {
-      var levels = [PackedLevels](repeating: 0, count: rows)
+    func packed(_ rows: Int, threads: Int, key: UInt32) throws -> [PackedGradient] {
+      var levels = [PackedGradient](repeating: 0, count: rows)
       try scene.quantizer.pack(
         UnsafePointer(scene.derivatives.pairs.baseAddress!), rows: rows, key: SIMD2(key, 9), into: &levels,
         context: .threads(threads))

@@ -87,7 +87,7 @@ struct RandomForest {
 
   // MARK: - Rows
 
-  /// Thresholds themselves, their neighbours, categories, and everything else a float can be.
+  /// Thresholds themselves, their neighbors, categories, and everything else a float can be.
   mutating func rows(_ count: Int) -> Matrix<Float> {
     let odd: [Float] = [
       .nan, .infinity, -.infinity, 0, -0.0, 1e-35, -1e-35, 1e-36, 0x1p-140, .leastNonzeroMagnitude, 0.1, -0.5, -1, 3e9,

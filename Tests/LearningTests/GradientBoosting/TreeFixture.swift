@@ -63,6 +63,6 @@ extension GradientBoostingSettings {
   func fit(
     _ training: Dataset, validation: Dataset? = nil, context: ExecutionContext = .serial
   ) throws -> GradientBoostingModel {
-    try GradientBoostingLearner(validated()).fit(training, validation: validation, context: context)
+    try GradientBoostingLearner(validated()).fit(.init(training, validation: validation), context: context)
   }
 }

@@ -74,9 +74,12 @@ import Testing
     func stability(_ points: Matrix<Float>, _ clusters: Int) throws -> Double {
       let settings = try KMeansSettings(clusters: clusters, restarts: 3, seed: 3).validated()
       let model = try KMeansLearner(settings).fit(points, context: .serial)
-      let one = try bootstrapStability(of: model, points, settings: settings, resamples: 6, context: .serial)
+      let one = try bootstrapStability(
+        of: model.labels, points, refitting: KMeansLearner(settings), resamples: 6, seed: settings.settings.seed,
+        context: .serial)
       let two = try bootstrapStability(
-        of: model, points, settings: settings, resamples: 6, context: .threads(2))
+        of: model.labels, points, refitting: KMeansLearner(settings), resamples: 6, seed: settings.settings.seed,
+        context: .threads(2))
       #expect(one == two)
       return try #require(one.meanAdjustedRand)
     }

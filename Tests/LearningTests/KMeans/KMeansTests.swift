@@ -59,7 +59,7 @@ import Testing
   @Test("sizes, labels and inertia belong to the centroids, and assigning again gives the labels")
   func consistency() throws {
     let model = try Self.fit(Self.clouds.points, 5)
-    #expect(try model.assign(Self.clouds.points, context: .threads(2)) == model.labels)
+    #expect(try model.predict(Self.clouds.points, context: .threads(2)) == model.labels)
     #expect(model.sizes == (0..<5).map { cluster in model.labels.count { $0 == cluster } })
     #expect(model.sizes.reduce(0, +) == 2011)
   }

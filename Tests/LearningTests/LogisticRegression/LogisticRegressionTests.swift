@@ -14,7 +14,7 @@ import Testing
     let settings = try LogisticRegressionSettings(penalty: penalty, intercept: intercept, tolerance: 1e-11)
       .validated()
     return try LogisticRegressionLearner(settings).fit(
-      features: features, labels: labels, weights: weights, context: context)
+      .init(features: features, labels: labels, weights: weights), context: context)
   }
 
   /// 3 of 10 events at x = 0 and 10 of 10 at x = 1.
@@ -101,7 +101,7 @@ import Testing
     let twice = Matrix(columns: [0, 1, 0].map(sample.features.column))
     let model = try Self.fit(.none, twice, sample.labels, .threads(2))
     #expect(model.converged && model.aliasedFeatures == [2])
-    let probabilities = try model.predictProbability(twice, context: .serial)
+    let probabilities = try model.predict(twice, context: .serial)
     let residuals = zip(sample.labels, probabilities).map { $0 - $1 }
     #expect(abs(residuals.reduce(0, +)) < 1e-8 * 140_000)
     for column in 0..<2 {
@@ -152,8 +152,8 @@ import Testing
       let one = try Self.fit(penalty, Self.sample.features, Self.sample.labels)
       let other = try Self.fit(penalty, moved, Self.sample.labels)
       let pairs = try zip(
-        one.predictProbability(Self.sample.features, context: .serial),
-        other.predictProbability(moved, context: .serial))
+        one.predict(Self.sample.features, context: .serial),
+        other.predict(moved, context: .serial))
       #expect(pairs.allSatisfy { abs($0 - $1) < 1e-7 })
       #expect(abs(one.coefficients[0] - 1000 * other.coefficients[0]) < 1e-6)
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Numerics
 
-/// Newton's method without blocks, standardisation or lanes: what the fast fit is compared with.
+/// Newton's method without blocks, standardization or lanes: what the fast fit is compared with.
 struct PlainLogisticRegression {
   /// Intercept first.
   var point: [Double]

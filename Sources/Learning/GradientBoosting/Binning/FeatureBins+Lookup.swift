@@ -52,7 +52,7 @@ private func key(_ value: Float) -> Int32 {
 }
 
 /// Counts the edges below each value by halving. Signs in place of comparisons: a branch would be mispredicted half of
-/// the time, and without one the searches of neighbours overlap.
+/// the time, and without one the searches of neighbors overlap.
 @inline(__always)
 private func search(
   _ tree: UnsafePointer<Int32>, levels: Int, _ values: UnsafePointer<Float>, _ count: Int, _ missing: UInt8,

@@ -1,9 +1,9 @@
 import Numerics
 
-/// A grown tree as binned rows walk down it: one table look-up a level, whatever the kind of split.
+/// A grown tree as binned rows walk down it: one table look-up per level, whatever the kind of split.
 struct BinnedTree: Sendable {
   private var columns: [Int32] = []
-  /// 256 bytes a node: 1 for each bin that goes left.
+  /// 256 bytes per node: 1 for each bin that goes left.
   private var sides: [UInt8] = []
   /// Right and left child of each node; a leaf is the complement of its index.
   private var children: [Int32] = []

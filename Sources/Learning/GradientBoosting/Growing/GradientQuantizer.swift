@@ -1,6 +1,6 @@
 package import Numerics
 
-/// Whole numbers in place of derivatives, for one iteration.
+/// Turns the derivatives of one iteration into whole numbers.
 ///
 /// Sums of whole numbers are the same in any order, so histograms do not depend on threads, and a sibling by subtraction
 /// is exact. *Packed* ones have 8 bits each and are rounded at random, without bias, by a counter-based generator (Shi
@@ -28,7 +28,7 @@ package struct GradientQuantizer: Sendable, Equatable {
     unit = GradientPair(gradient: 1 / perLevel.gradient, hessian: 1 / perLevel.hessian)
   }
 
-  /// What is smaller counts as nothing, so that levels per unit stay finite.
+  /// Anything smaller counts as 0, so that levels per unit stay finite.
   private static let least = 1e-290
 
   private static func width(_ summary: DerivativeSummary, _ precision: GradientPrecision) -> Width {
@@ -39,8 +39,8 @@ package struct GradientQuantizer: Sendable, Equatable {
     }
   }
 
-  /// Rounding at random adds a variance of at most ¼ level² a row to that of the derivatives themselves; below 1.6 % of
-  /// it no split is told apart worse. Few rows cost nothing either way.
+  /// Rounding at random adds a variance of at most ¼ level² per row to that of the derivatives themselves; below 1.6 % of
+  /// it splits are found as well as without. With few rows neither costs much.
   private static func isNoiseSmall(_ summary: DerivativeSummary) -> Bool {
     guard summary.rows >= 20_000 else { return false }
     let levels = levels(summary, .packed)
@@ -52,7 +52,7 @@ package struct GradientQuantizer: Sendable, Equatable {
     return gradient >= 4 && (hessian >= 4 || levels.hessian == 1)
   }
 
-  /// Levels of the largest derivative. One level says all of a hessian that is the same in each row.
+  /// Levels of the largest derivative. One level is enough for a hessian that is the same in each row.
   private static func levels(_ summary: DerivativeSummary, _ width: Width) -> GradientPair {
     let isConstant = summary.largest.hessian > 0 && summary.smallestHessian == summary.largest.hessian
     switch width {
@@ -82,7 +82,7 @@ package struct GradientQuantizer: Sendable, Equatable {
 // MARK: - Packed levels
 
 /// A row's levels in 16 bits: the gradient, −127...127, above the hessian, 0...255.
-package typealias PackedLevels = Int16
+package typealias PackedGradient = Int16
 
 extension GradientQuantizer {
   /// Writes the packed levels of every row.
@@ -90,13 +90,13 @@ extension GradientQuantizer {
   /// - Parameter key: random bits of this iteration; with the row they decide the rounding.
   package func pack(
     _ pairs: UnsafePointer<SIMD2<Float>>, rows: Int, key: SIMD2<UInt32>,
-    into output: UnsafeMutablePointer<PackedLevels>,
+    into output: UnsafeMutablePointer<PackedGradient>,
     context: ExecutionContext
   ) throws(Cancelled) {
     nonisolated(unsafe) let (pairs, output) = (pairs, output)
     let factors = (gradient: Float(factor.gradient), hessian: Float(factor.hessian))
     try context.forEachChunk(of: rows) { chunk in
-      // Scalars without a branch: the compiler makes lanes of them.
+      // Scalars without a branch, which the compiler vectorizes.
       let floats = UnsafeRawPointer(pairs).assumingMemoryBound(to: Float.self)
       for row in chunk.lowerBound..<chunk.upperBound {
         let bits = randomBits(UInt32(truncatingIfNeeded: row), key)
@@ -123,7 +123,7 @@ private func bounded(_ x: Int32, _ least: Int32, _ most: Int32) -> Int32 {
   return raised > most ? most : raised
 }
 
-/// 32 random bits: a keyed integer hash of the row (the finaliser of MurmurHash3, Appleby 2011).
+/// 32 random bits: a keyed integer hash of the row (the finalizer of MurmurHash3, Appleby 2011).
 @inline(__always)
 private func randomBits(_ row: UInt32, _ key: SIMD2<UInt32>) -> UInt32 {
   var x = row &* 0x9E37_79B1 &+ key.x

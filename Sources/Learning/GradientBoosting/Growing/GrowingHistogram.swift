@@ -22,14 +22,14 @@ struct GrowingHistogram: Mergeable {
   mutating func merge(_ other: GrowingHistogram) { parts.merge(other.parts) }
 
   /// Adds the rows of `input`, at most `packedCapacity`.
-  mutating func add(_ input: HistogramInput, _ source: LevelSource) {
-    switch source.quantizer.width {
+  mutating func add(_ input: HistogramInput, _ gradients: QuantizedGradients) {
+    switch gradients.quantizer.width {
     case .packed:
       if pendingRows + input.rows.count > packedCapacity { unpackPending() }
-      Self.accumulateTiles(input, source, scratch.packed)
+      Self.accumulateTiles(input, gradients, scratch.packed)
       pendingRows += input.rows.count
     case .wide:
-      accumulateWide(input, pairs: source.pairs, quantizer: source.quantizer, into: scratch.wide)
+      accumulateWide(input, pairs: gradients.pairs, quantizer: gradients.quantizer, into: scratch.wide)
     }
   }
 
@@ -59,7 +59,7 @@ extension GrowingHistogram {
   private static let rowsPerBlock = 4096
 
   private static func accumulateTiles(
-    _ input: HistogramInput, _ source: LevelSource, _ sums: UnsafeMutablePointer<PackedSums>
+    _ input: HistogramInput, _ gradients: QuantizedGradients, _ sums: UnsafeMutablePointer<PackedSums>
   ) {
     let columns = input.columns.count
     let tiles = (columns + tileWidth - 1) / tileWidth
@@ -71,7 +71,7 @@ extension GrowingHistogram {
         accumulatePacked(
           HistogramInput(
             bins: input.bins, stride: input.stride, columns: UnsafeBufferPointer(rebasing: input.columns[part]),
-            rows: UnsafeBufferPointer(rebasing: slice)), levels: source.packed,
+            rows: UnsafeBufferPointer(rebasing: slice)), levels: gradients.packed,
           into: sums + part.lowerBound * scratchBins)
       }
     }

@@ -23,8 +23,8 @@ extension GrownTree {
   /// The same tree on the scale of the features.
   ///
   /// - Parameters:
-  ///   - values: one a leaf, as they go into scores.
-  ///   - nodeValue: value a node would have as a leaf.
+  ///   - values: one per leaf, as they go into scores.
+  ///   - nodeValue: value that a node would have as a leaf.
   func decisionTree(
     values: [Double], mapper: BinMapper, finder: SplitFinder, shrinkage: Double, nodeValue: (GradientPair) -> Double
   ) -> DecisionTree {

@@ -1,30 +1,6 @@
 package import Numerics
 import Synchronization
 
-/// What histograms of one iteration are made from.
-package struct LevelSource {
-  package let quantizer: GradientQuantizer
-  /// One a row of the matrix.
-  package let pairs: UnsafePointer<SIMD2<Float>>
-  /// One a row of the matrix, where the quantizer packs.
-  package let packed: UnsafePointer<PackedLevels>
-
-  package init(
-    quantizer: GradientQuantizer, pairs: UnsafePointer<SIMD2<Float>>, packed: UnsafePointer<PackedLevels>
-  ) {
-    (self.quantizer, self.pairs, self.packed) = (quantizer, pairs, packed)
-  }
-
-  /// Levels of one row.
-  package func levels(_ row: Int) -> GradientSums {
-    switch quantizer.width {
-    case .packed:
-      GradientSums(gradient: Double(packed[row] >> 8), hessian: Double(packed[row] & 0xFF), count: 1)
-    case .wide: quantizer.wideLevels(pairs[row])
-    }
-  }
-}
-
 /// The parallel pass that fills histograms, and the buffers that are not in use.
 package final class HistogramBuilder: Sendable {
   private let buffers: Mutex<Buffers>
@@ -68,21 +44,22 @@ extension HistogramBuilder {
   ///
   /// Sums of whole numbers are the same in any order, so it does not show which thread added which rows.
   package func build(
-    _ matrix: BinnedMatrix, _ layout: HistogramLayout, _ source: LevelSource, rows: UnsafeBufferPointer<Int32>,
+    _ matrix: BinnedMatrix, _ layout: HistogramLayout, _ gradients: QuantizedGradients,
+    rows: UnsafeBufferPointer<Int32>,
     context: ExecutionContext
   ) throws(Cancelled) -> PartialHistograms {
-    nonisolated(unsafe) let (source, rows) = (source, rows)
+    nonisolated(unsafe) let (gradients, rows) = (gradients, rows)
     let sums = try context.reduceUnordered(of: rows.count, chunkSize: Self.rowsPerChunk(of: rows.count)) {
       GrowingHistogram(histogram: acquire(), scratch: acquireScratch(), layout: layout)
     } finish: {
-      release($0.finish(source.quantizer.width))
+      release($0.finish(gradients.quantizer.width))
     } adding: { sums, chunk in
       matrix.bins.withUnsafeBufferPointer { bins in
         layout.columns.withUnsafeBufferPointer { columns in
           let input = HistogramInput(
             bins: bins.baseAddress!, stride: matrix.columns, columns: columns,
             rows: UnsafeBufferPointer(rebasing: rows[chunk]))
-          sums.add(input, source)
+          sums.add(input, gradients)
         }
       }
     }

@@ -13,7 +13,7 @@ struct HistogramInput {
 /// Bins of a feature in scratch space, used or not.
 let scratchBins = 256
 
-/// Rows that are asked for ahead of their turn: those of a small leaf lie far apart.
+/// How many rows ahead memory is prefetched: the rows of a small leaf lie far apart.
 private let prefetchDistance = 16
 
 // MARK: - Packed
@@ -26,7 +26,7 @@ let packedCapacity = 65_535
 
 /// Adds the levels of `input.rows` (at most `packedCapacity`) to `sums` (in, out): `scratchBins` a column.
 func accumulatePacked(
-  _ input: HistogramInput, levels: UnsafePointer<PackedLevels>, into sums: UnsafeMutablePointer<PackedSums>
+  _ input: HistogramInput, levels: UnsafePointer<PackedGradient>, into sums: UnsafeMutablePointer<PackedSums>
 ) {
   let first = input.columns.first ?? 0
   let isDense = input.columns.last == first + input.columns.count - 1
@@ -60,7 +60,7 @@ private func add(
   var position = 0
   var cells = sums
   while position &+ 8 <= count {
-    // One load for eight bins, and distances that the compiler knows: the limit is one store a cycle.
+    // One load for eight bins, and distances known to the compiler: the limit is one store per cycle.
     let eight = UnsafeRawPointer(bins + position).loadUnaligned(as: SIMD8<UInt8>.self)
     addEight(packed, unsafeBitCast(eight, to: UInt64.self).littleEndian, cells)
     position &+= 8
@@ -100,7 +100,7 @@ func unpack(
   }
 }
 
-/// Whole numbers below 2⁵¹ as doubles: added to the bits of 1.5 · 2⁵² they stand in the last places of its fraction.
+/// Whole numbers below 2⁵¹ as doubles: added to the bits of 1.5 · 2⁵² they are the last bits of its fraction.
 @inline(__always)
 private func doubles(_ integers: SIMD8<Int64>) -> SIMD8<Double> {
   unsafeBitCast(integers &+ 0x4338_0000_0000_0000, to: SIMD8<Double>.self) - 0x1.8p52

@@ -21,7 +21,9 @@ struct LeafValues {
   private func sums(_ derivatives: Derivatives) throws(Cancelled) -> [GradientPair] {
     let pieces = pieces()
     nonisolated(unsafe) let (order, pairs) = (partition.rows.baseAddress!, derivatives.pairs.baseAddress!)
-    let partial = try context.map(pieces.count) { index in
+    let none = LeafSums(of: [SIMD2<Double>](repeating: .zero, count: tree.leaves.count))
+    let sums = try context.reduce(of: pieces.count, chunkSize: 1, into: none) { chunk in
+      let index = chunk.lowerBound
       var sums = (SIMD2<Double>.zero, SIMD2<Double>.zero)
       let (start, end) = (pieces[index].rows.lowerBound, pieces[index].rows.upperBound)
       // Two sums side by side: an addition need not wait for the one before it.
@@ -30,11 +32,9 @@ struct LeafValues {
         sums.1 += SIMD2<Double>(pairs[Int(order[place &+ 1])])
       }
       if (end - start) % 2 == 1 { sums.0 += SIMD2<Double>(pairs[Int(order[end - 1])]) }
-      return sums.0 + sums.1
+      return LeafSums(of: sums.0 + sums.1, leaf: pieces[index].leaf)
     }
-    var sums = [SIMD2<Double>](repeating: .zero, count: tree.leaves.count)
-    for (piece, part) in zip(pieces, partial) { sums[piece.leaf] += part }
-    return sums.map {
+    return sums.leaves.map {
       GradientPair(gradient: $0.x / derivatives.scale.gradient, hessian: $0.y / derivatives.scale.hessian)
     }
   }
@@ -71,12 +71,26 @@ struct LeafValues {
     }
   }
 
+  /// Sums of all leaves, or of a piece of one.
+  private struct LeafSums: Mergeable {
+    var leaves: [SIMD2<Double>] = []
+    private var piece = SIMD2<Double>.zero
+    private var leaf = 0
+
+    init(of leaves: [SIMD2<Double>]) { self.leaves = leaves }
+
+    init(of piece: SIMD2<Double>, leaf: Int) { (self.piece, self.leaf) = (piece, leaf) }
+
+    /// - Parameter other: of a piece.
+    mutating func merge(_ other: LeafSums) { leaves[other.leaf] += other.piece }
+  }
+
   private struct Piece {
     let leaf: Int
     let rows: Range<Int>
   }
 
-  /// The rows of each leaf, cut every `defaultChunkSize`.
+  /// The rows of each leaf in pieces of at most `defaultChunkSize`.
   private func pieces() -> [Piece] {
     let size = Parallelism.defaultChunkSize
     return tree.leaves.enumerated().flatMap { leaf, grown in

@@ -36,7 +36,7 @@ package final class RowPartition {
   /// Moves the rows of `range` that go left before those that go right, both in their old order.
   ///
   /// - Parameters:
-  ///   - bins: the bin of each row of the matrix in the feature that is cut.
+  ///   - bins: the bin of each row of the matrix in the feature of the split.
   ///   - sides: 1 for each bin that goes left.
   /// - Returns: how many go left.
   package func split(

@@ -7,10 +7,9 @@ extension RowSampler {
   /// - Parameters:
   ///   - topRate: share of rows that stay as they are.
   ///   - otherRate: share of rows to be drawn from the rest.
-  /// - Returns: ascending rows, and a summary of their derivatives.
   func oneSideSample(
     _ derivatives: Derivatives, topRate: Double, otherRate: Double, iteration: Int, context: ExecutionContext
-  ) throws(Cancelled) -> (rows: [Int32], summary: DerivativeSummary) {
+  ) throws(Cancelled) -> OneSideSample {
     let count = derivatives.pairs.count
     let top = max(1, Int(Double(count) * topRate))
     nonisolated(unsafe) let pairs = derivatives.pairs.baseAddress!
@@ -19,24 +18,21 @@ extension RowSampler {
     let factor = Float(1 / share)
     let random = Philox(seed: settings.seed)
     let scale = derivatives.scale
-    let parts = try context.mapChunks(of: count) { chunk in
-      var (rows, summary) = ([Int32](), DerivativeSummary())
+    return try context.reduce(of: count, into: OneSideSample()) { chunk in
+      var sample = OneSideSample()
       for row in chunk {
         if magnitudeKey(pairs[row]) < threshold {
           let drawn = random.uniform(stream: RandomStream.goss + UInt64(iteration), counter: UInt64(row)) < share
           guard drawn else { continue }
           pairs[row] *= factor
         }
-        rows.append(Int32(row))
-        summary.add(
+        sample.rows.append(Int32(row))
+        sample.summary.add(
           GradientPair(
             gradient: Double(pairs[row].x) / scale.gradient, hessian: Double(pairs[row].y) / scale.hessian))
       }
-      return (rows, summary)
+      return sample
     }
-    var summary = DerivativeSummary()
-    for part in parts { summary.merge(part.1) }
-    return (parts.flatMap(\.0), summary)
   }
 
   /// Key of the `rank`-th largest row, found by counting keys: first their upper halves, then the lower ones.
@@ -66,6 +62,17 @@ extension RowSampler {
       above += counts[digit]
     }
     return (0, above)
+  }
+}
+
+/// The rows that a tree learns from, ascending, and what their derivatives are like.
+struct OneSideSample: Mergeable {
+  var rows: [Int32] = []
+  var summary = DerivativeSummary()
+
+  mutating func merge(_ other: OneSideSample) {
+    rows += other.rows
+    summary.merge(other.summary)
   }
 }
 

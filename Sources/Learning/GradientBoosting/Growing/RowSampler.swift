@@ -18,20 +18,20 @@ struct RowSampler: Sendable {
     }
   }
 
-  /// Rows for this iteration, and those left out; both ascending. Each is drawn or not by itself; all are where none
-  /// was.
+  /// Rows for this iteration, and those left out; both ascending. Each row is drawn independently; where none is, all
+  /// are used.
   func rows(
     of count: Int, iteration: Int, context: ExecutionContext
   ) throws(Cancelled) -> (drawn: [Int32], others: [Int32]) {
     let stream = RandomStream.bagging + UInt64(iteration / settings.baggingFrequency)
     let parts = try context.mapChunks(of: count) { chunk in
-      random.divide(chunk, stream: stream, below: settings.baggingFraction)
+      random.partition(chunk, stream: stream, below: settings.baggingFraction)
     }
     let drawn = parts.flatMap(\.below)
     return drawn.isEmpty ? (Array(0..<Int32(count)), []) : (drawn, parts.flatMap(\.others))
   }
 
-  /// Ascending columns for this iteration, one at least.
+  /// Ascending columns for this iteration, at least one.
   func columns(_ columns: [Int], iteration: Int) -> [Int] {
     let wanted = max(1, Int((Double(columns.count) * settings.featureFraction).rounded()))
     guard wanted < columns.count else { return columns }

@@ -1,12 +1,12 @@
 /// Which rows of a leaf go left.
 package enum SplitRule: Sendable, Equatable {
-  /// Bins up to `lastLeft`; missing values where it says.
+  /// Bins up to `lastLeft`; missing values by `missingGoesLeft`.
   case numeric(lastLeft: Int, missingGoesLeft: Bool)
   /// These bins; all others, and missing values, go right.
   case categories([Int])
 }
 
-/// A way to cut a leaf in two.
+/// A way to split a leaf in two.
 package struct SplitCandidate: Sendable, Equatable {
   package let column: Int
   package let rule: SplitRule
@@ -36,7 +36,7 @@ package typealias SplitSides = [UInt8]
 /// A leaf as the search for its split sees it.
 package struct LeafSummary: Sendable {
   package let total: GradientSums
-  /// What its value, before the learning rate, must keep to.
+  /// Bounds of its value, before the learning rate.
   package let bounds: ClosedRange<Double>
 
   package init(total: GradientSums, bounds: ClosedRange<Double> = -Double.infinity...Double.infinity) {

@@ -1,6 +1,6 @@
 extension SplitFinder {
-  /// As `best`, cut by cut, where predictions must keep a direction: a leaf's value is held within the bounds that the
-  /// cuts above it set, and a cut whose sides lie in the wrong order is not allowed (LightGBM's “basic” method).
+  /// As `best`, split by split, where predictions must keep a direction: a leaf's value is held within the bounds that
+  /// the splits above it set, and a split whose sides lie in the wrong order is not allowed (LightGBM's “basic” method).
   func bestConstrained(
     column: Int, bins: FeatureBins, cells: HistogramCells, leaf: LeafSummary
   ) -> SplitCandidate? {
@@ -48,7 +48,7 @@ extension SplitFinder {
     return -(2 * pair.gradient * value + (pair.hessian + settings.lambdaL2) * value * value + penalty)
   }
 
-  /// Bounds of the children of a leaf that is cut by `candidate`: the middle of their values parts them.
+  /// Bounds of the children of a leaf that is split by `candidate`: the middle of their values separates them.
   func childBounds(
     _ candidate: SplitCandidate, of leaf: LeafSummary
   ) -> (left: ClosedRange<Double>, right: ClosedRange<Double>) {

@@ -1,13 +1,13 @@
 import Numerics
 
-/// Finds the best cut of a leaf, feature by feature, from its histogram.
+/// Finds the best split of a leaf, feature by feature, from its histogram.
 ///
 /// A feature with missing values is scanned twice, with these on the left and then on the right (Chen & Guestrin 2016,
 /// algorithm 3); among equal gains the first found is kept: lower bin, missing left, lower column.
 package struct SplitFinder: Sendable {
   let quantizer: GradientQuantizer
   let settings: GradientBoostingSettings
-  /// One a column; empty where nothing is constrained.
+  /// One per column; empty where nothing is constrained.
   let constraints: [MonotoneDirection?]
 
   package init(
@@ -16,7 +16,7 @@ package struct SplitFinder: Sendable {
     (self.quantizer, self.settings, self.constraints) = (quantizer, settings, constraints)
   }
 
-  /// Best cut of one feature, or nil where none is allowed.
+  /// Best split by one feature; nil where none is allowed.
   ///
   /// - Parameter cells: the feature's bins, in planes with zeros up to a multiple of 8.
   package func best(
@@ -41,29 +41,29 @@ package struct SplitFinder: Sendable {
 
   // MARK: - Scores
 
-  /// G² / (H + λ₂) with G drawn to zero by λ₁: twice what the best constant takes off the loss.
+  /// G² / (H + λ₂) with G shrunk by λ₁: twice what the best constant takes off the loss.
   func score(_ pair: GradientPair, extraL2: Double = 0) -> Double {
     let gradient = softThreshold(pair.gradient, settings.lambdaL1)
     let denominator = pair.hessian + settings.lambdaL2 + extraL2
     return denominator > 0 ? gradient * gradient / denominator : 0
   }
 
-  /// −G / (H + λ₂) with G drawn to zero by λ₁.
+  /// −G / (H + λ₂) with G shrunk by λ₁.
   func leafValue(_ pair: GradientPair) -> Double {
     let denominator = pair.hessian + settings.lambdaL2
     return denominator > 0 ? -softThreshold(pair.gradient, settings.lambdaL1) / denominator : 0
   }
 
-  /// Whether both sides have the rows and the hessian a leaf needs.
+  /// Whether both sides have the rows and the hessian that a leaf needs.
   func isAllowed(_ left: GradientSums, _ right: GradientSums) -> Bool {
     min(left.count, right.count) >= Double(settings.minDataInLeaf)
       && min(left.hessian, right.hessian) * quantizer.unit.hessian >= settings.minSumHessianInLeaf
   }
 }
 
-/// The best cut so far.
+/// The best split so far.
 struct SplitSearch {
-  /// A cut must score more.
+  /// A split must score more.
   var floor: Double
   var best: (bin: Int, missingGoesLeft: Bool, left: GradientSums)?
 }
@@ -101,7 +101,7 @@ struct RunningSums {
 }
 
 extension SplitFinder {
-  /// Looks at the cuts after each bin, `start` being on the left of all.
+  /// Scans the splits after each bin, `start` being on the left of all.
   private func scan(
     _ sums: RunningSums, start: GradientSums, missingGoesLeft: Bool, _ leaf: LeafSummary, _ search: inout SplitSearch
   ) {
@@ -124,7 +124,7 @@ extension SplitFinder {
     }
   }
 
-  /// Scores of the cuts after eight bins from `bin`; −infinity where a cut is not allowed.
+  /// Scores of the splits after eight bins from `bin`; −infinity where a split is not allowed.
   @inline(__always)
   private func eightScores(_ sums: RunningSums, _ bin: Int, _ start: GradientSums, _ leaf: LeafSummary) -> Lanes {
     let leftCount = load(sums.count, bin) + start.count

@@ -3,16 +3,16 @@ import Numerics
 /// One tree while it grows.
 struct Growth {
   var tree: GrownTree
-  /// One a leaf.
+  /// One per leaf.
   var open: [OpenLeaf]
   let layout: HistogramLayout
   let finder: SplitFinder
-  let source: LevelSource
+  let gradients: QuantizedGradients
 }
 
 /// What is known of a leaf beyond the tree.
 struct OpenLeaf {
-  /// nil where the leaf cannot be cut.
+  /// nil where the leaf cannot be split.
   var histogram: GradientHistogram?
   var candidate: SplitCandidate?
   var parent: Parent?
@@ -27,13 +27,14 @@ extension TreeGrower {
   /// Grows a tree over the first `rowCount` rows of the partition.
   ///
   /// - Parameter columns: those the tree may use.
-  func grow(_ source: LevelSource, rowCount: Int, columns: [Int], finder: SplitFinder) throws -> GrownTree {
+  func grow(_ gradients: QuantizedGradients, rowCount: Int, columns: [Int], finder: SplitFinder) throws -> GrownTree {
     var growth = Growth(
       tree: GrownTree(leaves: [GrownTree.Leaf(rows: 0..<rowCount, depth: 0, total: GradientSums())]),
-      open: [OpenLeaf()], layout: HistogramLayout(columns: columns, of: matrix.mapper), finder: finder, source: source)
+      open: [OpenLeaf()], layout: HistogramLayout(columns: columns, of: matrix.mapper), finder: finder,
+      gradients: gradients)
     try prepareRoot(&growth)
     while growth.tree.leaves.count < settings.numLeaves, let leaf = nextLeaf(growth) {
-      try cut(leaf, &growth)
+      try split(leaf, &growth)
     }
     for leaf in growth.open.indices { close(leaf, &growth) }
     return growth.tree
@@ -41,7 +42,7 @@ extension TreeGrower {
 
   // MARK: - Steps
 
-  /// The leaf to cut next, or nil where none can be. Ties go to the older leaf.
+  /// The leaf to split next; nil where none can be. Ties go to the older leaf.
   private func nextLeaf(_ growth: Growth) -> Int? {
     var best: (leaf: Int, rank: Double)?
     for (leaf, open) in growth.open.enumerated() {
@@ -56,8 +57,8 @@ extension TreeGrower {
     return best?.leaf
   }
 
-  /// Cuts `leaf` by its candidate: it becomes its left child, a new last leaf the right one.
-  private func cut(_ leaf: Int, _ growth: inout Growth) throws {
+  /// Splits `leaf` by its candidate: the leaf becomes its left child, a new last leaf the right one.
+  private func split(_ leaf: Int, _ growth: inout Growth) throws {
     let candidate = growth.open[leaf].candidate!
     let old = growth.tree.leaves[leaf]
     let node = growth.tree.nodes.count

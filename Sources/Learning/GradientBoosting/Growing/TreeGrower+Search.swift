@@ -8,7 +8,7 @@ extension TreeGrower {
     try clock.measure(.splits) {
       growth.tree.leaves[0].total = parts.total(growth.layout)
       growth.open[0].candidate = try search(parts, parent: nil, smaller: 0, larger: nil, growth).smaller
-      take(parts, asHistogramOf: 0, &growth)
+      keep(parts, asHistogramOf: 0, &growth)
     }
   }
 
@@ -23,7 +23,7 @@ extension TreeGrower {
     try clock.measure(.splits) {
       let found = try search(parts, parent: parent, smaller: smaller, larger: larger, growth)
       growth.open[left].histogram = nil
-      take(parts, asHistogramOf: smaller, &growth)
+      keep(parts, asHistogramOf: smaller, &growth)
       growth.open[larger].histogram = parent
       growth.open[smaller].candidate = found.smaller
       growth.open[larger].candidate = found.larger
@@ -34,13 +34,13 @@ extension TreeGrower {
   private func build(_ rows: Range<Int>, _ growth: Growth) throws -> PartialHistograms {
     try clock.measure(.histograms) {
       try histograms.build(
-        matrix, growth.layout, growth.source, rows: UnsafeBufferPointer(rebasing: partition.rows[rows]),
+        matrix, growth.layout, growth.gradients, rows: UnsafeBufferPointer(rebasing: partition.rows[rows]),
         context: context)
     }
   }
 
-  /// The first part, which `search` made the whole, stays; the others go back.
-  private func take(_ histograms: PartialHistograms, asHistogramOf leaf: Int, _ growth: inout Growth) {
+  /// Keeps the first part, which `search` made the whole, and releases the others.
+  private func keep(_ histograms: PartialHistograms, asHistogramOf leaf: Int, _ growth: inout Growth) {
     growth.open[leaf].histogram = histograms.parts[0]
     for part in histograms.parts.dropFirst() { self.histograms.release(part) }
   }
@@ -55,8 +55,8 @@ extension TreeGrower {
     }
   }
 
-  /// One pass over the features: adds up the parts, takes them off the parent's histogram, which so becomes the larger
-  /// leaf's, and searches both.
+  /// One pass over the features: adds up the parts, subtracts them from the parent's histogram, which so becomes the
+  /// larger leaf's, and searches both.
   private func search(
     _ parts: PartialHistograms, parent: GradientHistogram?, smaller: Int, larger: Int?, _ growth: Growth
   ) throws -> Found {

@@ -2,8 +2,8 @@ import Numerics
 
 /// Grows one tree after the other over the same binned rows, and owns what they share.
 ///
-/// Words: a *candidate* is the best cut of a leaf that is not cut yet; of two new leaves the *smaller* gets its
-/// histogram from its rows, the *larger* what its parent's leaves.
+/// A *candidate* is the best split of a leaf that is not split yet. Of two new leaves the *smaller* gets its histogram
+/// from its rows, the *larger* that of the parent less the smaller one's.
 final class TreeGrower {
   let matrix: BinnedMatrix
   let settings: GradientBoostingSettings

@@ -1,12 +1,5 @@
+import CIntrinsics
 import Numerics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// How a grown leaf gets its value.
 enum LeafRenewal: Sendable, Equatable {
@@ -21,7 +14,7 @@ enum LeafRenewal: Sendable, Equatable {
 /// Passes over rows are requirements with a default, so that each conforming type has its own specialised copy and a
 /// row costs no dynamic call.
 protocol BoostingLoss: Sendable {
-  /// The constant raw score that minimises the loss.
+  /// The constant raw score that minimizes the loss.
   func startingScore(targets: [Double], weights: [Double]?) -> Double
   /// Of a row of weight 1.
   func derivatives(score: Double, target: Double) -> GradientPair

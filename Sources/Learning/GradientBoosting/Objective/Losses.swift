@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CIntrinsics
 
 /// Log-loss of 0/1 targets on the log-odds scale.
 struct LogisticLoss: BoostingLoss {

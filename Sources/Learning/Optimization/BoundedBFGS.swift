@@ -1,4 +1,4 @@
-/// Minimises a smooth function of a few variables inside a box, from a given start.
+/// Minimizes a smooth function of a few variables inside a box, from a given start.
 ///
 /// BFGS on the inverse Hessian with a weak-Wolfe bisection search (Nocedal & Wright 2006, ch. 6; Lewis & Overton 2013).
 /// A variable at its bound whose gradient points outwards is held there.
@@ -14,7 +14,7 @@ struct BoundedBFGS {
   struct Minimum {
     var point: [Double]
     var value: Double
-    /// Largest element, in size, of the gradient of the variables that are not held at a bound.
+    /// Largest absolute element of the gradient of the variables that are not held at a bound.
     var gradient: Double
     var iterations: Int
     var outcome: Convergence.Outcome
@@ -97,7 +97,7 @@ extension BoundedBFGS {
     guard longest > 0 else { return nil }
     let first = isFresh ? min(1, 1 / direction.lazy.map(abs).max()!) : 1
     var (low, high, length) = (0.0, Double.infinity, min(first, longest))
-    // Near the minimum the value stands still within its rounding while the gradient still tells the way.
+    // Near the minimum the value no longer changes beyond its rounding, while the gradient still points the way.
     let rounding = rounding(here)
     var accepted: ([Double], Evaluation)?
     for _ in 0..<40 {

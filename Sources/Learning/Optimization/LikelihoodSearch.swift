@@ -1,8 +1,13 @@
 /// Maximum likelihood of positive parameters from several starts.
 struct LikelihoodSearch {
-  let settings: LikelihoodFitSettings
-  /// Weight of all customers: gradients and values are judged a customer.
-  let customers: Double
+  /// BFGS steps at most, from each start.
+  let maxIterations: Int
+  /// A start has converged when no element of the gradient by log parameter exceeds this, per unit of weight.
+  let tolerance: Double
+  /// Starts to try.
+  let starts: Int
+  /// Of all observations: gradients and values are judged per unit of it.
+  let weight: Double
 
   /// Parameters stay within e^±10 of the data's own units: beyond, what they describe is the same for all customers.
   static let bound = 10.0
@@ -14,26 +19,26 @@ struct LikelihoodSearch {
   }
 
   /// - Parameters:
-  ///   - starts: log parameters, in order of trust; the first `settings.starts` are tried.
+  ///   - points: log parameters, in order of trust; the first `starts` of these are tried.
   ///   - logLikelihood: value and gradient by log parameter.
   /// - Returns: nil where no start has a finite likelihood.
   func maximize(
-    from starts: [[Double]], _ logLikelihood: ([Double]) throws -> BoundedBFGS.Evaluation
+    from points: [[Double]], _ logLikelihood: ([Double]) throws -> BoundedBFGS.Evaluation
   ) rethrows -> Maximum? {
     let search = BoundedBFGS(
-      bound: Self.bound, maxIterations: settings.maxIterations, tolerance: settings.tolerance)
-    let ends = try starts.prefix(settings.starts).compactMap { start in
+      bound: Self.bound, maxIterations: maxIterations, tolerance: tolerance)
+    let ends = try points.prefix(starts).compactMap { start in
       try search.minimize(from: start) { point in
         let evaluation = try logLikelihood(point)
         return BoundedBFGS.Evaluation(
-          value: -evaluation.value / customers, gradient: evaluation.gradient.map { -$0 / customers })
+          value: -evaluation.value / weight, gradient: evaluation.gradient.map { -$0 / weight })
       }
     }
     guard var best = ends.first else { return nil }
     for end in ends.dropFirst() where end.value < best.value - 1e-12 * abs(best.value) { best = end }
     let agreeing = ends.count { $0.value <= best.value + 1e-6 }
     return Maximum(
-      logParameters: best.point, logLikelihood: -best.value * customers,
+      logParameters: best.point, logLikelihood: -best.value * weight,
       convergence: Convergence(
         outcome: best.outcome, iterations: best.iterations, gradient: best.gradient, agreeingStarts: agreeing))
   }

@@ -1,4 +1,4 @@
-/// Trees as the columns of ONNX's `TreeEnsembleRegressor`: a row a test or a leaf, numbered from the root of each tree.
+/// Trees as the columns of ONNX's `TreeEnsembleRegressor`: one row per test or leaf, numbered from the root of each tree.
 ///
 /// A split of several cuts is a chain of tests:
 ///

@@ -65,7 +65,7 @@ import Testing
     #expect(try integers("nodes_falsenodeids") == [2, 0, 3, 4, 5, 7, 0, 0])
     #expect(try integers("nodes_missing_value_tracks_true") == [1, 0, 0, 0, 0, 0, 0, 0])
     let cuts = try ONNXInterpreter.numbers(try #require(attributes["nodes_values_as_tensor"]).message(5))
-    // The single-precision neighbour of 0.1 below, not above, which is nearer.
+    // The single-precision neighbor of 0.1 below, not above, which is nearer.
     #expect(
       cuts
         == [Float(0.1).nextDown, 0, Float(2).nextDown, Float(4).nextDown, Float(5).nextDown, Float(6).nextDown, 0, 0]

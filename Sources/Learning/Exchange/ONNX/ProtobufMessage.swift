@@ -48,7 +48,7 @@ package struct ProtobufMessage {
     appendVarint(field << 3 | type.rawValue)
   }
 
-  /// Seven bits a byte, the lowest first; negative numbers as 64 bits of two's complement.
+  /// Seven bits per byte, the lowest first; negative numbers as 64 bits of two's complement.
   private mutating func appendVarint(_ value: Int) {
     var rest = UInt64(bitPattern: Int64(value))
     while rest >= 0x80 {

@@ -15,18 +15,6 @@ public struct SilhouetteReport: Sendable, Hashable, Codable {
   public let clusterMeans: [Double]
 }
 
-/// A cluster for each point.
-public struct Labeling: Sendable, Hashable {
-  /// In 0..<clusters.
-  public let labels: [Int32]
-  public let clusters: Int
-
-  public init(labels: [Int32], clusters: Int) {
-    self.labels = labels
-    self.clusters = clusters
-  }
-}
-
 /// Mean silhouette with Euclidean distances: exact for up to `sampleLimit` points, else of a sample stratified by cluster.
 ///
 /// A uniform sample can miss a small cluster altogether, so each cluster gives its share of the sample and at least
@@ -50,7 +38,7 @@ public func silhouette(
 /// Mean silhouettes of several clusterings of the same points, which share the distances between them.
 ///
 /// Distances are added up by *cell*: the points that are in one cluster together under every clustering. A cluster is a
-/// union of cells. Clusterings that cut the points into too many cells share distances in several groups.
+/// union of cells. Clusterings that divide the points into too many cells share distances in several groups.
 ///
 /// - Throws: `Cancelled`.
 /// - Returns: one report for each, as `silhouette` gives it.
@@ -58,7 +46,7 @@ public func silhouettes(
   _ points: Matrix<Float>, of labelings: [Labeling], sampleLimit: Int = 20_000, seed: UInt64 = 0,
   context: ExecutionContext
 ) throws -> [SilhouetteReport?] {
-  precondition(labelings.allSatisfy { $0.labels.count == points.rows }, "one label a point")
+  precondition(labelings.allSatisfy { $0.labels.count == points.rows }, "one label per point")
   let cellLimit = min(points.rows, sampleLimit) / SilhouetteCells.leastMeanSize
   let groups = try SilhouetteCells.groups(of: labelings, cellLimit: cellLimit, context)
   return try groups.flatMap { cells in

@@ -3,14 +3,14 @@ public struct Convergence: Sendable, Hashable, Codable {
   public let outcome: Outcome
   /// Steps of the start that was kept.
   public let iterations: Int
-  /// Largest element, in size, of the gradient by log parameter, a customer.
+  /// Largest absolute element of the gradient by log parameter, per customer.
   public let gradient: Double
-  /// Starts, of those tried, that came within 1e-6 (a customer) of the best likelihood.
+  /// Starts, of those tried, that came within 1e-6 (per customer) of the best likelihood.
   public let agreeingStarts: Int
 
   public enum Outcome: String, Sendable, Hashable, Codable {
     case converged
-    /// A parameter ran to the edge of what is searched: the data do not tell its size (a lack of spread, mostly).
+    /// A parameter ran to the edge of what is searched: the data do not determine its size (mostly for lack of spread).
     /// Predictions are usable, the parameter itself is not.
     case atBoundary
     case iterationsExhausted

@@ -17,7 +17,7 @@ extension GradientBoostingModel {
     ])
   }
 
-  /// Categories or range; a feature of one value tells as little as none.
+  /// Categories or range; a feature with a single value is written like one without any.
   private func featureInfo(_ feature: Int) -> String {
     if let categories = featureCategories[feature] { return categories.map(\.description).joined(separator: ":") }
     guard let range = featureRanges[feature], range.lowerBound < range.upperBound else { return "none" }

@@ -107,7 +107,7 @@ extension SilhouetteKernel {
 
 extension SilhouetteCells {
   /// A point's (b − a) / max(a, b) under each labeling; 0 in a cluster of one point, and for a point on all its
-  /// neighbours.
+  /// neighbors.
   ///
   /// - Parameters:
   ///   - own: the point's cell.
@@ -118,7 +118,7 @@ extension SilhouetteCells {
       let (clusters, sizes) = (clusterOfCell[labeling], clusterSizes[labeling])
       var totals = [Double](repeating: 0, count: sizes.count)
       for cell in sums.indices {
-        // Of its own cell a point is not its own neighbour.
+        // Of its own cell a point is not its own neighbor.
         let (all, drawn) = (members[cell].count, sample[cell])
         let weight = cell == own ? Double(all - 1) / Double(max(1, drawn - 1)) : Double(all) / Double(drawn)
         totals[clusters[cell]] += weight * sums[cell]

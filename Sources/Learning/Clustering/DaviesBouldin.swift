@@ -11,7 +11,7 @@ public import Numerics
 public func daviesBouldin(
   _ points: Matrix<Float>, labels: [Int32], clusters: Int, context: ExecutionContext
 ) throws -> Double? {
-  precondition(labels.count == points.rows, "one label a point")
+  precondition(labels.count == points.rows, "one label per point")
   let sums = try clusterMoments(points, labels, clusters, context)
   let present = (0..<clusters).filter { sums.counts[$0] > 0 }
   guard present.count >= 2 else { return nil }

@@ -1,4 +1,4 @@
-/// Why a text is not a model this project can use. Lines and columns count from 1.
+/// Why a text is not a model that can be used here. Lines and columns count from 1.
 public enum LightGBMTextError: Error, Sendable, Equatable {
   case notAModel(line: Int, found: String)
   /// The text ends where more is needed.

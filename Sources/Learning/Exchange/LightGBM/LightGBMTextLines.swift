@@ -61,7 +61,7 @@ struct LightGBMTextSection {
     return field
   }
 
-  /// Refuses a field that is there with another value.
+  /// Rejects a field that is present with another value.
   func require(_ key: String, is known: String) throws(LightGBMTextError) {
     guard let field = fields[key], field.value != known else { return }
     throw .unsupported(line: field.line, key: key, found: String(field.value), known: [known])

@@ -2,10 +2,10 @@ extension GradientBoostingModel {
   /// The model as an ONNX file, which onnxruntime and others predict with: operators of ai.onnx 16 and ai.onnx.ml 3.
   ///
   /// Input `features`: rows × features of single precision, columns in the order of `featureNames`, NaN for a missing
-  /// value, categories as their whole numbers. Outputs, each with a row a row:
+  /// value, categories as their whole numbers. Outputs, one row per row of the input:
   ///
   /// - `raw_score`, rows × 1: the sum of the leaves.
-  /// - for the logistic objective `probabilities`, rows × 2, of the targets 0 and 1; and `label`, one a row, which is 1
+  /// - for the logistic objective `probabilities`, rows × 2, of the targets 0 and 1; and `label`, one per row, which is 1
   ///   where its probability is above ½;
   /// - for the others `prediction`, rows × 1, on the scale of the targets.
   ///

@@ -4,9 +4,9 @@ extension GradientBoostingModel {
   /// Reads LightGBM's text format, version 4: one class, constant leaves, objectives `binary`, `regression`,
   /// `quantile`, `tweedie`; trees of gradient boosting or DART, whose leaves hold their final weights.
   ///
-  /// The text may come from a stranger: memory follows its length, and what comes back is made of trees.
+  /// The text may be hostile: memory grows with its length only, and what is returned is made of valid trees.
   ///
-  /// - Throws: `LightGBMTextError` for a text that is cut off, damaged, or of a kind that is not supported.
+  /// - Throws: `LightGBMTextError` for a text that is truncated, damaged, or of a kind that is not supported.
   public init(lightGBMText text: String) throws(LightGBMTextError) {
     var reader = LightGBMTextReader(text)
     self = try reader.model()

@@ -1,6 +1,6 @@
 import Numerics
 
-/// Points cut into cells by several clusterings at once.
+/// Points divided into cells by several clusterings at once.
 struct SilhouetteCells {
   private(set) var labelings: [Labeling]
   /// Rows of each cell, ascending.
@@ -15,7 +15,7 @@ extension SilhouetteCells {
   /// Points a cell must have on average for clusterings to share distances: fewer would be mostly padding.
   static let leastMeanSize = 32
 
-  /// Joins clusterings in their order as long as they cut the points into at most `cellLimit` cells.
+  /// Joins clusterings in their order as long as they divide the points into at most `cellLimit` cells.
   static func groups(
     of labelings: [Labeling], cellLimit: Int, _ context: ExecutionContext
   ) throws(Cancelled) -> [SilhouetteCells] {

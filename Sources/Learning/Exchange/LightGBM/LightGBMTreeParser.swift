@@ -1,4 +1,4 @@
-/// Makes one tree of its section, or says what is wrong with it.
+/// Parses one tree from its section, or reports what is wrong with it.
 struct LightGBMTreeParser {
   let section: LightGBMTextSection
   let index: Int
