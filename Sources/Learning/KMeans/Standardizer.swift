@@ -8,7 +8,7 @@ public import Numerics
   import Darwin
 #endif
 
-/// What is done to a feature before it is standardised.
+/// What is done to a feature before it is standardised; the raw values are those of settings.
 public enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable {
   case none
   /// sign(x) · ln(1 + |x|): tames long tails, and takes refunds too.

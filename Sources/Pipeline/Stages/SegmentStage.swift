@@ -87,7 +87,7 @@ public struct SegmentStage: Stage {
 
   private func unknownFeature(_ name: String, _ configuration: Configuration) -> any Error {
     configuration.invalid(
-      SegmentationParameters.features,
+      SegmentationSettings().$features,
       must: "hold names of features; '\(name)' is none"
         + (nearestName(to: name, in: Feature.allCases.map(\.name)).map { ", did you mean '\($0)'?" } ?? ""))
   }

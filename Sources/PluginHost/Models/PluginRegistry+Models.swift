@@ -24,7 +24,7 @@ extension PluginRegistry {
     case "gbdt":
       return .learner(
         BoostedChurnLearner(
-          settings: GradientBoostingSettings(.logistic, settings.trees, seed: seed), classWeights: settings.classWeights
+          settings: settings.trees.boosting(.logistic, seed: seed), classWeights: settings.classWeights
         ))
     case "logistic":
       return .learner(
@@ -48,7 +48,7 @@ extension PluginRegistry {
     let configuration = try configuration.overriding(section, with: definition.parameters)
     let settings = try LifetimeValueSettings(configuration)
     let windowDays = try FeatureSettings(configuration).windowDays
-    let trees = GradientBoostingSettings(settings.treeObjective, settings.trees, seed: seed)
+    let trees = settings.trees.boosting(settings.treeObjective, seed: seed)
     let learner: any LifetimeValueLearner
     switch definition.implementation {
     case "gbdt":

@@ -33,7 +33,7 @@ public struct SegmentationStage: Sendable {
   public func clusters(of block: SnapshotFeatures, parallelism: Parallelism) throws(KMeansError) -> CustomerClusters {
     let points = inputs(block)
     let standardizer = try Standardizer(
-      fitting: points, transform: FeatureTransform(settings.transform), parallelism: parallelism)
+      fitting: points, transform: settings.transform, parallelism: parallelism)
     let standardized = standardizer.transform(points, parallelism: parallelism)
     let report = try search.run(standardized, parallelism: parallelism)
     let stability = try stability(of: report.model, standardized, parallelism: parallelism)
@@ -107,15 +107,5 @@ public struct SegmentationStage: Sendable {
       }
     }
     return means
-  }
-}
-
-extension FeatureTransform {
-  init(_ transform: SegmentationSettings.Transform) {
-    switch transform {
-    case .none: self = .none
-    case .log1p: self = .log1p
-    case .quantile: self = .quantile
-    }
   }
 }
