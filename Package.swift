@@ -72,7 +72,8 @@ let package = Package(
     module(
       "PluginHost",
       ["CMuParser", "Text", "Failures", "Hashing", "Numerics", "Tables", "Settings", "Learning", "Retention"]),
-    module("Runs", ["Text", "Failures", "Hashing", "Numerics", "Settings"]),
+    module("PluginContracts", ["Numerics", "Retention"]),
+    module("Runs", ["Text", "Failures", "Hashing", "Numerics"]),
     module(
       "Pipeline",
       [
@@ -81,7 +82,7 @@ let package = Package(
       ]),
 
     // Leaves, imported by the program alone.
-    module("SyntheticShop", ["CivilTime", "Failures", "Numerics", "Tables", "Runs"]),
+    module("SyntheticShop", ["CivilTime", "Text", "Failures", "Numerics", "Tables", "Runs"]),
     module("LearnerBenchmarks", ["Text", "Failures", "Numerics", "Tables", "Learning", "Runs"]),
 
     module("CommandParsing", ["CivilTime", "Text", "Failures", "Settings"]),
@@ -89,7 +90,8 @@ let package = Package(
       name: "retention-fast",
       dependencies: [
         "CivilTime", "Text", "Failures", "Numerics", "Tables", "Settings", "Retention", "PluginHost", "Runs",
-        "Pipeline", "SyntheticShop", "LearnerBenchmarks", "CommandParsing",
+        "Pipeline",
+        "SyntheticShop", "LearnerBenchmarks", "CommandParsing",
       ],
       swiftSettings: swiftSettings),
 
@@ -107,13 +109,18 @@ let package = Package(
     tests("Settings", ["CivilTime", "Settings", "TestSupport"]),
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
     tests(
-      "Retention", ["Retention", "CivilTime", "Text", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
+      "Retention",
+      ["Retention", "CivilTime", "Text", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
     tests("PluginHost", ["PluginHost", "Hashing", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
+    tests(
+      "PluginContracts",
+      ["PluginContracts", "PluginHost", "Learning", "Numerics", "Retention", "Settings", "TestSupport"]),
     tests("Runs", ["Runs", "Failures", "Hashing", "Numerics", "TestSupport"]),
     tests(
       "Pipeline",
       [
-        "Pipeline", "Failures", "Retention", "PluginHost", "Runs", "Tables", "Settings", "Learning", "Numerics",
+        "Pipeline", "Failures", "Hashing", "Retention", "PluginHost", "Runs", "Tables", "Settings", "Learning",
+        "Numerics",
         "SyntheticShop", "TestSupport",
       ]),
     tests("SyntheticShop", ["SyntheticShop", "Numerics", "TestSupport"]),

@@ -42,6 +42,15 @@ import Testing
     #expect(users.map(\.file) == [])
   }
 
+  @Test("only the program reads its arguments, environment, working directory, terminal and standard streams")
+  func processState() {
+    let state =
+      /CommandLine\.arg|processInfo\.environment|\bgetenv\(|currentDirectoryPath|\bgetcwd\(|temporaryDirectory|\bisatty\(|\bioctl\(|STD(?:IN|OUT|ERR)_FILENO|FileHandle\.standard|\bprint\(/
+    let readers = modules.flatMap(\.files).filter { $0.text.contains(state) }.map(\.path)
+    #expect(readers.filter { !$0.hasPrefix("Sources/retention-fast/") } == [])
+    #expect(!readers.isEmpty)
+  }
+
   @Test("only main.swift ends the process, and the handler of a second Ctrl-C")
   func exits() {
     let callers = modules.flatMap(\.files).filter { $0.text.contains(/\b_?exit\(/) }.map(\.path)

@@ -63,11 +63,11 @@ import Testing
   @Test("the first value that is not finite is found, column by column")
   func nonFinite() throws {
     var matrix = Matrix<Float>(rows: 70_000, columns: 2, repeating: 1e30)
-    #expect(matrix.firstNonFinite(parallelism: Parallelism(threads: 2)) == nil)
+    #expect(try matrix.firstNonFinite(context: .threads(2)) == nil)
     matrix[69_999, 1] = .infinity
     matrix[3, 1] = .nan
-    let found = try #require(matrix.firstNonFinite(parallelism: Parallelism(threads: 2)))
+    let found = try #require(try matrix.firstNonFinite(context: .threads(2)))
     #expect(found.row == 3 && found.column == 1)
-    #expect(Matrix<Float>(rows: 0, columns: 3).firstNonFinite() == nil)
+    #expect(try Matrix<Float>(rows: 0, columns: 3).firstNonFinite() == nil)
   }
 }

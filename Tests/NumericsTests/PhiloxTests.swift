@@ -19,11 +19,9 @@ import Testing
   func sameForAnyThreads(threads: Int) {
     let random = Philox(seed: 7)
     func sum(_ parallelism: Parallelism) -> Double {
-      parallelism.reduceChunks(of: 100_001, chunkSize: 1000, into: 0.0) { rows in
-        rows.reduce(0.0) { $0 + random.uniform(stream: 1, counter: UInt64($1)) }
-      } combine: {
-        $0 += $1
-      }
+      parallelism.reduce(of: 100_001, chunkSize: 1000, into: Total(0.0)) { rows in
+        Total(rows.reduce(0.0) { $0 + random.uniform(stream: 1, counter: UInt64($1)) })
+      }.value
     }
     #expect(sum(Parallelism(threads: threads)) == sum(.serial))
   }

@@ -22,12 +22,8 @@ import Testing
   func manyPasses() {
     let parallelism = Parallelism(threads: 3)
     for pass in 0..<5000 {
-      let sum = parallelism.reduceChunks(of: 100, chunkSize: 10, into: 0) {
-        $0.reduce(0, +)
-      } combine: {
-        $0 += $1
-      }
-      #expect(sum == 4950)
+      let sum = parallelism.reduce(of: 100, chunkSize: 10, into: Total(0)) { Total($0.reduce(0, +)) }
+      #expect(sum.value == 4950)
       if pass % 1000 == 0 { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 0.002) }
     }
   }

@@ -43,12 +43,15 @@ public enum MadeShop {
   public static func input(
     _ lines: TransactionLines, windowDays: Int = 180, valueHorizonDays: Int = 180
   ) -> ModelInput {
-    let histories = CustomerHistories(sorting: lines, parallelism: .serial)
-    let orders = OrderTimes(histories, parallelism: .serial)
     let calendar = SnapshotCalendar(
       dataStart: lines.time.min() ?? 0, dataEnd: lines.time.max() ?? 0, minHistoryDays: 30)
-    let table = FeatureSweep(windowDays: windowDays, minOrders: 1).features(
-      of: histories, orders: orders, at: calendar.all, parallelism: .serial)
+    let (histories, orders, table) = uncancelled { (context) throws(Cancelled) in
+      let histories = try CustomerHistories(sorting: lines, context: context)
+      let orders = try OrderTimes(histories, context: context)
+      let table = try FeatureSweep(windowDays: windowDays, minOrders: 1).features(
+        of: histories, orders: orders, at: calendar.all, context: context)
+      return (histories, orders, table)
+    }
     return ModelInput(
       table: table, labels: Labels(histories: histories, orders: orders), calendar: calendar,
       idHashes: (0..<lines.customerCount).map { hash(customer: $0) }, valueHorizonDays: valueHorizonDays)

@@ -12,14 +12,14 @@ extension Benchmark {
       let points = table.training.features
       var meter = FitMeter()
       let model = try meter.phase("fit") {
-        try start.map { try learner.fit(points, from: $0, parallelism: parallelism) }
-          ?? learner.fit(points, parallelism: parallelism)
+        try start.map { try learner.fit(points, from: $0, context: context) }
+          ?? learner.fit(points, context: context)
       }
       var line = line(table, run: run)
       line.cost = meter.finish()
       line.iterations = model.iterations
       line.add("inertia", model.inertia)
-      if table.holdout.rows > 0 { assign(table.holdout.features, model, &line) }
+      if table.holdout.rows > 0 { try assign(table.holdout.features, model, &line) }
       try keep(.integers("cluster", model.labels))
       return line
     }
@@ -30,7 +30,7 @@ extension Benchmark {
     let search = ClusterCountSearch(
       candidates: settings.candidates, settings: kMeans(clusters: 1, restarts: settings.restarts))
     var meter = FitMeter()
-    let report = try meter.phase("fit") { try search.run(table.training.features, parallelism: parallelism) }
+    let report = try meter.phase("fit") { try search.run(table.training.features, context: context) }
     var line = line(table, run: run)
     line.cost = meter.finish()
     line.add("chosen", count: report.chosen)
@@ -54,8 +54,8 @@ extension Benchmark {
     return start
   }
 
-  private func assign(_ points: Matrix<Float>, _ model: KMeansModel, _ line: inout BenchmarkRun) {
-    let (seconds, labels) = medianSeconds { model.assign(points, parallelism: parallelism) }
+  private func assign(_ points: Matrix<Float>, _ model: KMeansModel, _ line: inout BenchmarkRun) throws {
+    let (seconds, labels) = try medianSeconds { try model.assign(points, context: context) }
     line.predictSeconds = seconds
     var inertia = 0.0
     for column in 0..<points.columns {

@@ -13,7 +13,7 @@ extension Benchmark {
       categoricalColumns: try table.columns(named: settings.categorical))
     var meter = FitMeter()
     let clock = TrainingClock()
-    let model = try learner.fit(dataset, parallelism: parallelism, clock: clock)
+    let model = try learner.fit(dataset, context: context, clock: clock)
     meter.add(
       TrainingClock.Phase.allCases.compactMap { phase in clock.seconds[phase].map { (phase.rawValue, $0) } })
     var line = line(table, run: run)
@@ -62,7 +62,7 @@ extension Benchmark {
 
   private func predict(_ part: BenchmarkTable.Part, _ model: GradientBoostingModel, _ line: inout BenchmarkRun) throws {
     guard part.rows > 0 else { return }
-    let (seconds, predicted) = medianSeconds { model.predict(part.features, parallelism: parallelism) }
+    let (seconds, predicted) = try medianSeconds { try model.predict(part.features, context: context) }
     line.predictSeconds = seconds
     if model.objective == .logistic {
       line.add("auc", auc(scores: predicted, labels: part.labels))
@@ -81,7 +81,7 @@ extension Benchmark {
   /// A column a feature and one for the bias, which add up to the raw score.
   private func keepContributions(_ part: BenchmarkTable.Part, _ model: GradientBoostingModel) throws {
     guard let file = settings.contributions else { return }
-    let contributions = model.contributions(part.features, parallelism: parallelism)
+    let contributions = try model.contributions(part.features, context: context)
     let columns = (model.featureNames + ["bias"]).enumerated().map { Column.doubles($1, contributions.column($0)) }
     try TableOutput.writeParquet(Table(columns: columns), to: file)
   }

@@ -17,16 +17,16 @@ extension Benchmark {
     return { run in
       var meter = FitMeter()
       let model = try meter.phase("fit") {
-        try learner.fit(features: training, labels: table.training.targets, parallelism: parallelism)
+        try learner.fit(features: training, labels: table.training.targets, context: context)
       }
       var line = line(table, run: run)
       line.cost = meter.finish()
       line.iterations = model.iterations
       line.add("training_log_loss", -model.logLikelihood / Double(training.rows))
       line.add("objective", -model.penalizedLogLikelihood / Double(training.rows))
-      line.add("gradient", largestMeanGradient(model, training, table.training.targets))
+      line.add("gradient", try largestMeanGradient(model, training, table.training.targets))
       guard holdout.rows > 0 else { return line }
-      let (seconds, predicted) = medianSeconds { model.predictProbability(holdout, parallelism: parallelism) }
+      let (seconds, predicted) = try medianSeconds { try model.predictProbability(holdout, context: context) }
       line.predictSeconds = seconds
       line.add("auc", auc(scores: predicted, labels: table.holdout.labels))
       line.add("log_loss", logLoss(probabilities: predicted, labels: table.holdout.labels))
@@ -40,8 +40,8 @@ extension Benchmark {
   /// How far the model is from the optimum, whatever the learner says: of the summed loss and its ridge, a row.
   private func largestMeanGradient(
     _ model: LogisticRegressionModel, _ features: Matrix<Double>, _ targets: [Double]
-  ) -> Double {
-    let predicted = model.predictProbability(features, parallelism: parallelism)
+  ) throws -> Double {
+    let predicted = try model.predictProbability(features, context: context)
     let residuals = zip(predicted, targets).map { $0 - $1 }
     let slopes = model.coefficients.enumerated().map { column, coefficient in
       features.withColumn(column) { values in

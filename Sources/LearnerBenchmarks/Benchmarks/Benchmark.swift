@@ -9,10 +9,14 @@ import Tables
 public struct Benchmark: Sendable {
   public let task: BenchmarkTask
   public let settings: BenchmarkSettings
+  let cancellation: CancellationFlag
 
-  public init(_ task: BenchmarkTask, _ settings: BenchmarkSettings) {
+  public init(
+    _ task: BenchmarkTask, _ settings: BenchmarkSettings, cancellation: CancellationFlag = CancellationFlag()
+  ) {
     self.task = task
     self.settings = settings
+    self.cancellation = cancellation
   }
 }
 
@@ -20,9 +24,7 @@ extension Benchmark {
   /// Reads `file` once, and hands each run to `report` as it ends.
   ///
   /// - Throws: `TableError`, `BenchmarkError`, the learners' errors, `Cancelled`, and what `report` throws.
-  public func run(
-    _ file: URL, cancellation: CancellationFlag = CancellationFlag(), report: (BenchmarkRun) throws -> Void
-  ) throws {
+  public func run(_ file: URL, report: (BenchmarkRun) throws -> Void) throws {
     // A model that is read learns nothing: all rows are there to predict.
     let reads = task == .prediction && settings.modelToLoad != nil
     let table = try BenchmarkTable(
@@ -45,7 +47,9 @@ extension Benchmark {
     }
   }
 
-  var parallelism: Parallelism { Parallelism(threads: settings.threads) }
+  var context: ExecutionContext {
+    ExecutionContext(parallelism: Parallelism(threads: settings.threads), cancellation: cancellation)
+  }
 
   func line(_ table: BenchmarkTable, run: Int, rows: Int? = nil) -> BenchmarkRun {
     BenchmarkRun(

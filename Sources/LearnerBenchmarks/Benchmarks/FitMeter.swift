@@ -59,11 +59,11 @@ struct FitMeter {
 }
 
 /// Median seconds of five calls, after one that is not timed; and what a call returns.
-func medianSeconds<Value>(_ body: () -> Value) -> (seconds: Double, value: Value) {
-  var value = body()
-  let times = (0..<5).map { _ in
+func medianSeconds<Value>(_ body: () throws -> Value) rethrows -> (seconds: Double, value: Value) {
+  var value = try body()
+  let times = try (0..<5).map { _ in
     let start = ProgressReporter.uptime()
-    value = body()
+    value = try body()
     return (ProgressReporter.uptime() - start).seconds
   }
   return (times.sorted()[times.count / 2], value)

@@ -19,17 +19,18 @@ public struct BGNBDLearner: Sendable, Hashable {
 
 extension BGNBDLearner {
   /// - Parameter summaries: a customer each, or a weighted group of equal ones, in one time unit.
-  /// - Throws: `BuyTillYouDieError` for impossible histories, too few customers, or none who bought again.
+  /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible histories, too few customers, or none who bought again.
   public func fit(
-    _ summaries: [PurchaseSummary], parallelism: Parallelism
-  ) throws(BuyTillYouDieError) -> BGNBDModel {
+    _ summaries: [PurchaseSummary], context: ExecutionContext
+  ) throws -> BGNBDModel {
     for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
     let weighted = summaries.contains { $0.weight == 0 } ? summaries.filter { $0.weight > 0 } : summaries
-    let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(weighted), parallelism: parallelism)
+    try context.checkCancellation()
+    let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(weighted), context: context)
     try check(likelihood)
     let search = LikelihoodSearch(settings: settings, customers: likelihood.customers)
-    guard let maximum = search.maximize(from: Self.starts(likelihood), likelihood.evaluate) else {
-      throw .noFiniteLikelihood(model: "BG/NBD")
+    guard let maximum = try search.maximize(from: Self.starts(likelihood), likelihood.evaluate) else {
+      throw BuyTillYouDieError.noFiniteLikelihood(model: "BG/NBD")
     }
     let parameters = maximum.logParameters.map(exp)
     return BGNBDModel(

@@ -22,7 +22,7 @@ struct BGNBDLikelihood: Sendable {
   private let rows: [Row]
   /// Distinct values of x, ascending.
   private let repeatCounts: [Double]
-  let parallelism: Parallelism
+  let context: ExecutionContext
   /// The mean age: times are divided by it, so that log parameters near 0 fit any unit.
   let timeScale: Double
   /// Σ weight.
@@ -31,7 +31,7 @@ struct BGNBDLikelihood: Sendable {
   let repeatPurchases: Double
 
   /// - Parameter summaries: checked and collapsed, so ascending in x.
-  init(_ summaries: [PurchaseSummary], parallelism: Parallelism) {
+  init(_ summaries: [PurchaseSummary], context: ExecutionContext) {
     customers = summaries.reduce(0) { $0 + $1.weight }
     repeatPurchases = summaries.reduce(0) { $0 + $1.weight * Double($1.repeats) }
     let meanAge = summaries.reduce(0) { $0 + $1.weight * $1.age } / customers
@@ -46,7 +46,7 @@ struct BGNBDLikelihood: Sendable {
     }
     repeatCounts = counts
     timeScale = scale
-    self.parallelism = parallelism
+    self.context = context
   }
 }
 
@@ -64,23 +64,27 @@ extension BGNBDLikelihood {
     var byDropout: Double
   }
 
-  private struct Sums: Sendable {
+  private struct Sums: Mergeable {
     var value = 0.0
     /// By r, α, a, b themselves, not their logarithms.
     var gradient = SIMD4<Double>.zero
+
+    mutating func merge(_ other: Sums) {
+      value += other.value
+      gradient += other.gradient
+    }
   }
 
   /// ln L (of the scaled times) and its gradient by (ln r, ln α, ln a, ln b).
-  func evaluate(_ logParameters: [Double]) -> BoundedBFGS.Evaluation {
+  func evaluate(_ logParameters: [Double]) throws(Cancelled) -> BoundedBFGS.Evaluation {
+    context.progress.expect(1, unit: "evaluations")
     let parameters = SIMD4(
       exp(logParameters[0]), exp(logParameters[1]), exp(logParameters[2]), exp(logParameters[3]))
     let terms = repeatCounts.map { countTerms($0, parameters) }
-    let sums = parallelism.reduceChunks(of: rows.count, into: Sums()) { chunk in
+    let sums = try context.reduce(of: rows.count, into: Sums()) { chunk in
       add(chunk, terms, r: parameters[0], alpha: parameters[1], a: parameters[2])
-    } combine: { total, chunk in
-      total.value += chunk.value
-      total.gradient += chunk.gradient
     }
+    context.progress.advance()
     let gradient = sums.gradient * parameters
     return BoundedBFGS.Evaluation(value: sums.value, gradient: (0..<4).map { gradient[$0] })
   }

@@ -34,31 +34,36 @@ extension BGNBDModel {
   }
 
   /// P(alive) of each customer.
-  public func probabilitiesAlive(_ summaries: [PurchaseSummary], parallelism: Parallelism) -> [Double] {
-    parallelism.mapChunks(of: summaries.count, chunkSize: 1024) { rows in
-      rows.map { probabilityAlive(summaries[$0]) }
-    }.flatMap { $0 }
+  public func probabilitiesAlive(
+    _ summaries: [PurchaseSummary], context: ExecutionContext
+  ) throws(Cancelled) -> [Double] {
+    try context.array(of: summaries.count, chunkSize: 1024) { rows, output in
+      for row in rows { output[row] = probabilityAlive(summaries[row]) }
+    }
   }
 
   /// Expected purchases of each customer in the `horizon` after their T.
   public func expectedPurchases(
-    horizon: Double, given summaries: [PurchaseSummary], parallelism: Parallelism
-  ) -> [Double] {
-    parallelism.mapChunks(of: summaries.count, chunkSize: 1024) { rows in
-      rows.map { expectedPurchases(horizon: horizon, given: summaries[$0]) }
-    }.flatMap { $0 }
+    horizon: Double, given summaries: [PurchaseSummary], context: ExecutionContext
+  ) throws(Cancelled) -> [Double] {
+    context.progress.expect(summaries.count, unit: "rows")
+    // A customer may take thousands of terms.
+    return try context.array(of: summaries.count, chunkSize: 64) { rows, output in
+      for row in rows { output[row] = expectedPurchases(horizon: horizon, given: summaries[row]) }
+      context.progress.advance(by: rows.count)
+    }
   }
 
   /// ln L of customers under these parameters: of others than those fitted, a measure of the fit.
   ///
-  /// - Throws: `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` for none.
+  /// - Throws: `Cancelled`, `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` for none.
   public func logLikelihood(
-    of summaries: [PurchaseSummary], parallelism: Parallelism
-  ) throws(BuyTillYouDieError) -> Double {
+    of summaries: [PurchaseSummary], context: ExecutionContext
+  ) throws -> Double {
     for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
-    let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(summaries), parallelism: parallelism)
-    guard likelihood.customers > 0 else { throw .tooFewCustomers(found: 0, needed: 1) }
+    let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(summaries), context: context)
+    guard likelihood.customers > 0 else { throw BuyTillYouDieError.tooFewCustomers(found: 0, needed: 1) }
     let scaled = [r, alpha / likelihood.timeScale, a, b].map { log($0) }
-    return likelihood.unscaled(likelihood.evaluate(scaled).value)
+    return likelihood.unscaled(try likelihood.evaluate(scaled).value)
   }
 }

@@ -4,7 +4,7 @@
 /// A variable at its bound whose gradient points outwards is held there.
 struct BoundedBFGS {
   /// Value and gradient at a point; a value that is not finite is a point to keep away from.
-  typealias Objective = ([Double]) -> Evaluation
+  typealias Objective = ([Double]) throws -> Evaluation
 
   struct Evaluation {
     var value: Double
@@ -28,9 +28,9 @@ struct BoundedBFGS {
 
 extension BoundedBFGS {
   /// - Returns: nil where the objective is not finite at `start`.
-  func minimize(from start: [Double], _ objective: Objective) -> Minimum? {
+  func minimize(from start: [Double], _ objective: Objective) rethrows -> Minimum? {
     var point = start
-    var here = objective(point)
+    var here = try objective(point)
     guard here.value.isFinite else { return nil }
     var inverseHessian = identity(start.count, scale: 1)
     var held = heldVariables(point, here.gradient)
@@ -47,7 +47,7 @@ extension BoundedBFGS {
         isFresh = true
         direction = descent(inverseHessian, here.gradient, held)
       }
-      guard let (next, there) = search(objective, point, here, direction, isFresh: isFresh) else {
+      guard let (next, there) = try search(objective, point, here, direction, isFresh: isFresh) else {
         if isFresh { return minimum(point, here, held, iteration, .stalled) }
         inverseHessian = identity(start.count, scale: 1)
         isFresh = true
@@ -88,7 +88,7 @@ extension BoundedBFGS {
   /// A step along `direction` that lowers the value enough and, unless a bound ends it, flattens the slope enough.
   private func search(
     _ objective: Objective, _ point: [Double], _ here: Evaluation, _ direction: [Double], isFresh: Bool
-  ) -> ([Double], Evaluation)? {
+  ) rethrows -> ([Double], Evaluation)? {
     let slope = dot(direction, here.gradient)
     let longest = zip(point, direction).reduce(Double.infinity) { longest, element in
       let (x, d) = element
@@ -102,7 +102,7 @@ extension BoundedBFGS {
     var accepted: ([Double], Evaluation)?
     for _ in 0..<40 {
       let trial = zip(point, direction).map { x, d in min(max(x + length * d, -bound), bound) }
-      let there = objective(trial)
+      let there = try objective(trial)
       if !(there.value <= here.value + max(1e-4 * length * slope, -rounding) + rounding) {
         high = length
       } else {

@@ -21,17 +21,18 @@ public struct GammaGammaLearner: Sendable, Hashable {
 
 extension GammaGammaLearner {
   /// - Parameter summaries: a customer each, or a weighted group of equal ones; those without purchases are left out.
-  /// - Throws: `BuyTillYouDieError` for impossible values, too few customers, or equal spend of all.
+  /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible values, too few customers, or equal spend of all.
   public func fit(
-    _ summaries: [SpendSummary], parallelism: Parallelism
-  ) throws(BuyTillYouDieError) -> GammaGammaModel {
+    _ summaries: [SpendSummary], context: ExecutionContext
+  ) throws -> GammaGammaModel {
     for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
     let buyers = summaries.filter { $0.purchases > 0 && $0.weight > 0 }
     try check(buyers)
-    let likelihood = GammaGammaLikelihood(buyers, parallelism: parallelism)
+    try context.checkCancellation()
+    let likelihood = GammaGammaLikelihood(buyers, context: context)
     let search = LikelihoodSearch(settings: settings, customers: likelihood.customers)
-    guard let maximum = search.maximize(from: Self.starts, likelihood.evaluate) else {
-      throw .noFiniteLikelihood(model: "Gamma-Gamma")
+    guard let maximum = try search.maximize(from: Self.starts, likelihood.evaluate) else {
+      throw BuyTillYouDieError.noFiniteLikelihood(model: "Gamma-Gamma")
     }
     let parameters = maximum.logParameters.map(exp)
     return GammaGammaModel(

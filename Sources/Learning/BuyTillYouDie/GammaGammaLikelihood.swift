@@ -21,15 +21,16 @@ struct GammaGammaLikelihood: Sendable {
   private let rows: [Row]
   /// Distinct values of x, ascending.
   private let counts: [Double]
-  let parallelism: Parallelism
+  let context: ExecutionContext
   /// The mean of the means: money is divided by it, so that log parameters near 0 fit any currency.
   let moneyScale: Double
   /// Σ weight.
   let customers: Double
 
   /// - Parameter summaries: checked, with purchases and weights above 0; not empty.
-  init(_ summaries: [SpendSummary], parallelism: Parallelism) {
-    let sorted = summaries.sorted { ($0.purchases, $0.mean) < ($1.purchases, $1.mean) }
+  init(_ summaries: [SpendSummary], context: ExecutionContext) {
+    let byMean = ascendingOrder(of: summaries.map(\.mean))
+    let sorted = ascendingOrder(of: summaries.map { Double($0.purchases) }, from: byMean).map { summaries[Int($0)] }
     customers = sorted.reduce(0) { $0 + $1.weight }
     let scale = sorted.reduce(0) { $0 + $1.weight * $1.mean } / customers
     var counts: [Double] = []
@@ -40,7 +41,7 @@ struct GammaGammaLikelihood: Sendable {
     }
     self.counts = counts
     moneyScale = scale
-    self.parallelism = parallelism
+    self.context = context
   }
 }
 
@@ -54,15 +55,23 @@ extension GammaGammaLikelihood {
     var byQ: Double
   }
 
-  private struct Sums: Sendable {
+  private struct Sums: Mergeable {
     var value = 0.0
     var byP = 0.0
     var byQ = 0.0
     var byGamma = 0.0
+
+    mutating func merge(_ other: Sums) {
+      value += other.value
+      byP += other.byP
+      byQ += other.byQ
+      byGamma += other.byGamma
+    }
   }
 
   /// ln L (of the scaled money) and its gradient by (ln p, ln (q − 1), ln γ).
-  func evaluate(_ logParameters: [Double]) -> BoundedBFGS.Evaluation {
+  func evaluate(_ logParameters: [Double]) throws(Cancelled) -> BoundedBFGS.Evaluation {
+    context.progress.expect(1, unit: "evaluations")
     let (p, beyondOne, gamma) = (exp(logParameters[0]), exp(logParameters[1]), exp(logParameters[2]))
     let q = 1 + beyondOne
     let terms = counts.map { x in
@@ -70,14 +79,10 @@ extension GammaGammaLikelihood {
         constant: logGamma(p * x + q) - logGamma(p * x) - logGamma(q),
         byP: digamma(p * x + q) - digamma(p * x), byQ: digamma(p * x + q) - digamma(q))
     }
-    let sums = parallelism.reduceChunks(of: rows.count, into: Sums()) { chunk in
+    let sums = try context.reduce(of: rows.count, into: Sums()) { chunk in
       add(chunk, terms, p: p, q: q, gamma: gamma)
-    } combine: { total, chunk in
-      total.value += chunk.value
-      total.byP += chunk.byP
-      total.byQ += chunk.byQ
-      total.byGamma += chunk.byGamma
     }
+    context.progress.advance()
     return BoundedBFGS.Evaluation(
       value: sums.value, gradient: [sums.byP * p, sums.byQ * beyondOne, sums.byGamma * gamma])
   }

@@ -51,15 +51,15 @@ extension GammaGammaModel {
 
   /// ln L of customers under these parameters; those without purchases are left out.
   ///
-  /// - Throws: `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` where nobody bought.
+  /// - Throws: `Cancelled`, `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` where nobody bought.
   public func logLikelihood(
-    of summaries: [SpendSummary], parallelism: Parallelism
-  ) throws(BuyTillYouDieError) -> Double {
+    of summaries: [SpendSummary], context: ExecutionContext
+  ) throws -> Double {
     for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
     let buyers = summaries.filter { $0.purchases > 0 && $0.weight > 0 }
-    guard !buyers.isEmpty else { throw .tooFewCustomers(found: 0, needed: 1) }
-    let likelihood = GammaGammaLikelihood(buyers, parallelism: parallelism)
+    guard !buyers.isEmpty else { throw BuyTillYouDieError.tooFewCustomers(found: 0, needed: 1) }
+    let likelihood = GammaGammaLikelihood(buyers, context: context)
     let scaled = [p, q - 1, gamma / likelihood.moneyScale].map { log($0) }
-    return likelihood.unscaled(likelihood.evaluate(scaled).value)
+    return likelihood.unscaled(try likelihood.evaluate(scaled).value)
   }
 }

@@ -18,13 +18,13 @@ struct LikelihoodSearch {
   ///   - logLikelihood: value and gradient by log parameter.
   /// - Returns: nil where no start has a finite likelihood.
   func maximize(
-    from starts: [[Double]], _ logLikelihood: ([Double]) -> BoundedBFGS.Evaluation
-  ) -> Maximum? {
+    from starts: [[Double]], _ logLikelihood: ([Double]) throws -> BoundedBFGS.Evaluation
+  ) rethrows -> Maximum? {
     let search = BoundedBFGS(
       bound: Self.bound, maxIterations: settings.maxIterations, tolerance: settings.tolerance)
-    let ends = starts.prefix(settings.starts).compactMap { start in
-      search.minimize(from: start) { point in
-        let evaluation = logLikelihood(point)
+    let ends = try starts.prefix(settings.starts).compactMap { start in
+      try search.minimize(from: start) { point in
+        let evaluation = try logLikelihood(point)
         return BoundedBFGS.Evaluation(
           value: -evaluation.value / customers, gradient: evaluation.gradient.map { -$0 / customers })
       }

@@ -1,3 +1,5 @@
+import Numerics
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -54,7 +56,7 @@ extension SpendAssociation {
 
   /// Ranks of weighted values, ties at their middle.
   private static func midRanks(_ values: [Double], _ weights: [Double]) -> [Double] {
-    let order = values.indices.sorted { values[$0] < values[$1] }
+    let order = ascendingOrder(of: values).map(Int.init)
     var ranks = [Double](repeating: 0, count: values.count)
     var (start, below) = (0, 0.0)
     while start < order.count {

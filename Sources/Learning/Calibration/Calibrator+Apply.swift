@@ -1,4 +1,4 @@
-import Numerics
+public import Numerics
 
 extension Calibrator {
   public var method: Method {
@@ -19,8 +19,10 @@ extension Calibrator {
   }
 
   /// Calibrates each probability.
-  public func calibrate(_ probabilities: [Double]) -> [Double] {
-    probabilities.map { self($0) }
+  public func calibrate(_ probabilities: [Double], context: ExecutionContext) throws(Cancelled) -> [Double] {
+    try context.array(of: probabilities.count) { rows, output in
+      for row in rows { output[row] = self(probabilities[row]) }
+    }
   }
 
   private func interpolate(_ knots: [Knot], _ probability: Double) -> Double {

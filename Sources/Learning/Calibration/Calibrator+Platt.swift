@@ -1,4 +1,4 @@
-import Numerics
+public import Numerics
 
 extension Calibrator {
   /// Platt scaling of the log-odds by Newton's method with step-halving (Lin, Lin & Weng 2007), with targets
@@ -7,8 +7,8 @@ extension Calibrator {
   /// - Parameter weights: at least 0, one for each row; nil for equal ones.
   /// - Returns: `.identity` where all rows have one label, a slope of 0 where the order is reversed.
   public static func fitPlatt(
-    probabilities: [Double], labels: [Bool], weights: [Double]? = nil
-  ) -> Calibrator {
+    probabilities: [Double], labels: [Bool], weights: [Double]? = nil, context: ExecutionContext
+  ) throws(Cancelled) -> Calibrator {
     precondition(probabilities.count == labels.count, "one label a probability")
     let weights = weights ?? [Double](repeating: 1, count: labels.count)
     let positives = zip(labels, weights).reduce(0) { $1.0 ? $0 + $1.1 : $0 }
@@ -16,8 +16,9 @@ extension Calibrator {
     guard positives > 0, negatives > 0 else { return .identity }
     let problem = PlattProblem(
       logOdds: probabilities.map(boundedLogit),
-      targets: labels.map { $0 ? (positives + 1) / (positives + 2) : 1 / (negatives + 2) }, weights: weights)
-    let (slope, intercept) = problem.solve()
+      targets: labels.map { $0 ? (positives + 1) / (positives + 2) : 1 / (negatives + 2) }, weights: weights,
+      cancellation: context.cancellation)
+    let (slope, intercept) = try problem.solve()
     if slope >= 0 { return .platt(slope: slope, intercept: intercept) }
     return .platt(slope: 0, intercept: logit(problem.meanTarget))
   }
@@ -27,16 +28,18 @@ private struct PlattProblem {
   let logOdds: [Double]
   let targets: [Double]
   let weights: [Double]
+  /// Checked before each pass.
+  let cancellation: CancellationFlag
 
   var meanTarget: Double {
     zip(targets, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
   }
 
-  func solve() -> (slope: Double, intercept: Double) {
+  func solve() throws(Cancelled) -> (slope: Double, intercept: Double) {
     var (slope, intercept) = (0.0, logit(meanTarget))
-    var loss = loss(slope, intercept)
+    var loss = try loss(slope, intercept)
     for _ in 0..<100 {
-      let (first, second) = derivatives(slope, intercept)
+      let (first, second) = try derivatives(slope, intercept)
       if max(abs(first.slope), abs(first.intercept)) <= 1e-10 * weights.reduce(0, +) { break }
       // A trace of ridge keeps the system regular where all log-odds are equal.
       let a = second.slope * (1 + 1e-12) + 1e-12
@@ -48,7 +51,7 @@ private struct PlattProblem {
       )
       var length = 1.0
       while length > 1e-10 {
-        let next = self.loss(slope - length * step.0, intercept - length * step.1)
+        let next = try self.loss(slope - length * step.0, intercept - length * step.1)
         if next < loss {
           (slope, intercept, loss) = (slope - length * step.0, intercept - length * step.1, next)
           break
@@ -60,7 +63,8 @@ private struct PlattProblem {
     return (slope, intercept)
   }
 
-  private func loss(_ slope: Double, _ intercept: Double) -> Double {
+  private func loss(_ slope: Double, _ intercept: Double) throws(Cancelled) -> Double {
+    try cancellation.check()
     var sum = 0.0
     for row in logOdds.indices {
       let score = slope * logOdds[row] + intercept
@@ -71,7 +75,10 @@ private struct PlattProblem {
 
   private func derivatives(
     _ slope: Double, _ intercept: Double
-  ) -> (first: (slope: Double, intercept: Double), second: (slope: Double, intercept: Double, both: Double)) {
+  ) throws(Cancelled) -> (
+    first: (slope: Double, intercept: Double), second: (slope: Double, intercept: Double, both: Double)
+  ) {
+    try cancellation.check()
     var first = (slope: 0.0, intercept: 0.0)
     var second = (slope: 0.0, intercept: 0.0, both: 0.0)
     for row in logOdds.indices {

@@ -1,4 +1,4 @@
-import Numerics
+public import Numerics
 
 /// A calibrator, and the cross-validated scores it was chosen by.
 public struct CalibratorChoice: Sendable, Hashable, Codable {
@@ -17,40 +17,43 @@ public struct CalibratorChoice: Sendable, Hashable, Codable {
 /// - Parameters:
 ///   - probabilities: of rows that the model was not fitted to.
 ///   - seed: of the folds.
+/// - Throws: `Cancelled`.
 public func chooseCalibrator(
-  probabilities: [Double], labels: [Bool], weights: [Double]? = nil, folds: Int = 5, seed: UInt64 = 0
-) -> CalibratorChoice {
+  probabilities: [Double], labels: [Bool], weights: [Double]? = nil, folds: Int = 5, seed: UInt64 = 0,
+  context: ExecutionContext
+) throws -> CalibratorChoice {
   precondition(probabilities.count == labels.count && folds > 1, "one label a probability, and at least two folds")
   let positives = labels.count { $0 }
   guard min(positives, labels.count - positives) >= folds else {
     return CalibratorChoice(calibrator: .identity, brierScores: nil, folds: folds)
   }
   let fold = stratifiedFolds(labels, folds, seed)
-  let scores = Calibrator.Method.allCases.map { method in
+  let scores = try Calibrator.Method.allCases.map { method in
     var outOfFold = probabilities
     for held in 0..<folds {
+      try context.checkCancellation()
       let rows = fold.indices.filter { fold[$0] != held }
-      let calibrator = Calibrator.fit(
+      let calibrator = try Calibrator.fit(
         method, probabilities: rows.map { probabilities[$0] }, labels: rows.map { labels[$0] },
-        weights: weights.map { all in rows.map { all[$0] } })
+        weights: weights.map { all in rows.map { all[$0] } }, context: context)
       for row in fold.indices where fold[row] == held { outOfFold[row] = calibrator(probabilities[row]) }
     }
     return brierScore(probabilities: outOfFold, labels: labels, weights: weights) ?? .infinity
   }
   let best = scores.indices.min { (scores[$0], $0) < (scores[$1], $1) }!
-  let calibrator = Calibrator.fit(
-    Calibrator.Method.allCases[best], probabilities: probabilities, labels: labels, weights: weights)
+  let calibrator = try Calibrator.fit(
+    Calibrator.Method.allCases[best], probabilities: probabilities, labels: labels, weights: weights, context: context)
   return CalibratorChoice(calibrator: calibrator, brierScores: scores, folds: folds)
 }
 
 extension Calibrator {
   /// Fits by one method.
   public static func fit(
-    _ method: Method, probabilities: [Double], labels: [Bool], weights: [Double]? = nil
-  ) -> Calibrator {
+    _ method: Method, probabilities: [Double], labels: [Bool], weights: [Double]? = nil, context: ExecutionContext
+  ) throws(Cancelled) -> Calibrator {
     switch method {
     case .identity: .identity
-    case .platt: fitPlatt(probabilities: probabilities, labels: labels, weights: weights)
+    case .platt: try fitPlatt(probabilities: probabilities, labels: labels, weights: weights, context: context)
     case .isotonic: fitIsotonic(probabilities: probabilities, labels: labels, weights: weights)
     }
   }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// How far to move the ends of predicted intervals so that they hold what they promise: conformalised quantile
 /// regression (Romano, Patterson & Candès 2019).
 ///
@@ -47,14 +49,13 @@ extension ConformalAdjustment {
     }
     let isUnusable = { row in lower[row].isNaN || upper[row].isNaN || !targets[row].isFinite }
     if let row = targets.indices.first(where: isUnusable) { throw .notANumber(row: row) }
-    var scores = targets.indices.map { max(lower[$0] - targets[$0], targets[$0] - upper[$0]) }
+    let scores = targets.indices.map { max(lower[$0] - targets[$0], targets[$0] - upper[$0]) }
     let rank = Self.rank(rows: scores.count, alpha: alpha)
     guard rank <= scores.count else {
       self = .unbounded(rows: scores.count, needed: Self.rowsNeeded(alpha: alpha))
       return
     }
-    scores.sort()
-    self = .finite(scores[rank - 1])
+    self = .finite(scores[Int(ascendingOrder(of: scores)[rank - 1])])
   }
 
   /// Calibration rows from which on the adjustment is finite: ⌈1/alpha⌉ − 1.

@@ -36,8 +36,10 @@ struct LaneExplainer: ~Copyable {
     scratch.deallocate()
   }
 
-  /// - Parameter rows: sixteen at most.
-  func explain(_ features: Matrix<Float>, _ rows: Range<Int>) {
+  /// - Parameters:
+  ///   - rows: sixteen at most.
+  ///   - cancellation: checked before each tree, which may have thousands of leaves; what is left then is of no use.
+  func explain(_ features: Matrix<Float>, _ rows: Range<Int>, cancellation: CancellationFlag) {
     contributions.update(repeating: RowLanes(), count: self.features)
     for column in 0..<self.features {
       for (lane, row) in rows.enumerated() { scratch.values[column][lane] = Double(features[row, column]) }
@@ -49,7 +51,9 @@ struct LaneExplainer: ~Copyable {
             let walk = PathWalk(
               forest: pointers, leftShares: leftShares.baseAddress!, points: points.baseAddress!,
               weights: weights.baseAddress!, scratch: scratch, contributions: contributions)
-            for tree in forest.forest.trees where tree.root >= 0 { walk.visit(tree.root, pathLength: 0) }
+            for tree in forest.forest.trees where tree.root >= 0 && !cancellation.isRequested {
+              walk.visit(tree.root, pathLength: 0)
+            }
           }
         }
       }

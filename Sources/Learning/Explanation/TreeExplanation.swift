@@ -6,27 +6,36 @@ extension GradientBoostingModel {
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
   /// - Returns: rows × (features + 1); the last column is the bias, the same for each row. A row's sum is its raw score.
-  public func contributions(_ features: Matrix<Float>, parallelism: Parallelism) -> Matrix<Double> {
+  public func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
     precondition(features.columns == featureNames.count, "explanation needs the columns of training")
-    var contributions = Matrix<Double>(rows: features.rows, columns: features.columns + 1)
     let forest = ExplainedForest(self)
-    contributions.elements.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let output = buffer
-      parallelism.forEachChunk(of: features.rows, chunkSize: 128) { rows in
-        let explainer = LaneExplainer(forest, features: features.columns)
-        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: RowLanes.scalarCount) {
-          let count = min(RowLanes.scalarCount, rows.upperBound - start)
-          explainer.explain(features, start..<start + count)
-          for column in 0..<features.columns {
-            for lane in 0..<count {
-              output[column * features.rows + start + lane] = explainer.contributions[column][lane]
-            }
-          }
+    context.progress.expect(features.rows, unit: "rows")
+    return try Matrix(
+      rows: features.rows, columns: features.columns + 1, rowsPerChunk: 128, context: context
+    ) { rows, output in
+      forest.explain(rows, of: features, into: output, cancellation: context.cancellation)
+      context.progress.advance(by: rows.count)
+    }
+  }
+}
+
+extension ExplainedForest {
+  /// - Parameter output: of all rows, column after column.
+  fileprivate func explain(
+    _ rows: Range<Int>, of features: Matrix<Float>, into output: UnsafeMutablePointer<Double>,
+    cancellation: CancellationFlag
+  ) {
+    let explainer = LaneExplainer(self, features: features.columns)
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: RowLanes.scalarCount) {
+      let count = min(RowLanes.scalarCount, rows.upperBound - start)
+      explainer.explain(features, start..<start + count, cancellation: cancellation)
+      for column in 0..<features.columns {
+        for lane in 0..<count {
+          output[column * features.rows + start + lane] = explainer.contributions[column][lane]
         }
-        for row in rows { output[features.columns * features.rows + row] = forest.expectedValue }
       }
     }
-    return contributions
+    for row in rows { output[features.columns * features.rows + row] = expectedValue }
   }
 }
 

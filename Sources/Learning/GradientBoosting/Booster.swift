@@ -3,7 +3,7 @@ import Numerics
 /// One training run: the scores so far and the trees that made them.
 final class Booster {
   let settings: GradientBoostingSettings
-  let parallelism: Parallelism
+  let context: ExecutionContext
   let clock: TrainingClock
   let loss: any BoostingLoss
   let training: Dataset
@@ -11,12 +11,13 @@ final class Booster {
   /// Columns with something to split.
   let columns: [Int]
   let sampler: RowSampler
-  /// One a column; empty where nothing is constrained.
+  /// One per column; empty where nothing is constrained.
   let constraints: [MonotoneDirection?]
   let startingScore: Double
+  /// One per training row.
   var scores: [Double]
-  /// Rows that the tree at hand was not grown on, where these are known.
-  private var outOfBag: [Int32]?
+  /// Rows that the current tree was not grown on, where these are known.
+  var outOfBag: [Int32]?
   var validation: ValidationRows?
   var trees: [DecisionTree] = []
   var log: [BoostingIteration] = []
@@ -28,33 +29,34 @@ final class Booster {
     var scores: [Double]
   }
 
+  /// - Throws: `Cancelled`.
   init(
-    training: Dataset, validation: Dataset?, settings: GradientBoostingSettings, parallelism: Parallelism,
+    training: Dataset, validation: Dataset?, settings: GradientBoostingSettings, context: ExecutionContext,
     clock: TrainingClock
-  ) {
+  ) throws {
     self.settings = settings
     self.clock = clock
-    self.parallelism = parallelism
+    self.context = context
     self.training = training
     loss = settings.objective.loss
     sampler = RowSampler(settings)
-    let matrix = clock.measure(.binning) {
-      let mapper = BinMapper(
+    let matrix = try clock.measure(.binning) {
+      let mapper = try BinMapper(
         training.features, weights: training.weights, categoricalColumns: training.categoricalColumns,
-        settings: settings, parallelism: parallelism)
-      return BinnedMatrix(training.features, mapper: mapper, parallelism: parallelism)
+        settings: settings, context: context)
+      return try BinnedMatrix(training.features, mapper: mapper, context: context)
     }
     let mapper = matrix.mapper
     columns = mapper.features.indices.filter { !mapper.features[$0].isConstant }
-    grower = TreeGrower(matrix, settings: settings, parallelism: parallelism, clock: clock)
+    grower = TreeGrower(matrix, settings: settings, context: context, clock: clock)
     constraints =
       settings.monotoneConstraints.isEmpty ? [] : training.featureNames.map { settings.monotoneConstraints[$0] }
     let start = loss.startingScore(targets: training.targets, weights: training.weights)
     startingScore = start
     scores = [Double](repeating: start, count: training.targets.count)
-    self.validation = validation.map {
+    self.validation = try validation.map {
       ValidationRows(
-        matrix: BinnedMatrix($0.features, mapper: mapper, keepsColumns: false, parallelism: parallelism), dataset: $0,
+        matrix: try BinnedMatrix($0.features, mapper: mapper, keepsColumns: false, context: context), dataset: $0,
         scores: [Double](repeating: start, count: $0.targets.count))
     }
   }
@@ -62,27 +64,33 @@ final class Booster {
 
 extension Booster {
   /// Grows trees until there are enough, none can be grown, or the validation loss no longer falls.
-  func run() throws(GradientBoostingError) {
+  ///
+  /// - Throws: `Cancelled`, or `GradientBoostingError.diverged`.
+  func run() throws {
+    context.progress.expect(settings.numIterations, unit: "trees")
     let derivatives = Derivatives(rows: training.targets.count)
     var packed = [PackedLevels](repeating: 0, count: training.targets.count)
     for iteration in 0..<settings.numIterations where !columns.isEmpty {
-      let sample = clock.measure(.gradients) { sampleRows(iteration, derivatives) }
-      guard sample.summary.isFinite else { throw .diverged(iteration: iteration) }
+      let sample = try clock.measure(.gradients) { try sampleRows(iteration, derivatives) }
+      guard sample.summary.isFinite else { throw GradientBoostingError.diverged(iteration: iteration) }
       let quantizer = GradientQuantizer(
         sample.summary, scale: derivatives.scale, precision: settings.gradientPrecision)
       if quantizer.width == .packed {
-        clock.measure(.gradients) { pack(derivatives, quantizer, iteration, into: &packed) }
+        try clock.measure(.gradients) { try pack(derivatives, quantizer, iteration, into: &packed) }
       }
-      let isGrown = packed.withUnsafeBufferPointer { packed in
-        growTree(
+      let isGrown = try packed.withUnsafeBufferPointer { packed in
+        try growTree(
           LevelSource(
             quantizer: quantizer, pairs: UnsafePointer(derivatives.pairs.baseAddress!), packed: packed.baseAddress!),
           derivatives, rowCount: sample.rowCount, iteration)
       }
       guard isGrown else { break }
-      clock.measure(.validation) { record(iteration) }
+      try clock.measure(.validation) { try record(iteration) }
+      context.progress.advance()
       if shouldStop() { break }
     }
+    // Trees that are not grown are no longer expected.
+    context.progress.expect(trees.count - settings.numIterations, unit: "trees")
     if trees.isEmpty { trees = [constantTree()] }
   }
 
@@ -93,105 +101,30 @@ extension Booster {
   }
 
   /// A fresh view each time: one that lives on would make the next change of `scores` copy them.
-  private var lossRows: LossRows {
+  var lossRows: LossRows {
     LossRows(scores: scores, targets: training.targets, weights: training.weights)
   }
 
-  // MARK: - One iteration
-
-  /// Derivatives of all rows, and this iteration's rows in the partition.
-  private func sampleRows(
-    _ iteration: Int, _ derivatives: Derivatives
-  ) -> (rowCount: Int, summary: DerivativeSummary) {
-    let count = training.targets.count
-    let summary = loss.fillDerivatives(lossRows, into: derivatives, parallelism: parallelism)
-    outOfBag = nil
-    if sampler.usesAllRows(iteration) || !summary.isFinite {
-      grower.partition.fill(count, parallelism: parallelism)
-      return (count, summary)
-    }
-    switch settings.rowSampling {
-    case .bagging:
-      let rows = sampler.rows(of: count, iteration: iteration, parallelism: parallelism)
-      grower.partition.fill(rows.drawn)
-      outOfBag = rows.others
-      return (rows.drawn.count, summary)
-    case .goss(let top, let other):
-      let sample = sampler.oneSideSample(
-        derivatives, topRate: top, otherRate: other, iteration: iteration, parallelism: parallelism)
-      grower.partition.fill(sample.rows)
-      return (sample.rows.count, sample.summary)
-    }
+  private func constantTree() -> DecisionTree {
+    DecisionTree(
+      nodes: [],
+      leaves: [DecisionTree.Leaf(value: startingScore, weight: 0, count: training.targets.count)], shrinkage: 1)
   }
+}
 
-  private func pack(
-    _ derivatives: Derivatives, _ quantizer: GradientQuantizer, _ iteration: Int, into packed: inout [PackedLevels]
-  ) {
-    let bits = Philox(seed: settings.seed).block(stream: RandomStream.rounding, counter: UInt64(iteration))
-    packed.withUnsafeMutableBufferPointer {
-      quantizer.pack(
-        UnsafePointer(derivatives.pairs.baseAddress!), rows: $0.count, key: SIMD2(bits[0], bits[1]),
-        into: $0.baseAddress!, parallelism: parallelism)
-    }
-  }
+// MARK: - Early stopping
 
-  /// - Returns: false where no leaf could be cut.
-  private func growTree(
-    _ source: LevelSource, _ derivatives: Derivatives, rowCount: Int, _ iteration: Int
-  ) -> Bool {
-    let finder = SplitFinder(quantizer: source.quantizer, settings: settings, constraints: constraints)
-    let grown = grower.grow(
-      source, rowCount: rowCount, columns: sampler.columns(columns, iteration: iteration), finder: finder)
-    guard grown.leaves.count > 1 else { return false }
-    let leafValues = LeafValues(
-      tree: grown, partition: grower.partition, finder: finder, parallelism: parallelism)
-    let steps = clock.measure(.leaves) {
-      let steps = leafValues.values(loss.renewal, derivatives: derivatives, rows: lossRows)
-        .map { $0 * settings.learningRate }
-      addToTrainingScores(grown, steps, leafValues, iteration)
-      return steps
-    }
-    clock.measure(.validation) { addToValidationScores(grown, steps) }
-    // The starting score lives in the first tree, as in LightGBM's files.
-    let offset = trees.isEmpty ? startingScore : 0
-    trees.append(
-      grown.decisionTree(
-        values: steps.map { offset + $0 }, mapper: grower.matrix.mapper, finder: finder,
-        shrinkage: trees.isEmpty ? 1 : settings.learningRate,
-        nodeValue: { offset + finder.leafValue($0) * settings.learningRate }))
-    return true
-  }
-
-  private func addToTrainingScores(
-    _ grown: GrownTree, _ steps: [Double], _ leafValues: LeafValues, _ iteration: Int
-  ) {
-    if sampler.usesAllRows(iteration) { return leafValues.add(steps, to: &scores) }
-    let tree = BinnedTree(grown, mapper: grower.matrix.mapper)
-    guard let outOfBag else { return tree.add(steps, of: grower.matrix, to: &scores, parallelism: parallelism) }
-    // The others stand in the leaves already.
-    leafValues.add(steps, to: &scores)
-    tree.add(steps, of: grower.matrix, rows: outOfBag, to: &scores, parallelism: parallelism)
-  }
-
-  private func addToValidationScores(_ grown: GrownTree, _ steps: [Double]) {
-    guard let matrix = validation?.matrix else { return }
-    BinnedTree(grown, mapper: grower.matrix.mapper)
-      .add(steps, of: matrix, to: &validation!.scores, parallelism: parallelism)
-  }
-
-  // MARK: - Early stopping
-
-  private func record(_ iteration: Int) {
+extension Booster {
+  private func record(_ iteration: Int) throws {
     let training =
       switch settings.lossRecording {
       case .validation: Double?.none
       case .trainingAndValidation:
-        loss.meanLoss(lossRows, parallelism: parallelism)
+        try loss.meanLoss(lossRows, context: context)
       }
-    let validation = validation.map {
-      loss.meanLoss(
-        LossRows(scores: $0.scores, targets: $0.dataset.targets, weights: $0.dataset.weights),
-        parallelism: parallelism)
+    let validation = try validation.map {
+      try loss.meanLoss(
+        LossRows(scores: $0.scores, targets: $0.dataset.targets, weights: $0.dataset.weights), context: context)
     }
     log.append(
       BoostingIteration(
@@ -212,11 +145,5 @@ extension Booster {
       if loss < best?.loss ?? .infinity { best = (entry.iteration, loss) }
     }
     return best?.iteration
-  }
-
-  private func constantTree() -> DecisionTree {
-    DecisionTree(
-      nodes: [],
-      leaves: [DecisionTree.Leaf(value: startingScore, weight: 0, count: training.targets.count)], shrinkage: 1)
   }
 }

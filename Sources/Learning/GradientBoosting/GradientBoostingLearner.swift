@@ -17,10 +17,10 @@ public struct GradientBoostingLearner: Sendable, Hashable {
   /// Without early stopping all trees are kept.
   ///
   /// - Parameter clock: learns where the time goes.
-  /// - Throws: `GradientBoostingError` for data that cannot be learned from.
+  /// - Throws: `Cancelled`, or `GradientBoostingError` for data that cannot be learned from.
   public func fit(
-    _ training: Dataset, validation: Dataset? = nil, parallelism: Parallelism, clock: TrainingClock? = nil
-  ) throws(GradientBoostingError) -> GradientBoostingModel {
+    _ training: Dataset, validation: Dataset? = nil, context: ExecutionContext, clock: TrainingClock? = nil
+  ) throws -> GradientBoostingModel {
     let settings = settings.settings
     try training.check(as: .training, for: settings.objective)
     try training.check(settings.monotoneConstraints)
@@ -28,10 +28,10 @@ public struct GradientBoostingLearner: Sendable, Hashable {
       try validation.check(as: .validation, for: settings.objective)
       try validation.checkFeatures(sameAs: training)
     } else if settings.earlyStoppingRounds != nil {
-      throw .noValidationForEarlyStopping
+      throw GradientBoostingError.noValidationForEarlyStopping
     }
-    let booster = Booster(
-      training: training, validation: validation, settings: settings, parallelism: parallelism,
+    let booster = try Booster(
+      training: training, validation: validation, settings: settings, context: context,
       clock: clock ?? TrainingClock())
     try booster.run()
     try checkDirections(booster, training.featureNames)

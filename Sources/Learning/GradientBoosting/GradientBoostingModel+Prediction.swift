@@ -4,17 +4,17 @@ extension GradientBoostingModel {
   /// Sum of the leaves each row falls in: log-odds, values or logs of values (see `GradientBoostingObjective`).
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
-  public func rawScores(_ features: Matrix<Float>, parallelism: Parallelism) -> [Double] {
+  public func rawScores(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Double] {
     precondition(features.columns == featureNames.count, "prediction needs the columns of training")
-    return forest.scores(features, parallelism: parallelism)
+    return try forest.scores(features, context: context)
   }
 
   /// Predictions on the scale of the targets: probabilities for the logistic objective.
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
-  public func predict(_ features: Matrix<Float>, parallelism: Parallelism) -> [Double] {
-    var predictions = rawScores(features, parallelism: parallelism)
-    objective.respond(to: &predictions, parallelism: parallelism)
+  public func predict(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Double] {
+    var predictions = try rawScores(features, context: context)
+    try objective.respond(to: &predictions, context: context)
     return predictions
   }
 

@@ -25,12 +25,14 @@ public final class TrainingClock {
 
   public init() {}
 
-  func measure<Result>(_ phase: Phase, _ body: () -> Result) -> Result {
+  func measure<Result, Failure: Error>(
+    _ phase: Phase, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let start = clock.now
     defer {
       let spent = start.duration(to: clock.now).components
       seconds[phase, default: 0] += Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
     }
-    return body()
+    return try body()
   }
 }

@@ -35,11 +35,12 @@ struct ArrangedPoints {
 }
 
 extension ArrangedPoints.Memory {
-  mutating func withPointers<Result>(_ body: (AssignmentMemory) -> Result) -> Result {
-    labels.withUnsafeMutableBufferPointer { labels in
-      limits.withUnsafeMutableBufferPointer { limits in
-        groupLimits.withUnsafeMutableBufferPointer { groupLimits in
-          body(
+  mutating func withPointers<Result>(_ body: (AssignmentMemory) throws(Cancelled) -> Result) throws(Cancelled) -> Result
+  {
+    try labels.withUnsafeMutableBufferPointer { labels throws(Cancelled) in
+      try limits.withUnsafeMutableBufferPointer { limits throws(Cancelled) in
+        try groupLimits.withUnsafeMutableBufferPointer { groupLimits throws(Cancelled) in
+          try body(
             AssignmentMemory(
               labels: labels.baseAddress!, limits: limits.baseAddress!, groupLimits: groupLimits.baseAddress!))
         }
@@ -49,16 +50,18 @@ extension ArrangedPoints.Memory {
 }
 
 extension ArrangedPoints {
-  /// Maps chunks, each of which may change its own points and memory, to summaries in their order.
-  mutating func mapChunks<Summary: Sendable>(
-    parallelism: Parallelism,
+  /// Summarizes chunks, each of which may change its own points and memory.
+  mutating func reduce<Summary: Mergeable>(
+    into initial: Summary, context: ExecutionContext,
     _ body: @Sendable (Range<Int>, UnsafeBufferPointer<Float>, AssignmentMemory) -> Summary
-  ) -> [Summary] {
+  ) throws(Cancelled) -> Summary {
     let rows = rows
-    return elements.withUnsafeBufferPointer { elements in
-      memory.withPointers { memory in
+    return try elements.withUnsafeBufferPointer { elements throws(Cancelled) in
+      try memory.withPointers { memory throws(Cancelled) in
         nonisolated(unsafe) let (elements, memory) = (elements, memory)
-        return parallelism.mapChunks(of: rows, chunkSize: KMeansKernel.chunkRows) { body($0, elements, memory) }
+        return try context.reduce(of: rows, chunkSize: KMeansKernel.rowsPerChunk, into: initial) {
+          body($0, elements, memory)
+        }
       }
     }
   }
@@ -74,12 +77,12 @@ extension ArrangedPoints {
   /// Sorts each chunk.
   ///
   /// - Parameter step: what a pass adds to the drift; only the speed depends on it.
-  mutating func sort(drift: Float, step: Float, parallelism: Parallelism) {
+  mutating func sort(drift: Float, step: Float, context: ExecutionContext) throws(Cancelled) {
     let (rows, features) = (rows, features)
-    elements.withUnsafeMutableBufferPointer { elements in
-      memory.withPointers { memory in
+    try elements.withUnsafeMutableBufferPointer { elements throws(Cancelled) in
+      try memory.withPointers { memory throws(Cancelled) in
         nonisolated(unsafe) let (elements, memory) = (elements.baseAddress!, memory)
-        parallelism.forEachChunk(of: rows, chunkSize: KMeansKernel.chunkRows) { chunk in
+        try context.forEachChunk(of: rows, chunkSize: KMeansKernel.rowsPerChunk) { chunk in
           let order = restOrder(of: chunk, memory, drift: drift, step: step)
           withUnsafeTemporaryAllocation(of: Float.self, capacity: chunk.count) { scratch in
             for feature in 0..<features {

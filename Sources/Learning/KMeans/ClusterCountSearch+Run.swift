@@ -4,26 +4,16 @@ extension ClusterCountSearch {
   /// Fits and scores the candidates.
   ///
   /// - Parameter points: rows × features, standardised.
-  /// - Throws: what the fit of the smallest candidate, or of the forced number, throws.
-  public func run(_ points: Matrix<Float>, parallelism: Parallelism) throws(KMeansError) -> ClusterCountReport {
+  /// - Throws: `Cancelled`, or the `KMeansError` of the smallest candidate, or of the forced number.
+  public func run(_ points: Matrix<Float>, context: ExecutionContext) throws -> ClusterCountReport {
     try check()
-    var fits: [(clusters: Int, model: KMeansModel)] = []
-    var infeasible: [Int] = []
-    for clusters in numbers {
-      do throws(KMeansError) {
-        fits.append((clusters, try fit(points, clusters, parallelism)))
-      } catch {
-        // Fewer customers than clusters ends the list; it is an error only where nothing is left to choose.
-        guard error.isAboutCount, !fits.isEmpty, choice != .forced(clusters) else { throw error }
-        infeasible.append(clusters)
-      }
-    }
+    let (fits, infeasible) = try fits(points, context)
     let elbow = elbow(fits.map { ($0.clusters, $0.model.inertia) })
-    let silhouettes = silhouettes(
+    let silhouettes = try silhouettes(
       points, of: fits.map { Labeling(labels: $0.model.labels, clusters: $0.clusters) },
-      sampleLimit: silhouetteSampleLimit, seed: settings.seed, parallelism: parallelism)
-    let rows = zip(fits, silhouettes).map { fit, silhouette in
-      score(points, fit.model, silhouette, isElbow: fit.clusters == elbow, parallelism)
+      sampleLimit: silhouetteSampleLimit, seed: settings.seed, context: context)
+    let rows = try zip(fits, silhouettes).map { fit, silhouette in
+      try score(points, fit.model, silhouette, isElbow: fit.clusters == elbow, context)
     }
     let (chosen, reason) = choose(rows)
     let model = fits.first { $0.clusters == chosen }!.model
@@ -48,23 +38,39 @@ extension ClusterCountSearch {
     return Array(candidates)
   }
 
-  private func fit(
-    _ points: Matrix<Float>, _ clusters: Int, _ parallelism: Parallelism
-  ) throws(KMeansError) -> KMeansModel {
+  private typealias Fit = (clusters: Int, model: KMeansModel)
+
+  private func fits(_ points: Matrix<Float>, _ context: ExecutionContext) throws -> (fits: [Fit], infeasible: [Int]) {
+    var (fits, infeasible) = ([Fit](), [Int]())
+    let starts = PlannedWork(settings.restarts, unit: "starts")
+    let contexts = numbers.map { _ in context.reporting(to: context.progress.announcing(starts)) }
+    for (clusters, context) in zip(numbers, contexts) {
+      do {
+        fits.append((clusters, try fit(points, clusters, context)))
+      } catch let error as KMeansError {
+        // Fewer customers than clusters ends the list; it is an error only where nothing is left to choose.
+        guard error.isAboutCount, !fits.isEmpty, choice != .forced(clusters) else { throw error }
+        infeasible.append(clusters)
+      }
+    }
+    return (fits, infeasible)
+  }
+
+  private func fit(_ points: Matrix<Float>, _ clusters: Int, _ context: ExecutionContext) throws -> KMeansModel {
     var settings = settings
     settings.clusters = clusters
-    return try KMeansLearner(settings.validated()).fit(points, parallelism: parallelism)
+    return try KMeansLearner(settings.validated()).fit(points, context: context)
   }
 
   private func score(
     _ points: Matrix<Float>, _ model: KMeansModel, _ silhouette: SilhouetteReport?, isElbow: Bool,
-    _ parallelism: Parallelism
-  ) -> ClusterCountCandidate {
+    _ context: ExecutionContext
+  ) throws -> ClusterCountCandidate {
     let share = Double(model.sizes.min() ?? 0) / Double(points.rows)
     return ClusterCountCandidate(
       clusters: model.clusters, inertia: model.inertia, silhouette: silhouette,
-      daviesBouldin: daviesBouldin(
-        points, labels: model.labels, clusters: model.clusters, parallelism: parallelism),
+      daviesBouldin: try daviesBouldin(
+        points, labels: model.labels, clusters: model.clusters, context: context),
       smallestShare: share, isElbow: isElbow,
       isEligible: model.clusters <= interpretable && share >= smallestShare && silhouette != nil)
   }

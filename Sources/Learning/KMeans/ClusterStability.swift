@@ -25,17 +25,25 @@ extension ClusterStability {
 ///   - points: those that `model` was fitted to.
 ///   - settings: of the refits; their seed and restarts may differ from the model's.
 ///   - resamples: how often.
+/// - Throws: `Cancelled`.
 public func bootstrapStability(
   of model: KMeansModel, _ points: Matrix<Float>, settings: KMeansSettings.Validated, resamples: Int = 20,
-  parallelism: Parallelism
-) -> ClusterStability {
+  context: ExecutionContext
+) throws -> ClusterStability {
   let learner = KMeansLearner(settings)
-  let indices = parallelism.map(resamples) { resample -> Double? in
+  context.progress.expect(resamples, unit: "resamples")
+  let indices = try context.mapParts(resamples) { resample, inner -> Double? in
+    defer { context.progress.advance() }
     var generator = PhiloxGenerator(seed: settings.settings.seed, stream: UInt64(resample) | 1 << 40)
     let rows = (0..<points.rows).map { _ in generator.index(below: points.rows) }
-    // A sample may hold fewer distinct points than clusters; it is left out.
-    guard let refit = try? learner.fit(points.selectingRows(rows), parallelism: .serial) else { return nil }
-    return adjustedRandIndex(model.labels, refit.assign(points))
+    do {
+      let sample = try points.selectingRows(rows, context: inner)
+      let refit = try learner.fit(sample, context: inner.quiet)
+      return adjustedRandIndex(model.labels, try refit.assign(points, context: inner))
+    } catch is KMeansError {
+      // The sample holds fewer distinct points than clusters.
+      return nil
+    }
   }
   let found = indices.compactMap { $0 }
   return ClusterStability(

@@ -1,5 +1,7 @@
+import Numerics
+
 /// Sums and counts of the points of each cluster, or changes of them.
-struct ClusterSums: Sendable {
+struct ClusterSums: Mergeable {
   let features: Int
   /// Cluster by cluster.
   var sums: [Double]
@@ -30,7 +32,7 @@ extension ClusterSums {
     counts[Int(new)] += 1
   }
 
-  mutating func add(_ other: ClusterSums) {
+  mutating func merge(_ other: ClusterSums) {
     for index in sums.indices { sums[index] += other.sums[index] }
     for index in counts.indices { counts[index] += other.counts[index] }
   }

@@ -18,8 +18,8 @@ struct KMeansKernel {
     self.centroids = centroids.rowMajor
   }
 
-  /// Rows a chunk; a multiple of the lanes.
-  static let chunkRows = 8192
+  /// A multiple of the lanes.
+  static let rowsPerChunk = 8192
 }
 
 /// A group of points in memory: sixteen floats of the first feature, and after `stride` floats those of the next.

@@ -18,55 +18,66 @@ extension KMeansLearner {
   /// Clusters the rows of `points`.
   ///
   /// - Parameter points: rows × features, finite; standardise them first, for distances mix the features' units.
-  public func fit(_ points: Matrix<Float>, parallelism: Parallelism) throws(KMeansError) -> KMeansModel {
-    try check(points, parallelism)
-    let isSmall = points.elements.count <= Self.smallElements && settings.restarts >= parallelism.threads
-    let inner = isSmall ? .serial : parallelism
-    let outer = isSmall ? parallelism : .serial
-    let shift = settings.tolerance > 0 ? settings.tolerance * meanVariance(points) : 0
-    let fits = outer.map(settings.restarts) { restart in
-      Result { () throws(KMeansError) in
-        if case .miniBatch(let size) = settings.algorithm {
-          var batches = try MiniBatchIteration(points, settings, size: size, restart: restart, parallelism: inner)
-          return batches.run(maxIterations: settings.maxIterations, shift: shift)
-        }
-        var seeding = KMeansSeeding(
-          points, seed: settings.seed, stream: UInt64(restart), parallelism: inner)
-        let start = points.selectingRows(try seeding.run(clusters: settings.clusters))
-        var lloyd = LloydIteration(points, from: start, parallelism: inner)
-        return lloyd.run(maxIterations: settings.maxIterations, shift: shift)
-      }
+  /// - Throws: `Cancelled`, or `KMeansError`.
+  public func fit(_ points: Matrix<Float>, context: ExecutionContext) throws -> KMeansModel {
+    try check(points, context)
+    let threads = context.parallelism.threads
+    let isSmall = points.elements.count <= Self.smallElements && settings.restarts >= threads
+    let shift = shift(points)
+    context.progress.expect(settings.restarts, unit: "starts")
+    let outer = isSmall ? context : context.with(.serial)
+    let fits = try outer.mapParts(settings.restarts, threadsEach: isSmall ? 1 : threads) { restart, inner in
+      let model = try run(restart, points, shift: shift, inner)
+      inner.progress.advance()
+      return model
     }
-    var best = try fits[0].get()
-    for fit in fits.dropFirst() {
-      let model = try fit.get()
-      if model.inertia < best.inertia { best = model }
-    }
-    return best
+    return fits.dropFirst().reduce(fits[0]) { $1.inertia < $0.inertia ? $1 : $0 }
   }
 
   /// Runs Lloyd's algorithm from given centroids (clusters × features), once, whatever the settings' algorithm.
+  ///
+  /// - Throws: `Cancelled`, or `KMeansError`.
   public func fit(
-    _ points: Matrix<Float>, from start: Matrix<Float>, parallelism: Parallelism
-  ) throws(KMeansError) -> KMeansModel {
-    try check(points, parallelism)
+    _ points: Matrix<Float>, from start: Matrix<Float>, context: ExecutionContext
+  ) throws -> KMeansModel {
+    try check(points, context)
     guard start.rows == settings.clusters, start.columns == points.columns else {
-      throw .startShape(
+      throw KMeansError.startShape(
         rows: start.rows, columns: start.columns, clusters: settings.clusters, features: points.columns)
     }
-    var lloyd = LloydIteration(points, from: start, parallelism: parallelism)
-    let shift = settings.tolerance > 0 ? settings.tolerance * meanVariance(points) : 0
-    return lloyd.run(maxIterations: settings.maxIterations, shift: shift)
+    context.progress.expect(1, unit: "starts")
+    var lloyd = LloydIteration(points, from: start, context: context)
+    let model = try lloyd.run(maxIterations: settings.maxIterations, shift: shift(points))
+    context.progress.advance()
+    return model
   }
 
-  private func check(_ points: Matrix<Float>, _ parallelism: Parallelism) throws(KMeansError) {
-    guard points.columns > 0 else { throw .noFeatures }
+  private func run(
+    _ restart: Int, _ points: Matrix<Float>, shift: Double, _ context: ExecutionContext
+  ) throws -> KMeansModel {
+    if case .miniBatch(let size) = settings.algorithm {
+      var batches = try MiniBatchIteration(points, settings, size: size, restart: restart, context: context)
+      return try batches.run(maxIterations: settings.maxIterations, shift: shift)
+    }
+    var seeding = KMeansSeeding(points, seed: settings.seed, stream: UInt64(restart), context: context)
+    let start = points.selectingRows(try seeding.run(clusters: settings.clusters))
+    var lloyd = LloydIteration(points, from: start, context: context)
+    return try lloyd.run(maxIterations: settings.maxIterations, shift: shift)
+  }
+
+  private func check(_ points: Matrix<Float>, _ context: ExecutionContext) throws {
+    guard points.columns > 0 else { throw KMeansError.noFeatures }
     guard points.rows >= settings.clusters else {
-      throw .tooFewRows(rows: points.rows, clusters: settings.clusters)
+      throw KMeansError.tooFewRows(rows: points.rows, clusters: settings.clusters)
     }
-    if let (row, column) = points.firstNonFinite(parallelism: parallelism) {
-      throw .nonFinite(row: row, column: column, found: points[row, column])
+    if let (row, column) = try points.firstNonFinite(context: context) {
+      throw KMeansError.nonFinite(row: row, column: column, found: points[row, column])
     }
+  }
+
+  /// Squared distances that the centroids together may move in the last iteration.
+  private func shift(_ points: Matrix<Float>) -> Double {
+    settings.tolerance > 0 ? settings.tolerance * meanVariance(points) : 0
   }
 
   /// Mean over the features of their variances.

@@ -19,9 +19,9 @@ public struct KMeansModel: Sendable, Equatable {
 extension KMeansModel {
   /// Labels, sizes and inertia that belong to `centroids`.
   init(
-    of points: Matrix<Float>, _ centroids: Matrix<Float>, iterations: Int, converged: Bool, parallelism: Parallelism
-  ) {
-    let (labels, inertia) = nearestCentroids(points, centroids, parallelism: parallelism)
+    of points: Matrix<Float>, _ centroids: Matrix<Float>, iterations: Int, converged: Bool, context: ExecutionContext
+  ) throws(Cancelled) {
+    let (labels, inertia) = try nearestCentroids(points, centroids, context: context)
     var sizes = [Int](repeating: 0, count: centroids.rows)
     for label in labels { sizes[Int(label)] += 1 }
     self.init(
@@ -34,23 +34,23 @@ extension KMeansModel {
   /// The cluster whose centroid is nearest to each point; of equally near ones the first.
   ///
   /// - Parameter points: rows × features, finite, in the order of the fit.
-  public func assign(_ points: Matrix<Float>, parallelism: Parallelism = .serial) -> [Int32] {
+  public func assign(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Int32] {
     precondition(points.columns == centroids.columns, "points with another number of features than the centroids")
-    return nearestCentroids(points, centroids, parallelism: parallelism).labels
+    return try nearestCentroids(points, centroids, context: context).labels
   }
 }
 
 /// Labels and inertia of points under centroids.
 func nearestCentroids(
-  _ points: Matrix<Float>, _ centroids: Matrix<Float>, parallelism: Parallelism
-) -> (labels: [Int32], inertia: Double) {
+  _ points: Matrix<Float>, _ centroids: Matrix<Float>, context: ExecutionContext
+) throws(Cancelled) -> (labels: [Int32], inertia: Double) {
   let kernel = KMeansKernel(centroids)
   var labels = [Int32](repeating: 0, count: points.rows)
-  let parts = labels.withUnsafeMutableBufferPointer { labels in
+  let inertia = try labels.withUnsafeMutableBufferPointer { labels throws(Cancelled) in
     nonisolated(unsafe) let labels = labels.baseAddress
-    return parallelism.mapChunks(of: points.rows, chunkSize: KMeansKernel.chunkRows) { rows in
-      points.elements.withUnsafeBufferPointer { kernel.label(rows, of: $0, labels: labels!) }
+    return try context.reduce(of: points.rows, chunkSize: KMeansKernel.rowsPerChunk, into: Total(0)) { rows in
+      Total(points.elements.withUnsafeBufferPointer { kernel.label(rows, of: $0, labels: labels!) })
     }
   }
-  return (labels, parts.reduce(0, +))
+  return (labels, inertia.value)
 }

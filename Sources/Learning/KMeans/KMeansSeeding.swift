@@ -12,16 +12,16 @@ import Numerics
 /// probability proportional to their squared distance from the centroids so far.
 struct KMeansSeeding {
   let points: Matrix<Float>
-  let parallelism: Parallelism
+  let context: ExecutionContext
   private var generator: PhiloxGenerator
   /// Squared distance of each point to its nearest centroid so far.
   private var distances: [Float]
   /// Sum of `distances` of each chunk.
   private var chunkSums: [Double] = []
 
-  init(_ points: Matrix<Float>, seed: UInt64, stream: UInt64, parallelism: Parallelism) {
+  init(_ points: Matrix<Float>, seed: UInt64, stream: UInt64, context: ExecutionContext) {
     self.points = points
-    self.parallelism = parallelism
+    self.context = context
     generator = PhiloxGenerator(seed: seed, stream: stream)
     distances = [Float](repeating: .infinity, count: points.rows)
   }
@@ -30,20 +30,20 @@ struct KMeansSeeding {
 extension KMeansSeeding {
   /// Rows of `clusters` points that all differ.
   ///
-  /// - Throws: `KMeansError.fewerDistinctPoints`.
-  mutating func run(clusters: Int) throws(KMeansError) -> [Int] {
+  /// - Throws: `Cancelled`, or `KMeansError.fewerDistinctPoints`.
+  mutating func run(clusters: Int) throws -> [Int] {
     let candidates = 2 + Int(log(Double(clusters)))
     var chosen = [generator.index(below: points.rows)]
-    approach(chosen[0])
+    try approach(chosen[0])
     while chosen.count < clusters {
       guard chunkSums.contains(where: { $0 > 0 }) else {
-        throw .fewerDistinctPoints(distinct: chosen.count, clusters: clusters)
+        throw KMeansError.fewerDistinctPoints(distinct: chosen.count, clusters: clusters)
       }
       let drawn = (0..<candidates).map { _ in draw() }
-      let potentials = potentials(of: drawn)
+      let potentials = try potentials(of: drawn)
       let best = potentials.indices.min { (potentials[$0], $0) < (potentials[$1], $1) }!
       chosen.append(drawn[best])
-      approach(drawn[best])
+      try approach(drawn[best])
     }
     return chosen
   }
@@ -53,7 +53,7 @@ extension KMeansSeeding {
     var target = generator.uniform() * chunkSums.reduce(0, +)
     var last = 0
     for (chunk, sum) in chunkSums.enumerated() where sum > 0 {
-      let rows = chunk * KMeansKernel.chunkRows..<min((chunk + 1) * KMeansKernel.chunkRows, points.rows)
+      let rows = chunk * KMeansKernel.rowsPerChunk..<min((chunk + 1) * KMeansKernel.rowsPerChunk, points.rows)
       last = rows.last { distances[$0] > 0 } ?? last
       if target >= sum {
         target -= sum
@@ -70,28 +70,27 @@ extension KMeansSeeding {
   }
 
   /// Sum of the distances that would be left after each candidate, in one pass.
-  private func potentials(of candidates: [Int]) -> [Double] {
+  private func potentials(of candidates: [Int]) throws(Cancelled) -> [Double] {
     let centers = candidates.map { row in (0..<points.columns).map { points[row, $0] } }
-    let none = [Double](repeating: 0, count: candidates.count)
-    return parallelism.reduceChunks(of: points.rows, chunkSize: KMeansKernel.chunkRows, into: none) { rows in
-      centers.map { center in
-        var sum = 0.0
-        forEachLanes(rows, near: center) { _, count, least in sum += laneSum(least, count) }
-        return sum
-      }
-    } combine: { total, part in
-      for index in total.indices { total[index] += part[index] }
-    }
+    let none = ElementwiseSum<Double>(count: candidates.count)
+    return try context.reduce(of: points.rows, chunkSize: KMeansKernel.rowsPerChunk, into: none) { rows in
+      ElementwiseSum(
+        centers.map { center in
+          var sum = 0.0
+          forEachLanes(rows, near: center) { _, count, least in sum += laneSum(least, count) }
+          return sum
+        })
+    }.values
   }
 
   /// Makes `row` a centroid.
-  private mutating func approach(_ row: Int) {
+  private mutating func approach(_ row: Int) throws(Cancelled) {
     let center = (0..<points.columns).map { points[row, $0] }
     // The distances that the pass reads and those it writes are two arrays.
     let before = self
-    chunkSums = distances.withUnsafeMutableBufferPointer { distances in
+    chunkSums = try distances.withUnsafeMutableBufferPointer { distances throws(Cancelled) in
       nonisolated(unsafe) let distances = distances
-      return parallelism.mapChunks(of: points.rows, chunkSize: KMeansKernel.chunkRows) { rows in
+      return try context.mapChunks(of: points.rows, chunkSize: KMeansKernel.rowsPerChunk) { rows in
         var sum = 0.0
         before.forEachLanes(rows, near: center) { first, count, least in
           for lane in 0..<count { distances[first + lane] = least[lane] }

@@ -6,7 +6,7 @@ import Numerics
 /// change, far below the centroids' `Float`. A pass finds what a pass over all points would find, see `AssignmentMemory`.
 struct LloydIteration {
   let points: Matrix<Float>
-  let parallelism: Parallelism
+  let context: ExecutionContext
   private(set) var centroids: Matrix<Float>
   private(set) var sums: ClusterSums
   private(set) var iterations = 0
@@ -17,9 +17,9 @@ struct LloydIteration {
   /// What the last pass added to it.
   private(set) var lastStep = 0.0
 
-  init(_ points: Matrix<Float>, from centroids: Matrix<Float>, parallelism: Parallelism) {
+  init(_ points: Matrix<Float>, from centroids: Matrix<Float>, context: ExecutionContext) {
     self.points = points
-    self.parallelism = parallelism
+    self.context = context
     self.centroids = centroids
     arranged = ArrangedPoints(points)
     sums = ClusterSums(clusters: centroids.rows, features: points.columns)
@@ -29,42 +29,45 @@ struct LloydIteration {
 extension LloydIteration {
   /// Iterates until no point changes its cluster, the centroids together move by at most `shift` (squared), or
   /// `maxIterations`; ends with labels, sizes and inertia that belong to the final centroids.
-  mutating func run(maxIterations: Int, shift: Double) -> KMeansModel {
+  ///
+  /// - Throws: `Cancelled`.
+  mutating func run(maxIterations: Int, shift: Double) throws(Cancelled) -> KMeansModel {
     while iterations < maxIterations && !converged {
       iterations += 1
-      let changes = reassign() + refillEmptyClusters()
+      let changes = try reassign() + refillEmptyClusters()
       let moved = moveCentroids()
       converged = changes == 0 || moved <= shift
       // Early, when most points are at rest, and again as limits change: after passes 2, 8, 32, …
       if !converged, iterations & (iterations - 1) == 0, !iterations.trailingZeroBitCount.isMultiple(of: 2) {
-        arranged.sort(drift: roundedDrift, step: Float(lastStep), parallelism: parallelism)
+        try arranged.sort(drift: roundedDrift, step: Float(lastStep), context: context)
       }
     }
-    return KMeansModel(
-      of: points, centroids, iterations: iterations, converged: converged, parallelism: parallelism)
+    return try KMeansModel(
+      of: points, centroids, iterations: iterations, converged: converged, context: context)
   }
 
   /// The drift in single precision, rounded up: too much costs time only.
   private var roundedDrift: Float { Float(drift).nextUp }
 
   /// One pass: nearest centroids, and the changes of the sums in the order of the chunks.
-  private mutating func reassign() -> Int {
+  private mutating func reassign() throws(Cancelled) -> Int {
     let kernel = KMeansKernel(centroids)
-    let empty = ClusterSums(clusters: centroids.rows, features: points.columns)
+    let none = Reassignment(sums: ClusterSums(clusters: centroids.rows, features: points.columns))
     let drift = roundedDrift
-    let parts = arranged.mapChunks(parallelism: parallelism) { rows, points, memory in
-      var change = empty
-      let changes = kernel.reassign(rows, of: points, memory: memory, drift: drift, sums: &change)
-      return (change, changes)
+    let after = try arranged.reduce(into: Reassignment(sums: sums), context: context) { rows, points, memory in
+      var change = none
+      change.changes = kernel.reassign(rows, of: points, memory: memory, drift: drift, sums: &change.sums)
+      return change
     }
-    for (change, changes) in parts where changes > 0 { sums.add(change) }
-    return parts.reduce(0) { $0 + $1.1 }
+    sums = after.sums
+    return after.changes
   }
 
   /// Gives each empty cluster the point that is farthest from the mean of its own cluster, the first of equals.
-  private mutating func refillEmptyClusters() -> Int {
+  private mutating func refillEmptyClusters() throws(Cancelled) -> Int {
     var refilled = 0
     while let empty = sums.counts.firstIndex(of: 0) {
+      try context.checkCancellation()
       arranged.move(farthestPoint(), to: Int32(empty), sums: &sums)
       refilled += 1
     }
@@ -105,5 +108,19 @@ extension LloydIteration {
     lastStep = (greatest.0.squareRoot() + greatest.1.squareRoot()) * (1 + 0x1p-12)
     drift += lastStep
     return moved
+  }
+}
+
+/// Sums of the clusters after a pass, or what a chunk of it changes.
+private struct Reassignment: Mergeable {
+  var sums: ClusterSums
+  /// Points that changed their cluster.
+  var changes = 0
+
+  mutating func merge(_ other: Reassignment) {
+    // Most chunks of late passes change nothing.
+    guard other.changes > 0 else { return }
+    sums.merge(other.sums)
+    changes += other.changes
   }
 }

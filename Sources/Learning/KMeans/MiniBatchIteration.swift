@@ -6,7 +6,7 @@ import Numerics
 struct MiniBatchIteration {
   let points: Matrix<Float>
   let size: Int
-  let parallelism: Parallelism
+  let context: ExecutionContext
   private var generator: PhiloxGenerator
   private var centroids: Matrix<Float>
   private var sums: ClusterSums
@@ -18,27 +18,27 @@ struct MiniBatchIteration {
   /// Batches that the start is drawn from.
   private static let startBatches = 3
 
-  /// - Throws: `KMeansError.fewerDistinctPoints`.
+  /// - Throws: `Cancelled`, or `KMeansError.fewerDistinctPoints`.
   init(
-    _ points: Matrix<Float>, _ settings: KMeansSettings, size: Int, restart: Int, parallelism: Parallelism
-  ) throws(KMeansError) {
-    (self.points, self.size, self.parallelism) = (points, min(size, points.rows), parallelism)
+    _ points: Matrix<Float>, _ settings: KMeansSettings, size: Int, restart: Int, context: ExecutionContext
+  ) throws {
+    (self.points, self.size, self.context) = (points, min(size, points.rows), context)
     generator = PhiloxGenerator(seed: settings.seed, stream: UInt64(restart) | 1 << 41)
     sums = ClusterSums(clusters: settings.clusters, features: points.columns)
     let wanted = self.size * Self.startBatches
     let sample = wanted < points.rows ? points.selectingRows(generator.rows(wanted, below: points.rows)) : points
     do {
-      centroids = try Self.start(from: sample, settings, restart, parallelism)
-    } catch {
+      centroids = try Self.start(from: sample, settings, restart, context)
+    } catch is KMeansError {
       // Enough points may differ, only not in the sample.
-      centroids = try Self.start(from: points, settings, restart, parallelism)
+      centroids = try Self.start(from: points, settings, restart, context)
     }
   }
 
   private static func start(
-    from points: Matrix<Float>, _ settings: KMeansSettings, _ restart: Int, _ parallelism: Parallelism
-  ) throws(KMeansError) -> Matrix<Float> {
-    var seeding = KMeansSeeding(points, seed: settings.seed, stream: UInt64(restart), parallelism: parallelism)
+    from points: Matrix<Float>, _ settings: KMeansSettings, _ restart: Int, _ context: ExecutionContext
+  ) throws -> Matrix<Float> {
+    var seeding = KMeansSeeding(points, seed: settings.seed, stream: UInt64(restart), context: context)
     return points.selectingRows(try seeding.run(clusters: settings.clusters))
   }
 }
@@ -46,25 +46,27 @@ struct MiniBatchIteration {
 extension MiniBatchIteration {
   /// Iterates until the inertia of the batches no longer falls, the centroids together move by at most `shift`
   /// (squared), or `maxIterations`; ends with labels, sizes and inertia of all points.
-  mutating func run(maxIterations: Int, shift: Double) -> KMeansModel {
+  ///
+  /// - Throws: `Cancelled`.
+  mutating func run(maxIterations: Int, shift: Double) throws(Cancelled) -> KMeansModel {
     let smoothing = min(1, 2 * Double(size) / Double(points.rows + 1))
     var (smoothed, least, waited) = (Double.nan, Double.infinity, 0)
     while iterations < maxIterations && !converged {
       iterations += 1
-      let (inertia, moved) = step()
+      let (inertia, moved) = try step()
       smoothed = smoothed.isNaN ? inertia : smoothed + smoothing * (inertia - smoothed)
       waited = smoothed < least ? 0 : waited + 1
       least = min(least, smoothed)
       converged = waited >= Self.patience || moved <= shift
     }
-    return KMeansModel(
-      of: points, centroids, iterations: iterations, converged: converged, parallelism: parallelism)
+    return try KMeansModel(
+      of: points, centroids, iterations: iterations, converged: converged, context: context)
   }
 
   /// One batch: its inertia, and the squared distances by which the centroids moved, added up.
-  private mutating func step() -> (inertia: Double, moved: Double) {
+  private mutating func step() throws(Cancelled) -> (inertia: Double, moved: Double) {
     let batch = points.selectingRows(generator.rows(size, below: points.rows))
-    let (labels, inertia) = nearestCentroids(batch, centroids, parallelism: parallelism)
+    let (labels, inertia) = try nearestCentroids(batch, centroids, context: context)
     batch.elements.withUnsafeBufferPointer { elements in
       for (row, label) in labels.enumerated() { sums.move(row, of: elements, rows: size, from: -1, to: label) }
     }

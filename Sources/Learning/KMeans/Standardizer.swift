@@ -35,15 +35,13 @@ extension Standardizer {
 
   /// Learns from the columns of `points` (rows × features).
   ///
-  /// - Throws: `KMeansError.nonFinite`.
-  public init(
-    fitting points: Matrix<Float>, transform: FeatureTransform, parallelism: Parallelism
-  ) throws(KMeansError) {
-    if let (row, column) = points.firstNonFinite(parallelism: parallelism) {
-      throw .nonFinite(row: row, column: column, found: points[row, column])
+  /// - Throws: `Cancelled`, or `KMeansError.nonFinite`.
+  public init(fitting points: Matrix<Float>, transform: FeatureTransform, context: ExecutionContext) throws {
+    if let (row, column) = try points.firstNonFinite(context: context) {
+      throw KMeansError.nonFinite(row: row, column: column, found: points[row, column])
     }
-    let knots = transform == .quantile ? parallelism.map(points.columns) { Self.knots(points.column($0)) } : []
-    let moments = parallelism.map(points.columns) { column in
+    let knots = transform == .quantile ? try context.map(points.columns) { Self.knots(points.column($0)) } : []
+    let moments = try context.map(points.columns) { column in
       points.withColumn(column) { values in
         Self.moments(of: values, transform, knots: transform == .quantile ? knots[column] : [])
       }
@@ -52,16 +50,17 @@ extension Standardizer {
   }
 
   /// Transformed and standardised features, rows × features.
-  public func transform(_ points: Matrix<Float>, parallelism: Parallelism) -> Matrix<Float> {
+  public func transform(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Float> {
     precondition(points.columns == means.count, "features in another number than in training")
-    let columns = parallelism.map(points.columns) { column in
+    return try Matrix(rows: points.rows, columns: points.columns, context: context) { column, rows, output in
       let (mean, scale) = (means[column], scales[column])
       let knots = transform == .quantile ? knots[column] : []
-      return points.withColumn(column) { values in
-        values.map { scale > 0 ? Float((Self.transformed($0, transform, knots) - mean) / scale) : 0 }
+      points.withColumn(column) { values in
+        for row in rows {
+          output[row] = scale > 0 ? Float((Self.transformed(values[row], transform, knots) - mean) / scale) : 0
+        }
       }
     }
-    return Matrix(rows: points.rows, columns: points.columns, elements: Array(columns.joined()))
   }
 
   private static func moments(
@@ -85,9 +84,9 @@ extension Standardizer {
 
   private static func knots(_ values: [Float]) -> [Float] {
     guard !values.isEmpty else { return [] }
-    let sorted = values.sorted()
-    guard sorted.count > knotCount else { return sorted }
-    return (0..<knotCount).map { sorted[$0 * (sorted.count - 1) / (knotCount - 1)] }
+    let order = ascendingOrder(of: values.map(Double.init))
+    guard order.count > knotCount else { return order.map { values[Int($0)] } }
+    return (0..<knotCount).map { values[Int(order[$0 * (order.count - 1) / (knotCount - 1)])] }
   }
 
   @inline(__always)

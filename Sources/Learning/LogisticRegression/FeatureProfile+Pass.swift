@@ -2,13 +2,11 @@ import Numerics
 
 extension FeatureProfile {
   /// Profiles all rows in one pass.
-  init(features: Matrix<Double>, labels: [Double], weights: [Double]?, parallelism: Parallelism) {
+  init(features: Matrix<Double>, labels: [Double], weights: [Double]?, context: ExecutionContext) throws(Cancelled) {
     let empty = FeatureProfile(columns: [Column](repeating: Column(), count: features.columns))
-    self = parallelism.reduceChunks(of: features.rows, chunkSize: 2048, into: empty) { rows in
+    self = try context.reduce(of: features.rows, chunkSize: 2048, into: empty) { rows in
       let weights = weights.map { Array($0[rows]) } ?? [Double](repeating: 1, count: rows.count)
       return FeatureProfile(rows, features, Array(labels[rows]), weights)
-    } combine: {
-      $0.merge($1)
     }
   }
 

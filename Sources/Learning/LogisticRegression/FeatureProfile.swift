@@ -1,7 +1,7 @@
 import Numerics
 
 /// What one pass over the features finds out before the first step: moments and the extremes of each class.
-struct FeatureProfile: Sendable {
+struct FeatureProfile: Mergeable {
   var weight = 0.0
   var positiveWeight = 0.0
   var columns: [Column]

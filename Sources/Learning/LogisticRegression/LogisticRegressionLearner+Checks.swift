@@ -22,11 +22,11 @@ extension LogisticRegressionLearner {
   }
 
   /// What the profile of the features tells.
-  func check(_ profile: FeatureProfile, _ features: Matrix<Double>) throws(LogisticRegressionError) {
-    guard profile.weight > 0 else { throw .noRows }
-    if profile.positiveWeight == 0 { throw .singleClass(label: 0) }
-    if profile.positiveWeight == profile.weight { throw .singleClass(label: 1) }
-    guard !profile.isFinite, let (row, column) = features.firstNonFinite() else { return }
-    throw .nonFinite(row: row, column: column, found: features[row, column])
+  func check(_ profile: FeatureProfile, _ features: Matrix<Double>, _ context: ExecutionContext) throws {
+    guard profile.weight > 0 else { throw LogisticRegressionError.noRows }
+    if profile.positiveWeight == 0 { throw LogisticRegressionError.singleClass(label: 0) }
+    if profile.positiveWeight == profile.weight { throw LogisticRegressionError.singleClass(label: 1) }
+    guard !profile.isFinite, let (row, column) = try features.firstNonFinite(context: context) else { return }
+    throw LogisticRegressionError.nonFinite(row: row, column: column, found: features[row, column])
   }
 }

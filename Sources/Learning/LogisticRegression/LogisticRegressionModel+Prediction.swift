@@ -9,41 +9,50 @@ extension LogisticRegressionModel {
   /// Log-odds for each row.
   ///
   /// - Parameter features: rows × features, in the order of training.
-  public func decisionFunction(_ features: Matrix<Double>, parallelism: Parallelism = .serial) -> [Double] {
-    precondition(features.columns == coefficients.count, "features in another number than in training")
-    let rows = features.rows
-    return [Double](unsafeUninitializedCapacity: rows) { scores, initialized in
-      nonisolated(unsafe) let scores = scores.baseAddress
-      features.elements.withUnsafeBufferPointer { elements in
-        nonisolated(unsafe) let elements = elements
-        parallelism.forEachChunk(of: rows) { range in
-          guard let scores else { return }
-          for row in range { scores[row] = intercept }
-          for (column, coefficient) in coefficients.enumerated() where coefficient != 0 {
-            for row in range { scores[row] += coefficient * elements[column * rows + row] }
-          }
-        }
-      }
-      initialized = rows
-    }
+  public func decisionFunction(
+    _ features: Matrix<Double>, context: ExecutionContext
+  ) throws(Cancelled) -> [Double] {
+    try scores(features, context) { $0 }
   }
 
   /// P(y = 1) for each row.
-  public func predictProbability(_ features: Matrix<Double>, parallelism: Parallelism = .serial) -> [Double] {
-    decisionFunction(features, parallelism: parallelism).map(sigmoid)
+  ///
+  /// - Parameter features: rows × features, in the order of training.
+  public func predictProbability(
+    _ features: Matrix<Double>, context: ExecutionContext
+  ) throws(Cancelled) -> [Double] {
+    try scores(features, context, sigmoid)
+  }
+
+  private func scores(
+    _ features: Matrix<Double>, _ context: ExecutionContext, _ response: @Sendable (Double) -> Double
+  ) throws(Cancelled) -> [Double] {
+    precondition(features.columns == coefficients.count, "features in another number than in training")
+    let rows = features.rows
+    context.progress.expect(rows, unit: "rows")
+    return try features.elements.withUnsafeBufferPointer { elements throws(Cancelled) in
+      nonisolated(unsafe) let elements = elements
+      return try context.array(of: rows) { range, scores in
+        for row in range { scores[row] = intercept }
+        for (column, coefficient) in coefficients.enumerated() where coefficient != 0 {
+          for row in range { scores[row] += coefficient * elements[column * rows + row] }
+        }
+        for row in range { scores[row] = response(scores[row]) }
+        context.progress.advance(by: range.count)
+      }
+    }
   }
 
   /// coefficient · (value − training mean), rows × features: with `baseline` they add up to `decisionFunction`.
-  public func contributions(_ features: Matrix<Double>) -> Matrix<Double> {
+  public func contributions(
+    _ features: Matrix<Double>, context: ExecutionContext
+  ) throws(Cancelled) -> Matrix<Double> {
     precondition(features.columns == coefficients.count, "features in another number than in training")
-    var result = features
-    result.elements.withUnsafeMutableBufferPointer { elements in
-      for (column, coefficient) in coefficients.enumerated() {
-        for index in column * features.rows..<(column + 1) * features.rows {
-          elements[index] = coefficient * (elements[index] - featureMeans[column])
-        }
+    return try Matrix(rows: features.rows, columns: features.columns, context: context) { column, rows, output in
+      let (coefficient, mean) = (coefficients[column], featureMeans[column])
+      features.withColumn(column) { values in
+        for row in rows { output[row] = coefficient * (values[row] - mean) }
       }
     }
-    return result
   }
 }

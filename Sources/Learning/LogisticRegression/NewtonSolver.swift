@@ -57,7 +57,7 @@ extension NewtonSolver {
   static let independence = 1e-12
 
   /// Runs from `start` until the mean gradient is within `tolerance`, or `maxIterations` steps.
-  mutating func run(from start: NewtonState, maxIterations: Int, tolerance: Double) -> NewtonState {
+  mutating func run(from start: NewtonState, maxIterations: Int, tolerance: Double) throws(Cancelled) -> NewtonState {
     var state = start
     while true {
       let flat = (state.gradient.map(abs).max() ?? 0) <= tolerance * totalWeight
@@ -68,12 +68,12 @@ extension NewtonSolver {
         return state
       }
       guard iterations < maxIterations, let step else { return state }
-      if flat, isUnpenalized, isSeparating(step) {
+      if flat, isUnpenalized, try isSeparating(step) {
         separatingDirection = step
         return state
       }
       iterations += 1
-      guard let next = improve(state, along: step) else {
+      guard let next = try improve(state, along: step) else {
         // No step of any length helps: as good as the arithmetic allows.
         converged = flat || (state.gradient.map(abs).max() ?? 0) <= 1e-6 * totalWeight
         return state
@@ -88,12 +88,12 @@ extension NewtonSolver {
   }
 
   /// Evaluates `point` with one pass (two for Firth's gradient).
-  func evaluate(_ point: [Double]) -> NewtonState {
-    var summary = design.newtonSummary(at: point, selection)
+  func evaluate(_ point: [Double]) throws(Cancelled) -> NewtonState {
+    var summary = try design.newtonSummary(at: point, selection)
     if selection.stride > 1 { summary.scale(by: Double(selection.stride)) }
     switch objective {
     case .ridge(let ridge): return ridgeState(point, summary, ridge)
-    case .firth: return firthState(point, summary)
+    case .firth: return try firthState(point, summary)
     }
   }
 
@@ -101,9 +101,9 @@ extension NewtonSolver {
     if case .ridge(let ridge) = objective { ridge.allSatisfy { $0 == 0 } } else { false }
   }
 
-  private func isSeparating(_ direction: [Double]) -> Bool {
-    let (least, greatest) = design.margins(along: direction)
-    return greatest > 0 && least >= -1e-5 * greatest
+  private func isSeparating(_ direction: [Double]) throws(Cancelled) -> Bool {
+    let margins = try design.margins(along: direction)
+    return margins.greatest > 0 && margins.least >= -1e-5 * margins.greatest
   }
 
   private func ridgeState(_ point: [Double], _ summary: NewtonSummary, _ ridge: [Double]) -> NewtonState {
@@ -118,14 +118,14 @@ extension NewtonSolver {
       factor: CholeskyFactor(curvature(summary), tolerance: Self.independence))
   }
 
-  private func firthState(_ point: [Double], _ summary: NewtonSummary) -> NewtonState {
+  private func firthState(_ point: [Double], _ summary: NewtonSummary) throws(Cancelled) -> NewtonState {
     guard let factor = CholeskyFactor(curvature(summary), tolerance: Self.independence) else {
       return NewtonState(
         point: point, summary: summary, value: -.infinity, gradient: summary.gradient, factor: nil)
     }
     return NewtonState(
       point: point, summary: summary, value: summary.logLikelihood + 0.5 * factor.logDeterminant,
-      gradient: design.firthGradient(at: point, factor: factor), factor: factor)
+      gradient: try design.firthGradient(at: point, factor: factor), factor: factor)
   }
 
   /// The penalised information; 1 on the diagonal of a column that takes no part, whose coefficient so stays 0.
@@ -146,10 +146,10 @@ extension NewtonSolver {
   }
 
   /// The first of the full step, its half, its quarter… that does not lower the value by more than rounding.
-  private func improve(_ state: NewtonState, along step: [Double]) -> NewtonState? {
+  private func improve(_ state: NewtonState, along step: [Double]) throws(Cancelled) -> NewtonState? {
     var length = 1.0
     for _ in 0..<30 {
-      let candidate = evaluate(zip(state.point, step).map { $0 + length * $1 })
+      let candidate = try evaluate(zip(state.point, step).map { $0 + length * $1 })
       let slack = 1e-13 * abs(state.value)
       if candidate.value >= state.value - slack { return candidate }
       length /= 2

@@ -6,12 +6,13 @@ public import Numerics
 /// - Parameters:
 ///   - points: rows × features.
 ///   - labels: cluster of each row, in 0..<clusters; clusters without points are left out.
+/// - Throws: `Cancelled`.
 /// - Returns: nil unless two clusters have points; infinity where two means coincide.
 public func daviesBouldin(
-  _ points: Matrix<Float>, labels: [Int32], clusters: Int, parallelism: Parallelism
-) -> Double? {
+  _ points: Matrix<Float>, labels: [Int32], clusters: Int, context: ExecutionContext
+) throws -> Double? {
   precondition(labels.count == points.rows, "one label a point")
-  let sums = clusterMoments(points, labels, clusters, parallelism)
+  let sums = try clusterMoments(points, labels, clusters, context)
   let present = (0..<clusters).filter { sums.counts[$0] > 0 }
   guard present.count >= 2 else { return nil }
   let means = present.map { cluster in
@@ -19,7 +20,7 @@ public func daviesBouldin(
   }
   let place = Dictionary(uniqueKeysWithValues: present.enumerated().map { ($1, $0) })
   let meanOfLabel = (0..<clusters).map { place[$0].map { means[$0] } ?? [] }
-  let distances = meanDistances(points, labels, meanOfLabel, sums.counts, parallelism)
+  let distances = try meanDistances(points, labels, meanOfLabel, sums.counts, context)
   let worst = present.indices.map { i in
     present.indices.lazy.filter { $0 != i }.map { j in
       let gap = zip(means[i], means[j]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
@@ -30,26 +31,24 @@ public func daviesBouldin(
 }
 
 private func clusterMoments(
-  _ points: Matrix<Float>, _ labels: [Int32], _ clusters: Int, _ parallelism: Parallelism
-) -> ClusterSums {
+  _ points: Matrix<Float>, _ labels: [Int32], _ clusters: Int, _ context: ExecutionContext
+) throws(Cancelled) -> ClusterSums {
   let empty = ClusterSums(clusters: clusters, features: points.columns)
-  return parallelism.reduceChunks(of: points.rows, into: empty) { rows in
+  return try context.reduce(of: points.rows, into: empty) { rows in
     var sums = empty
     points.elements.withUnsafeBufferPointer { elements in
       for row in rows { sums.move(row, of: elements, rows: points.rows, from: -1, to: labels[row]) }
     }
     return sums
-  } combine: {
-    $0.add($1)
   }
 }
 
 /// Mean distance of each cluster's points to its mean.
 private func meanDistances(
-  _ points: Matrix<Float>, _ labels: [Int32], _ means: [[Double]], _ counts: [Int], _ parallelism: Parallelism
-) -> [Double] {
-  let zero = [Double](repeating: 0, count: means.count)
-  let sums = parallelism.reduceChunks(of: points.rows, into: zero) { rows in
+  _ points: Matrix<Float>, _ labels: [Int32], _ means: [[Double]], _ counts: [Int], _ context: ExecutionContext
+) throws(Cancelled) -> [Double] {
+  let zero = ElementwiseSum<Double>(count: means.count)
+  let sums = try context.reduce(of: points.rows, into: zero) { rows in
     var sums = zero
     points.elements.withUnsafeBufferPointer { elements in
       for row in rows {
@@ -58,12 +57,10 @@ private func meanDistances(
           let difference = Double(elements[feature * points.rows + row]) - mean
           square += difference * difference
         }
-        sums[Int(labels[row])] += square.squareRoot()
+        sums.values[Int(labels[row])] += square.squareRoot()
       }
     }
     return sums
-  } combine: { total, part in
-    for index in total.indices { total[index] += part[index] }
   }
-  return zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
+  return zip(sums.values, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
 }

@@ -36,14 +36,15 @@ public struct Labeling: Sendable, Hashable {
 ///   - points: rows × features.
 ///   - labels: cluster of each row, in 0..<clusters.
 ///   - seed: of the sample.
+/// - Throws: `Cancelled`.
 /// - Returns: nil unless two clusters have points.
 public func silhouette(
   _ points: Matrix<Float>, labels: [Int32], clusters: Int, sampleLimit: Int = 20_000, seed: UInt64 = 0,
-  parallelism: Parallelism
-) -> SilhouetteReport? {
-  silhouettes(
+  context: ExecutionContext
+) throws -> SilhouetteReport? {
+  try silhouettes(
     points, of: [Labeling(labels: labels, clusters: clusters)], sampleLimit: sampleLimit, seed: seed,
-    parallelism: parallelism)[0]
+    context: context)[0]
 }
 
 /// Mean silhouettes of several clusterings of the same points, which share the distances between them.
@@ -51,16 +52,18 @@ public func silhouette(
 /// Distances are added up by *cell*: the points that are in one cluster together under every clustering. A cluster is a
 /// union of cells. Clusterings that cut the points into too many cells share distances in several groups.
 ///
+/// - Throws: `Cancelled`.
 /// - Returns: one report for each, as `silhouette` gives it.
 public func silhouettes(
   _ points: Matrix<Float>, of labelings: [Labeling], sampleLimit: Int = 20_000, seed: UInt64 = 0,
-  parallelism: Parallelism
-) -> [SilhouetteReport?] {
+  context: ExecutionContext
+) throws -> [SilhouetteReport?] {
   precondition(labelings.allSatisfy { $0.labels.count == points.rows }, "one label a point")
   let cellLimit = min(points.rows, sampleLimit) / SilhouetteCells.leastMeanSize
-  return SilhouetteCells.groups(of: labelings, cellLimit: cellLimit).flatMap { cells in
-    let sample = cells.sample(limit: sampleLimit, seed: seed)
-    let sums = SilhouetteKernel(points, sample).values(cells, sample, parallelism: parallelism)
+  let groups = try SilhouetteCells.groups(of: labelings, cellLimit: cellLimit, context)
+  return try groups.flatMap { cells in
+    let sample = try cells.sample(limit: sampleLimit, seed: seed, context)
+    let sums = try SilhouetteKernel(points, sample).values(cells, sample, context)
     return cells.labelings.indices.map { labeling in
       SilhouetteReport(sums.map { $0[labeling] }, cells: cells, sample: sample, labeling: labeling)
     }

@@ -16,9 +16,12 @@ extension SilhouetteCells {
   static let leastMeanSize = 32
 
   /// Joins clusterings in their order as long as they cut the points into at most `cellLimit` cells.
-  static func groups(of labelings: [Labeling], cellLimit: Int) -> [SilhouetteCells] {
+  static func groups(
+    of labelings: [Labeling], cellLimit: Int, _ context: ExecutionContext
+  ) throws(Cancelled) -> [SilhouetteCells] {
     var groups: [SilhouetteCells] = []
     for labeling in labelings {
+      try context.checkCancellation()
       let cells = SilhouetteCells(labeling)
       if let last = groups.last, case let joined = last.joined(with: cells), joined.members.count <= cellLimit {
         groups[groups.count - 1] = joined
@@ -60,10 +63,11 @@ extension SilhouetteCells {
 extension SilhouetteCells {
   /// All rows of each cell where there are at most `limit`; else each cell's share of about `limit` of them, without
   /// replacement, in their order. A cell gives at least two and its part of 50 for each of its clusters.
-  func sample(limit: Int, seed: UInt64) -> [[Int]] {
+  func sample(limit: Int, seed: UInt64, _ context: ExecutionContext) throws(Cancelled) -> [[Int]] {
     let total = members.reduce(0) { $0 + $1.count }
     guard total > limit else { return members }
-    return members.enumerated().map { cell, rows in
+    return try context.map(members.count) { cell in
+      let rows = members[cell]
       var wanted = max(2, limit * rows.count / total)
       for (clusters, sizes) in zip(clusterOfCell, clusterSizes) {
         let size = sizes[clusters[cell]]

@@ -39,11 +39,15 @@ struct SilhouetteKernel {
 
 extension SilhouetteKernel {
   /// Silhouettes of the sample's points, cell by cell: one for each labeling.
-  func values(_ cells: SilhouetteCells, _ sample: [[Int]], parallelism: Parallelism) -> [[Double]] {
+  func values(
+    _ cells: SilhouetteCells, _ sample: [[Int]], _ context: ExecutionContext
+  ) throws(Cancelled) -> [[Double]] {
     let places = sizes.enumerated().flatMap { cell, size in
       (0..<size).map { (cell: cell, place: starts[cell] + $0) }
     }
-    return parallelism.mapChunks(of: places.count, chunkSize: 128) { range in
+    context.progress.expect(places.count, unit: "rows")
+    return try context.mapChunks(of: places.count, chunkSize: 128) { range in
+      defer { context.progress.advance(by: range.count) }
       var sums = [Double](repeating: 0, count: sizes.count)
       return places[range].map { point in
         addDistances(from: point.place, into: &sums)

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Rows in the order of their scores, cut into groups of equal scores: what every rank statistic here starts from.
 struct TieGroups: Sendable {
   /// Rows by ascending score; equal scores by row.
@@ -9,9 +11,7 @@ struct TieGroups: Sendable {
 extension TieGroups {
   /// - Parameter scores: without NaN.
   init(_ scores: [Double]) {
-    let order = scores.withUnsafeBufferPointer { scores in
-      (0..<Int32(scores.count)).sorted { (scores[Int($0)], $0) < (scores[Int($1)], $1) }
-    }
+    let order = ascendingOrder(of: scores)
     var starts: [Int] = []
     for (position, row) in order.enumerated()
     where position == 0 || scores[Int(row)] != scores[Int(order[position - 1])] { starts.append(position) }

@@ -1,8 +1,8 @@
 extension Matrix {
   /// The first element that is NaN or infinite, column by column; nil where all are finite.
   @inlinable
-  public func firstNonFinite(parallelism: Parallelism = .serial) -> (row: Int, column: Int)? {
-    let found = parallelism.mapChunks(of: elements.count, chunkSize: 1 << 16) { range in
+  public func firstNonFinite(context: ExecutionContext = .serial) throws(Cancelled) -> (row: Int, column: Int)? {
+    let found = try context.mapChunks(of: elements.count, chunkSize: 1 << 16) { range in
       elements.withUnsafeBufferPointer { firstNonFiniteIndex(UnsafeBufferPointer(rebasing: $0[range])) }
         .map { $0 + range.lowerBound }
     }

@@ -71,14 +71,6 @@ extension Parallelism {
     }
   }
 
-  /// Maps fixed chunks to summaries and folds these in chunk order: the deterministic map and reduce of this project.
-  public func reduceChunks<Summary: Sendable>(
-    of count: Int, chunkSize: Int = Parallelism.defaultChunkSize, into initial: Summary,
-    _ body: @Sendable (Range<Int>) -> Summary, combine: (inout Summary, Summary) -> Void
-  ) -> Summary {
-    mapChunks(of: count, chunkSize: chunkSize, body).reduce(into: initial, combine)
-  }
-
   /// Runs `body` over fixed chunks of rows for its writes alone.
   public func forEachChunk(
     of count: Int, chunkSize: Int = Parallelism.defaultChunkSize, _ body: @Sendable (Range<Int>) -> Void

@@ -62,17 +62,6 @@ extension RankSelection {
   public var values: [Double] { wanted.map { value(ofSortableBits: $0.prefix) } }
 }
 
-/// Bits that sort, as unsigned numbers, like the values; −0 counts as 0.
-@inline(__always)
-private func sortableBits(_ value: Double) -> UInt64 {
-  let bits = (value + 0).bitPattern
-  return bits & 1 << 63 == 0 ? bits | 1 << 63 : ~bits
-}
-
-private func value(ofSortableBits bits: UInt64) -> Double {
-  Double(bitPattern: bits & 1 << 63 != 0 ? bits & ~(1 << 63) : ~bits)
-}
-
 /// Quantiles of type 7 by `RankSelection`: those of `quantile(_:ofSorted:)` to the bit.
 public struct QuantileSelection: Sendable {
   private var selection: RankSelection

@@ -40,15 +40,16 @@ enum CleanedDataInput {
       for result in results.dropFirst() { _ = try result.get() }
       upcoming = try results[0].get()
     }
-    return lines(ids, values, parallelism)
+    return try lines(
+      ids, values, execution)
   }
 
   private static func lines(
-    _ ids: [IDCollector], _ values: LineValues, _ parallelism: Parallelism
-  ) -> (lines: TransactionLines, customerIDs: [String]) {
+    _ ids: [IDCollector], _ values: LineValues, _ context: ExecutionContext
+  ) throws(Cancelled) -> (lines: TransactionLines, customerIDs: [String]) {
     // Products need no order.
-    let customers = ids[0].numberByID(parallelism)
-    _ = ids[1].numberByID(parallelism)
+    let customers = try ids[0].numberByID(context)
+    _ = try ids[1].numberByID(context)
     let lines = TransactionLines(
       customer: ids[0].codes, order: ids[1].codes, product: ids[2].codes, time: values.time,
       quantity: values.quantity, unitPrice: values.unitPrice, isReturn: values.isReturn,
@@ -73,14 +74,14 @@ private final class IDCollector: @unchecked Sendable {
   }
 
   /// Renumbers the codes in the byte-wise order of the ids; returns the old code of each new one.
-  func numberByID(_ parallelism: Parallelism) -> [Int32] {
-    let sorted = dictionary.sortedCodes(parallelism: parallelism)
+  func numberByID(_ context: ExecutionContext) throws(Cancelled) -> [Int32] {
+    let sorted = try dictionary.sortedCodes(context: context)
     var rank = [Int32](repeating: 0, count: sorted.count)
     for (place, code) in sorted.enumerated() { rank[Int(code)] = Int32(place) }
-    codes.withMutablePages { codes, pages in
-      rank.withUnsafeBufferPointer { rank in
+    try codes.withMutablePages { (codes, pages) throws(Cancelled) in
+      try rank.withUnsafeBufferPointer { (rank) throws(Cancelled) in
         nonisolated(unsafe) let (codes, rank) = (codes, rank)
-        parallelism.forEachChunk(of: codes.count, chunkSize: 1 << 17) { rows in
+        try context.forEachChunk(of: codes.count, chunkSize: 1 << 17) { rows in
           for row in rows where codes[row] >= 0 { codes[row] = rank[Int(codes[row])] }
           pages.release(rows)
         }

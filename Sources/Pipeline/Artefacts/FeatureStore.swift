@@ -99,7 +99,7 @@ extension FeatureStore {
       var start = 0
       while start < days.count {
         let rows = start..<(days[start...].firstIndex { $0 != days[start] } ?? days.count)
-        target.take(Snapshot(day: days[start]), customers: customers[rows]) { features[$0.rawValue][rows] }
+        try target.take(Snapshot(day: days[start]), customers: customers[rows]) { features[$0.rawValue][rows] }
         start = rows.upperBound
       }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Retention
 import Runs
 import Tables
@@ -6,7 +7,7 @@ import Tables
 /// What customers were invoiced, from a run's artefacts: cleaned lines, and the outliers and duplicates that were
 /// dropped.
 enum InvoicedSpendInput {
-  static func read(_ run: PublishedRun) throws -> InvoicedSpend {
+  static func read(_ run: PublishedRun, _ context: ExecutionContext) throws -> InvoicedSpend {
     let cleaned = try readTable(
       run.existing(ArtefactPath.cleaned, writtenBy: "clean").path,
       columns: ["customer_id", "order_id", "order_datetime", "revenue", "is_return"])
@@ -23,7 +24,7 @@ enum InvoicedSpendInput {
     try lines.append(rejected, amount: "amount") {
       dropped.contains(reasons[$0]) && quantities[$0] > 0 && amounts[$0] > 0
     }
-    return InvoicedSpend(lines)
+    return try InvoicedSpend(lines, context: context)
   }
 }
 

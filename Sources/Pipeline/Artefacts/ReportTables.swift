@@ -1,11 +1,12 @@
+import Numerics
 import Retention
 import Tables
 
 extension SegmentSummary {
-  init(_ scores: ScoreTable, _ context: StageContext) throws {
+  init(_ scores: ScoreTable, context: ExecutionContext) throws {
     try self.init(
       features: scores.features, segments: scores.segment, churn: scores.churn, lifetimeValue: scores.clvExpected,
-      isContacted: scores.tier.map { $0 != nil }, context: context.execution)
+      isContacted: scores.tier.map { $0 != nil }, context: context)
   }
 
   /// `segments/segment_summary.csv`: one row per segment.
@@ -53,9 +54,9 @@ extension Campaign {
   ///
   /// - Parameters:
   ///   - reasons: of each customer, the strongest first.
+  ///   - rows: the contacts of the campaign.
   ///   - text: makes a text safe for the format.
-  func table(reasons: [[String]], minorDigits: Int, _ text: (String) -> String) -> Table {
-    let rows = contacts
+  func table(of rows: [Int], reasons: [[String]], minorDigits: Int, _ text: (String) -> String) -> Table {
     let values = expectedValues
     let tiers = rows.compactMap { tier(of: $0) }
     let segments = rows.map { customers.segment[$0] < 0 ? nil : customers.segmentNames[Int(customers.segment[$0])] }

@@ -9,11 +9,12 @@ struct ScoreColumns {
   private let path: String
 
   /// - Throws: `RunError.missingArtefact`; `ArtefactError.inconsistent` where the customers are others.
-  init(_ run: PublishedRun, of features: CustomerFeatures) throws {
+  /// - Parameter ids: of the customers who were scored, in their order.
+  init(_ run: PublishedRun, ids: [String]) throws {
     let url = try run.existing(ArtefactPath.scores)
     path = url.path
     table = try readTable(path)
-    guard try table.strings(named: "customer_id") == features.scoredIDs else {
+    guard try table.strings(named: "customer_id") == ids else {
       throw ArtefactError.inconsistent(path: path, with: ArtefactPath.features)
     }
   }

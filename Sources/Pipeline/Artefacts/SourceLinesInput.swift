@@ -24,7 +24,7 @@ struct SourceLinesInput {
     try run.requireIntact(
       [ArtefactPath.cleaned, ArtefactPath.rejected, ArtefactPath.unreadable, ArtefactPath.features], parallelism)
     var restoration = LineRestoration(
-      files: manifest.inputs.map(\.path), findings, memory: memory, parallelism: parallelism)
+      files: manifest.inputs.map(\.path), findings, memory: memory, context: execution)
     let kept = try BatchCursor(run.existing(ArtefactPath.cleaned, writtenBy: "clean"), findings, run, parallelism)
     let removed = try BatchCursor(run.existing(ArtefactPath.rejected, writtenBy: "clean"), findings, run, parallelism)
     while true {
@@ -38,7 +38,7 @@ struct SourceLinesInput {
       (kept.position, removed.position) = (keptEnd, removedEnd)
     }
     let cells = try UnreadableCells.read(run.existing(ArtefactPath.unreadable, writtenBy: "clean"))
-    let (lines, wasKept) = restoration.finish(unreadable: cells)
+    let (lines, wasKept) = try restoration.finish(unreadable: cells)
     return (lines, wasKept, findings)
   }
 }

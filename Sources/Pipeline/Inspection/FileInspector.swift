@@ -118,17 +118,18 @@ extension FileInspector {
     }
     let source = try ingest.finish()
     let preparation = LinePreparation(settings: settings, today: today)
-    let report = preparation.validator.validate(
-      source, hasProducts: bound.positions[.productID] != nil, parallelism: parallelism)
-    let lines = TrainingPreview.Lines(preparation.clean(source, parallelism: parallelism), parallelism)
+    let context = ExecutionContext(parallelism: parallelism, cancellation: cancellation)
+    let report = try preparation.validator.validate(
+      source, hasProducts: bound.positions[.productID] != nil, context: context)
+    let lines = try TrainingPreview.Lines(preparation.clean(source, context: context), context)
     return (TrainingPreview(lines: lines, errors: report.errors, warnings: report.warnings), ingest.dateOrder)
   }
 }
 
 extension TrainingPreview.Lines {
-  fileprivate init(_ cleaned: CleanedLines, _ parallelism: Parallelism) {
+  fileprivate init(_ cleaned: CleanedLines, _ context: ExecutionContext) throws(Cancelled) {
     let ledger = cleaned.ledger
-    let (lines, customers) = cleaned.transactions(parallelism: parallelism)
+    let (lines, customers) = try cleaned.transactions(context: context)
     read = ledger.input.rows
     kept = ledger.cleaned.rows
     self.customers = customers.count

@@ -9,7 +9,7 @@ extension PluginRegistry {
   public func check(_ configuration: Configuration, _ settings: RetentionSettings) throws {
     _ = try naming(named: settings.segmentation.naming)
     _ = try strategyBook(named: settings.strategies.book)
-    _ = try segmentationSettings(configuration)
+    _ = try segmentation(configuration, seed: settings.run.seed)
     _ = try churnCandidates(configuration, seed: settings.run.seed)
     _ = try allocationStrategy(configuration)
     _ = try entry(kind: .clv, name: settings.lifetimeValue.model)

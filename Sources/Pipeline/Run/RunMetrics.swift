@@ -1,7 +1,5 @@
-import Foundation
 public import Retention
 public import Runs
-public import Settings
 
 /// `metrics.json`: what the stages found out, and what that took.
 public struct RunMetrics: Sendable, Encodable {
@@ -56,22 +54,4 @@ extension RunMetrics {
 extension PublishedRun {
   /// What the run's stages found out; sections that it does not have are left out.
   public func report(_ stages: StageList = .standard) throws -> RunReport { try RunMetrics(of: self, stages).report }
-
-  /// Sections of the run's metrics, in the order of `types`; those that it does not have are left out.
-  func sections(_ types: [any StageReport.Type]) throws -> [any StageReport] {
-    let reader = try decode(RunReportReader.self, from: ArtefactPath.metrics)
-    do { return try reader.sections(types) } catch {
-      throw JSONError(file: url(for: ArtefactPath.metrics).path, decoding: error)
-    }
-  }
-
-  /// What the run warned of.
-  func warnings() throws -> [RunWarning] {
-    try decode(RunReportReader.self, from: ArtefactPath.metrics).warnings
-  }
-
-  /// What is in its `config.yaml`; defaults elsewhere.
-  public func configuration() throws -> Configuration {
-    try RetentionParameters.catalog.resolve(ConfigurationSources(files: [existing("config.yaml").path]))
-  }
 }

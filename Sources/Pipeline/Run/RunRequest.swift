@@ -4,7 +4,6 @@ public import Numerics
 import Retention
 public import Runs
 public import Settings
-import Tables
 
 /// What a run shall do. Nothing in it depends on the process: two runs can go on beside each other, into two folders.
 public struct RunRequest: Sendable {
@@ -87,6 +86,6 @@ public struct RunControl: Sendable {
 extension CivilDate {
   /// Today on this machine's clock, in UTC.
   public static var today: CivilDate {
-    CivilDate(daysSince1970: Microseconds.day(of: Int64(Date().timeIntervalSince1970 * Double(Microseconds.second))))
+    CivilDate(daysSince1970: Int32(Date().timeIntervalSince1970 / 86_400))
   }
 }

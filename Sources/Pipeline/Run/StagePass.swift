@@ -74,7 +74,7 @@ final class StagePass {
   func validationReport() throws -> ValidationReport {
     let ingest = IngestStage()
     var lines = try ingest.run(StageInputs(outputs, of: ingest), stageContext(ingest.name))
-    return ValidateStage().check(&lines, stageContext(.validate))
+    return try ValidateStage().check(&lines, stageContext(.validate))
   }
 
   var validator: InputValidator { stageContext(.validate).preparation.validator }
@@ -179,8 +179,4 @@ extension LineMemory {
     let limit = settings.maxMemory?.bytes ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
     self.init(bytes: limit / 4, folder: folder)
   }
-}
-
-extension RunSettings {
-  var parallelism: Parallelism { threads.map { Parallelism(threads: $0) } ?? .allCores }
 }

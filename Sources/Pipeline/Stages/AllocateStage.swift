@@ -45,7 +45,7 @@ public struct AllocateStage: Stage {
     let campaign = try planner.campaign(
       for: customers, undiscounted: champions, strategy: strategy, context: context.execution)
     let summary = AllocationSummary(campaign.plan, of: campaign.problem, settings)
-    try write(campaign, reasons: churn.reasons, minorDigits: settings.minorDigits, context.artefacts)
+    try write(campaign, reasons: churn.reasons, minorDigits: settings.minorDigits, context)
     try context.artefacts.write(json: summary, to: ArtefactPath.allocationSummary)
     log(summary.report, context.journal)
     return CampaignPlan(
@@ -59,29 +59,28 @@ public struct AllocateStage: Stage {
     guard let features = inputs.ifPresent(FeaturesStage.self),
       let report = try run.sections([AllocationReport.self]).first as? AllocationReport
     else { return nil }
-    let scores = try ScoreColumns(run, of: features)
+    let scores = try ScoreColumns(run, ids: features.scoredIDs)
     return CampaignPlan(
       tiers: try scores.strings("tier"), expectedValues: try scores.doubles("expected_value"), report: report)
   }
 
   public func reports(of output: CampaignPlan) -> [any StageReport] { [output.report] }
 
-  private func write(
-    _ campaign: Campaign, reasons: [[String]], minorDigits: Int, _ artefacts: ArtefactWriter
-  ) throws {
-    try artefacts.write(ArtefactPath.plan) {
-      try TableOutput.writeParquet(campaign.table(reasons: reasons, minorDigits: minorDigits) { $0 }, to: $0)
+  private func write(_ campaign: Campaign, reasons: [[String]], minorDigits: Int, _ context: StageContext) throws {
+    let rows = try campaign.contacts(context: context.execution)
+    func table(_ text: (String) -> String) -> Table {
+      campaign.table(of: rows, reasons: reasons, minorDigits: minorDigits, text)
     }
-    try artefacts.write(ArtefactPath.planCSV) {
-      let table = campaign.table(reasons: reasons, minorDigits: minorDigits, guardedAgainstFormulas)
-      try TableOutput.writeCSV(table, to: $0)
+    try context.artefacts.write(ArtefactPath.plan) { try TableOutput.writeParquet(table { $0 }, to: $0) }
+    try context.artefacts.write(ArtefactPath.planCSV) {
+      try TableOutput.writeCSV(table(guardedAgainstFormulas), to: $0)
     }
   }
 
   private func log(_ report: AllocationReport, _ journal: StageJournal) {
     journal.info(
       "\(grouped(report.customers)) customers, \(rounded(report.spent, 2)) of \(rounded(report.budget, 2)) spent, "
-        + "expected value \(rounded(report.expectedValue, 2)), \(gapText(report.gapShare)) below the best possible")
+        + "expected value \(rounded(report.expectedValue, 2)), \(report.gapText) below the best possible")
   }
 }
 

@@ -37,12 +37,12 @@ public struct ChurnStage: Stage {
       settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: context.seed)
     let outcome = try stage.run(
       ModelInput(shop, features, valueHorizonDays: settings.lifetimeValue.horizonDays),
-      parallelism: context.parallelism)
-    let probabilities = outcome.championModel.probabilities(
-      features.scored.values, parallelism: context.parallelism)
+      context: context.execution)
+    let probabilities = try outcome.championModel.probabilities(
+      features.scored.values, context: context.execution)
     let reasons = try ChurnReasons(
-      contributions: outcome.championModel.model.contributions(
-        features.scored.values, parallelism: context.parallelism),
+      contributions: try outcome.championModel.model.contributions(
+        features.scored.values, context: context.execution),
       features: features.scored.values, probabilities: probabilities, threshold: outcome.baselines.prevalence,
       context: context.execution)
     let output = ChurnPredictions(
@@ -59,7 +59,7 @@ public struct ChurnStage: Stage {
     guard let features = inputs.ifPresent(FeaturesStage.self),
       let report = try run.sections([ChurnReport.self]).first as? ChurnReport
     else { return nil }
-    let scores = try ScoreColumns(run, of: features)
+    let scores = try ScoreColumns(run, ids: features.scoredIDs)
     let reasons = try ScoreTable.reasonColumns.map { try scores.strings($0) }
     return ChurnPredictions(
       probabilities: try scores.doubles("churn_probability"),

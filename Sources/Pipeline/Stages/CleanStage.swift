@@ -53,7 +53,7 @@ public struct CleanStage: Stage {
     var source = SourceLines()
     // Nobody else holds the lines, so that they are moved, not copied.
     swap(&source, &validated.lines.source)
-    let cleaned = context.preparation.clean(consume source, parallelism: context.parallelism)
+    let cleaned = try context.preparation.clean(consume source, context: context.execution)
     let ledger = cleaned.ledger
     precondition(ledger.reconciles, "the ledger of cleaning reconciles")
     guard ledger.cleaned.rows > 0 else { throw ledger.nothingUsable }
@@ -61,7 +61,7 @@ public struct CleanStage: Stage {
     warnOfUnusedLines(cleaned, wasKept, context)
     guard let invoiced = cleaned.invoiced else { preconditionFailure("cleaning adds up what was invoiced") }
     let changes = try changes(cleaned, wasKept, context)
-    let (lines, ids) = (consume cleaned).transactions(parallelism: context.parallelism)
+    let (lines, ids) = try (consume cleaned).transactions(context: context.execution)
     let data = DataReport(inputRows: ledger.input.rows, cleanedRows: ledger.cleaned.rows, customers: ids.count)
     log(data, context)
     return try Self.shop(
@@ -78,7 +78,8 @@ public struct CleanStage: Stage {
       throw RunError.damagedArtefact(run: run.name, path: ArtefactPath.metrics)
     }
     return try Self.shop(
-      consume lines, ids, context, invoiced: Deferred { try InvoicedSpendInput.read(run) }, cleaning: nil, data: data,
+      consume lines, ids, context, invoiced: Deferred { try InvoicedSpendInput.read(run, context.execution) },
+      cleaning: nil, data: data,
       changes: nil, origin: nil)
   }
 
@@ -90,14 +91,14 @@ public struct CleanStage: Stage {
     invoiced: Deferred<InvoicedSpend>, cleaning: CleaningReport?, data: DataReport, changes: ChangedHistories?,
     origin: CleanedShop.Origin?
   ) throws -> CleanedShop {
-    let parallelism = context.parallelism
-    guard let (first, last) = lines.timeSpan(parallelism: parallelism) else {
+    let execution = context.execution
+    guard let (first, last) = try lines.timeSpan(context: execution) else {
       throw ModelStageError.noUsableRows(input: data.inputRows, mainReason: nil, removed: 0)
     }
     let place = context.memory.place(rows: lines.count, width: SortedLines.width)
-    let histories = try CustomerHistories(sorting: consume lines, in: place, parallelism: parallelism)
+    let histories = try CustomerHistories(sorting: consume lines, in: place, context: execution)
     return CleanedShop(
-      customerIDs: customerIDs, histories: histories, orders: OrderTimes(histories, parallelism: parallelism),
+      customerIDs: customerIDs, histories: histories, orders: try OrderTimes(histories, context: execution),
       calendar: SnapshotCalendar(
         dataStart: first, dataEnd: last, settings: context.settings.features,
         scoring: context.preparation.scoringOverride),
@@ -174,6 +175,6 @@ extension CleanStage {
       let earlier = try base.decode(CleaningReport.self, from: ArtefactPath.cleaningStats)
       guard earlier.outlierBounds == OutlierBoundsReport(cleaned.bounds) else { return nil }
     }
-    return cleaned.changedHistories(since: wasKept, parallelism: context.parallelism)
+    return try cleaned.changedHistories(since: wasKept, context: context.execution)
   }
 }

@@ -77,11 +77,11 @@ public struct FeaturesStage: Stage {
   ) throws -> FeatureTable {
     let (histories, orders, snapshots) = (shop.histories, shop.orders, shop.calendar.all)
     guard let base = context.source.base, let changes = shop.changes else {
-      return sweep.features(of: histories, orders: orders, at: snapshots, parallelism: context.parallelism)
+      return try sweep.features(of: histories, orders: orders, at: snapshots, context: context.execution)
     }
     var reused = 0
     let table = try sweep.features(
-      of: histories, orders: orders, at: snapshots, reusing: changes, parallelism: context.parallelism
+      of: histories, orders: orders, at: snapshots, reusing: changes, context: context.execution
     ) { reuse in
       try FeatureStore.reuse(
         base.existing(ArtefactPath.features, writtenBy: name.rawValue), customerIDs: shop.customerIDs, in: reuse,
@@ -101,10 +101,10 @@ public struct FeaturesStage: Stage {
       sampleSize: settings.features.validationSampleSize,
       injectedLines: settings.features.validationInjectedLines, seed: context.seed)
     let horizons = [("churn", settings.churn.horizonDays), ("clv", settings.lifetimeValue.horizonDays)]
-    let checks = validation.checks(
+    let checks = try validation.checks(
       of: table, calendar: shop.calendar, histories: shop.histories, minOrders: settings.cleaning.minOrders,
       holdouts: horizons.map { ($0.0, $0.1, Holdout(shop.calendar, horizonDays: $0.1)) },
-      parallelism: context.parallelism)
+      context: context.execution)
     let report = TemporalValidationReport(checks)
     try context.artefacts.write(json: report, to: ArtefactPath.temporalValidation)
     if !report.passed { throw TemporalValidationFailure(checks: checks.filter { !$0.passed }) }

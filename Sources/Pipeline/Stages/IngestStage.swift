@@ -53,7 +53,7 @@ private struct LineReading {
       try self.read(file, isNamed: !inputs.unnamed.contains(file.path), into: &ingest)
     }
     let source = try ingest.finish(needsRows: inputs.leftOut == 0)
-    warnOfEarlyLines(source, wasKept)
+    try warnOfEarlyLines(source, wasKept)
     for index in read.indices { read[index].dateOrder = ingest.dateOrder }
     for line in FileReading.summary(of: read) { journal.info(line) }
     if ingest.ignoresOffsets { journal.warn(Self.ignoredOffsets) }
@@ -117,7 +117,7 @@ extension LineReading {
   private func start() throws -> (ingest: TransactionIngest, wasKept: [Bool]) {
     guard let base = context.source.base else {
       let ingest = TransactionIngest(
-        settings: settings.ingest, memory: context.memory, parallelism: context.parallelism)
+        settings: settings.ingest, memory: context.memory, context: context.execution)
       return (ingest, [])
     }
     warnOfLaterRun(than: base)
@@ -132,7 +132,7 @@ extension LineReading {
     swap(&lines, &earlier.lines)
     let ingest = try TransactionIngest(
       appending: settings.ingest, to: consume lines, earlier.findings, memory: context.memory,
-      parallelism: context.parallelism)
+      context: context.execution)
     return (ingest, earlier.wasKept)
   }
 
@@ -145,10 +145,10 @@ extension LineReading {
   }
 
   /// Lines that are added are mostly later ones; where they are not, their dates may have been misread.
-  private func warnOfEarlyLines(_ source: SourceLines, _ wasKept: [Bool]) {
+  private func warnOfEarlyLines(_ source: SourceLines, _ wasKept: [Bool]) throws {
     guard context.source.base != nil else { return }
     let times = settings.validation.plausibleTimes(today: context.today)
-    guard let added = source.appended(from: wasKept.count, within: times, parallelism: context.parallelism),
+    guard let added = try source.appended(from: wasKept.count, within: times, context: context.execution),
       added.early * 2 > added.count
     else { return }
     journal.warnOnce(

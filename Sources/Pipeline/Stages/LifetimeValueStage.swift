@@ -37,7 +37,7 @@ public struct LifetimeValueStage: Stage {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let settings = context.settings.lifetimeValue
     let outcome = try fit(shop, features, context)
-    let predictions = try outcome.fit.predict(SnapshotRows(features.scored), parallelism: context.parallelism)
+    let predictions = try outcome.fit.predict(SnapshotRows(features.scored), context: context.execution)
     try write(outcome, context)
     let report = LifetimeValueReport(outcome, model: settings.model, coverageTarget: settings.coverage)
     log(report, context.journal)
@@ -60,7 +60,7 @@ public struct LifetimeValueStage: Stage {
       windowDays: settings.features.windowDays, folds: settings.run.holdoutFolds, seed: context.seed)
     return try stage.run(
       ModelInput(shop, features, valueHorizonDays: settings.lifetimeValue.horizonDays),
-      parallelism: context.parallelism)
+      context: context.execution)
   }
 
   public func restore(
@@ -70,7 +70,7 @@ public struct LifetimeValueStage: Stage {
     guard let features = inputs.ifPresent(FeaturesStage.self), let report = sections.first as? LifetimeValueReport
     else { return nil }
     let buyTillYouDie = sections.last as? BuyTillYouDieReport ?? BuyTillYouDieReport(nil)
-    let scores = try ScoreColumns(run, of: features)
+    let scores = try ScoreColumns(run, ids: features.scoredIDs)
     return ValuePredictions(
       expected: try scores.doubles("clv_expected"), p10: try scores.doubles("clv_p10"),
       p50: try scores.doubles("clv_p50"), p90: try scores.doubles("clv_p90"), alive: try scores.doubles("p_alive"),
@@ -114,12 +114,12 @@ extension LifetimeValueStage {
     _ context: StageContext
   ) throws -> (alive: [Double], report: BuyTillYouDieReport) {
     let settings = context.settings.lifetimeValue
-    func fit(_ snapshot: Snapshot) throws(BuyTillYouDieError) -> BuyTillYouDieFit {
+    func fit(_ snapshot: Snapshot) throws -> BuyTillYouDieFit {
       try BuyTillYouDieFit(
         histories: histories, at: snapshot, horizonDays: settings.horizonDays, settings: settings.buyTillYouDie,
-        parallelism: context.parallelism)
+        context: context.execution)
     }
-    do throws(BuyTillYouDieError) {
+    do {
       let scoring = try fit(scored.snapshot)
       let test = try fit(outcome.testSnapshot)
       let tested = test.values(test.expectedValue, of: outcome.testRows.customers)
@@ -129,7 +129,7 @@ extension LifetimeValueStage {
         test: ValueScores(actual: outcome.testRows.labels, predicted: tested),
         expected: scoring.values(scoring.expectedValue, of: scored.customers), deciding: deciding)
       return (scoring.values(scoring.probabilityAlive, of: scored.customers), BuyTillYouDieReport(report))
-    } catch {
+    } catch let error as BuyTillYouDieError {
       context.journal.warn("BG/NBD could not be fitted: \(error.description)")
       return ([Double](repeating: .nan, count: scored.rows), BuyTillYouDieReport(nil))
     }

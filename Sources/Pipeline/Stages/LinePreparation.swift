@@ -1,7 +1,6 @@
 import CivilTime
 import Numerics
 import Retention
-import Settings
 
 /// How order lines are checked and cleaned under a run's settings: one chain for `train`, `validate`, dry runs and
 /// `inspect`.
@@ -11,17 +10,19 @@ struct LinePreparation: Sendable {
   let today: CivilDate
 
   /// The day to score customers on, where the settings name one.
-  var scoringOverride: Snapshot? { settings.run.asOf.map { Snapshot(day: Int32($0.daysSince1970)) } }
+  var scoringOverride: Snapshot? { settings.run.asOf.map { Snapshot(day: $0.daysSince1970) } }
 
   var validator: InputValidator {
     InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: today)
   }
 
   /// A verdict on every line.
-  func clean(_ source: consuming SourceLines, parallelism: Parallelism) -> CleanedLines {
+  ///
+  /// - Throws: `Cancelled`.
+  func clean(_ source: consuming SourceLines, context: ExecutionContext) throws -> CleanedLines {
     let cleaner = LineCleaner(
       settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
       asOf: scoringOverride, plausibleTimes: settings.validation.plausibleTimes(today: today))
-    return cleaner.clean(source, parallelism: parallelism)
+    return try cleaner.clean(source, context: context)
   }
 }

@@ -24,8 +24,9 @@ public struct ReportStage: Stage {
   public func run(_ inputs: StageInputs, _ context: StageContext) throws -> InvoiceReport {
     let shop = try inputs(CleanStage.self)
     let scores = try inputs(ScoresStage.self)
-    let lists = InvoiceReports(
-      try shop.invoiced.get(), recoverable: try recoverable(scores, context), settings: context.settings.reports)
+    let lists = try InvoiceReports(
+      try shop.invoiced.get(), recoverable: try recoverable(scores, context), settings: context.settings.reports,
+      context: context.execution)
     let totals = InvoiceReport(lists)
     let artefacts = context.artefacts
     try artefacts.write(ArtefactPath.revenueLeak) { try TableOutput.writeCSV(lists.leakTable, to: $0) }
@@ -34,7 +35,7 @@ public struct ReportStage: Stage {
     report.add(sections(of: inputs, shop) + [totals])
     report.add(context.journal.warnings.all)
     let text = StrategicReport(
-      report, scores, try SegmentSummary(scores, context), calendar: shop.calendar, context.settings
+      report, scores, try SegmentSummary(scores, context: context.execution), calendar: shop.calendar, context.settings
     ).markdown
     try artefacts.write(text: text, to: ArtefactPath.strategicReport)
     return totals

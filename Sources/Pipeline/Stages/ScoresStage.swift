@@ -35,7 +35,7 @@ public struct ScoresStage: Stage {
     }
     try context.artefacts.write(ArtefactPath.scores) { try scores.write(to: $0) }
     if scores.segment.contains(where: { $0 != nil }) {
-      let summary = try SegmentSummary(scores, context).table
+      let summary = try SegmentSummary(scores, context: context.execution).table
       try context.artefacts.write(ArtefactPath.segmentSummary) { try TableOutput.writeCSV(summary, to: $0) }
     }
     return scores

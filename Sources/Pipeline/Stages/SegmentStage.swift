@@ -35,13 +35,14 @@ public struct SegmentStage: Stage {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let plugins = context.plugins
     let naming = try plugins.naming(named: context.settings.segmentation.naming)
-    let settings = try plugins.segmentationSettings(context.configuration)
-    let clusters = try clusters(of: features, settings, context)
-    let lifetime = LifetimeSummary(
-      histories: shop.histories, orders: shop.orders, reference: shop.calendar.dataEnd + Microseconds.day)
+    let (learner, settings) = try plugins.segmentation(context.configuration, seed: context.seed)
+    let clusters = try clusters(of: features, by: learner, context)
+    let lifetime = try LifetimeSummary(
+      histories: shop.histories, orders: shop.orders, reference: shop.calendar.dataEnd + Microseconds.day,
+      context: context.execution)
     let segments = try clusters.named(
       by: naming, block: features.scored, lifetime: lifetime, duplicates: settings.duplicateNames,
-      parallelism: context.parallelism)
+      context: context.execution)
     let output = CustomerSegments(
       names: segments.labels.map { segments.names[Int($0)] },
       report: SegmentationReport(clusters, naming: context.settings.segmentation.naming))
@@ -56,7 +57,7 @@ public struct SegmentStage: Stage {
     guard let features = inputs.ifPresent(FeaturesStage.self),
       let report = try run.sections([SegmentationReport.self]).first as? SegmentationReport
     else { return nil }
-    let scores = try ScoreColumns(run, of: features)
+    let scores = try ScoreColumns(run, ids: features.scoredIDs)
     return CustomerSegments(names: try scores.strings("segment"), report: report)
   }
 
@@ -64,16 +65,11 @@ public struct SegmentStage: Stage {
 
   /// - Throws: `ModelStageError` where the customers are too few, in words of the shop instead of clustering's.
   private func clusters(
-    of features: CustomerFeatures, _ settings: SegmentationSettings, _ context: StageContext
+    of features: CustomerFeatures, by learner: any SegmentationLearner, _ context: StageContext
   ) throws -> CustomerClusters {
-    let columns = try settings.features.map { name in
-      guard let feature = Feature.named(name) else { throw unknownFeature(name, context.configuration) }
-      return feature
-    }
-    let stage = SegmentationStage(settings: settings, features: columns, seed: context.seed)
-    do throws(KMeansError) {
-      return try stage.clusters(of: features.scored, parallelism: context.parallelism)
-    } catch {
+    do {
+      return try learner.clusters(of: features.scored, context: context.execution)
+    } catch let error as KMeansError {
       switch error {
       case .tooFewRows(let rows, let clusters):
         throw ModelStageError.tooFewToSegment(found: rows, different: nil, segments: clusters)
@@ -83,13 +79,6 @@ public struct SegmentStage: Stage {
       default: throw error
       }
     }
-  }
-
-  private func unknownFeature(_ name: String, _ configuration: Configuration) -> any Error {
-    configuration.invalid(
-      SegmentationSettings().$features,
-      must: "hold names of features; '\(name)' is none"
-        + (nearestName(to: name, in: Feature.allCases.map(\.name)).map { ", did you mean '\($0)'?" } ?? ""))
   }
 
   private func report(_ report: SegmentationReport, _ segments: NamedSegments, floor: Double, _ journal: StageJournal) {

@@ -26,7 +26,7 @@ public struct ValidateStage: Stage {
 
   public func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValidatedLines {
     var lines = try inputs.take(IngestStage.self)
-    let report = check(&lines, context)
+    let report = try check(&lines, context)
     let table = report.table
     try context.artefacts.write(ArtefactPath.validation) { try TableOutput.writeCSV(table, to: $0) }
     guard report.errors.isEmpty else {
@@ -39,11 +39,11 @@ public struct ValidateStage: Stage {
   }
 
   /// Checks lines, and warns of what it finds.
-  func check(_ lines: inout IngestedLines, _ context: StageContext) -> ValidationReport {
+  func check(_ lines: inout IngestedLines, _ context: StageContext) throws -> ValidationReport {
     // Cleaning asks for them again.
-    lines.source.findDuplicates(parallelism: context.parallelism)
-    let report = context.preparation.validator.validate(
-      lines.source, hasProducts: lines.findings.hasProducts, parallelism: context.parallelism)
+    try lines.source.findDuplicates(context: context.execution)
+    let report = try context.preparation.validator.validate(
+      lines.source, hasProducts: lines.findings.hasProducts, context: context.execution)
     for finding in report.warnings { context.journal.warn("\(finding.check.rawValue): \(finding.detail)") }
     for (file, repeated) in overlaps(lines.source, context) {
       context.journal.warn(

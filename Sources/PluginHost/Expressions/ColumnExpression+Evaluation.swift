@@ -2,30 +2,28 @@ public import Numerics
 public import Retention
 
 extension ColumnExpression: ColumnPredicate {
-  public func evaluate(
-    _ columns: NamedColumns, parallelism: Parallelism = .serial
-  ) throws(NamingError) -> [Bool] {
-    try map(columns, parallelism, isTrue)
+  public func evaluate(_ columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Bool] {
+    try map(columns, context, isTrue)
   }
 
   /// The value for each row; NaN is null.
-  public func values(
-    for columns: NamedColumns, parallelism: Parallelism = .serial
-  ) throws(NamingError) -> [Double] {
-    try map(columns, parallelism) { $0 }
+  ///
+  /// - Throws: `NamingError` where a column is missing; `Cancelled`.
+  public func values(for columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Double] {
+    try map(columns, context) { $0 }
   }
 
   /// Rows for which one parser is worth setting up.
   private static let chunkSize = 65_536
 
   private func map<Value: Sendable>(
-    _ columns: NamedColumns, _ parallelism: Parallelism, _ transform: @Sendable (Double) -> Value
-  ) throws(NamingError) -> [Value] {
-    let inputs = try program.columns.map { (name) throws(NamingError) in try columns.column(name) }
-    let quantiles = parallelism.map(program.quantiles.count) { index in
+    _ columns: NamedColumns, _ context: ExecutionContext, _ transform: @Sendable (Double) -> Value
+  ) throws -> [Value] {
+    let inputs = try program.columns.map { try columns.column($0) }
+    let quantiles = try context.map(program.quantiles.count) { index in
       program.quantiles[index].value(in: inputs[program.quantiles[index].column])
     }
-    let chunks = parallelism.mapChunks(of: columns.rowCount, chunkSize: Self.chunkSize) { rows in
+    let chunks = try context.mapChunks(of: columns.rowCount, chunkSize: Self.chunkSize) { rows in
       evaluate(rows, of: inputs, quantiles: quantiles, transform)
     }
     return Array(chunks.joined())

@@ -1,6 +1,6 @@
 public import Retention
 
-/// A plugin that comes with the program. It registers as any other does.
+/// A plugin that comes with the program. It registers as any other does, and carries what makes it.
 public struct BuiltInPlugin: Sendable {
   public let kind: PluginKind
   public let name: String
@@ -10,8 +10,15 @@ public struct BuiltInPlugin: Sendable {
   enum Content: Sendable {
     case naming(NamingRuleSet)
     case strategies(StrategyBook)
-    /// The stage of this kind knows the implementation by the plugin's name.
-    case implementation
+    case made(Maker)
+  }
+
+  /// Makes a model or an allocation from its settings.
+  enum Maker: Sendable {
+    case churn(section: String?, @Sendable (ModelRequest) throws -> ChurnCandidate.Kind)
+    case lifetimeValue(section: String?, @Sendable (ModelRequest, CustomerHistories) throws -> any LifetimeValueLearner)
+    case segmentation(@Sendable (ModelRequest) throws -> any SegmentationLearner)
+    case allocation(@Sendable () -> any AllocationStrategy)
   }
 }
 
@@ -24,30 +31,37 @@ extension BuiltInPlugin {
     BuiltInPlugin(kind: .strategy, name: name, summary: summary, content: .strategies(book))
   }
 
-  /// A model or an allocation, made by the stage of its kind.
-  public static func implementation(_ kind: PluginKind, _ name: String, _ summary: String) -> BuiltInPlugin {
-    precondition(kind != .naming && kind != .strategy, "namings and strategies are data")
-    return BuiltInPlugin(kind: kind, name: name, summary: summary, content: .implementation)
+  /// - Parameters:
+  ///   - section: of the settings, which parameters of definition files replace; nil where there are none.
+  ///   - make: a learner, or the combination of the others.
+  public static func churn(
+    _ name: String, _ summary: String, section: String? = nil,
+    make: @escaping @Sendable (ModelRequest) throws -> ChurnCandidate.Kind
+  ) -> BuiltInPlugin {
+    BuiltInPlugin(kind: .churn, name: name, summary: summary, content: .made(.churn(section: section, make)))
   }
 
-  /// Every built-in plugin; there is no other place that registers one.
-  public static let all: [BuiltInPlugin] = [
-    .naming(.rfmCorrected),
-    .naming(.rfmClassic),
-    .naming(.valueThresholds),
-    .strategies("standard", "What to do for the segments of the built-in namings", .standard),
-    .implementation(.allocation, "lagrangian", "Best value for the budget, with a proof of how good the plan is"),
-    .implementation(.allocation, "greedy", "Highest value per unit of money first, one tier a customer"),
-    .implementation(.allocation, "proportional", "The budget shared among segments by their priority"),
-    .implementation(.segmentation, "kmeans", "K-Means on the transformed, standardised features"),
-    .implementation(.churn, "logistic", "Logistic regression, fitted by Newton steps"),
-    .implementation(.churn, "gbdt", "Gradient-boosted trees for the probability of leaving"),
-    .implementation(.churn, "stack", "A logistic combination of the other churn models"),
-    .implementation(.clv, "gbdt", "Gradient-boosted trees for revenue, with conformal intervals"),
-    .implementation(.clv, "bgnbd", "BG/NBD for purchases and Gamma-Gamma for their value"),
-    .implementation(.clv, "past-spend", "Baseline: the customer's revenue of the last 180 days"),
-    .implementation(.clv, "mean", "Baseline: the mean of the training customers"),
-  ]
+  /// - Parameters:
+  ///   - section: of the settings, which parameters of definition files replace; nil where there are none.
+  ///   - make: gets the histories too, for models that read purchases.
+  public static func lifetimeValue(
+    _ name: String, _ summary: String, section: String? = nil,
+    make: @escaping @Sendable (ModelRequest, CustomerHistories) throws -> any LifetimeValueLearner
+  ) -> BuiltInPlugin {
+    BuiltInPlugin(kind: .clv, name: name, summary: summary, content: .made(.lifetimeValue(section: section, make)))
+  }
+
+  public static func segmentation(
+    _ name: String, _ summary: String, make: @escaping @Sendable (ModelRequest) throws -> any SegmentationLearner
+  ) -> BuiltInPlugin {
+    BuiltInPlugin(kind: .segmentation, name: name, summary: summary, content: .made(.segmentation(make)))
+  }
+
+  public static func allocation(
+    _ name: String, _ summary: String, make: @escaping @Sendable () -> any AllocationStrategy
+  ) -> BuiltInPlugin {
+    BuiltInPlugin(kind: .allocation, name: name, summary: summary, content: .made(.allocation(make)))
+  }
 
   var entry: PluginEntry {
     PluginEntry(kind: kind, name: name, form: .builtIn, origin: .builtIn, summary: summary)

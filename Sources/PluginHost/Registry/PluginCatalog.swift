@@ -22,6 +22,12 @@ extension PluginCatalog {
     }
   }
 
+  var makers: [PluginKey: BuiltInPlugin.Maker] {
+    builtIns.compactMapValues { plugin in
+      if case .made(let maker) = plugin.content { maker } else { nil }
+    }
+  }
+
   private func entry(_ key: PluginKey) -> PluginEntry? {
     builtIns[key]?.entry ?? definitions[key]?.entry
   }

@@ -39,6 +39,7 @@ extension PluginRegistry {
     self.namings = namings
     strategyBooks = books
     self.definitions = definitions
+    makers = catalog.makers
     entries = catalog.entries
   }
 }

@@ -7,6 +7,8 @@ public struct PluginRegistry: Sendable {
   let namings: [String: RuleNaming]
   let strategyBooks: [String: StrategyBook]
   let definitions: [PluginKey: ResolvedDefinition]
+  /// What makes the models and allocations at the ends of the chains of `uses`.
+  let makers: [PluginKey: BuiltInPlugin.Maker]
 }
 
 struct PluginKey: Hashable, Sendable {

@@ -18,23 +18,25 @@ extension AllocationBound {
 
   /// Optimum of the relaxation, rounded up only where an increment is split; plus what the capacities cost at their
   /// prices.
-  init(_ problem: AllocationProblem, _ relaxation: BudgetRelaxation) {
+  init(_ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ context: ExecutionContext) throws(Cancelled) {
     let start = relaxation.priceOfCapacities(problem)
     var left = problem.budget
     var segmentLeft = problem.segments.indices.map { problem.maximumSpend(ofSegment: $0) }
     var total = start
     var price: Double?
     var curve = BudgetCurve(start: start, spendable: relaxation.totalCost, steps: problem.curvePoints)
-    for increment in relaxation.increments {
-      let (cost, value) = relaxation.gain(problem, increment)
-      curve.add(cost: cost, value: value)
-      if price != nil { continue }
-      let segment = Int(problem.segmentOfCustomer[Int(increment.customer)])
-      let affordable = min(cost, left, segmentLeft[segment])
-      total += affordable == cost ? value : Self.part(affordable, of: cost, value)
-      left -= affordable
-      segmentLeft[segment] -= affordable
-      if left == 0 && affordable < cost { price = increment.efficiency }
+    try context.forEachBlock(of: relaxation.increments.count) { block in
+      for increment in relaxation.increments[block] {
+        let (cost, value) = relaxation.gain(problem, increment)
+        curve.add(cost: cost, value: value)
+        if price != nil { continue }
+        let segment = Int(problem.segmentOfCustomer[Int(increment.customer)])
+        let affordable = min(cost, left, segmentLeft[segment])
+        total += affordable == cost ? value : Self.part(affordable, of: cost, value)
+        left -= affordable
+        segmentLeft[segment] -= affordable
+        if left == 0 && affordable < cost { price = increment.efficiency }
+      }
     }
     upperBound = total
     shadowPrice = price ?? 0

@@ -1,23 +1,29 @@
+import Numerics
+
 extension AllocationPlan {
   /// Adds up a choice of tiers.
-  init(_ problem: AllocationProblem, tierOfCustomer: [Int32], bound: AllocationBound) {
+  init(
+    _ problem: AllocationProblem, tierOfCustomer: [Int32], bound: AllocationBound, _ context: ExecutionContext
+  ) throws(Cancelled) {
     var tiers = [TierUse](repeating: TierUse(), count: problem.tiers.count)
     var segments = [SegmentUse](repeating: SegmentUse(), count: problem.segments.count)
     var (spent, value): (Int64, Int64) = (0, 0)
-    for customer in 0..<problem.customers {
-      let segment = Int(problem.segmentOfCustomer[customer])
-      segments[segment].customers += 1
-      guard tierOfCustomer[customer] >= 0 else { continue }
-      let tier = Int(tierOfCustomer[customer])
-      let (cost, worth) = problem.option(customer, tier)
-      spent += cost
-      value += worth
-      tiers[tier].contacts += 1
-      tiers[tier].spent += cost
-      tiers[tier].value += worth
-      segments[segment].contacts += 1
-      segments[segment].spent += cost
-      segments[segment].value += worth
+    try context.forEachBlock(of: problem.customers) { customers in
+      for customer in customers {
+        let segment = Int(problem.segmentOfCustomer[customer])
+        segments[segment].customers += 1
+        guard tierOfCustomer[customer] >= 0 else { continue }
+        let tier = Int(tierOfCustomer[customer])
+        let (cost, worth) = problem.option(customer, tier)
+        spent += cost
+        value += worth
+        tiers[tier].contacts += 1
+        tiers[tier].spent += cost
+        tiers[tier].value += worth
+        segments[segment].contacts += 1
+        segments[segment].spent += cost
+        segments[segment].value += worth
+      }
     }
     for segment in segments.indices {
       segments[segment].shortfall = max(0, problem.minimumSpend(ofSegment: segment) - segments[segment].spent)

@@ -2,6 +2,7 @@
 ///
 /// All money is in minor units (pence). Customers are dense indices in the order of their ids, which decides ties.
 public struct AllocationProblem: Sendable {
+  /// Their number.
   public let customers: Int
   public let tiers: [AllocationTier]
   public let segments: [AllocationSegment]
@@ -16,6 +17,9 @@ public struct AllocationProblem: Sendable {
   public let budget: Int64
   /// Steps of the certificate's curve of value against budget; at least 1.
   public let curvePoints: Int
+
+  /// Of the progress of strategies.
+  static let progressUnit = "customers"
 
   /// - Parameters:
   ///   - segmentOfCustomer: index into `segments` for each customer.

@@ -1,3 +1,5 @@
+import Text
+
 /// What the campaign plan spends and brings: `allocation` of `metrics.json`. Amounts are in units of the currency.
 public struct AllocationReport: StageReport, Hashable {
   public static let key = "allocation"
@@ -37,6 +39,14 @@ public struct AllocationReport: StageReport, Hashable {
     gap = settings.amount(plan.certificate.gap)
     gapShare = plan.certificate.gapShare
     shadowPrice = plan.certificate.shadowPrice
+  }
+}
+
+extension AllocationReport {
+  /// How far the plan is from the bound, at most, in words; the bound has rounding errors of its own.
+  public var gapText: String {
+    guard let gapShare else { return "an unknown share" }
+    return gapShare < 0.000_01 ? "less than 0.001 %" : "at most \(rounded(100 * gapShare, 3)) %"
   }
 }
 

@@ -57,17 +57,21 @@ extension AllocationState {
   /// Takes steps in the order given as far as they fit, first those that bring segments to their minimum shares.
   ///
   /// - Parameter leastCost: of the steps that are not free; these come first.
-  mutating func take(_ steps: [Increment], leastCost: Int64) {
+  mutating func take(_ steps: [Increment], leastCost: Int64, _ context: ExecutionContext) throws(Cancelled) {
     let minimum = problem.segments.indices.map { problem.minimumSpend(ofSegment: $0) }
     if minimum.contains(where: { $0 > 0 }) {
-      for step in steps {
-        let segment = Int(problem.segmentOfCustomer[Int(step.customer)])
-        if segmentSpent[segment] < minimum[segment] { take(Int(step.customer), tier: Int(step.tier)) }
+      try context.forEachBlock(of: steps.count) { block in
+        for step in steps[block] {
+          let segment = Int(problem.segmentOfCustomer[Int(step.customer)])
+          if segmentSpent[segment] < minimum[segment] { take(Int(step.customer), tier: Int(step.tier)) }
+        }
       }
     }
-    for step in steps {
-      if left < leastCost && step.efficiency < .infinity { break }
-      take(Int(step.customer), tier: Int(step.tier))
+    try context.forEachBlock(of: steps.count) { block in
+      for step in steps[block] {
+        if left < leastCost && step.efficiency < .infinity { break }
+        take(Int(step.customer), tier: Int(step.tier))
+      }
     }
   }
 }
@@ -89,8 +93,8 @@ extension AllocationState {
   }
 
   /// The upgrade of most value among those that fit, whatever its efficiency; ties to the lower customer, then tier.
-  func bestUpgrade(_ parallelism: Parallelism) -> Upgrade? {
-    parallelism.reduceChunks(of: problem.customers, into: Upgrade?.none) { customers in
+  func bestUpgrade(_ context: ExecutionContext) throws(Cancelled) -> Upgrade? {
+    try context.reduce(of: problem.customers, into: BestUpgrade()) { customers in
       var best: Upgrade?
       for customer in customers {
         for tier in problem.tiers.indices where problem.eligibility[customer].contains(tier: tier) {
@@ -100,9 +104,16 @@ extension AllocationState {
           }
         }
       }
-      return best
-    } combine: { (best: inout Upgrade?, chunk: Upgrade?) in
-      if let chunk, chunk.value > best?.value ?? 0 { best = chunk }
+      return BestUpgrade(upgrade: best)
+    }.upgrade
+  }
+
+  /// The best of some customers, the first of equals.
+  private struct BestUpgrade: Mergeable {
+    var upgrade: Upgrade?
+
+    mutating func merge(_ other: BestUpgrade) {
+      if let theirs = other.upgrade, theirs.value > upgrade?.value ?? 0 { upgrade = theirs }
     }
   }
 }

@@ -6,6 +6,6 @@ public import Numerics
 /// maximum shares, and is the same for the same problem (ties go to the lower customer index). `AllocationPlan` checks
 /// itself: see `AllocationProblem.violations(of:)`.
 public protocol AllocationStrategy: Sendable {
-  /// - Throws: `AllocationError.strategyFailed`, from strategies that can fail.
-  func allocate(_ problem: AllocationProblem, parallelism: Parallelism) throws(AllocationError) -> AllocationPlan
+  /// - Throws: `AllocationError.strategyFailed`, from strategies that can fail; `Cancelled`.
+  func allocate(_ problem: AllocationProblem, context: ExecutionContext) throws -> AllocationPlan
 }

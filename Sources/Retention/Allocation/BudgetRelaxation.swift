@@ -15,15 +15,18 @@ struct BudgetRelaxation {
   /// Of the increment that costs least, of those that are not free.
   let leastCost: Int64
 
-  init(_ problem: AllocationProblem, tierPrices: [Int64]? = nil, parallelism: Parallelism) {
+  init(_ problem: AllocationProblem, tierPrices: [Int64]? = nil, context: ExecutionContext) throws(Cancelled) {
     let prices = tierPrices ?? [Int64](repeating: 0, count: problem.tiers.count)
-    let chunks = parallelism.mapChunks(of: problem.customers) { customers in
-      Self.increments(problem, customers, prices)
+    context.progress.expect(problem.customers, unit: AllocationProblem.progressUnit)
+    let chunks = try context.mapChunks(of: problem.customers) { customers in
+      let chunk = Self.increments(problem, customers, prices)
+      context.progress.advance(by: customers.count)
+      return chunk
     }
     var all: [Increment] = []
     all.reserveCapacity(chunks.reduce(0) { $0 + $1.increments.count })
     for chunk in chunks { all.append(contentsOf: chunk.increments) }
-    Increment.sort(&all)
+    try Increment.sort(&all, context)
     increments = all
     totalCost = chunks.reduce(0) { $0 + $1.totalCost }
     leastCost = chunks.lazy.map(\.leastCost).min() ?? .max

@@ -1,3 +1,5 @@
+public import Numerics
+
 /// Who is offered what, and what that is expected to bring.
 public struct Campaign: Sendable {
   public let customers: CampaignCustomers
@@ -22,9 +24,10 @@ extension Campaign {
   }
 
   /// Rows of the customers with a tier, the largest expected value first, then by id.
-  public var contacts: [Int] {
-    let values = expectedValues
-    return values.indices.filter { plan.tierOfCustomer[$0] >= 0 }
-      .sorted { (values[$1], customers.ids[$0]) < (values[$0], customers.ids[$1]) }
+  public func contacts(context: ExecutionContext) throws(Cancelled) -> [Int] {
+    let (values, ids) = (expectedValues, customers.ids)
+    return try context.sorted(values.indices.filter { plan.tierOfCustomer[$0] >= 0 }) {
+      (values[$1], ids[$0]) < (values[$0], ids[$1])
+    }
   }
 }

@@ -27,7 +27,7 @@ public struct CampaignPlanner: Sendable {
   ) throws -> Campaign {
     let offers = try OfferValues(customers, settings, context: context)
     let problem = try problem(customers, offers, undiscounted: undiscounted, context: context)
-    let plan = try strategy.allocate(problem, parallelism: context.parallelism)
+    let plan = try strategy.allocate(problem, context: context)
     precondition(problem.violations(of: plan.tierOfCustomer).isEmpty, "a plan keeps every rule")
     return Campaign(customers: customers, offers: offers, problem: problem, plan: plan, tiers: settings.tiers)
   }

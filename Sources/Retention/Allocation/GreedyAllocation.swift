@@ -9,13 +9,13 @@ public struct GreedyAllocation: AllocationStrategy, Hashable {
 
 extension GreedyAllocation {
   public func allocate(
-    _ problem: AllocationProblem, parallelism: Parallelism
-  ) throws(AllocationError) -> AllocationPlan {
-    let relaxation = BudgetRelaxation(problem, parallelism: parallelism)
+    _ problem: AllocationProblem, context: ExecutionContext
+  ) throws(Cancelled) -> AllocationPlan {
+    let relaxation = try BudgetRelaxation(problem, context: context)
     var state = AllocationState(problem)
     // A hull's first increment leads to the option of most value per pound.
-    state.take(relaxation.increments.filter { $0.from < 0 }, leastCost: relaxation.leastCost)
-    return AllocationPlan(
-      problem, tierOfCustomer: state.tierOfCustomer, bound: AllocationBound(problem, relaxation))
+    try state.take(relaxation.increments.filter { $0.from < 0 }, leastCost: relaxation.leastCost, context)
+    return try AllocationPlan(
+      problem, tierOfCustomer: state.tierOfCustomer, bound: AllocationBound(problem, relaxation, context), context)
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// A step up a customer's upper hull of (cost, value): from one tier, or none, to the next dearer one worth its price.
 struct Increment: Sendable {
   /// Ascending in falling efficiency Δvalue / Δcost: the complement of the bits of that positive number.
@@ -22,9 +24,10 @@ extension Increment {
   private static let digitBits: UInt64 = 11
 
   /// Sorts by key, equal keys in the order given: least significant digit first, in linear time.
-  static func sort(_ increments: inout [Increment]) {
+  static func sort(_ increments: inout [Increment], _ context: ExecutionContext) throws(Cancelled) {
     var spare = increments
     for shift in stride(from: 0 as UInt64, to: 64, by: Int(digitBits)) {
+      try context.checkCancellation()
       let isMoved = increments.withUnsafeBufferPointer { source in
         spare.withUnsafeMutableBufferPointer { target in scatter(source, to: target, shift: shift) }
       }

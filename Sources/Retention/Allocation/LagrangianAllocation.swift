@@ -13,37 +13,37 @@ extension LagrangianAllocation {
   private static let repairs = 16
 
   public func allocate(
-    _ problem: AllocationProblem, parallelism: Parallelism
-  ) throws(AllocationError) -> AllocationPlan {
-    let prices = TierPrices(problem: problem, parallelism: parallelism).settled()
+    _ problem: AllocationProblem, context: ExecutionContext
+  ) throws(Cancelled) -> AllocationPlan {
+    let prices = try TierPrices(problem: problem, context: context).settled()
     let isPriced = prices.contains { $0 > 0 }
-    let relaxation = BudgetRelaxation(problem, tierPrices: prices, parallelism: parallelism)
-    var bound = AllocationBound(problem, relaxation)
-    var best = solution(problem, relaxation, parallelism, costPrice: isPriced ? bound.shadowPrice : nil)
+    let relaxation = try BudgetRelaxation(problem, tierPrices: prices, context: context)
+    var bound = try AllocationBound(problem, relaxation, context)
+    var best = try solution(problem, relaxation, context, costPrice: isPriced ? bound.shadowPrice : nil)
     if isPriced && problem.customers <= TierPrices.sampleSize {
-      let unpriced = BudgetRelaxation(problem, parallelism: parallelism)
-      let looser = AllocationBound(problem, unpriced)
+      let unpriced = try BudgetRelaxation(problem, context: context)
+      let looser = try AllocationBound(problem, unpriced, context)
       if looser.upperBound < bound.upperBound { bound = looser }
-      let plan = solution(problem, unpriced, parallelism)
+      let plan = try solution(problem, unpriced, context)
       if plan.value > best.value { best = plan }
     }
-    return AllocationPlan(problem, tierOfCustomer: best.tierOfCustomer, bound: bound)
+    return try AllocationPlan(problem, tierOfCustomer: best.tierOfCustomer, bound: bound, context)
   }
 
   /// - Parameter costPrice: given where tiers have prices: customers then go straight to what they choose at all prices,
   ///   so that no place is held by one who moves on.
   private func solution(
-    _ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ parallelism: Parallelism,
+    _ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ context: ExecutionContext,
     costPrice: Double? = nil
-  ) -> AllocationState {
+  ) throws(Cancelled) -> AllocationState {
     var state = AllocationState(problem)
     if let costPrice {
       let choices = relaxation.choices(costPrice: costPrice, customers: problem.customers)
-      state.take(choices, leastCost: relaxation.leastCost)
+      try state.take(choices, leastCost: relaxation.leastCost, context)
     }
-    state.take(relaxation.increments, leastCost: relaxation.leastCost)
+    try state.take(relaxation.increments, leastCost: relaxation.leastCost, context)
     for _ in 0..<Self.repairs {
-      guard let upgrade = state.bestUpgrade(parallelism) else { break }
+      guard let upgrade = try state.bestUpgrade(context) else { break }
       state.take(upgrade.customer, tier: upgrade.tier)
     }
     return state

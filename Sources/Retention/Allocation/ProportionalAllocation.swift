@@ -8,24 +8,26 @@ public struct ProportionalAllocation: AllocationStrategy, Hashable {
 
 extension ProportionalAllocation {
   public func allocate(
-    _ problem: AllocationProblem, parallelism: Parallelism
-  ) throws(AllocationError) -> AllocationPlan {
-    let relaxation = BudgetRelaxation(problem, parallelism: parallelism)
+    _ problem: AllocationProblem, context: ExecutionContext
+  ) throws(Cancelled) -> AllocationPlan {
+    let relaxation = try BudgetRelaxation(problem, context: context)
     var state = AllocationState(problem)
     let maxima = state.segmentLeft
     let parts = Self.parts(problem)
     state.segmentLeft = parts
-    state.take(relaxation.increments, leastCost: relaxation.leastCost)
+    try state.take(relaxation.increments, leastCost: relaxation.leastCost, context)
     for segment in parts.indices { state.segmentLeft[segment] += maxima[segment] - parts[segment] }
     if state.left >= relaxation.leastCost {
       for segment in Self.byPriority(problem) {
-        for step in relaxation.increments where problem.segmentOfCustomer[Int(step.customer)] == segment {
-          state.take(Int(step.customer), tier: Int(step.tier))
+        try context.forEachBlock(of: relaxation.increments.count) { block in
+          for step in relaxation.increments[block] where problem.segmentOfCustomer[Int(step.customer)] == segment {
+            state.take(Int(step.customer), tier: Int(step.tier))
+          }
         }
       }
     }
-    return AllocationPlan(
-      problem, tierOfCustomer: state.tierOfCustomer, bound: AllocationBound(problem, relaxation))
+    return try AllocationPlan(
+      problem, tierOfCustomer: state.tierOfCustomer, bound: AllocationBound(problem, relaxation, context), context)
   }
 
   /// Each segment's part of the budget by priority, brought within its shares.

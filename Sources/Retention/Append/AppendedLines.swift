@@ -18,14 +18,16 @@ extension SourceLines {
   ///   - firstRow: of the appended lines.
   ///   - times: that an order can have; lines at others do not count.
   /// - Returns: nil where no line was appended, or none has a plausible time before.
-  public func appended(from firstRow: Int, within times: Range<Int64>, parallelism: Parallelism) -> AppendedLines? {
-    let lasts = mapBlocks(parallelism) { range, rows in
+  public func appended(
+    from firstRow: Int, within times: Range<Int64>, context: ExecutionContext
+  ) throws(Cancelled) -> AppendedLines? {
+    let lasts = try mapBlocks(context) { range, rows in
       var last = Int64.min
       for row in range where row < firstRow && times.contains(rows.time[row]) { last = max(last, rows.time[row]) }
       return last
     }
     guard let last = lasts.max(), last > .min else { return nil }
-    let counts = mapBlocks(parallelism) { range, rows in
+    let counts = try mapBlocks(context) { range, rows in
       var counts = SIMD2<Int>.zero
       for row in range where row >= firstRow && times.contains(rows.time[row]) {
         counts &+= SIMD2(1, rows.time[row] < last ? 1 : 0)

@@ -5,11 +5,13 @@ extension CleanedLines {
   /// Compares with what an earlier run kept of the first lines of the same source; it cleaned them by the same settings.
   ///
   /// - Parameter wasKept: by row, of the rows that the earlier run had.
-  public func changedHistories(since wasKept: [Bool], parallelism: Parallelism) -> ChangedHistories {
-    let numbers = customerNumbers(parallelism)
-    let reshared = resharedOrders(wasKept.count)
+  public func changedHistories(
+    since wasKept: [Bool], context: ExecutionContext
+  ) throws(Cancelled) -> ChangedHistories {
+    let numbers = try customerNumbers(context)
+    let reshared = try resharedOrders(wasKept.count, context)
     var since = [Int64](repeating: .max, count: numbers.codes.count)
-    source.forEachBlock { range, rows in
+    try source.forEachBlock(context) { range, rows in
       for row in range {
         let isKept = removal[row] == 0
         let wasKept = row < wasKept.count && wasKept[row]
@@ -24,10 +26,10 @@ extension CleanedLines {
   }
 
   /// By order code: whether a new line takes a share of the order's total; empty where no order has a total.
-  private func resharedOrders(_ firstNewRow: Int) -> [Bool] {
+  private func resharedOrders(_ firstNewRow: Int, _ context: ExecutionContext) throws(Cancelled) -> [Bool] {
     guard source.amount == .orderTotal else { return [] }
     var reshared = [Bool](repeating: false, count: source.orders.count)
-    source.forEachBlock { range, rows in
+    try source.forEachBlock(context) { range, rows in
       for row in range where row >= firstNewRow && rows.order[row] >= 0 { reshared[Int(rows.order[row])] = true }
     }
     return reshared

@@ -11,31 +11,34 @@ public struct BoostedChurnLearner: ChurnLearner {
     self.classWeights = classWeights
   }
 
+  public var plannedWork: PlannedWork? { PlannedWork(settings.numIterations, unit: "trees") }
+
   public func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any ChurnModel {
-    try fit(training, validation: validation, settings: settings, parallelism: parallelism)
+    try fit(training, validation: validation, settings: settings, context)
   }
 
   public func refit(
-    _ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism
+    _ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext
   ) throws -> any ChurnModel {
     var fixed = settings
-    if let model = model as? BoostedChurnModel { fixed.numIterations = max(1, model.model.bestIteration) }
+    if let rounds = model.boostingRounds { fixed.numIterations = max(1, rounds) }
     fixed.earlyStoppingRounds = nil
-    return try fit(rows, validation: nil, settings: fixed, parallelism: parallelism)
+    return try fit(rows, validation: nil, settings: fixed, context)
   }
 
   private func fit(
-    _ rows: LabelledRows, validation: LabelledRows?, settings: GradientBoostingSettings, parallelism: Parallelism
+    _ rows: LabelledRows, validation: LabelledRows?, settings: GradientBoostingSettings,
+    _ context: ExecutionContext
   ) throws -> BoostedChurnModel {
     let (weights, logRatio) = classWeights.weights(for: rows.labels)
     // Stopping weighs the classes as learning does: else it would stop at what only the weights explain.
-    let stopping = validation.map { rows in
-      rows.dataset(weights: weights == nil ? nil : rows.labels.map { $0 > 0 ? exponential(logRatio) : 1 })
+    let stopping = try validation.map { rows in
+      try rows.dataset(weights: weights == nil ? nil : rows.labels.map { $0 > 0 ? exponential(logRatio) : 1 }, context)
     }
     let model = try GradientBoostingLearner(settings.validated()).fit(
-      rows.dataset(weights: weights), validation: stopping, parallelism: parallelism)
+      rows.dataset(weights: weights, context), validation: stopping, context: context)
     return BoostedChurnModel(model: model, logWeightRatio: logRatio)
   }
 }
@@ -45,13 +48,15 @@ public struct BoostedChurnModel: ChurnModel {
   /// Taken off the log-odds, to map the probabilities of weighted classes back.
   public let logWeightRatio: Double
 
-  public func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
-    model.rawScores(features.single, parallelism: parallelism).map { $0 - logWeightRatio }
+  public func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+    try model.rawScores(features.single(context), context: context).map { $0 - logWeightRatio }
   }
 
   /// Exact TreeSHAP, without the bias column.
-  public func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double> {
-    model.contributions(features.single, parallelism: parallelism).selectingColumns(Array(0..<Feature.count))
+  public func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+    let all = try model.contributions(features.single(context), context: context)
+    return Matrix(
+      rows: all.rows, columns: Feature.count, elements: Array(all.elements.prefix(all.rows * Feature.count)))
   }
 
   public var importance: [Double] {
@@ -74,6 +79,8 @@ public struct BoostedChurnModel: ChurnModel {
 
   public var report: any Encodable & Sendable { Report(trees: model.trees.count, logWeightRatio: logWeightRatio) }
 
+  public var boostingRounds: Int? { model.bestIteration }
+
   public func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? {
     try model.onnx(level: level - logWeightRatio, calibrator: calibrator)
   }
@@ -83,9 +90,11 @@ extension LabelledRows {
   /// The rows as trees read them.
   ///
   /// - Parameter targets: nil takes the labels.
-  func dataset(targets: [Double]? = nil, weights: [Double]?) -> Dataset {
+  func dataset(
+    targets: [Double]? = nil, weights: [Double]?, _ context: ExecutionContext
+  ) throws(Cancelled) -> Dataset {
     Dataset(
-      features: features.single, targets: targets ?? labels, weights: weights,
+      features: try features.single(context), targets: targets ?? labels, weights: weights,
       featureNames: Feature.allCases.map(\.name))
   }
 }

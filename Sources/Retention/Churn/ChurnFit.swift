@@ -16,6 +16,11 @@ public struct ChurnCandidate: Sendable {
     self.name = name
     self.kind = kind
   }
+
+  /// Of a fit, and of a refit as well.
+  var plannedWork: PlannedWork? {
+    if case .learner(let learner) = kind { learner.plannedWork } else { nil }
+  }
 }
 
 /// One fitted candidate with its calibration, and what it earned on rows it was not fitted on.
@@ -32,8 +37,12 @@ public struct FittedCandidate: Sendable {
   public let validationBrier: Double
 
   /// Calibrated churn probabilities.
-  public func probabilities(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
-    calibrator.calibrate(model.logOdds(features, parallelism: parallelism).map { sigmoid($0 + level) })
+  ///
+  /// - Parameter features: rows × 33; NaN where null.
+  /// - Throws: `Cancelled`.
+  public func probabilities(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+    let logOdds = try model.logOdds(features, context: context)
+    return try calibrator.calibrate(logOdds.map { sigmoid($0 + level) }, context: context)
   }
 }
 
@@ -50,34 +59,48 @@ public struct ChurnFit: Sendable {
   /// Parts of the validation rows for cross-fitting, split by customer.
   static let parts = 5
 
+  /// What a fit of `candidates` reports as progress at most.
+  static func plannedWork(_ candidates: [ChurnCandidate]) -> PlannedWork? {
+    let works = candidates.compactMap(\.plannedWork)
+    return works.first.map { first in
+      PlannedWork(works.filter { $0.unit == first.unit }.reduce(0) { $0 + 2 * $1.count }, unit: first.unit)
+    }
+  }
+
   /// - Parameters:
   ///   - training: rows every model is fitted on.
   ///   - validation: rows of later time or other customers; they stop, stack, calibrate and compare.
   ///   - part: part of a customer, 0..<`parts`.
+  /// - Throws: `Cancelled`, or what a learner throws.
   public init(
     _ candidates: [ChurnCandidate], training: LabelledRows, validation: LabelledRows,
     calibration: ChurnSettings.Calibration,
-    part: (Int32) -> Int, parallelism: Parallelism
+    part: (Int32) -> Int, context: ExecutionContext
   ) throws {
-    let all = training.appending(validation)
+    // Both fits of every candidate, so that what is left shows from the beginning.
+    let contexts = candidates.map { candidate in
+      let work = candidate.plannedWork
+      return (fit: context.announcing(work), refit: context.announcing(work))
+    }
+    let all = try training.appending(validation, context: context)
     let shift = LabelShift(validation.labels, to: all.labels.reduce(0, +) / Double(max(all.count, 1)))
     let rows = CalibrationRows(
       labels: validation.labels, weights: shift.weights(validation.labels), parts: validation.customers.map(part),
-      all: all, choice: calibration, parallelism: parallelism)
+      all: all, choice: calibration, context: context.quiet)
     var fitted: [FittedCandidate] = []
     var members: [(model: any ChurnModel, logOdds: [Double])] = []
-    for candidate in candidates {
+    for (candidate, contexts) in zip(candidates, contexts) {
       switch candidate.kind {
       case .learner(let learner):
-        let early = try learner.fit(training, validation: validation, parallelism: parallelism)
-        let logOdds = early.logOdds(validation.features, parallelism: parallelism)
-        let final = try learner.refit(all, like: early, parallelism: parallelism)
+        let early = try learner.fit(training, validation: validation, context: contexts.fit)
+        let logOdds = try early.logOdds(validation.features, context: context.quiet)
+        let final = try learner.refit(all, like: early, context: contexts.refit)
         members.append((final, logOdds))
-        fitted.append(rows.calibrated(candidate.name, model: final, outOfSample: logOdds))
+        fitted.append(try rows.calibrated(candidate.name, model: final, outOfSample: logOdds))
       case .stack(let l2):
         guard members.count > 1 else { continue }
         let stack = try rows.stack(members.map(\.model), members.map(\.logOdds), l2: l2)
-        fitted.append(rows.calibrated(candidate.name, model: stack.model, outOfSample: stack.outOfSample))
+        fitted.append(try rows.calibrated(candidate.name, model: stack.model, outOfSample: stack.outOfSample))
       }
     }
     self.candidates = fitted
@@ -95,7 +118,7 @@ private struct CalibrationRows {
   /// These rows and the train rows, on which the models that are kept were fitted.
   let all: LabelledRows
   let choice: ChurnSettings.Calibration
-  let parallelism: Parallelism
+  let context: ExecutionContext
 
   /// The stack, and its own out-of-sample log-odds: for these its weights come from the other customers.
   func stack(
@@ -104,40 +127,40 @@ private struct CalibrationRows {
     let combined = { (rows: [Int]) in
       try StackedChurnModel(
         combining: members, logOdds: logOdds.map { odds in rows.map { odds[$0] } }, labels: rows.map { labels[$0] },
-        weights: rows.map { weights[$0] }, l2: l2, parallelism: parallelism)
+        weights: rows.map { weights[$0] }, l2: l2, context: context)
     }
     let outOfSample = try crossFitted(parts: parts) { inside, outside in
       try combined(inside).combine(logOdds.map { odds in outside.map { odds[$0] } })
     }
     let stack = try combined(Array(labels.indices))
     // Its intercept belongs to the first fits; the members that are kept have a level of their own.
-    return (stack.addingToIntercept(level(of: stack)), outOfSample)
+    return (stack.addingToIntercept(try level(of: stack)), outOfSample)
   }
 
-  func calibrated(_ name: String, model: any ChurnModel, outOfSample logOdds: [Double]) -> FittedCandidate {
-    let honest = crossFitted(parts: parts) { inside, outside in
-      let (level, calibrator) = calibration(logOdds, inside)
-      return calibrator.calibrate(outside.map { sigmoid(logOdds[$0] + level) })
+  func calibrated(_ name: String, model: any ChurnModel, outOfSample logOdds: [Double]) throws -> FittedCandidate {
+    let honest = try crossFitted(parts: parts) { inside, outside in
+      let (level, calibrator) = try calibration(logOdds, inside)
+      return try calibrator.calibrate(outside.map { sigmoid(logOdds[$0] + level) }, context: context)
     }
     let churned = labels.map { $0 > 0 }
     return FittedCandidate(
-      name: name, model: model, level: choice == .none ? 0 : level(of: model),
-      calibrator: calibration(logOdds, Array(labels.indices)).calibrator, validationProbabilities: honest,
+      name: name, model: model, level: choice == .none ? 0 : try level(of: model),
+      calibrator: try calibration(logOdds, Array(labels.indices)).calibrator, validationProbabilities: honest,
       validationLogLoss: logLoss(probabilities: honest, labels: churned, weights: weights) ?? .infinity,
       validationBrier: brierScore(probabilities: honest, labels: churned, weights: weights) ?? .infinity)
   }
 
   /// What these rows say of a first fit: its level, and the shape once that is set right.
-  private func calibration(_ logOdds: [Double], _ rows: [Int]) -> (level: Double, calibrator: Calibrator) {
+  private func calibration(_ logOdds: [Double], _ rows: [Int]) throws -> (level: Double, calibrator: Calibrator) {
     guard choice != .none else { return (0, .identity) }
     let (odds, churned, kept) = (rows.map { logOdds[$0] }, rows.map { labels[$0] }, rows.map { weights[$0] })
-    let level = levelShift(logOdds: odds, labels: churned, weights: kept)
+    let level = try levelShift(logOdds: odds, labels: churned, weights: kept, context: context)
     let scores = odds.map { sigmoid($0 + level) }
-    return (level, choice.calibrator(scores: scores, labels: churned.map { $0 > 0 }, weights: kept))
+    return (level, try choice.calibrator(scores: scores, labels: churned.map { $0 > 0 }, weights: kept, context))
   }
 
-  private func level(of model: any ChurnModel) -> Double {
-    levelShift(logOdds: model.logOdds(all.features, parallelism: parallelism), labels: all.labels)
+  private func level(of model: any ChurnModel) throws -> Double {
+    try levelShift(logOdds: model.logOdds(all.features, context: context), labels: all.labels, context: context)
   }
 }
 
@@ -156,11 +179,14 @@ package func crossFitted(parts: [Int], _ compute: ([Int], [Int]) throws -> [Doub
 
 extension ChurnSettings.Calibration {
   /// Fitted on rows that the model was not fitted on.
-  func calibrator(scores: [Double], labels: [Bool], weights: [Double]) -> Calibrator {
+  func calibrator(
+    scores: [Double], labels: [Bool], weights: [Double], _ context: ExecutionContext
+  ) throws -> Calibrator {
     switch self {
-    case .auto: chooseCalibrator(probabilities: scores, labels: labels, weights: weights).calibrator
-    case .isotonic: .fit(.isotonic, probabilities: scores, labels: labels, weights: weights)
-    case .platt: .fit(.platt, probabilities: scores, labels: labels, weights: weights)
+    case .auto:
+      try chooseCalibrator(probabilities: scores, labels: labels, weights: weights, context: context).calibrator
+    case .isotonic: try .fit(.isotonic, probabilities: scores, labels: labels, weights: weights, context: context)
+    case .platt: try .fit(.platt, probabilities: scores, labels: labels, weights: weights, context: context)
     case .none: .identity
     }
   }

@@ -3,13 +3,22 @@ public import Numerics
 
 /// Settings that can learn to tell who will not buy again; a value, chosen by name in the config.
 public protocol ChurnLearner: Sendable {
+  /// What a fit, and a refit as well, reports as progress at most; nil for fits too short to report any.
+  var plannedWork: PlannedWork? { get }
+
   /// Fits on `training`; where learning can go on too long, `validation` says when to stop.
   ///
-  /// - Throws: what makes the rows unusable, such as a single class.
-  func fit(_ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism) throws -> any ChurnModel
+  /// - Throws: `Cancelled`, or what makes the rows unusable, such as a single class.
+  func fit(_ training: LabelledRows, validation: LabelledRows, context: ExecutionContext) throws -> any ChurnModel
 
   /// Fits on all rows as long as `model` was fitted: what its early stopping found holds here too.
-  func refit(_ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism) throws -> any ChurnModel
+  ///
+  /// - Throws: as `fit`.
+  func refit(_ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext) throws -> any ChurnModel
+}
+
+extension ChurnLearner {
+  public var plannedWork: PlannedWork? { nil }
 }
 
 /// A fitted churn model: log-odds of churn from feature rows.
@@ -17,10 +26,14 @@ public protocol ChurnModel: Sendable {
   /// Uncalibrated log-odds, one a row.
   ///
   /// - Parameter features: rows × 33; NaN where null.
-  func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double]
+  /// - Throws: `Cancelled`.
+  func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double]
 
   /// rows × 33: how far each feature moves the log-odds from their baseline.
-  func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double>
+  ///
+  /// - Parameter features: rows × 33; NaN where null.
+  /// - Throws: `Cancelled`.
+  func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double>
 
   /// Share of each of the 33 features in what the model uses; sums to 1, or 0 for a constant model.
   var importance: [Double] { get }
@@ -30,6 +43,9 @@ public protocol ChurnModel: Sendable {
 
   /// What `churn.json` says of the model: an object, whose keys are not those of every candidate.
   var report: any Encodable & Sendable { get }
+
+  /// Rounds of boosting that were kept, where early stopping chose them: what a refit on more rows goes by.
+  var boostingRounds: Int? { get }
 
   /// What a reader of the scores should know about the fit, half a sentence each.
   var warnings: [String] { get }
@@ -43,6 +59,7 @@ public protocol ChurnModel: Sendable {
 
 extension ChurnModel {
   public var report: any Encodable & Sendable { NothingToReport() }
+  public var boostingRounds: Int? { nil }
   public var warnings: [String] { [] }
 
   public func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? { nil }

@@ -15,29 +15,34 @@ public struct ChurnStage: Sendable {
     self.seed = seed
   }
 
-  public func run(_ input: ModelInput, parallelism: Parallelism) throws -> ChurnOutcome {
+  /// - Throws: `Cancelled`, `ModelStageError` where there are too few rows, or what a learner throws.
+  public func run(_ input: ModelInput, context: ExecutionContext) throws -> ChurnOutcome {
     let holdout = Holdout(input.calendar, horizonDays: settings.horizonDays)
     switch holdout {
     case .none(let missingDays):
       throw ModelStageError.historyTooShort(
         stage: "churn", horizonDays: settings.horizonDays, missingDays: missingDays)
     case .time(let train, let validation, let test):
-      return try timeHoldout(input, train: train, validation: validation, test: test, parallelism: parallelism)
+      return try timeHoldout(input, train: train, validation: validation, test: test, context)
     case .customers(let train, let test):
-      return try customerHoldout(input, train: train, test: test, parallelism: parallelism)
+      return try customerHoldout(input, train: train, test: test, context)
     }
   }
 }
 
 extension ChurnStage {
-  private func rows(_ input: ModelInput, _ snapshots: [Snapshot]) -> LabelledRows {
-    LabelledRows(input.table, at: snapshots) { customers, snapshot in
+  private func rows(
+    _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
+  ) throws(Cancelled) -> LabelledRows {
+    try LabelledRows(input.table, at: snapshots, context: context) { customers, snapshot in
       input.labels.churn(of: customers, at: snapshot, horizonDays: settings.horizonDays)
     }
   }
 
-  private func checkedTest(_ input: ModelInput, _ snapshot: Snapshot) throws -> LabelledRows {
-    let test = rows(input, [snapshot])
+  private func checkedTest(
+    _ input: ModelInput, _ snapshot: Snapshot, _ context: ExecutionContext
+  ) throws -> LabelledRows {
+    let test = try rows(input, [snapshot], context)
     let needed = settings.minClassSize
     guard test.count >= 2 * needed else {
       throw ModelStageError.tooFewCustomers(stage: "churn", found: test.count, needed: 2 * needed)
@@ -50,12 +55,14 @@ extension ChurnStage {
   }
 
   /// - Returns: the train rows, where both classes are large enough to learn from.
-  private func checkedTraining(_ input: ModelInput, _ snapshots: [Snapshot]) throws(ModelStageError) -> LabelledRows {
-    let training = rows(input, snapshots)
+  private func checkedTraining(
+    _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
+  ) throws -> LabelledRows {
+    let training = try rows(input, snapshots, context)
     let churned = Int(training.labels.reduce(0, +))
     let smaller = min(churned, training.count - churned)
     guard smaller >= settings.minClassSize else {
-      throw .tooFewOfClass(
+      throw ModelStageError.tooFewOfClass(
         stage: "churn", label: churned == smaller ? 1 : 0, found: smaller, needed: settings.minClassSize)
     }
     return training
@@ -63,72 +70,84 @@ extension ChurnStage {
 
   /// Fits on the rows of `train`; without a validation snapshot, a fifth of the customers takes its place.
   private func fit(
-    _ input: ModelInput, training: LabelledRows, validation: LabelledRows?, parallelism: Parallelism
+    _ input: ModelInput, training: LabelledRows, validation: LabelledRows?, _ context: ExecutionContext
   ) throws -> ChurnFit {
     let inner = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 1)
-    let part = { (customer: Int32) in inner.fold(idHash: input.idHashes[Int(customer)]) }
+    let part = { @Sendable (customer: Int32) in inner.fold(idHash: input.idHashes[Int(customer)]) }
     let (training, validation) =
-      validation.map { (training, $0) } ?? (training.rows { part($0) != 0 }, training.rows { part($0) == 0 })
+      try validation.map { (training, $0) } ?? (
+        training.rows(context: context) { part($0) != 0 }, training.rows(context: context) { part($0) == 0 }
+      )
     let cross = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 2)
     return try ChurnFit(
       candidates, training: training, validation: validation, calibration: settings.calibration,
-      part: { cross.fold(idHash: input.idHashes[Int($0)]) }, parallelism: parallelism)
+      part: { cross.fold(idHash: input.idHashes[Int($0)]) }, context: context)
   }
 
   private func timeHoldout(
-    _ input: ModelInput, train: [Snapshot], validation: Snapshot?, test: Snapshot, parallelism: Parallelism
+    _ input: ModelInput, train: [Snapshot], validation: Snapshot?, test: Snapshot, _ context: ExecutionContext
   ) throws -> ChurnOutcome {
-    let testRows = try checkedTest(input, test)
-    _ = try checkedTraining(input, train + [validation].compactMap { $0 })
+    let testRows = try checkedTest(input, test, context)
+    _ = try checkedTraining(input, train + [validation].compactMap { $0 }, context)
     let fit = try fit(
-      input, training: rows(input, train), validation: validation.map { rows(input, [$0]) }, parallelism: parallelism)
-    let predictions = fit.candidates.map { $0.probabilities(testRows.features, parallelism: parallelism) }
+      input, training: rows(input, train, context), validation: validation.map { try rows(input, [$0], context) },
+      context)
+    let predictions = try fit.candidates.map { try $0.probabilities(testRows.features, context: context) }
     return try outcome(
       input, fit, kind: "time", test: test, rows: testRows, predictions: predictions,
-      trainSnapshots: train + [validation].compactMap { $0 })
+      trainSnapshots: train + [validation].compactMap { $0 }, context)
   }
 
   /// Each fold of customers is predicted by models that saw none of them at any snapshot.
   private func customerHoldout(
-    _ input: ModelInput, train: [Snapshot], test: Snapshot, parallelism: Parallelism
+    _ input: ModelInput, train: [Snapshot], test: Snapshot, _ context: ExecutionContext
   ) throws -> ChurnOutcome {
-    let testRows = try checkedTest(input, test)
-    let all = try checkedTraining(input, train)
+    // All folds and the fit that is kept, so that what is left shows from the beginning.
+    let work = ChurnFit.plannedWork(candidates)
+    let contexts = (0...folds).map { _ in context.announcing(work) }
+    let testRows = try checkedTest(input, test, context)
+    let all = try checkedTraining(input, train, context)
     let outer = CustomerFolds(count: folds, seed: seed)
-    let fold = { (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
+    let fold = { @Sendable (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
     var predictions: [[Double]] = []
     for held in 0..<folds {
-      let fit = try fit(input, training: all.rows { fold($0) != held }, validation: nil, parallelism: parallelism)
+      let training = try all.rows(context: context) { fold($0) != held }
+      let fit = try fit(input, training: training, validation: nil, contexts[held])
       if predictions.isEmpty {
         predictions = fit.candidates.map { _ in [Double](repeating: .nan, count: testRows.count) }
       }
       let heldRows = testRows.customers.indices.filter { fold(testRows.customers[$0]) == held }
-      let features = testRows.features.selectingRows(heldRows)
+      let features = try testRows.features.selectingRows(heldRows, context: context)
       for (index, candidate) in fit.candidates.enumerated() {
-        for (row, value) in zip(heldRows, candidate.probabilities(features, parallelism: parallelism)) {
+        for (row, value) in zip(heldRows, try candidate.probabilities(features, context: context.quiet)) {
           predictions[index][row] = value
         }
       }
     }
     // What is kept and scores customers is fitted on everybody.
-    let final = try fit(input, training: all, validation: nil, parallelism: parallelism)
+    let final = try fit(input, training: all, validation: nil, contexts[folds])
     return try outcome(
-      input, final, kind: "customer", test: test, rows: testRows, predictions: predictions, trainSnapshots: train)
+      input, final, kind: "customer", test: test, rows: testRows, predictions: predictions, trainSnapshots: train,
+      context)
   }
 
   /// What a churner who stays is worth: as the config says, else the mean revenue that train customers brought over the
   /// horizon of lifetime value (their window's revenue, where no such horizon has passed before the test).
-  private func payoff(_ input: ModelInput, trainSnapshots: [Snapshot], test: Snapshot) -> PayoffMatrix {
+  private func payoff(
+    _ input: ModelInput, trainSnapshots: [Snapshot], test: Snapshot, _ context: ExecutionContext
+  ) throws(Cancelled) -> PayoffMatrix {
     let costs = settings.costs
     let known = trainSnapshots.filter { $0.adding(days: input.valueHorizonDays) <= test }.compactMap {
       input.table.at($0)
     }
-    let values =
-      known.isEmpty
-      ? trainSnapshots.compactMap { input.table.at($0) }.flatMap { $0.column(.monetaryTotal) }
-      : known.flatMap {
-        input.labels.lifetimeValue(of: $0.customers, at: $0.snapshot, horizonDays: input.valueHorizonDays)
-      }
+    var values: [Double] = []
+    for block in known {
+      try context.checkCancellation()
+      values += input.labels.lifetimeValue(of: block.customers, at: block.snapshot, horizonDays: input.valueHorizonDays)
+    }
+    if known.isEmpty {
+      values = trainSnapshots.compactMap { input.table.at($0) }.flatMap { $0.column(.monetaryTotal) }
+    }
     let mean = values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
     return .retentionOffer(
       contactCost: costs.contact, offerCost: costs.offer, successRate: costs.successRate,
@@ -137,7 +156,7 @@ extension ChurnStage {
 
   private func outcome(
     _ input: ModelInput, _ fit: ChurnFit, kind: String, test: Snapshot, rows: LabelledRows, predictions: [[Double]],
-    trainSnapshots: [Snapshot]
+    trainSnapshots: [Snapshot], _ context: ExecutionContext
   ) throws -> ChurnOutcome {
     guard
       let champion = fit.candidates.indices.min(by: { first, second in
@@ -145,8 +164,9 @@ extension ChurnStage {
       })
     else { throw ModelStageError.noCandidate(stage: "churn") }
     let labels = fit.validationLabels.map { $0 > 0 }
-    let payoff = payoff(input, trainSnapshots: trainSnapshots, test: test)
+    let payoff = try payoff(input, trainSnapshots: trainSnapshots, test: test, context)
     let thresholds = try fit.candidates.map { candidate in
+      try context.checkCancellation()
       guard
         let found = DecisionThresholds(
           candidate.validationProbabilities, labels, payoff: fit.labelShift.weighted(payoff))
@@ -159,7 +179,8 @@ extension ChurnStage {
       holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots, fit: fit, champion: champion,
       thresholds: thresholds[champion],
       scores: try zip(predictions, thresholds).map {
-        try ChurnScores($0, rows, snapshot: test, threshold: $1.profit.threshold, settings: settings)
+        try context.checkCancellation()
+        return try ChurnScores($0, rows, snapshot: test, threshold: $1.profit.threshold, settings: settings)
       },
       baselines: try ChurnBaselines(rows, snapshot: test, settings: settings), testRows: rows,
       testProbabilities: predictions[champion], payoff: payoff)

@@ -1,7 +1,7 @@
 public import Learning
 
 extension FittedCandidate {
-  /// The trees as an ONNX file whose `probabilities` are the calibrated ones of `probabilities(_:parallelism:)`, rounded
+  /// The trees as an ONNX file whose `probabilities` are the calibrated ones of `probabilities(_:context:)`, rounded
   /// to single precision, and whose `raw_score` is that of the LightGBM text; nil for a model without trees of its own.
   ///
   /// - Throws: `ONNXError`.

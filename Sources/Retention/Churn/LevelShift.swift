@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 /// What to add to all log-odds so that the mean probability is the share of churners: calibration in the large.
 ///
@@ -6,7 +6,9 @@ import Numerics
 ///   - labels: 1 for churned, else 0.
 ///   - weights: one a row; nil for equal ones.
 /// - Returns: 0 unless both classes are there.
-package func levelShift(logOdds: [Double], labels: [Double], weights: [Double]? = nil) -> Double {
+package func levelShift(
+  logOdds: [Double], labels: [Double], weights: [Double]? = nil, context: ExecutionContext
+) throws(Cancelled) -> Double {
   let total = weights?.reduce(0, +) ?? Double(labels.count)
   let churned = labels.indices.reduce(0.0) { $0 + labels[$1] * (weights?[$1] ?? 1) }
   guard churned > 0, churned < total, let least = logOdds.min(), let most = logOdds.max() else { return 0 }
@@ -15,6 +17,7 @@ package func levelShift(logOdds: [Double], labels: [Double], weights: [Double]? 
   var (low, high) = (target - most, target - least)
   var shift = min(max(0, low), high)
   for _ in 0..<100 where high - low > 1e-12 {
+    try context.checkCancellation()
     var (excess, slope) = (-churned, 0.0)
     for (row, odds) in logOdds.enumerated() {
       let probability = sigmoid(odds + shift)

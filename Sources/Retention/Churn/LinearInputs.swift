@@ -7,8 +7,8 @@ public struct LinearInputs: Sendable, Codable, Equatable {
   public let medians: [Double]
 
   /// - Parameter features: train rows × 33.
-  public init(learning features: Matrix<Double>) {
-    medians = (0..<features.columns).map { column in
+  public init(learning features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) {
+    medians = try context.map(features.columns) { column in
       let known = features.withColumn(column) { $0.filter { !$0.isNaN } }
       return quantile(0.5, of: known) ?? 0
     }
@@ -24,22 +24,29 @@ public struct LinearInputs: Sendable, Codable, Equatable {
   ]
 
   /// rows × 34, without nulls.
-  public func transform(_ features: Matrix<Double>) -> Matrix<Double> {
-    let columns = Feature.allCases.map { feature in
-      features.withColumn(feature.rawValue) { column in
-        column.map { value in
-          let known = value.isNaN ? medians[feature.rawValue] : value
-          return Self.bounded.contains(feature) ? known : signedLog(known)
+  public func transform(_ features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
+    try Matrix(rows: features.rows, columns: Feature.count + 1, context: context) { column, rows, output in
+      guard let feature = Feature(rawValue: column) else {
+        features.withColumn(Feature.gapMean.rawValue) { values in
+          for row in rows { output[row] = values[row].isNaN ? 1 : 0 }
+        }
+        return
+      }
+      let (median, isBounded) = (medians[column], Self.bounded.contains(feature))
+      features.withColumn(column) { values in
+        for row in rows {
+          let known = values[row].isNaN ? median : values[row]
+          output[row] = isBounded ? known : signedLog(known)
         }
       }
     }
-    let noGap = features.withColumn(Feature.gapMean.rawValue) { $0.map { $0.isNaN ? 1.0 : 0.0 } }
-    return Matrix(columns: columns + [noGap])
   }
 
   /// Folds the indicator's contribution into the feature whose null it stands for.
   public func foldingIndicator(_ contributions: Matrix<Double>) -> Matrix<Double> {
-    var folded = contributions.selectingColumns(Array(0..<Feature.count))
+    let count = contributions.rows * Feature.count
+    var folded = Matrix(
+      rows: contributions.rows, columns: Feature.count, elements: Array(contributions.elements.prefix(count)))
     for row in 0..<folded.rows {
       folded[row, Feature.gapMean.rawValue] += contributions[row, Feature.count]
     }

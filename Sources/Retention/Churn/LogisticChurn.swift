@@ -19,28 +19,30 @@ public struct LogisticChurnLearner: ChurnLearner {
   }
 
   public func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any ChurnModel {
-    try fit(training, parallelism: parallelism)
+    try fit(training, context)
   }
 
   public func refit(
-    _ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism
+    _ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext
   ) throws -> any ChurnModel {
-    try fit(rows, parallelism: parallelism)
+    try fit(rows, context)
   }
 
-  private func fit(_ rows: LabelledRows, parallelism: Parallelism) throws -> LogisticChurnModel {
-    let inputs = LinearInputs(learning: rows.features)
+  /// Quiet: a few passes, whose number nobody knows before.
+  private func fit(_ rows: LabelledRows, _ watched: ExecutionContext) throws -> LogisticChurnModel {
+    let context = watched.quiet
+    let inputs = try LinearInputs(learning: rows.features, context: context)
     let (weights, logRatio) = classWeights.weights(for: rows.labels)
-    let features = inputs.transform(rows.features)
+    let features = try inputs.transform(rows.features, context: context)
     var model = try LogisticRegressionLearner(settings).fit(
-      features: features, labels: rows.labels, weights: weights, parallelism: parallelism)
+      features: features, labels: rows.labels, weights: weights, context: context)
     if firth == .whenSeparated && model.separation != .none {
       var corrected = settings.settings
       corrected.penalty = .firth
       model = try LogisticRegressionLearner(corrected.validated()).fit(
-        features: features, labels: rows.labels, weights: weights, parallelism: parallelism)
+        features: features, labels: rows.labels, weights: weights, context: context)
     }
     return LogisticChurnModel(inputs: inputs, model: model, logWeightRatio: logRatio)
   }
@@ -52,12 +54,14 @@ public struct LogisticChurnModel: ChurnModel, Codable {
   /// Taken off the log-odds, to map the probabilities of weighted classes back.
   public let logWeightRatio: Double
 
-  public func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
-    model.decisionFunction(inputs.transform(features), parallelism: parallelism).map { $0 - logWeightRatio }
+  public func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+    try model.decisionFunction(inputs.transform(features, context: context), context: context)
+      .map { $0 - logWeightRatio }
   }
 
-  public func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double> {
-    inputs.foldingIndicator(model.contributions(inputs.transform(features)))
+  public func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+    let contributions = try model.contributions(inputs.transform(features, context: context), context: context)
+    return inputs.foldingIndicator(contributions)
   }
 
   /// |standardised coefficient|, as a share; the indicator's counts for the feature whose null it stands for.

@@ -15,11 +15,11 @@ public struct StackedChurnModel: ChurnModel {
   ///   - l2: keeps the weights of members that agree from running apart.
   public init(
     combining members: [any ChurnModel], logOdds: [[Double]], labels: [Double], weights: [Double], l2: Double,
-    parallelism: Parallelism
+    context: ExecutionContext
   ) throws {
     let settings = LogisticRegressionSettings(penalty: .ridge(strength: l2))
     let model = try LogisticRegressionLearner(settings.validated()).fit(
-      features: Matrix(columns: logOdds), labels: labels, weights: weights, parallelism: parallelism)
+      features: Matrix(columns: logOdds), labels: labels, weights: weights, context: context.quiet)
     self.init(members: members, weights: model.coefficients, intercept: model.intercept)
   }
 
@@ -43,17 +43,20 @@ public struct StackedChurnModel: ChurnModel {
     }
   }
 
-  public func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
-    combine(members.map { $0.logOdds(features, parallelism: parallelism) })
+  public func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+    combine(try members.map { try $0.logOdds(features, context: context) })
   }
 
-  public func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double> {
-    var sum = Matrix<Double>(rows: features.rows, columns: Feature.count)
-    for (weight, member) in zip(weights, members) {
-      let part = member.contributions(features, parallelism: parallelism)
-      for index in sum.elements.indices { sum.elements[index] += weight * part.elements[index] }
+  public func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+    let parts = try members.map { try $0.contributions(features, context: context) }
+    return try Matrix(rows: features.rows, columns: Feature.count, context: context) { column, rows, output in
+      for row in rows { output[row] = 0 }
+      for (weight, part) in zip(weights, parts) {
+        part.withColumn(column) { values in
+          for row in rows { output[row] += weight * values[row] }
+        }
+      }
     }
-    return sum
   }
 
   public var importance: [Double] {

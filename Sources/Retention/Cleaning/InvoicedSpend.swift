@@ -1,3 +1,4 @@
+public import Numerics
 import Tables
 
 /// What each customer was invoiced: every purchase line counts, outliers and duplicates too, whatever cleaning does with
@@ -32,25 +33,32 @@ public struct InvoicedSpend: Sendable {
     }
   }
 
-  public init(_ lines: Lines) {
+  /// Adds up gathered purchase lines.
+  public init(_ lines: Lines, context: ExecutionContext) throws(Cancelled) {
     var sums = Sums(customers: lines.customers.count, orders: lines.orders.count)
-    for row in lines.time.indices {
-      sums.add(
-        customer: lines.customer[row], order: lines.order[row], time: lines.time[row], amount: lines.amount[row])
+    context.progress.expect(lines.time.count, unit: SourceLines.progressUnit)
+    try context.forEachBlock(of: lines.time.count) { rows in
+      for row in rows {
+        sums.add(
+          customer: lines.customer[row], order: lines.order[row], time: lines.time[row], amount: lines.amount[row])
+      }
+      context.progress.advance(by: rows.count)
     }
-    self.init(sums, lines.customers)
+    try self.init(sums, lines.customers, context)
   }
 
   /// - Parameter isPurchase: by row: a line of a known customer that is no return, before outliers and duplicates are
   ///   judged.
-  init(_ source: SourceLines, isPurchase: (Int, SourceRows) -> Bool) {
+  init(
+    _ source: SourceLines, context: ExecutionContext, isPurchase: (Int, SourceRows) -> Bool
+  ) throws(Cancelled) {
     var sums = Sums(customers: source.customers.count, orders: source.orders.count)
-    source.forEachBlock { range, rows in
+    try source.forEachBlock(context) { range, rows in
       for row in range where isPurchase(row, rows) {
         sums.add(customer: rows.customer[row], order: rows.order[row], time: rows.time[row], amount: rows.amount(row))
       }
     }
-    self.init(sums, source.customers)
+    try self.init(sums, source.customers, context)
   }
 
   /// Sums by customer code.
@@ -83,8 +91,8 @@ public struct InvoicedSpend: Sendable {
     }
   }
 
-  private init(_ sums: Sums, _ customers: StringDictionary) {
-    let present = customers.sortedCodes().filter { sums.last[Int($0)] > .min }
+  private init(_ sums: Sums, _ customers: StringDictionary, _ context: ExecutionContext) throws(Cancelled) {
+    let present = try customers.sortedCodes(context: context).filter { sums.last[Int($0)] > .min }
     ids = present.map { customers[$0] }
     lastPurchase = present.map { sums.last[Int($0)] }
     orders = present.map { sums.orders[Int($0)] }

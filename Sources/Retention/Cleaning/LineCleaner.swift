@@ -23,21 +23,22 @@ public struct LineCleaner: Sendable {
     self.asOf = asOf
   }
 
-  public func clean(_ source: consuming SourceLines, parallelism: Parallelism) -> CleanedLines {
+  /// Judges every line, and accounts for every row and amount.
+  public func clean(_ source: consuming SourceLines, context: ExecutionContext) throws(Cancelled) -> CleanedLines {
     var lines = CleanedLines(source: source)
-    let repeats = lines.source.takeDuplicates(parallelism: parallelism)
-    let isCancelled = lines.source.cancelledOrders(prefixes: settings.cancellationPrefixes)
-    judge(&lines, repeats, isCancelled: isCancelled, parallelism)
-    lines.invoiced = InvoicedSpend(lines.source) { row, rows in
+    let repeats = try lines.source.takeDuplicates(context: context)
+    let isCancelled = try lines.source.cancelledOrders(prefixes: settings.cancellationPrefixes, context: context)
+    try judge(&lines, repeats, isCancelled: isCancelled, context)
+    lines.invoiced = try InvoicedSpend(lines.source, context: context) { row, rows in
       let isInvoiced = lines.isKept(row) || lines.removal[row] == RemovalReason.duplicate.rawValue
       return isInvoiced && rows.unitPrice[row] > 0 && rows.quantity[row] > 0 && !isCancelled[Int(rows.order[row])]
     }
-    let bounds = outlierBounds(of: lines, parallelism)
+    let bounds = try outlierBounds(of: lines, context)
     lines.bounds = bounds
-    judgeOutliers(&lines, bounds, parallelism)
+    try judgeOutliers(&lines, bounds, context)
     // Here, where nobody else holds the columns: they are changed in place.
-    if settings.outlierAction == .winsorise { lines.winsorise(bounds) }
-    lines.settle(parallelism)
+    if settings.outlierAction == .winsorise { try lines.winsorize(bounds, context) }
+    try lines.settle(context)
     return lines
   }
 }
@@ -47,18 +48,21 @@ public struct LineCleaner: Sendable {
 extension LineCleaner {
   /// Both stages at once: a line that one of them removes is not looked at by the next.
   private func judge(
-    _ lines: inout CleanedLines, _ repeats: [ExactDuplicates.Mark], isCancelled: [Bool], _ parallelism: Parallelism
-  ) {
+    _ lines: inout CleanedLines, _ repeats: [ExactDuplicates.Mark], isCancelled: [Bool], _ context: ExecutionContext
+  ) throws(Cancelled) {
     let source = lines.source
-    let unreadable = Set(source.unreadable.map { UnreadableKey(row: $0.row, column: $0.column) })
+    var unreadable: Set<UnreadableKey> = []
+    try context.forEachBlock(of: source.unreadable.count) { cells in
+      for cell in source.unreadable[cells] { unreadable.insert(UnreadableKey(row: cell.row, column: cell.column)) }
+    }
     let judge = LineJudge(
       rows: source.rows, unreadable: unreadable, priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
       plausibleTimes: plausibleTimes,
       // Lines that share an order's total count once as they are; without one of them the order would lose money.
       duplicates: source.amount == .orderTotal ? .flag : settings.duplicates)
-    lines.withVerdicts { removal, flags in
+    try lines.withVerdicts { (removal, flags) throws(Cancelled) in
       nonisolated(unsafe) let (removal, flags) = (removal, flags)
-      _ = source.mapBlocks(parallelism) { range, rows in
+      _ = try source.mapBlocks(context) { range, rows in
         for row in range {
           if let reason = judge.structure(row, repeats[row]) ?? judge.business(row) {
             removal[row] = reason.rawValue
@@ -122,9 +126,11 @@ private struct UnreadableKey: Hashable, Sendable {
 
 extension LineCleaner {
   /// Learned before the churn test snapshot; on everything where the history is too short to have one.
-  private func outlierBounds(of lines: CleanedLines, _ parallelism: Parallelism) -> OutlierBounds {
+  private func outlierBounds(
+    of lines: CleanedLines, _ context: ExecutionContext
+  ) throws(Cancelled) -> OutlierBounds {
     let removal = lines.removal
-    let spans = lines.source.mapBlocks(parallelism) { range, rows in
+    let spans = try lines.source.mapBlocks(context) { range, rows in
       var span = (first: Int64.max, last: Int64.min)
       for row in range where removal[row] == 0 {
         span.first = min(span.first, rows.time[row])
@@ -138,17 +144,19 @@ extension LineCleaner {
         dataStart: first, dataEnd: last, settings: features, scoring: asOf)
       limit = Holdout(calendar, horizonDays: churnHorizonDays).test?.time ?? Int64.max
     }
-    return OutlierBounds(
+    return try OutlierBounds(
       purchasesOf: lines, before: limit, priceQuantile: settings.priceQuantile, iqrMultiplier: settings.iqrMultiplier,
-      parallelism: parallelism)
+      context: context)
   }
 
-  private func judgeOutliers(_ lines: inout CleanedLines, _ bounds: OutlierBounds, _ parallelism: Parallelism) {
+  private func judgeOutliers(
+    _ lines: inout CleanedLines, _ bounds: OutlierBounds, _ context: ExecutionContext
+  ) throws(Cancelled) {
     let action = settings.outlierAction
     let source = lines.source
-    lines.withVerdicts { removal, flags in
+    try lines.withVerdicts { (removal, flags) throws(Cancelled) in
       nonisolated(unsafe) let (removal, flags) = (removal, flags)
-      _ = source.mapBlocks(parallelism) { range, rows in
+      _ = try source.mapBlocks(context) { range, rows in
         for row in range where removal[row] == 0 {
           let price = bounds.isPriceOutlier(rows.unitPrice[row])
           guard price || bounds.isQuantityOutlier(rows.quantity[row]) else { continue }

@@ -41,27 +41,25 @@ extension OutlierBounds {
   /// The same bounds from the purchase lines before `limit` where they lie, without a copy of them.
   init(
     purchasesOf lines: CleanedLines, before limit: Int64, priceQuantile: Double, iqrMultiplier: Double,
-    parallelism: Parallelism
-  ) {
+    context: ExecutionContext
+  ) throws(Cancelled) {
     let (removal, flags) = (lines.removal, lines.flags)
     let isLearned = { @Sendable (row: Int, rows: SourceRows) in
       removal[row] == 0 && !flags[row].contains(.isReturn) && rows.time[row] < limit
     }
-    let count = lines.source.mapBlocks(parallelism) { range, rows in range.count { isLearned($0, rows) } }.reduce(0, +)
+    let count = try lines.source.mapBlocks(context) { range, rows in range.count { isLearned($0, rows) } }.reduce(0, +)
     var price = QuantileSelection([priceQuantile], count: count)
     var quantity = QuantileSelection([0.25, 0.75], count: count)
     while price.needsPass {
       let (prices, quantities) = (price.counts, quantity.counts)
       // Few blocks: each has tables of counts.
-      let passes = lines.source.mapBlocks(parallelism, inRuns: 8) { blocks in
-        var counts = (prices, quantities)
-        for (range, rows) in blocks {
-          for row in range where isLearned(row, rows) {
-            counts.0.add(rows.unitPrice[row])
-            counts.1.add(rows.quantity[row])
-          }
+      let passes = try lines.source.mapBlocks(
+        context, inRuns: 8, from: (prices, quantities)
+      ) { counts, range, rows in
+        for row in range where isLearned(row, rows) {
+          counts.0.add(rows.unitPrice[row])
+          counts.1.add(rows.quantity[row])
         }
-        return counts
       }
       price.take(passes.map(\.0))
       quantity.take(passes.map(\.1))

@@ -22,42 +22,57 @@ public struct LabelledRows: Sendable {
   /// Stacks the rows of several snapshots, in order.
   ///
   /// - Parameter label: labels of the customers with a row at a snapshot.
+  /// - Throws: `Cancelled`.
   public init(
-    _ table: FeatureTable, at snapshots: [Snapshot], label: (_ customers: [Int32], _ snapshot: Snapshot) -> [Double]
-  ) {
+    _ table: FeatureTable, at snapshots: [Snapshot], context: ExecutionContext,
+    label: (_ customers: [Int32], _ snapshot: Snapshot) -> [Double]
+  ) throws(Cancelled) {
     let blocks = snapshots.compactMap { table.at($0) }
-    let rows = blocks.reduce(0) { $0 + $1.rows }
-    var elements: [Double] = []
-    elements.reserveCapacity(rows * Feature.count)
-    for feature in 0..<Feature.count {
-      for block in blocks { block.values.withColumn(feature) { elements.append(contentsOf: $0) } }
+    features =
+      blocks.isEmpty
+      ? Matrix(rows: 0, columns: Feature.count) : try Matrix(stacking: blocks.map(\.values), context: context)
+    var labels: [Double] = []
+    for block in blocks {
+      try context.checkCancellation()
+      labels += label(block.customers, block.snapshot)
     }
-    features = Matrix(rows: rows, columns: Feature.count, elements: elements)
-    labels = blocks.flatMap { label($0.customers, $0.snapshot) }
+    self.labels = labels
     customers = blocks.flatMap(\.customers)
     self.snapshots = blocks.flatMap { [Snapshot](repeating: $0.snapshot, count: $0.rows) }
   }
+}
 
+extension LabelledRows {
   /// Only the rows whose customer `isIncluded`.
-  public func rows(where isIncluded: (Int32) -> Bool) -> LabelledRows {
-    selecting(customers.indices.filter { isIncluded(customers[$0]) })
+  public func rows(
+    context: ExecutionContext, where isIncluded: @Sendable (Int32) -> Bool
+  ) throws(Cancelled) -> LabelledRows {
+    let included = try context.mapChunks(of: count) { rows in rows.filter { isIncluded(customers[$0]) } }
+    return try selecting(Array(included.joined()), context: context)
   }
 
-  public func selecting(_ rows: [Int]) -> LabelledRows {
+  /// The rows named by their places, in that order.
+  public func selecting(_ rows: [Int], context: ExecutionContext) throws(Cancelled) -> LabelledRows {
     LabelledRows(
-      features: features.selectingRows(rows), labels: rows.map { labels[$0] }, customers: rows.map { customers[$0] },
-      snapshots: rows.map { snapshots[$0] })
+      features: try features.selectingRows(rows, context: context), labels: rows.map { labels[$0] },
+      customers: rows.map { customers[$0] }, snapshots: rows.map { snapshots[$0] })
   }
 
-  public func appending(_ other: LabelledRows) -> LabelledRows {
-    let columns = (0..<features.columns).map { features.column($0) + other.features.column($0) }
-    return LabelledRows(
-      features: Matrix(columns: columns), labels: labels + other.labels, customers: customers + other.customers,
-      snapshots: snapshots + other.snapshots)
+  /// These rows, and then those of `other`.
+  public func appending(_ other: LabelledRows, context: ExecutionContext) throws(Cancelled) -> LabelledRows {
+    LabelledRows(
+      features: try Matrix(stacking: [features, other.features], context: context), labels: labels + other.labels,
+      customers: customers + other.customers, snapshots: snapshots + other.snapshots)
   }
 }
 
 extension Matrix where Element == Double {
   /// The same matrix in single precision, as trees read it.
-  var single: Matrix<Float> { Matrix<Float>(rows: rows, columns: columns, elements: elements.map(Float.init)) }
+  func single(_ context: ExecutionContext) throws(Cancelled) -> Matrix<Float> {
+    try Matrix<Float>(rows: rows, columns: columns, context: context) { column, rows, output in
+      withColumn(column) { values in
+        for row in rows { output[row] = Float(values[row]) }
+      }
+    }
+  }
 }

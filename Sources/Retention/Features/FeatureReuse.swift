@@ -1,19 +1,19 @@
-import Numerics
+public import Numerics
 
 /// Copies rows of an earlier feature table that still hold into a new one, before the sweep computes the others.
 public final class FeatureReuse {
   private let targets: [SnapshotTarget]
   private let changes: ChangedHistories
-  private let parallelism: Parallelism
+  private let context: ExecutionContext
   /// By snapshot and row: whether the row has its values. Empty for snapshots without such rows.
   private(set) var isFilled: [[Bool]]
   /// Rows that were copied.
   public private(set) var rows = 0
 
-  init(_ targets: [SnapshotTarget], _ changes: ChangedHistories, _ parallelism: Parallelism) {
+  init(_ targets: [SnapshotTarget], _ changes: ChangedHistories, _ context: ExecutionContext) {
     self.targets = targets
     self.changes = changes
-    self.parallelism = parallelism
+    self.context = context
     isFilled = [[Bool]](repeating: [], count: targets.count)
   }
 
@@ -24,7 +24,7 @@ public final class FeatureReuse {
   ///   - column: the values of a feature, NaN for null; asked for by any thread.
   public func take(
     _ snapshot: Snapshot, customers: some Collection<Int32>, _ column: @Sendable (Feature) -> ArraySlice<Double>
-  ) {
+  ) throws(Cancelled) {
     guard let index = targets.firstIndex(where: { $0.snapshot == snapshot }) else { return }
     let target = targets[index]
     var pairs: [(from: Int32, to: Int32)] = []
@@ -41,7 +41,7 @@ public final class FeatureReuse {
     for pair in pairs { isFilled[index][Int(pair.to)] = true }
     rows += pairs.count
     let copied = pairs
-    parallelism.forEach(Feature.count) { feature in
+    try context.forEach(Feature.count) { feature in
       // Of a whole snapshot, which may have other customers now.
       guard feature != Feature.engagementNormalized.rawValue else { return }
       column(Feature.allCases[feature]).withUnsafeBufferPointer { values in

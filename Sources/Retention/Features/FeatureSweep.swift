@@ -15,14 +15,15 @@ public struct FeatureSweep: Sendable {
     self.minOrders = minOrders
   }
 
+  /// Computes all rows.
   public func features(
-    of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot], parallelism: Parallelism
-  ) -> FeatureTable {
-    features(
-      of: histories, orders: orders, at: snapshots,
-      reusing: ChangedHistories(since: [Int64](repeating: .min, count: histories.customerCount)),
-      parallelism: parallelism
-    ) { _ in }
+    of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot], context: ExecutionContext
+  ) throws(Cancelled) -> FeatureTable {
+    let rows = try rowsToCompute(orders: orders, snapshots: snapshots, context)
+    let blocks = try Self.blocks(rows) { (targets) throws(Cancelled) in
+      try fill(targets, but: targets.map { _ in [] }, from: histories, context)
+    }
+    return FeatureTable(windowDays: windowDays, snapshots: blocks)
   }
 
   /// The same table, with rows of an earlier one where they still hold.
@@ -30,56 +31,72 @@ public struct FeatureSweep: Sendable {
   /// - Parameters:
   ///   - changes: since that table was made, from the same settings.
   ///   - earlier: hands rows of that table over.
-  /// - Throws: what `earlier` throws.
-  public func features<Failure: Error>(
+  /// - Throws: `Cancelled`; what `earlier` throws.
+  public func features(
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot],
-    reusing changes: ChangedHistories, parallelism: Parallelism, _ earlier: (FeatureReuse) throws(Failure) -> Void
-  ) throws(Failure) -> FeatureTable {
-    let customers = rowsToCompute(orders: orders, snapshots: snapshots, parallelism: parallelism)
-    var failure: Failure?
-    let blocks = Self.blocks(zip(snapshots, customers).map { ($0, $1) }[...], []) { targets in
-      let reuse = FeatureReuse(targets, changes, parallelism)
-      do throws(Failure) { try earlier(reuse) } catch { failure = error }
-      fill(targets, but: reuse.isFilled, from: histories, parallelism: parallelism)
+    reusing changes: ChangedHistories, context: ExecutionContext, _ earlier: (FeatureReuse) throws -> Void
+  ) throws -> FeatureTable {
+    let rows = try rowsToCompute(orders: orders, snapshots: snapshots, context)
+    let blocks = try Self.blocks(rows) { targets in
+      let reuse = FeatureReuse(targets, changes, context)
+      try earlier(reuse)
+      try fill(targets, but: reuse.isFilled, from: histories, context)
     }
-    if let failure { throw failure }
     return FeatureTable(windowDays: windowDays, snapshots: blocks)
   }
 }
 
 extension FeatureSweep {
+  /// The customers with a row at a snapshot.
+  private typealias Rows = (snapshot: Snapshot, customers: [Int32])
+
   /// For each snapshot, the customers with an order in the window and enough orders before it.
   private func rowsToCompute(
-    orders: OrderTimes, snapshots: [Snapshot], parallelism: Parallelism
-  ) -> [[Int32]] {
-    parallelism.map(snapshots.count) { index in
+    orders: OrderTimes, snapshots: [Snapshot], _ context: ExecutionContext
+  ) throws(Cancelled) -> [Rows] {
+    context.progress.expect(snapshots.count, unit: "snapshots")
+    return try context.map(snapshots.count) { index in
       let end = snapshots[index].time
       let start = end - Int64(windowDays) * Microseconds.day
-      return (0..<orders.customerCount).compactMap { customer in
+      let customers = (0..<orders.customerCount).compactMap { customer -> Int32? in
         let inWindow = orders.count(of: customer, from: start, to: end)
         guard inWindow > 0 else { return nil }
         guard inWindow >= minOrders || orders.count(of: customer, from: .min, to: end) >= minOrders else { return nil }
         return Int32(customer)
       }
+      context.progress.advance()
+      return (snapshots[index], customers)
     }
   }
 
   /// Blocks of which `fill` writes every element, all of them in one call.
-  private static func blocks(
-    _ rows: ArraySlice<(snapshot: Snapshot, customers: [Int32])>, _ targets: [SnapshotTarget],
-    fill: ([SnapshotTarget]) -> Void
-  ) -> [SnapshotFeatures] {
+  private static func blocks<Failure: Error>(
+    _ rows: [Rows], fill: ([SnapshotTarget]) throws(Failure) -> Void
+  ) throws(Failure) -> [SnapshotFeatures] {
+    try blocks(rows[...], [], fill: fill)
+  }
+
+  /// - Parameter targets: of the snapshots before `rows`.
+  private static func blocks<Failure: Error>(
+    _ rows: ArraySlice<Rows>, _ targets: [SnapshotTarget], fill: ([SnapshotTarget]) throws(Failure) -> Void
+  ) throws(Failure) -> [SnapshotFeatures] {
     guard let (snapshot, customers) = rows.first else {
-      fill(targets)
+      try fill(targets)
       return []
     }
     var others: [SnapshotFeatures] = []
+    var failure: Failure?
     let count = customers.count * Feature.count
     let elements = [Double](unsafeUninitializedCapacity: count) { elements, initialized in
-      let target = SnapshotTarget(snapshot: snapshot, customers: customers, values: elements)
-      others = blocks(rows.dropFirst(), targets + [target], fill: fill)
-      initialized = count
+      do throws(Failure) {
+        let target = SnapshotTarget(snapshot: snapshot, customers: customers, values: elements)
+        others = try blocks(rows.dropFirst(), targets + [target], fill: fill)
+        initialized = count
+      } catch {
+        failure = error
+      }
     }
+    if let failure { throw failure }
     let values = Matrix(rows: customers.count, columns: Feature.count, elements: elements)
     return [SnapshotFeatures(snapshot: snapshot, customers: customers, values: values)] + others
   }
@@ -88,10 +105,10 @@ extension FeatureSweep {
   ///
   /// - Parameter isFilled: by target and row: rows that have their values; empty for targets that have none.
   private func fill(
-    _ targets: [SnapshotTarget], but isFilled: [[Bool]], from histories: CustomerHistories, parallelism: Parallelism
-  ) {
-    histories.withWindowLines { lines in
-      parallelism.forEachChunk(of: histories.customerCount, chunkSize: CustomerHistories.customersAChunk) { customers in
+    _ targets: [SnapshotTarget], but isFilled: [[Bool]], from histories: CustomerHistories, _ context: ExecutionContext
+  ) throws(Cancelled) {
+    try histories.withWindowLines { (lines) throws(Cancelled) in
+      _ = try histories.mapCustomers(context) { customers in
         let kernel = WindowKernel(lines: lines, windowDays: windowDays, scratch: WindowScratch())
         for (target, isFilled) in zip(targets, isFilled) {
           target.forEachRow(of: customers) { customer, row in
@@ -100,10 +117,9 @@ extension FeatureSweep {
               histories.lineRange(of: customer), at: target.snapshot, into: target.values + row, stride: target.rows)
           }
         }
-        histories.lines.release(histories.lineRange(of: customers))
       }
     }
-    parallelism.forEach(targets.count) { targets[$0].normalizeEngagement() }
+    try context.forEach(targets.count) { targets[$0].normalizeEngagement() }
   }
 
   /// Feature 27 of each row from feature 26: min–max of the logarithms over the snapshot's customers.

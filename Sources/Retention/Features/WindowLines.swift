@@ -1,3 +1,4 @@
+import Numerics
 import Tables
 
 /// Borrowed columns of the sorted lines, as the window kernel reads them.
@@ -13,10 +14,10 @@ struct WindowLines: @unchecked Sendable {  // pointers into arrays that outlive 
 
 extension CustomerHistories {
   /// Lends the columns to `body`; not called when there are no lines.
-  func withWindowLines(_ body: (WindowLines) -> Void) {
+  func withWindowLines(_ body: (WindowLines) throws(Cancelled) -> Void) throws(Cancelled) {
     guard lines.count > 0 else { return }
-    withExtendedLifetime(lines) {
-      body(
+    try withExtendedLifetime(lines) { () throws(Cancelled) in
+      try body(
         WindowLines(
           time: lines.time.pointer, quantity: lines.quantity.pointer, unitPrice: lines.unitPrice.pointer,
           isReturn: lines.isReturn.pointer, localOrder: lines.localOrder.pointer,

@@ -1,5 +1,7 @@
 import CivilTime
 import Foundation
+import Numerics
+import Settings
 import Tables
 import Text
 
@@ -84,8 +86,8 @@ struct TimeColumn {
 
   /// Reads what was left for later.
   ///
-  /// - Throws: `IngestError` where the order of day and month cannot be known, or nothing is a date.
-  mutating func resolve(_ lines: inout SourceLines) throws(IngestError) {
+  /// - Throws: `IngestError` where the order of day and month cannot be known, or nothing is a date; `Cancelled`.
+  mutating func resolve(_ lines: inout SourceLines, _ context: ExecutionContext) throws {
     (foundOrder, shownOrder) = (order, order)
     guard let first = pending.first else { return }
     let (order, isShown) = try resolvedOrder(lines, first)
@@ -93,18 +95,35 @@ struct TimeColumn {
       foundOrder = order
       if isShown { shownOrder = order }
     }
-    let parsed = (0..<texts.count).map { code in
-      texts.withBytes(of: Int32(code)) { parseTimestamp($0, order: order) }
-    }
+    let texts = texts
+    let parsed = Array(
+      try context.mapChunks(of: texts.count) { codes in
+        codes.map { code in texts.withBytes(of: Int32(code)) { parseTimestamp($0, order: order) } }
+      }.joined())
     if zone == nil, parsed.contains(where: { $0?.offsetMinutes != nil }) { ignoresOffsets = true }
-    for entry in pending {
-      if let stamp = parsed[Int(entry.code)] {
-        lines.time[entry.row] = time(stamp)
-      } else {
-        lines.unreadable.append(UnreadableCell(row: entry.row, column: .orderDatetime, text: texts[entry.code]))
+    try place(parsed, in: &lines, context)
+    pending = []
+  }
+
+  /// - Parameter parsed: by code.
+  private func place(
+    _ parsed: [ParsedTimestamp?], in lines: inout SourceLines, _ context: ExecutionContext
+  ) throws(Cancelled) {
+    var unreadable: [UnreadableCell] = []
+    context.progress.expect(pending.count, unit: SourceLines.progressUnit)
+    try lines.time.withMutableValues { (times) throws(Cancelled) in
+      try context.forEachBlock(of: pending.count) { entries in
+        for entry in pending[entries] {
+          if let stamp = parsed[Int(entry.code)] {
+            times[entry.row] = time(stamp)
+          } else {
+            unreadable.append(UnreadableCell(row: entry.row, column: .orderDatetime, text: texts[entry.code]))
+          }
+        }
+        context.progress.advance(by: entries.count)
       }
     }
-    pending = []
+    lines.unreadable += unreadable
   }
 
   private func resolvedOrder(

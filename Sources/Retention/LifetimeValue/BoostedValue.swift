@@ -15,34 +15,45 @@ public struct BoostedValueLearner: LifetimeValueLearner {
     self.window = window
   }
 
+  /// Of both fits.
+  public var plannedWork: PlannedWork? { PlannedWork(2 * settings.numIterations, unit: "trees") }
+
   /// Stops early on `validation`, then fits that many trees to all rows.
   public func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
-    let rows = training.appending(validation)
-    let scale = scale(rows)
+    let refit = context.announcing(PlannedWork(settings.numIterations, unit: "trees"))
+    let rows = try training.appending(validation, context: context)
+    let scale = try scale(rows, context)
     let early = try GradientBoostingLearner(settings.validated()).fit(
-      dataset(training, scale), validation: dataset(validation, scale), parallelism: parallelism)
+      dataset(training, scale, context), validation: dataset(validation, scale, context), context: context)
     var fixed = settings
     fixed.numIterations = max(1, early.bestIteration)
     fixed.earlyStoppingRounds = nil
-    let model = try GradientBoostingLearner(fixed.validated()).fit(dataset(rows, scale), parallelism: parallelism)
+    let model = try GradientBoostingLearner(fixed.validated()).fit(dataset(rows, scale, context), context: refit)
     return BoostedValueModel(
       model: model, scale: scale, window: window, limit: rows.labels.max() ?? .infinity)
   }
 
-  private func scale(_ rows: LabelledRows) -> SpendScale {
+  private func scale(_ rows: LabelledRows, _ context: ExecutionContext) throws(Cancelled) -> SpendScale {
     guard case .tweedie(let power) = settings.objective else { return .flat }
-    return SpendScale(pastSpend: window.pastSpend(rows), values: rows.labels, power: power)
+    return try SpendScale(pastSpend: window.pastSpend(rows), values: rows.labels, power: power, context: context)
   }
 
-  private func dataset(_ rows: LabelledRows, _ scale: SpendScale) -> Dataset {
-    guard case .tweedie(let power) = settings.objective, scale != .flat else { return rows.dataset(weights: nil) }
-    let scales = scale(window.pastSpend(rows))
-    let weights = scales.map { exponential((2 - power) * logarithm($0)) }
+  private func dataset(
+    _ rows: LabelledRows, _ scale: SpendScale, _ context: ExecutionContext
+  ) throws(Cancelled) -> Dataset {
+    guard case .tweedie(let power) = settings.objective, scale != .flat else {
+      return try rows.dataset(weights: nil, context)
+    }
+    let scales = try scale.scales(of: window.pastSpend(rows), context: context)
+    let weights = try context.array(of: scales.count) { rows, output in
+      for row in rows { output[row] = exponential((2 - power) * logarithm(scales[row])) }
+    }
     // A mean of 1, so that penalties and smallest hessians mean what they say in any currency.
     let mean = weights.reduce(0, +) / Double(max(weights.count, 1))
-    return rows.dataset(targets: zip(rows.labels, scales).map { $0 / $1 }, weights: weights.map { $0 / mean })
+    return try rows.dataset(
+      targets: zip(rows.labels, scales).map { $0 / $1 }, weights: weights.map { $0 / mean }, context)
   }
 }
 
@@ -54,9 +65,9 @@ public struct BoostedValueModel: LifetimeValueModel {
   /// The largest value that training saw; no prediction is larger.
   public let limit: Double
 
-  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
-    let scales = scale(window.pastSpend(rows))
-    let ratios = model.predict(rows.features.single, parallelism: parallelism)
+  public func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
+    let scales = try scale.scales(of: window.pastSpend(rows), context: context)
+    let ratios = try model.predict(rows.features.single(context), context: context)
     return zip(ratios, scales).map { min(max(0, $0 * $1), limit) }
   }
 

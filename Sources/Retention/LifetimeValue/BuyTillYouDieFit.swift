@@ -14,23 +14,24 @@ public struct BuyTillYouDieFit: Sendable {
   /// Expected purchases × expected value of one.
   public let expectedValue: [Double]
 
-  /// - Throws: `BuyTillYouDieError` where too few customers came back to fit anything.
+  /// - Throws: `Cancelled`, or `BuyTillYouDieError` where too few customers came back to fit anything.
   public init(
     histories: CustomerHistories, at snapshot: Snapshot, horizonDays: Int,
-    settings: LifetimeValueSettings.BuyTillYouDie, parallelism: Parallelism
-  ) throws(BuyTillYouDieError) {
-    let summaries = PurchaseSummaries(histories: histories, at: snapshot, periodDays: settings.periodDays)
+    settings: LifetimeValueSettings.BuyTillYouDie, context: ExecutionContext
+  ) throws {
+    let summaries = try PurchaseSummaries(
+      histories: histories, at: snapshot, periodDays: settings.periodDays, context: context)
     let fitting = try LikelihoodFitSettings(maxIterations: settings.maxIterations).validated()
-    let purchases = try BGNBDLearner(fitting).fit(summaries.purchases, parallelism: parallelism)
-    let spend = try GammaGammaLearner(fitting).fit(summaries.spend, parallelism: parallelism)
+    let purchases = try BGNBDLearner(fitting).fit(summaries.purchases, context: context)
+    let spend = try GammaGammaLearner(fitting).fit(summaries.spend, context: context)
     let horizon = Double(horizonDays) / Double(settings.periodDays)
     self.snapshot = snapshot
     self.purchases = purchases
     self.spend = spend
     customers = summaries.customers
-    probabilityAlive = purchases.probabilitiesAlive(summaries.purchases, parallelism: parallelism)
-    expectedPurchases = purchases.expectedPurchases(
-      horizon: horizon, given: summaries.purchases, parallelism: parallelism)
+    probabilityAlive = try purchases.probabilitiesAlive(summaries.purchases, context: context)
+    expectedPurchases = try purchases.expectedPurchases(
+      horizon: horizon, given: summaries.purchases, context: context)
     expectedValue = zip(expectedPurchases, summaries.spend).map { $0 * spend.expectedSpend($1) }
   }
 
@@ -62,7 +63,7 @@ public struct BuyTillYouDieLearner: LifetimeValueLearner {
   }
 
   public func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
     BuyTillYouDieModel(learner: self)
   }
@@ -71,10 +72,10 @@ public struct BuyTillYouDieLearner: LifetimeValueLearner {
 public struct BuyTillYouDieModel: LifetimeValueModel {
   let learner: BuyTillYouDieLearner
 
-  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) throws -> [Double] {
+  public func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
     let fit = try BuyTillYouDieFit(
       histories: learner.histories, at: rows.snapshot, horizonDays: learner.horizonDays, settings: learner.settings,
-      parallelism: parallelism)
+      context: context)
     return fit.values(fit.expectedValue, of: rows.customers)
   }
 

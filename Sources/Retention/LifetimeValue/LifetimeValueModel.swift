@@ -2,18 +2,28 @@ public import Numerics
 
 /// Settings that can learn what customers will be worth; a value, chosen by name in the config.
 public protocol LifetimeValueLearner: Sendable {
+  /// What a fit reports as progress at most; nil for fits too short to report any.
+  var plannedWork: PlannedWork? { get }
+
   /// - Parameters:
   ///   - training: feature rows with revenue of the horizon as label.
   ///   - validation: rows of other customers, which say when to stop.
+  /// - Throws: `Cancelled`, or what makes the rows unusable.
   func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel
+}
+
+extension LifetimeValueLearner {
+  public var plannedWork: PlannedWork? { nil }
 }
 
 /// A fitted model of revenue over the horizon.
 public protocol LifetimeValueModel: Sendable {
   /// Expected revenue of each row, ≥ 0, in units of the currency.
-  func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) throws -> [Double]
+  ///
+  /// - Throws: `Cancelled`, or what a model that is fitted at each snapshot throws.
+  func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double]
   /// The files that hold the model; none for a model without parameters worth keeping.
   var files: [ModelFile] { get throws }
   /// The trees as ONNX files; none for a model without trees.
@@ -54,9 +64,10 @@ public struct SnapshotRows: Sendable {
     self.init(features: block.values, customers: block.customers, snapshot: block.snapshot)
   }
 
-  func selecting(_ rows: [Int]) -> SnapshotRows {
+  func selecting(_ rows: [Int], _ context: ExecutionContext) throws(Cancelled) -> SnapshotRows {
     SnapshotRows(
-      features: features.selectingRows(rows), customers: rows.map { customers[$0] }, snapshot: snapshot)
+      features: try features.selectingRows(rows, context: context), customers: rows.map { customers[$0] },
+      snapshot: snapshot)
   }
 }
 
@@ -65,7 +76,7 @@ public struct MeanValueLearner: LifetimeValueLearner {
   public init() {}
 
   public func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
     let labels = training.labels + validation.labels
     return MeanValueModel(mean: labels.reduce(0, +) / Double(max(labels.count, 1)))
@@ -75,7 +86,7 @@ public struct MeanValueLearner: LifetimeValueLearner {
 public struct MeanValueModel: LifetimeValueModel {
   public let mean: Double
 
-  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
+  public func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) -> [Double] {
     [Double](repeating: mean, count: rows.customers.count)
   }
 
@@ -90,7 +101,7 @@ public struct PastSpendLearner: LifetimeValueLearner {
   public init(scale: Double) { self.scale = scale }
 
   public func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
     PastSpendModel(scale: scale)
   }
@@ -99,7 +110,7 @@ public struct PastSpendLearner: LifetimeValueLearner {
 public struct PastSpendModel: LifetimeValueModel {
   public let scale: Double
 
-  public func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
+  public func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) -> [Double] {
     rows.features.column(Feature.monetaryTotal.rawValue).map { $0 * scale }
   }
 

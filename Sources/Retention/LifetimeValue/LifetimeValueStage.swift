@@ -23,23 +23,24 @@ public struct LifetimeValueStage: Sendable {
     self.seed = seed
   }
 
-  public func run(_ input: ModelInput, parallelism: Parallelism) throws -> LifetimeValueOutcome {
+  /// - Throws: `Cancelled`, `ModelStageError` where there is too little to learn from, or what a fit throws.
+  public func run(_ input: ModelInput, context: ExecutionContext) throws -> LifetimeValueOutcome {
     let holdout = Holdout(input.calendar, horizonDays: settings.horizonDays)
     guard let test = holdout.test else {
       guard case .none(let missingDays) = holdout else { preconditionFailure("a labelled holdout has a test snapshot") }
       throw ModelStageError.historyTooShort(stage: "clv", horizonDays: settings.horizonDays, missingDays: missingDays)
     }
-    let testRows = rows(input, [test])
+    let testRows = try rows(input, [test], context)
     switch holdout {
     case .time(let train, let validation, _):
-      let training = try checked(rows(input, train + [validation].compactMap { $0 }), testRows)
-      let fit = try fit(training, parts: LifetimeValueParts(input, settings, seed: seed), parallelism: parallelism)
-      let predictions = try fit.predict(testRows.unlabelled(at: test), parallelism: parallelism)
-      return try outcome("time", test, testRows, fit, predictions, parallelism: parallelism)
+      let training = try checked(rows(input, train + [validation].compactMap { $0 }, context), testRows)
+      let fit = try fit(training, parts: LifetimeValueParts(input, settings, seed: seed), context)
+      let predictions = try fit.predict(testRows.unlabelled(at: test), context: context)
+      return try outcome("time", test, testRows, fit, predictions, context)
     case .customers(let train, _):
-      let training = try checked(rows(input, train), testRows)
-      let (final, predictions) = try foldFits(input, training, testRows, test, parallelism: parallelism)
-      return try outcome("customer", test, testRows, final, predictions, parallelism: parallelism)
+      let training = try checked(rows(input, train, context), testRows)
+      let (final, predictions) = try foldFits(input, training, testRows, test, context)
+      return try outcome("customer", test, testRows, final, predictions, context)
     case .none:
       preconditionFailure("handled above")
     }
@@ -70,15 +71,17 @@ package struct LifetimeValueParts: Sendable {
 }
 
 extension LifetimeValueStage {
-  private func rows(_ input: ModelInput, _ snapshots: [Snapshot]) -> LabelledRows {
-    LabelledRows(input.table, at: snapshots) { customers, snapshot in
+  private func rows(
+    _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
+  ) throws(Cancelled) -> LabelledRows {
+    try LabelledRows(input.table, at: snapshots, context: context) { customers, snapshot in
       input.labels.lifetimeValue(of: customers, at: snapshot, horizonDays: settings.horizonDays)
     }
   }
 
   /// - Returns: `training`, where it and the test rows hold enough customers, and some who spent.
   private func checked(_ training: LabelledRows, _ test: LabelledRows) throws(ModelStageError) -> LabelledRows {
-    let found = min(Set(training.customers).count, test.count)
+    let found = min(training.customerCount, test.count)
     guard found >= settings.minCustomers else {
       throw .tooFewCustomers(stage: "clv", found: found, needed: settings.minCustomers)
     }
@@ -90,49 +93,67 @@ extension LifetimeValueStage {
 
   /// Held-out customers stop the trees early and calibrate the interval; the rest trains both.
   private func fit(
-    _ rows: LabelledRows, parts: LifetimeValueParts, parallelism: Parallelism
+    _ rows: LabelledRows, parts: LifetimeValueParts, _ context: ExecutionContext
   ) throws -> LifetimeValueFit {
-    let stopping = rows.rows(where: parts.stops)
+    let inner = (learner: context.announcing(learner.plannedWork), intervals: context.announcing(intervalWork))
+    let stopping = try rows.rows(context: context, where: parts.stops)
     return LifetimeValueFit(
-      expected: try learner.fit(rows.rows { !parts.stops($0) }, validation: stopping, parallelism: parallelism),
+      expected: try learner.fit(
+        rows.rows(context: context) { !parts.stops($0) }, validation: stopping, context: inner.learner),
       intervals: try ValueIntervals(
         settings: trees, quantiles: settings.quantiles, coverage: settings.coverage,
-        training: rows.rows { !parts.calibrates($0) && !parts.stops($0) }, stopping: stopping,
-        calibration: rows.rows(where: parts.calibrates), parallelism: parallelism),
-      mean: try MeanValueLearner().fit(rows, validation: rows.selecting([]), parallelism: parallelism))
+        training: rows.rows(context: context) { !parts.calibrates($0) && !parts.stops($0) }, stopping: stopping,
+        calibration: rows.rows(context: context, where: parts.calibrates), context: inner.intervals),
+      mean: try MeanValueLearner().fit(rows, validation: rows.selecting([], context: context), context: context))
+  }
+
+  private var intervalWork: PlannedWork {
+    PlannedWork(settings.quantiles.count * trees.numIterations, unit: "trees")
+  }
+
+  /// What the fit of one fold reports as progress at most.
+  private var foldWork: PlannedWork {
+    var work = intervalWork
+    if let learned = learner.plannedWork, learned.unit == work.unit { work.count += learned.count }
+    return work
   }
 
   /// Each fold of customers is predicted by models that saw none of them; the models kept saw everybody.
   private func foldFits(
-    _ input: ModelInput, _ training: LabelledRows, _ test: LabelledRows, _ snapshot: Snapshot, parallelism: Parallelism
+    _ input: ModelInput, _ training: LabelledRows, _ test: LabelledRows, _ snapshot: Snapshot,
+    _ context: ExecutionContext
   ) throws -> (final: LifetimeValueFit, predictions: LifetimeValuePredictions) {
     let outer = CustomerFolds(count: folds, seed: seed)
     let idHashes = input.idHashes
     let fold = { @Sendable (customer: Int32) in outer.fold(idHash: idHashes[Int(customer)]) }
     let parts = LifetimeValueParts(input, settings, seed: seed)
     // Whole fits beside each other: their own passes are too short to share. The last one leaves nobody out.
-    let inner = Parallelism(threads: max(1, parallelism.threads / (folds + 1)))
-    let fits = try parallelism.map(folds + 1) { held in
-      Result { try fit(training.rows { fold($0) != held }, parts: parts, parallelism: inner) }
-    }.map { try $0.get() }
+    let announced = (0...folds).map { _ in context.announcing(foldWork) }
+    let fits = try context.mapParts(
+      folds + 1, threadsEach: max(1, context.parallelism.threads / (folds + 1))
+    ) { held, inner in
+      let rows = try training.rows(context: inner) { fold($0) != held }
+      return try fit(rows, parts: parts, inner.reporting(to: announced[held].progress))
+    }
     var predictions = LifetimeValuePredictions(rows: test.count)
     for held in 0..<folds {
       let heldRows = test.customers.indices.filter { fold(test.customers[$0]) == held }
-      let rows = test.unlabelled(at: snapshot).selecting(heldRows)
-      predictions.fill(heldRows, from: try fits[held].predict(rows, parallelism: parallelism))
+      let rows = try test.unlabelled(at: snapshot).selecting(heldRows, context)
+      predictions.fill(heldRows, from: try fits[held].predict(rows, context: context))
     }
     return (fits[folds], predictions)
   }
 
   private func outcome(
     _ kind: String, _ test: Snapshot, _ rows: LabelledRows, _ fit: LifetimeValueFit,
-    _ predictions: LifetimeValuePredictions, parallelism: Parallelism
+    _ predictions: LifetimeValuePredictions, _ context: ExecutionContext
   ) throws -> LifetimeValueOutcome {
     let scale = Double(settings.horizonDays) / Double(windowDays)
-    let pastSpend = PastSpendModel(scale: scale).expectedValue(rows.unlabelled(at: test), parallelism: parallelism)
+    let pastSpend = PastSpendModel(scale: scale).expectedValue(rows.unlabelled(at: test), context: context)
     let covered = zip(rows.labels, zip(predictions.p10, predictions.p90)).map { value, bounds in
       bounds.0 <= value && value <= bounds.1
     }
+    try context.checkCancellation()
     return LifetimeValueOutcome(
       holdout: kind, testSnapshot: test, fit: fit, testRows: rows, predictions: predictions,
       scores: ValueScores(actual: rows.labels, predicted: predictions.expected),
@@ -148,11 +169,12 @@ public struct LifetimeValueFit: Sendable {
   public let intervals: ValueIntervals
   public let mean: any LifetimeValueModel
 
-  public func predict(_ rows: SnapshotRows, parallelism: Parallelism) throws -> LifetimeValuePredictions {
-    let bounds = intervals.predict(rows.features, parallelism: parallelism)
+  /// - Throws: `Cancelled`, or what the model throws.
+  public func predict(_ rows: SnapshotRows, context: ExecutionContext) throws -> LifetimeValuePredictions {
+    let bounds = try intervals.predict(rows.features, context: context)
     return LifetimeValuePredictions(
-      expected: try expected.expectedValue(rows, parallelism: parallelism), p10: bounds.p10, p50: bounds.p50,
-      p90: bounds.p90, mean: try mean.expectedValue(rows, parallelism: parallelism))
+      expected: try expected.expectedValue(rows, context: context), p10: bounds.p10, p50: bounds.p50,
+      p90: bounds.p90, mean: try mean.expectedValue(rows, context: context))
   }
 }
 
@@ -222,6 +244,13 @@ public struct LifetimeValueOutcome: Sendable {
 }
 
 extension LabelledRows {
+  /// Customers with a row.
+  fileprivate var customerCount: Int {
+    var isPresent = [Bool](repeating: false, count: Int(customers.max() ?? -1) + 1)
+    for customer in customers { isPresent[Int(customer)] = true }
+    return isPresent.count { $0 }
+  }
+
   func unlabelled(at snapshot: Snapshot) -> SnapshotRows {
     SnapshotRows(features: features, customers: customers, snapshot: snapshot)
   }

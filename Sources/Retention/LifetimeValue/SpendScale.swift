@@ -1,4 +1,4 @@
-import Numerics
+public import Numerics
 
 /// What a customer's past spend alone says of the value to come: exp(intercept) · (1 + spend)^slope.
 ///
@@ -25,49 +25,61 @@ public struct SpendScale: Sendable, Codable, Equatable {
   ///   - pastSpend: ≥ 0, one a row.
   ///   - values: what came, ≥ 0; `flat` where nothing came at all.
   ///   - power: of the variance, in (1, 2).
-  public init(pastSpend: [Double], values: [Double], power: Double) {
+  /// - Throws: `Cancelled`.
+  public init(pastSpend: [Double], values: [Double], power: Double, context: ExecutionContext) throws(Cancelled) {
     precondition(pastSpend.count == values.count && power > 1 && power < 2)
     guard values.contains(where: { $0 > 0 }) else {
       self = .flat
       return
     }
-    let logSpend = pastSpend.map { logOnePlus(max(0, $0)) }
-    let sums = { (slope: Double) in
+    let logSpend = try context.array(of: pastSpend.count) { rows, output in
+      for row in rows { output[row] = logOnePlus(max(0, pastSpend[row])) }
+    }
+    let sums = { (slope: Double) throws(Cancelled) in
       var (first, second) = (0.0, 0.0)
-      for (x, value) in zip(logSpend, values) {
-        if value > 0 { first += value * exponential((1 - power) * slope * x) }
-        second += exponential((2 - power) * slope * x)
+      for start in stride(from: 0, to: values.count, by: Self.rowsBetweenChecks) {
+        try context.checkCancellation()
+        for row in start..<min(start + Self.rowsBetweenChecks, values.count) {
+          if values[row] > 0 { first += values[row] * exponential((1 - power) * slope * logSpend[row]) }
+          second += exponential((2 - power) * slope * logSpend[row])
+        }
       }
       return (first: logarithm(first), second: logarithm(second))
     }
-    let slope = Self.minimum { slope in
-      let sums = sums(slope)
+    let slope = try Self.minimum { slope throws(Cancelled) in
+      let sums = try sums(slope)
       return (2 - power) * sums.first + (power - 1) * sums.second
     }
-    let best = sums(slope)
+    let best = try sums(slope)
     self.init(intercept: best.first - best.second, slope: slope)
   }
 
   /// Scale of each row, > 0.
-  public func callAsFunction(_ pastSpend: [Double]) -> [Double] {
-    pastSpend.map { exponential(intercept + slope * logOnePlus(max(0, $0))) }
+  public func scales(of pastSpend: [Double], context: ExecutionContext) throws(Cancelled) -> [Double] {
+    try context.array(of: pastSpend.count) { rows, output in
+      for row in rows { output[row] = exponential(intercept + slope * logOnePlus(max(0, pastSpend[row]))) }
+    }
   }
 
+  private static let rowsBetweenChecks = 1 << 20
+
   /// Where a convex function on 0...1 is smallest, to 1e-6.
-  private static func minimum(of function: (Double) -> Double) -> Double {
+  private static func minimum(
+    of function: (Double) throws(Cancelled) -> Double
+  ) throws(Cancelled) -> Double {
     let golden = (5.0.squareRoot() - 1) / 2
     var (low, high) = (0.0, 1.0)
     var (left, right) = (1 - golden, golden)
-    var (atLeft, atRight) = (function(left), function(right))
+    var (atLeft, atRight) = (try function(left), try function(right))
     while high - low > 1e-6 {
       if atLeft <= atRight {
         (high, right, atRight) = (right, left, atLeft)
         left = high - golden * (high - low)
-        atLeft = function(left)
+        atLeft = try function(left)
       } else {
         (low, left, atLeft) = (left, right, atRight)
         right = low + golden * (high - low)
-        atRight = function(right)
+        atRight = try function(right)
       }
     }
     return (low + high) / 2

@@ -20,24 +20,26 @@ public struct ValueIntervals: Sendable {
   ///   - training: rows the trees are fitted on, with revenue as label.
   ///   - stopping: rows of other customers, which say when to stop.
   ///   - calibration: rows of yet other customers.
+  /// - Throws: `Cancelled`, or what the fits throw.
   public init(
     settings: GradientBoostingSettings, quantiles: [Double], coverage: Double, training: LabelledRows,
-    stopping: LabelledRows, calibration: LabelledRows, parallelism: Parallelism
+    stopping: LabelledRows, calibration: LabelledRows, context: ExecutionContext
   ) throws {
     // Quantiles commute with monotone maps, and the logarithm tames the wholesalers.
-    let data = training.logLabels.dataset(weights: nil)
-    let stop = stopping.logLabels.dataset(weights: nil)
-    let models = try quantiles.map { level in
+    let work = PlannedWork(settings.numIterations, unit: "trees")
+    let contexts = quantiles.map { _ in context.announcing(work) }
+    let data = try training.logLabels.dataset(weights: nil, context)
+    let stop = try stopping.logLabels.dataset(weights: nil, context)
+    let models = try zip(quantiles, contexts).map { level, context in
       try GradientBoostingLearner(Self.settings(settings, level: level).validated()).fit(
-        data, validation: stop, parallelism: parallelism)
+        data, validation: stop, context: context)
     }
     (lower, median, upper) = (models[0], models[1], models[2])
     let floor = logOnePlus(training.labels.filter { $0 > 0 }.min() ?? 0)
     self.floor = floor
-    let features = calibration.features.single
-    let (low, high) = (
-      models[0].predict(features, parallelism: parallelism), models[2].predict(features, parallelism: parallelism)
-    )
+    let features = try calibration.features.single(context)
+    let low = try models[0].predict(features, context: context.quiet)
+    let high = try models[2].predict(features, context: context.quiet)
     adjustment = try ConformalAdjustment(
       lower: zip(low, high).map { Self.lowerEnd(min($0, $1), floor: floor) },
       upper: zip(low, high).map { max($0, $1) }, targets: calibration.logLabels.labels, alpha: 1 - coverage)
@@ -61,11 +63,13 @@ public struct ValueIntervals: Sendable {
 
   /// The three quantiles of each row in units of the currency: 0 ≤ p10 ≤ p50 ≤ p90; p90 is infinite where too few
   /// customers were held out to calibrate it.
+  ///
+  /// - Throws: `Cancelled`.
   public func predict(
-    _ features: Matrix<Double>, parallelism: Parallelism
-  ) -> (p10: [Double], p50: [Double], p90: [Double]) {
-    let single = features.single
-    let raw = [lower, median, upper].map { $0.predict(single, parallelism: parallelism) }
+    _ features: Matrix<Double>, context: ExecutionContext
+  ) throws -> (p10: [Double], p50: [Double], p90: [Double]) {
+    let single = try features.single(context)
+    let raw = try [lower, median, upper].map { try $0.predict(single, context: context) }
     var (p10, p50, p90) = ([Double](), [Double](), [Double]())
     for row in 0..<features.rows {
       let ordered = [raw[0][row], raw[1][row], raw[2][row]].sorted()

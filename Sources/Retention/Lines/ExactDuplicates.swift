@@ -18,26 +18,26 @@ enum ExactDuplicates {
   /// Rows whose hashes are held at a time: with more, the lines are read once more for each of further such shares.
   static let rowsAtOnce = 1 << 24
   static let rowsAtOnceFromFile = 1 << 22
-  private static let partsABatch = 256
+  private static let partsPerBatch = 256
 
   /// By row: whether an earlier row is equal.
-  static func marks(in source: SourceLines, parallelism: Parallelism) -> [Mark] {
+  static func marks(in source: SourceLines, context: ExecutionContext) throws(Cancelled) -> [Mark] {
     let rowsAtOnce = source.time.isInFile ? rowsAtOnceFromFile : rowsAtOnce
     let batches = UInt64(max(1, (source.count + rowsAtOnce - 1) / rowsAtOnce))
-    let unreadable = unreadableText(source)
-    return [Mark](unsafeUninitializedCapacity: source.count) { marks, initialized in
-      marks.initialize(repeating: .none)
-      initialized = source.count
-      nonisolated(unsafe) let marks = marks
-      for batch in 0..<batches {
-        let parts = deal(source, batch: batch, of: batches, parallelism: parallelism)
-        parallelism.forEach(parts.count) { part in
+    let unreadable = try unreadableText(source, context)
+    var marks = [Mark](repeating: .none, count: source.count)
+    for batch in 0..<batches {
+      let parts = try deal(source, batch: batch, of: batches, context)
+      try marks.withUnsafeMutableBufferPointer { (marks) throws(Cancelled) in
+        nonisolated(unsafe) let marks = marks
+        try context.forEach(parts.count) { part in
           mark(parts[part], in: source, unreadable, marks)
           if part % 16 == 15 { source.release(0..<source.count) }
         }
-        source.release(0..<source.count)
       }
+      source.release(0..<source.count)
     }
+    return marks
   }
 
   private struct Entry {
@@ -47,13 +47,13 @@ enum ExactDuplicates {
 
   /// Rows of a batch by part; in each part in their order, block by block.
   private static func deal(
-    _ source: SourceLines, batch: UInt64, of batches: UInt64, parallelism: Parallelism
-  ) -> [[[Entry]]] {
+    _ source: SourceLines, batch: UInt64, of batches: UInt64, _ context: ExecutionContext
+  ) throws(Cancelled) -> [[[Entry]]] {
     let comparesAmounts = comparesAmounts(source)
     let extras = source.extras.map(\.codes)
-    let blocks = source.mapBlocks(parallelism) { range, rows in
-      var parts = [[Entry]](repeating: [], count: partsABatch)
-      for part in parts.indices { parts[part].reserveCapacity(range.count / partsABatch / Int(batches) * 5 / 4) }
+    let blocks = try source.mapBlocks(context) { range, rows in
+      var parts = [[Entry]](repeating: [], count: partsPerBatch)
+      for part in parts.indices { parts[part].reserveCapacity(range.count / partsPerBatch / Int(batches) * 5 / 4) }
       for row in range {
         var hash = RowHash()
         hash.add(UInt64(UInt32(bitPattern: rows.customer[row])) << 32 | UInt64(UInt32(bitPattern: rows.order[row])))
@@ -65,12 +65,12 @@ enum ExactDuplicates {
         for extra in extras { hash.add(UInt64(UInt32(bitPattern: extra.pointer[row]))) }
         let value = hash.value
         guard batches == 1 || (value >> 40) % batches == batch else { continue }
-        parts[Int(value >> 32) & (partsABatch - 1)].append(
+        parts[Int(value >> 32) & (partsPerBatch - 1)].append(
           Entry(hash: UInt32(truncatingIfNeeded: value), row: Int32(truncatingIfNeeded: row)))
       }
       return parts
     }
-    return (0..<partsABatch).map { part in blocks.map { $0[part] } }
+    return (0..<partsPerBatch).map { part in blocks.map { $0[part] } }
   }
 
   /// Open addressing over the entries of one part, the first of equal rows stays.
@@ -101,8 +101,16 @@ enum ExactDuplicates {
   /// The share of an order's total depends on the place of the line; the order stands for its total.
   private static func comparesAmounts(_ source: SourceLines) -> Bool { source.amount != .orderTotal }
 
-  private static func unreadableText(_ source: SourceLines) -> [Int: [String]] {
-    Dictionary(grouping: source.unreadable, by: \.row).mapValues { $0.map { $0.column.rawValue + "=" + $0.text } }
+  private static func unreadableText(
+    _ source: SourceLines, _ context: ExecutionContext
+  ) throws(Cancelled) -> [Int: [String]] {
+    var texts: [Int: [String]] = [:]
+    try context.forEachBlock(of: source.unreadable.count) { cells in
+      for cell in source.unreadable[cells] {
+        texts[cell.row, default: []].append(cell.column.rawValue + "=" + cell.text)
+      }
+    }
+    return texts
   }
 
   private static func equal(_ source: SourceLines, _ first: Int, _ second: Int, _ unreadable: [Int: [String]]) -> Bool {

@@ -1,3 +1,4 @@
+import CivilTime
 public import Numerics
 public import Tables
 
@@ -41,8 +42,8 @@ public struct SourceLines: Sendable {
   public var conflictingOrderTotals: Int { conflictingOrders.count { $0 } }
 
   /// Looks for lines that equal an earlier one, so that validation and cleaning need not both do it.
-  public mutating func findDuplicates(parallelism: Parallelism) {
-    if duplicates == nil { duplicates = ExactDuplicates.marks(in: self, parallelism: parallelism) }
+  public mutating func findDuplicates(context: ExecutionContext) throws(Cancelled) {
+    if duplicates == nil { duplicates = try ExactDuplicates.marks(in: self, context: context) }
   }
 
   /// Files with lines that equal lines of earlier files, once these were looked for: exports that overlap.
@@ -55,18 +56,22 @@ public struct SourceLines: Sendable {
   }
 
   /// The marks of `findDuplicates`, which are then no longer held here.
-  mutating func takeDuplicates(parallelism: Parallelism) -> [ExactDuplicates.Mark] {
-    findDuplicates(parallelism: parallelism)
+  mutating func takeDuplicates(context: ExecutionContext) throws(Cancelled) -> [ExactDuplicates.Mark] {
+    try findDuplicates(context: context)
     defer { duplicates = nil }
     return duplicates ?? []
   }
 
   /// By order code: whether the id begins with a cancellation prefix.
-  func cancelledOrders(prefixes: [String]) -> [Bool] {
+  func cancelledOrders(prefixes: [String], context: ExecutionContext) throws(Cancelled) -> [Bool] {
     let prefixes = prefixes.map { Array($0.utf8) }
-    return (0..<orders.count).map { code in
-      orders.withBytes(of: Int32(code)) { id in prefixes.contains { id.starts(with: $0) } }
+    var isCancelled = [Bool](repeating: false, count: orders.count)
+    try context.forEachBlock(of: orders.count) { codes in
+      for code in codes {
+        isCancelled[code] = orders.withBytes(of: Int32(code)) { id in prefixes.contains { id.starts(with: $0) } }
+      }
     }
+    return isCancelled
   }
 
   /// The file that holds row `row`.

@@ -14,9 +14,13 @@ package struct SourceRows: @unchecked Sendable {  // read only
   func amount(_ row: Int) -> Double { quantity[row] * unitPrice[row] }
 }
 
+// Passes report each of their rows once, and lines in a file leave memory block by block.
+
 extension SourceLines {
-  /// Rows of a block of every pass over the lines.
-  static let rowsABlock = 1 << 17
+  /// Rows per block of every pass over the lines.
+  static let rowsPerBlock = 1 << 17
+  /// Of the progress of every pass.
+  static let progressUnit = "rows"
 
   var rows: SourceRows {
     SourceRows(
@@ -24,53 +28,55 @@ extension SourceLines {
       quantity: quantity.pointer, unitPrice: unitPrice.pointer)
   }
 
-  /// Maps blocks of rows to summaries, in the order of the blocks; lines in a file leave memory block by block.
+  /// Maps blocks of rows to summaries, in the order of the blocks.
   func mapBlocks<Summary: Sendable>(
-    _ parallelism: Parallelism, _ body: @Sendable (Range<Int>, SourceRows) -> Summary
-  ) -> [Summary] {
+    _ context: ExecutionContext, _ body: @Sendable (Range<Int>, SourceRows) -> Summary
+  ) throws(Cancelled) -> [Summary] {
     let rows = rows
-    return parallelism.mapChunks(of: count, chunkSize: Self.rowsABlock) { range in
+    context.progress.expect(count, unit: Self.progressUnit)
+    return try context.mapChunks(of: count, chunkSize: Self.rowsPerBlock) { range in
       let summary = body(range, rows)
       release(range)
+      context.progress.advance(by: range.count)
       return summary
     }
   }
 
   /// Maps runs of blocks to summaries, for summaries that are large.
   ///
-  /// - Parameter runs: how many summaries there are, where the lines have that many blocks.
+  /// - Parameters:
+  ///   - runs: how many summaries there are, where the lines have that many blocks.
+  ///   - empty: the summary of no row.
+  ///   - add: adds the rows of one block.
   func mapBlocks<Summary: Sendable>(
-    _ parallelism: Parallelism, inRuns runs: Int, _ body: @Sendable (_ blocks: [(Range<Int>, SourceRows)]) -> Summary
-  ) -> [Summary] {
+    _ context: ExecutionContext, inRuns runs: Int, from empty: Summary,
+    _ add: @Sendable (inout Summary, Range<Int>, SourceRows) -> Void
+  ) throws(Cancelled) -> [Summary] {
     let rows = rows
-    let blocks = (count + Self.rowsABlock - 1) / Self.rowsABlock
-    let blocksARun = max(1, (blocks + runs - 1) / runs)
-    return parallelism.mapChunks(of: blocks, chunkSize: blocksARun) { run in
-      let ranges = run.map { $0 * Self.rowsABlock..<min(($0 + 1) * Self.rowsABlock, count) }
-      let summary = body(ranges.map { ($0, rows) })
-      for range in ranges { release(range) }
+    let blocks = (count + Self.rowsPerBlock - 1) / Self.rowsPerBlock
+    context.progress.expect(count, unit: Self.progressUnit)
+    return try context.mapChunks(of: blocks, chunkSize: max(1, (blocks + runs - 1) / runs)) { run in
+      var summary = empty
+      for block in run where !context.cancellation.isRequested {
+        let range = block * Self.rowsPerBlock..<min((block + 1) * Self.rowsPerBlock, count)
+        add(&summary, range, rows)
+        release(range)
+        context.progress.advance(by: range.count)
+      }
       return summary
     }
   }
 
-  /// Calls `body` for every block on this thread, in order, until a stop is requested.
+  /// Calls `body` for every block on this thread, in order.
   package func forEachBlock(
     _ context: ExecutionContext, _ body: (Range<Int>, SourceRows) -> Void
   ) throws(Cancelled) {
     let rows = rows
-    try context.forEachBlock(of: count, blockSize: Self.rowsABlock) { range in
+    context.progress.expect(count, unit: Self.progressUnit)
+    try context.forEachBlock(of: count, blockSize: Self.rowsPerBlock) { range in
       body(range, rows)
       release(range)
-    }
-  }
-
-  /// Calls `body` for every block on this thread, in order.
-  package func forEachBlock(_ body: (Range<Int>, SourceRows) -> Void) {
-    let rows = rows
-    for start in stride(from: 0, to: count, by: Self.rowsABlock) {
-      let range = start..<min(start + Self.rowsABlock, count)
-      body(range, rows)
-      release(range)
+      context.progress.advance(by: range.count)
     }
   }
 

@@ -7,8 +7,8 @@ public protocol ColumnPredicate: Sendable {
   var outline: ConditionOutline { get }
 
   /// - Returns: for each row, whether the condition holds; where a null leaves it open, it does not.
-  /// - Throws: `NamingError` where a column is missing.
-  func evaluate(_ columns: NamedColumns, parallelism: Parallelism) throws(NamingError) -> [Bool]
+  /// - Throws: `NamingError` where a column is missing; `Cancelled`.
+  func evaluate(_ columns: NamedColumns, context: ExecutionContext) throws -> [Bool]
 }
 
 /// What can be seen of a condition without evaluating it; the linter looks for its sample points here.

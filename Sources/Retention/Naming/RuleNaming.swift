@@ -28,21 +28,24 @@ extension RuleNaming {
     return predicates.flatMap(\.outline.columns).filter { seen.insert($0).inserted }
   }
 
-  public func names(for columns: NamedColumns, parallelism: Parallelism) throws(NamingError) -> [String] {
+  public func names(for columns: NamedColumns, context: ExecutionContext) throws -> [String] {
     let names = rules.map(\.name)
-    return try ruleIndices(for: columns, parallelism: parallelism).map { names[$0] }
+    return try ruleIndices(for: columns, context: context).map { names[$0] }
   }
 
   /// For each row the index into `rules` of the one that gives its name.
-  public func ruleIndices(
-    for columns: NamedColumns, parallelism: Parallelism = .serial
-  ) throws(NamingError) -> [Int] {
+  ///
+  /// - Throws: `NamingError` where a column is missing; `Cancelled`.
+  public func ruleIndices(for columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Int] {
     let otherwise = predicates.count
     var indices = [Int](repeating: otherwise, count: columns.rowCount)
+    context.progress.expect(predicates.count * columns.rowCount, unit: "rows")
     for (rule, predicate) in predicates.enumerated() {
-      let holds = try predicate.evaluate(columns, parallelism: parallelism)
+      let holds = try predicate.evaluate(columns, context: context)
       for row in holds.indices where holds[row] && indices[row] == otherwise { indices[row] = rule }
+      context.progress.advance(by: columns.rowCount)
     }
+    try context.checkCancellation()
     return indices
   }
 }

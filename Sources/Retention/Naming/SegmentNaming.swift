@@ -24,19 +24,13 @@ public protocol SegmentNaming: Sendable {
   var period: NamingPeriod { get }
   /// For display, in the order in which they are tried; the last one is the one for everybody else.
   var rules: [NamingRule] { get }
-  /// Full names of the columns that `names(for:parallelism:)` reads.
+  /// Full names of the columns that `names(for:context:)` reads.
   var columns: [String] { get }
 
   /// - Parameter columns: a row for each cluster or customer; NaN is null.
   /// - Returns: a name for each row.
-  /// - Throws: `NamingError` where a column is missing.
-  func names(for columns: NamedColumns, parallelism: Parallelism) throws(NamingError) -> [String]
-}
-
-extension SegmentNaming {
-  public func names(for columns: NamedColumns) throws(NamingError) -> [String] {
-    try names(for: columns, parallelism: .serial)
-  }
+  /// - Throws: `NamingError` where a column is missing; `Cancelled`.
+  func names(for columns: NamedColumns, context: ExecutionContext) throws -> [String]
 }
 
 /// A name and the condition for it, as text.

@@ -1,3 +1,5 @@
+public import Numerics
+
 /// The two reports on what was invoiced, with the ids of their customers and what may be won back from them.
 public struct InvoiceReports: Sendable, Equatable {
   public let leak: RevenueLeakReport
@@ -13,14 +15,18 @@ public struct InvoiceReports: Sendable, Equatable {
   ///   - recoverable: by id of each scored customer: value of the best affordable offer in units of the currency, at
   ///     least 0.
   ///   - settings: who counts as a leak and who as a champion.
-  public init(_ invoiced: InvoicedSpend, recoverable: [String: Double], settings: ReportSettings) {
+  public init(
+    _ invoiced: InvoicedSpend, recoverable: [String: Double], settings: ReportSettings, context: ExecutionContext
+  ) throws(Cancelled) {
     let history = PurchaseHistory(invoiced)
     let values = invoiced.ids.map { recoverable[$0] }
     ids = invoiced.ids
+    try context.checkCancellation()
     self.recoverable = values
     leak = revenueLeak(
       history, quietDays: settings.leakDays, spendQuantile: settings.leakSpendQuantile,
       recoverable: values.map { Int64((($0 ?? 0) * 1e6).rounded()) })
+    try context.checkCancellation()
     champions = marginProtection(history, settings)
   }
 

@@ -1,4 +1,5 @@
 import CivilTime
+public import Numerics
 
 /// What each customer bought, invoiced and positive lines only, up to the last line of all.
 ///
@@ -34,35 +35,52 @@ extension PurchaseHistory {
   ///   - order: any number that tells the orders of a customer apart, for each line.
   ///   - time: microseconds since 1970 of each line.
   ///   - revenue: millionths of the currency's unit of each line.
-  public init(customers: Int, customer: [Int32], order: [Int32], time: [Int64], revenue: [Int64]) {
+  public init(
+    customers: Int, customer: [Int32], order: [Int32], time: [Int64], revenue: [Int64], context: ExecutionContext
+  ) throws(Cancelled) {
     let lines = customer.count
     precondition(order.count == lines && time.count == lines && revenue.count == lines, "one element a line")
     var last = [Int64](repeating: .min, count: customers)
     var spend = [Int64](repeating: 0, count: customers)
-    for line in 0..<lines {
-      let index = Int(customer[line])
-      last[index] = max(last[index], time[line])
-      spend[index] += revenue[line]
+    context.progress.expect(lines, unit: SourceLines.progressUnit)
+    try context.forEachBlock(of: lines) { block in
+      for line in block {
+        let index = Int(customer[line])
+        last[index] = max(last[index], time[line])
+        spend[index] += revenue[line]
+      }
+      context.progress.advance(by: block.count)
     }
     self.init(
-      lastPurchase: last, orders: Self.distinctOrders(customers, customer, order), spend: spend)
+      lastPurchase: last, orders: try Self.distinctOrders(customers, customer, order, context), spend: spend)
   }
 
   /// Lines dealt out by customer, then each customer's orders sorted.
-  private static func distinctOrders(_ customers: Int, _ customer: [Int32], _ order: [Int32]) -> [Int] {
+  private static func distinctOrders(
+    _ customers: Int, _ customer: [Int32], _ order: [Int32], _ context: ExecutionContext
+  ) throws(Cancelled) -> [Int] {
     var start = [Int](repeating: 0, count: customers + 1)
-    for index in customer { start[Int(index) + 1] += 1 }
+    try context.forEachBlock(of: customer.count) { lines in
+      for line in lines { start[Int(customer[line]) + 1] += 1 }
+    }
     for index in 0..<customers { start[index + 1] += start[index] }
     var place = start
     var dealt = [Int32](repeating: 0, count: order.count)
-    for (line, index) in customer.enumerated() {
-      dealt[place[Int(index)]] = order[line]
-      place[Int(index)] += 1
+    try context.forEachBlock(of: customer.count) { lines in
+      for line in lines {
+        let index = Int(customer[line])
+        dealt[place[index]] = order[line]
+        place[index] += 1
+      }
     }
-    return (0..<customers).map { index in
-      let own = dealt[start[index]..<start[index + 1]].sorted()
-      return own.indices.count { $0 == own.startIndex || own[$0] != own[$0 - 1] }
+    let (lines, ends) = (dealt, start)
+    let counts = try context.mapChunks(of: customers) { chunk in
+      chunk.map { index in
+        let own = lines[ends[index]..<ends[index + 1]].sorted()
+        return own.indices.count { $0 == own.startIndex || own[$0] != own[$0 - 1] }
+      }
     }
+    return Array(counts.joined())
   }
 
   /// Whole days from the customer's last line to one day after the last line of all: at least 1.

@@ -17,3 +17,5 @@ extension ClusterCountReason {
     }
   }
 }
+
+private func threeDecimals(_ value: Double) -> String { rounded(value, 3) }

@@ -18,7 +18,7 @@ public struct CustomerClusters: Sendable {
 }
 
 /// Groups the customers of one snapshot by K-Means.
-public struct SegmentationStage: Sendable {
+public struct SegmentationStage: SegmentationLearner {
   let settings: SegmentationSettings
   let features: [Feature]
   let seed: UInt64
@@ -29,19 +29,19 @@ public struct SegmentationStage: Sendable {
     self.seed = seed
   }
 
-  /// - Throws: `KMeansError` where the customers cannot fill the clusters.
-  public func clusters(of block: SnapshotFeatures, parallelism: Parallelism) throws(KMeansError) -> CustomerClusters {
-    let points = inputs(block)
+  /// - Throws: `Cancelled`, or `KMeansError` where the customers cannot fill the clusters.
+  public func clusters(of block: SnapshotFeatures, context: ExecutionContext) throws -> CustomerClusters {
+    let points = try inputs(block, context)
     let standardizer = try Standardizer(
-      fitting: points, transform: settings.transform, parallelism: parallelism)
-    let standardized = standardizer.transform(points, parallelism: parallelism)
-    let report = try search.run(standardized, parallelism: parallelism)
-    let stability = try stability(of: report.model, standardized, parallelism: parallelism)
-    let order = Self.byRevenue(block, report.model)
+      fitting: points, transform: settings.transform, context: context)
+    let standardized = try standardizer.transform(points, context: context)
+    let report = try search.run(standardized, context: context)
+    let stability = try stability(of: report.model, standardized, context)
+    let order = try Self.byRevenue(block, report.model, context)
     let labels = report.model.labels.map { Int32(order[Int($0)]) }
     return CustomerClusters(
       report: report, standardizer: standardizer, features: features, stability: stability, labels: labels,
-      means: Self.means(block, labels: labels, clusters: report.chosen),
+      means: try Self.means(block, labels: labels, clusters: report.chosen, context),
       sizes: (0..<report.chosen).map { cluster in labels.count { Int($0) == cluster } })
   }
 
@@ -60,30 +60,31 @@ public struct SegmentationStage: Sendable {
   }
 
   private func stability(
-    of model: KMeansModel, _ points: Matrix<Float>, parallelism: Parallelism
-  ) throws(KMeansError) -> ClusterStability? {
+    of model: KMeansModel, _ points: Matrix<Float>, _ context: ExecutionContext
+  ) throws -> ClusterStability? {
     guard settings.bootstrapSamples > 0 else { return nil }
     // A refit needs fewer starts: it is compared, not kept.
     var refit = kMeans(clusters: model.clusters)
     refit.restarts = min(3, settings.nInit)
-    return bootstrapStability(
-      of: model, points, settings: try refit.validated(), resamples: settings.bootstrapSamples, parallelism: parallelism
-    )
+    return try bootstrapStability(
+      of: model, points, settings: refit.validated(), resamples: settings.bootstrapSamples, context: context)
   }
 
   /// rows × chosen features; a null takes the median of its column.
-  private func inputs(_ block: SnapshotFeatures) -> Matrix<Float> {
+  private func inputs(_ block: SnapshotFeatures, _ context: ExecutionContext) throws(Cancelled) -> Matrix<Float> {
     Matrix(
-      columns: features.map { feature in
-        let column = block.column(feature)
+      columns: try context.map(features.count) { index in
+        let column = block.column(features[index])
         let median = quantile(0.5, of: column.filter { !$0.isNaN }) ?? 0
         return column.map { Float($0.isNaN ? median : $0) }
       })
   }
 
   /// New number of each cluster: 0 for the largest mean revenue, ties by the old number.
-  private static func byRevenue(_ block: SnapshotFeatures, _ model: KMeansModel) -> [Int] {
-    let means = means(block, labels: model.labels, clusters: model.clusters)
+  private static func byRevenue(
+    _ block: SnapshotFeatures, _ model: KMeansModel, _ context: ExecutionContext
+  ) throws(Cancelled) -> [Int] {
+    let means = try means(block, labels: model.labels, clusters: model.clusters, context)
     let revenue = means.column(Feature.monetaryTotal.rawValue)
     let ranked = revenue.indices.sorted { (revenue[$1], $0) < (revenue[$0], $1) }
     var numbers = [Int](repeating: 0, count: model.clusters)
@@ -92,9 +93,10 @@ public struct SegmentationStage: Sendable {
   }
 
   /// Means over the known values of each feature; NaN where a cluster has none.
-  static func means(_ block: SnapshotFeatures, labels: [Int32], clusters: Int) -> Matrix<Double> {
-    var means = Matrix<Double>(rows: clusters, columns: Feature.count)
-    for feature in 0..<Feature.count {
+  static func means(
+    _ block: SnapshotFeatures, labels: [Int32], clusters: Int, _ context: ExecutionContext
+  ) throws(Cancelled) -> Matrix<Double> {
+    let columns = try context.map(Feature.count) { feature in
       var (sums, counts) = ([Double](repeating: 0, count: clusters), [Int](repeating: 0, count: clusters))
       block.values.withColumn(feature) { values in
         for (row, value) in values.enumerated() where !value.isNaN {
@@ -102,10 +104,8 @@ public struct SegmentationStage: Sendable {
           counts[Int(labels[row])] += 1
         }
       }
-      for cluster in 0..<clusters {
-        means[cluster, feature] = counts[cluster] > 0 ? sums[cluster] / Double(counts[cluster]) : .nan
-      }
+      return zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : .nan }
     }
-    return means
+    return Matrix(columns: columns)
   }
 }

@@ -18,20 +18,22 @@ public struct LifetimeSummary: Sendable {
   public let revenue: [Double]
 
   /// - Parameter reference: exactly a day after the last line's time, as the leak report measures recency.
-  public init(histories: CustomerHistories, orders: OrderTimes, reference: Int64) {
-    var (recency, revenue) = ([Double](), [Double]())
+  public init(
+    histories: CustomerHistories, orders: OrderTimes, reference: Int64, context: ExecutionContext
+  ) throws(Cancelled) {
     let lines = histories.lines
-    histories.forEachCustomer { customer in
-      var (last, sum) = (Int64.min, 0.0)
-      for line in histories.lineRange(of: customer) where !lines.isReturn[line] {
-        last = max(last, lines.time[line])
-        sum += lines.quantity[line] * lines.unitPrice[line]
+    let chunks = try histories.mapCustomers(context) { customers in
+      customers.map { customer in
+        var (last, revenue) = (Int64.min, 0.0)
+        for line in histories.lineRange(of: customer) where !lines.isReturn[line] {
+          last = max(last, lines.time[line])
+          revenue += lines.quantity[line] * lines.unitPrice[line]
+        }
+        return (recency: last == .min ? .nan : Double((reference - last) / Microseconds.day), revenue: revenue)
       }
-      recency.append(last == .min ? .nan : Double((reference - last) / Microseconds.day))
-      revenue.append(sum)
     }
-    recencyDays = recency
-    self.revenue = revenue
+    recencyDays = chunks.flatMap { $0.map(\.recency) }
+    revenue = chunks.flatMap { $0.map(\.revenue) }
     self.orders = (0..<orders.customerCount).map { Double(orders.of($0).count) }
   }
 }
@@ -42,20 +44,21 @@ extension CustomerClusters {
   /// - Parameters:
   ///   - block: the rows that were clustered.
   ///   - lifetime: of all customers, for a naming over full histories.
+  /// - Throws: `NamingError` where a column is missing; `Cancelled`.
   public func named(
     by naming: any SegmentNaming, block: SnapshotFeatures, lifetime: LifetimeSummary,
-    duplicates: SegmentationSettings.DuplicateNames, parallelism: Parallelism
-  ) throws(NamingError) -> NamedSegments {
+    duplicates: SegmentationSettings.DuplicateNames, context: ExecutionContext
+  ) throws -> NamedSegments {
     switch (naming.granularity, naming.period) {
     case (.cluster, _):
-      let found = try naming.names(for: NamedColumns(means), parallelism: parallelism)
+      let found = try naming.names(for: NamedColumns(means), context: context)
       let clusterNames = duplicates.labels(for: found)
       return NamedSegments(rowNames: labels.map { clusterNames[Int($0)] }, order: clusterNames)
     case (.customer, .window):
-      let names = try naming.names(for: NamedColumns(block.values), parallelism: parallelism)
+      let names = try naming.names(for: NamedColumns(block.values), context: context)
       return NamedSegments(rowNames: names, order: naming.rules.map(\.name))
     case (.customer, .lifetime):
-      let names = try naming.names(for: NamedColumns(lifetime), parallelism: parallelism)
+      let names = try naming.names(for: NamedColumns(lifetime), context: context)
       return NamedSegments(
         rowNames: block.customers.map { names[Int($0)] }, order: naming.rules.map(\.name))
     }
@@ -64,7 +67,7 @@ extension CustomerClusters {
 
 extension NamedSegments {
   /// - Parameter order: names in the order in which segments are numbered; those without customers are left out.
-  init(rowNames: [String], order: [String]) {
+  package init(rowNames: [String], order: [String]) {
     let present = Set(rowNames)
     var seen: Set<String> = []
     names = order.filter { present.contains($0) && seen.insert($0).inserted }

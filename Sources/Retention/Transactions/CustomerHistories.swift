@@ -11,9 +11,11 @@ public struct CustomerHistories: Sendable {
   /// Sorts `lines` in memory.
   ///
   /// - Parameter lines: in any order; the result is the same for any order of lines that differ in (time, order).
-  public init(sorting lines: consuming TransactionLines, parallelism: Parallelism) {
-    do throws(TableError) {
-      try self.init(sorting: lines, in: .memory, parallelism: parallelism)
+  public init(sorting lines: consuming TransactionLines, context: ExecutionContext) throws(Cancelled) {
+    do {
+      try self.init(sorting: lines, in: .memory, context: context)
+    } catch let error as Cancelled {
+      throw error
     } catch {
       preconditionFailure("no memory for the lines: \(error)")
     }
@@ -22,19 +24,21 @@ public struct CustomerHistories: Sendable {
   /// Sorts `lines`, whose columns are let go of one after the other.
   ///
   /// - Parameter place: where the sorted lines go; it changes nothing else.
-  /// - Throws: `TableError` where the place cannot hold them.
+  /// - Throws: `TableError` where the place cannot hold them; `Cancelled`.
   public init(
-    sorting lines: consuming TransactionLines, in place: ColumnPlace, parallelism: Parallelism
-  ) throws(TableError) {
-    let sort = LineSort(lines.customer, customerCount: lines.customerCount, parallelism: parallelism)
+    sorting lines: consuming TransactionLines, in place: ColumnPlace, context: ExecutionContext
+  ) throws {
+    let sort = try LineSort(lines.customer, customerCount: lines.customerCount, context: context)
     offsets = sort.offsets
     self.lines = try sort.sorted(lines, in: place)
   }
 }
 
 extension CustomerHistories {
-  /// Customers a task: enough lines to hide scheduling, few enough to balance wholesalers.
-  static let customersAChunk = 128
+  /// Customers per task: enough lines to hide scheduling, few enough to balance wholesalers.
+  static let customersPerChunk = 128
+  /// Of the progress of passes over histories.
+  static let progressUnit = "customers"
 
   public var customerCount: Int { offsets.count - 1 }
 
@@ -51,6 +55,19 @@ extension CustomerHistories {
       let customers = start..<min(start + 1024, customerCount)
       for customer in customers { body(customer) }
       lines.release(lineRange(of: customers))
+    }
+  }
+
+  /// Maps chunks of neighboring customers to summaries, in their order; lines in a file leave memory as it goes.
+  func mapCustomers<Summary: Sendable>(
+    chunkSize: Int = customersPerChunk, _ context: ExecutionContext, _ body: @Sendable (Range<Int>) -> Summary
+  ) throws(Cancelled) -> [Summary] {
+    context.progress.expect(customerCount, unit: Self.progressUnit)
+    return try context.mapChunks(of: customerCount, chunkSize: chunkSize) { customers in
+      let summary = body(customers)
+      lines.release(lineRange(of: customers))
+      context.progress.advance(by: customers.count)
+      return summary
     }
   }
 

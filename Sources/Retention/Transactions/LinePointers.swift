@@ -1,3 +1,4 @@
+import Numerics
 import Tables
 
 /// The columns of sorted lines while parts of them are written, each part by one thread.
@@ -20,17 +21,17 @@ struct LinePointers {
 
 extension SortedLines {
   /// Lends the columns to `body`; not called when there are no lines.
-  mutating func withMutablePointers(_ body: (LinePointers) -> Void) {
+  mutating func withMutablePointers(_ body: (LinePointers) throws(Cancelled) -> Void) throws(Cancelled) {
     guard count > 0 else { return }
-    order.withMutablePages { order, p1 in
-      time.withMutablePages { time, p2 in
-        quantity.withMutablePages { quantity, p3 in
-          unitPrice.withMutablePages { unitPrice, p4 in
-            isReturn.withMutablePages { isReturn, p5 in
-              localOrder.withMutablePages { localOrder, p6 in
-                localProduct.withMutablePages { localProduct, p7 in
-                  beginsOrder.withMutablePages { beginsOrder, p8 in
-                    body(
+    try order.withMutablePages { (order, p1) throws(Cancelled) in
+      try time.withMutablePages { (time, p2) throws(Cancelled) in
+        try quantity.withMutablePages { (quantity, p3) throws(Cancelled) in
+          try unitPrice.withMutablePages { (unitPrice, p4) throws(Cancelled) in
+            try isReturn.withMutablePages { (isReturn, p5) throws(Cancelled) in
+              try localOrder.withMutablePages { (localOrder, p6) throws(Cancelled) in
+                try localProduct.withMutablePages { (localProduct, p7) throws(Cancelled) in
+                  try beginsOrder.withMutablePages { (beginsOrder, p8) throws(Cancelled) in
+                    try body(
                       LinePointers(
                         order: order.baseAddress!, time: time.baseAddress!, quantity: quantity.baseAddress!,
                         unitPrice: unitPrice.baseAddress!, isReturn: isReturn.baseAddress!,

@@ -6,27 +6,27 @@ import Tables
 struct LineSort {
   /// Lines of customer `c` end up at `offsets[c]..<offsets[c + 1]`.
   let offsets: [Int]
-  private let parallelism: Parallelism
+  private let context: ExecutionContext
   /// Part of each customer.
   private let partOfCustomer: [Int32]
   /// Customers of part `p`: `parts[p]..<parts[p + 1]`.
   private let parts: [Int]
 
-  /// Lines a part at least, but for the last: a few megabytes.
-  static let linesAPart = 1 << 16
+  /// Lines per part at least, but for the last: a few megabytes.
+  static let linesPerPart = 1 << 16
   /// Rows that one task distributes.
-  static let rowsABlock = 1 << 20
+  static let rowsPerBlock = 1 << 20
 
-  init(_ customer: LongColumn<Int32>, customerCount: Int, parallelism: Parallelism) {
-    self.parallelism = parallelism
-    var offsets = Self.counts(customer, customerCount: customerCount, parallelism: parallelism)
+  init(_ customer: LongColumn<Int32>, customerCount: Int, context: ExecutionContext) throws(Cancelled) {
+    self.context = context
+    var offsets = try Self.counts(customer, customerCount: customerCount, context)
     var parts = [0]
     var partOfCustomer = [Int32](repeating: 0, count: customerCount)
     var start = 0
     for customer in 0..<customerCount {
       partOfCustomer[customer] = Int32(parts.count - 1)
       offsets[customer + 1] += offsets[customer]
-      if offsets[customer + 1] - start >= Self.linesAPart {
+      if offsets[customer + 1] - start >= Self.linesPerPart {
         parts.append(customer + 1)
         start = offsets[customer + 1]
       }
@@ -39,16 +39,24 @@ struct LineSort {
 
   /// Lines of customer `c` at `c + 1`.
   private static func counts(
-    _ customer: LongColumn<Int32>, customerCount: Int, parallelism: Parallelism
-  ) -> [Int] {
-    customer.withValues { customer in
+    _ customer: LongColumn<Int32>, customerCount: Int, _ context: ExecutionContext
+  ) throws(Cancelled) -> [Int] {
+    try customer.withValues { (customer) throws(Cancelled) in
       nonisolated(unsafe) let customer = customer
       // Few large blocks: each has a count for every customer.
-      let blocks = min(8, (customer.count + rowsABlock - 1) / rowsABlock)
+      let blocks = min(8, (customer.count + rowsPerBlock - 1) / rowsPerBlock)
       let rows = blocks == 0 ? 1 : (customer.count + blocks - 1) / blocks
-      let counts = parallelism.mapChunks(of: customer.count, chunkSize: rows) { rows in
+      context.progress.expect(customer.count, unit: SourceLines.progressUnit)
+      let counts = try context.mapChunks(of: customer.count, chunkSize: rows) { rows in
         var counts = [Int32](repeating: 0, count: customerCount)
-        counts.withUnsafeMutableBufferPointer { counts in for row in rows { counts[Int(customer[row])] += 1 } }
+        counts.withUnsafeMutableBufferPointer { counts in
+          for start in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsPerBlock)
+          where !context.cancellation.isRequested {
+            let block = start..<min(start + rowsPerBlock, rows.upperBound)
+            for row in block { counts[Int(customer[row])] += 1 }
+            context.progress.advance(by: block.count)
+          }
+        }
         return counts
       }
       var total = [Int](repeating: 0, count: customerCount + 1)
@@ -61,7 +69,7 @@ struct LineSort {
 // MARK: - Into parts
 
 extension LineSort {
-  func sorted(_ lines: consuming TransactionLines, in place: ColumnPlace) throws(TableError) -> SortedLines {
+  func sorted(_ lines: consuming TransactionLines, in place: ColumnPlace) throws -> SortedLines {
     let targets = try targets(lines.customer, in: place)
     lines.customer.release()
     // The memory of a column that was moved is where the next of its width goes.
@@ -75,37 +83,41 @@ extension LineSort {
     let (unitPrice, _) = try distribute(
       &lines.unitPrice, targets, into: LongColumn(reusing: consume oldQuantity), in: place)
     let (isReturn, oldIsReturn) = try distribute(&lines.isReturn, targets, in: place)
-    let begins: LongColumn<Bool>? = LongColumn(reusing: consume oldIsReturn)
+    let begins: LongColumn<Bool> = try fitting(LongColumn(reusing: consume oldIsReturn), count: time.count, in: place)
+    // Nobody else holds the columns when they are sorted: else they would be copied.
     var sorted = SortedLines(
-      order: order, time: time, quantity: quantity, unitPrice: unitPrice, isReturn: isReturn, localOrder: customer,
-      localProduct: product, beginsOrder: try fitting(begins, count: time.count, in: place))
-    sortParts(&sorted)
+      order: consume order, time: consume time, quantity: consume quantity, unitPrice: consume unitPrice,
+      isReturn: consume isReturn, localOrder: consume customer, localProduct: consume product,
+      beginsOrder: consume begins)
+    try sortParts(&sorted)
     return sorted
   }
 
   /// Where each row goes: the parts in order, in each part the rows as they came.
-  private func targets(_ customer: LongColumn<Int32>, in place: ColumnPlace) throws(TableError) -> LongColumn<Int32> {
+  private func targets(_ customer: LongColumn<Int32>, in place: ColumnPlace) throws -> LongColumn<Int32> {
     let count = customer.count
     var targets = try LongColumn<Int32>(zeros: count, in: place)
-    let parallelism = parallelism
-    customer.withValues { customer in
+    let context = context
+    context.progress.expect(count, unit: SourceLines.progressUnit)
+    try customer.withValues { (customer) throws(Cancelled) in
       nonisolated(unsafe) let customer = customer
-      let counts = parallelism.mapChunks(of: count, chunkSize: Self.rowsABlock) { rows in
+      let counts = try context.mapChunks(of: count, chunkSize: Self.rowsPerBlock) { rows in
         var counts = [Int32](repeating: 0, count: parts.count)
         for row in rows { counts[Int(partOfCustomer[Int(customer[row])])] += 1 }
         return counts
       }
       let starts = starts(counts)
-      targets.withMutablePages { targets, pages in
+      try targets.withMutablePages { (targets, pages) throws(Cancelled) in
         nonisolated(unsafe) let targets = targets
-        parallelism.forEachChunk(of: count, chunkSize: Self.rowsABlock) { rows in
-          var next = starts[rows.lowerBound / Self.rowsABlock]
+        try context.forEachChunk(of: count, chunkSize: Self.rowsPerBlock) { rows in
+          var next = starts[rows.lowerBound / Self.rowsPerBlock]
           for row in rows {
             let part = Int(partOfCustomer[Int(customer[row])])
             targets[row] = next[part]
             next[part] += 1
           }
           pages.release(rows)
+          context.progress.advance(by: rows.count)
         }
       }
     }
@@ -126,20 +138,23 @@ extension LineSort {
   private func distribute<Element>(
     _ column: inout LongColumn<Element>, _ targets: LongColumn<Int32>, into target: LongColumn<Element>? = nil,
     in place: ColumnPlace
-  ) throws(TableError) -> (LongColumn<Element>, old: LongColumn<Element>) {
+  ) throws -> (LongColumn<Element>, old: LongColumn<Element>) {
     var source = LongColumn<Element>()
     swap(&source, &column)
     let count = source.count
     var result = try fitting(target, count: count, in: place)
     let from = source
-    result.withMutablePages { result, pages in
+    let context = context
+    context.progress.expect(count, unit: SourceLines.progressUnit)
+    try result.withMutablePages { (result, pages) throws(Cancelled) in
       nonisolated(unsafe) let (result, values, to) = (result, from.pointer, targets.pointer)
-      parallelism.forEachChunk(of: count, chunkSize: Self.rowsABlock) { rows in
+      try context.forEachChunk(of: count, chunkSize: Self.rowsPerBlock) { rows in
         for row in rows { result[Int(to[row])] = values[row] }
         from.release(rows)
         targets.release(rows)
         // Every block writes to every part.
         pages.release(0..<count)
+        context.progress.advance(by: rows.count)
       }
     }
     return (result, source)
@@ -158,13 +173,16 @@ extension LineSort {
 
 extension LineSort {
   /// In `localOrder` and `localProduct` the lines have their customers and products until then.
-  private func sortParts(_ lines: inout SortedLines) {
-    let parallelism = parallelism
-    lines.withMutablePointers { pointers in
+  private func sortParts(_ lines: inout SortedLines) throws(Cancelled) {
+    let context = context
+    context.progress.expect(lines.count, unit: SourceLines.progressUnit)
+    try lines.withMutablePointers { (pointers) throws(Cancelled) in
       nonisolated(unsafe) let pointers = pointers
-      parallelism.forEach(parts.count - 1) { part in
+      try context.forEach(parts.count - 1) { part in
+        let rows = offsets[parts[part]]..<offsets[parts[part + 1]]
         PartSorter(pointers, offsets: offsets, customers: parts[part]..<parts[part + 1]).sort()
-        pointers.release(offsets[parts[part]]..<offsets[parts[part + 1]])
+        pointers.release(rows)
+        context.progress.advance(by: rows.count)
       }
     }
   }

@@ -1,3 +1,4 @@
+import CivilTime
 public import Numerics
 import Tables
 
@@ -8,11 +9,9 @@ public struct OrderTimes: Sendable {
   /// Microseconds since 1970-01-01.
   public let times: [Int64]
 
-  public init(_ histories: CustomerHistories, parallelism: Parallelism) {
+  public init(_ histories: CustomerHistories, context: ExecutionContext) throws(Cancelled) {
     let lines = histories.lines
-    let perChunk = parallelism.mapChunks(
-      of: histories.customerCount, chunkSize: CustomerHistories.customersAChunk
-    ) { customers in
+    let chunks = try histories.mapCustomers(context) { customers in
       var counts: [Int] = []
       var times: [Int64] = []
       for customer in customers {
@@ -23,14 +22,13 @@ public struct OrderTimes: Sendable {
         }
         counts.append(times.count - before)
       }
-      lines.release(histories.lineRange(of: customers))
       return (counts: counts, times: times)
     }
     var offsets = [0]
     offsets.reserveCapacity(histories.customerCount + 1)
-    for chunk in perChunk { for count in chunk.counts { offsets.append(offsets[offsets.count - 1] + count) } }
+    for chunk in chunks { for count in chunk.counts { offsets.append(offsets[offsets.count - 1] + count) } }
     self.offsets = offsets
-    times = perChunk.flatMap(\.times)
+    times = chunks.flatMap(\.times)
   }
 
   public var customerCount: Int { offsets.count - 1 }

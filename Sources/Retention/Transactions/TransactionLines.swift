@@ -1,3 +1,4 @@
+import CivilTime
 public import Numerics
 public import Tables
 
@@ -49,19 +50,18 @@ public struct TransactionLines: Sendable, Equatable {
 
   public var count: Int { time.count }
 
-  /// Rows per block of passes over all lines.
-  private static let rowsPerBlock = 1 << 17
-
   /// Times of the first and the last line; nil for no lines.
-  public func timeSpan(parallelism: Parallelism) -> (first: Int64, last: Int64)? {
+  public func timeSpan(context: ExecutionContext) throws(Cancelled) -> (first: Int64, last: Int64)? {
     let times = time
-    let spans = parallelism.mapChunks(of: count, chunkSize: Self.rowsPerBlock) { rows in
+    context.progress.expect(count, unit: SourceLines.progressUnit)
+    let spans = try context.mapChunks(of: count, chunkSize: SourceLines.rowsPerBlock) { rows in
       var span = (first: Int64.max, last: Int64.min)
       for row in rows {
         span.first = min(span.first, times.pointer[row])
         span.last = max(span.last, times.pointer[row])
       }
       times.release(rows)
+      context.progress.advance(by: rows.count)
       return span
     }
     guard let first = spans.map(\.first).min(), let last = spans.map(\.last).max() else { return nil }

@@ -82,18 +82,22 @@ extension Command {
         var settings = try BenchmarkSettings(invocation)
         if task == .kMeans { settings.start = folder.appendingPathComponent("kmeans_start.parquet") }
         if [.kMeans, .clusterCount].contains(task) { settings.holdoutRows = 0 }
-        try report(Benchmark(task, settings), on: folder.appendingPathComponent(name + ".parquet"), invocation)
+        try report(
+          Benchmark(task, settings, cancellation: ProcessSignals.cancellation),
+          on: folder.appendingPathComponent(name + ".parquet"), invocation)
       }
     })
 
   private static func measure(_ task: BenchmarkTask) -> Action {
     { invocation in
-      try report(Benchmark(task, BenchmarkSettings(invocation)), on: invocation.options.path(.table)!, invocation)
+      try report(
+        Benchmark(task, BenchmarkSettings(invocation), cancellation: ProcessSignals.cancellation),
+        on: invocation.options.path(.table)!, invocation)
     }
   }
 
   private static func report(_ benchmark: Benchmark, on table: URL, _ invocation: Invocation) throws {
-    try benchmark.run(table, cancellation: ProcessSignals.cancellation) { run in
+    try benchmark.run(table) { run in
       try StandardOutput.write(invocation.common.format == .json ? JSONText.line(run) + "\n" : run.text)
     }
   }

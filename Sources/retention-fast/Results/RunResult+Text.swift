@@ -54,7 +54,7 @@ extension LifetimeValueReport {
 extension AllocationReport {
   fileprivate var line: String {
     "  plan       \(grouped(customers)) customers, \(rounded(spent, 2)) spent, expected value "
-      + "\(rounded(expectedValue, 2)), \(gapText(gapShare)) below the best"
+      + "\(rounded(expectedValue, 2)), \(gapText) below the best"
   }
 }
 

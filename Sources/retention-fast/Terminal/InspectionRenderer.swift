@@ -2,7 +2,6 @@ import CivilTime
 import CommandParsing
 import Pipeline
 import Retention
-import Runs
 import Tables
 import Text
 

@@ -33,11 +33,6 @@ enum StandardOutput {
   static func write(json value: some Encodable) throws { try write(JSONText.pretty(value)) }
 }
 
-/// The reader of our output has gone, as in `retention-fast … | head`. Not a failure.
-package struct BrokenPipe: Error, Sendable {
-  package init() {}
-}
-
 extension Console {
   /// The process's own standard error. A reader that has gone is no failure: there is nobody left to tell.
   static func standardError(style: TextStyle) -> Console {

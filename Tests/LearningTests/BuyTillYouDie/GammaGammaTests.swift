@@ -7,7 +7,7 @@ import Testing
 private func fitted(
   _ summaries: [SpendSummary], _ settings: LikelihoodFitSettings = .init(), threads: Int = 1
 ) throws -> GammaGammaModel {
-  try GammaGammaLearner(settings.validated()).fit(summaries, parallelism: Parallelism(threads: threads))
+  try GammaGammaLearner(settings.validated()).fit(summaries, context: .threads(threads))
 }
 
 /// Customers drawn from a model, 1 to 6 purchases each.
@@ -59,7 +59,7 @@ struct GammaGammaTests {
       plain += q * log(gamma) + (shape - 1) * log(mean) + shape * log(x)
       plain -= (shape + q) * log(x * mean + gamma)
     }
-    #expect(abs(try truth.logLikelihood(of: sample, parallelism: .serial) - plain) < 1e-9)
+    #expect(abs(try truth.logLikelihood(of: sample, context: .serial) - plain) < 1e-9)
   }
 
   @Test("parameters come back from spend drawn with them, and the end is a maximum")
@@ -76,7 +76,7 @@ struct GammaGammaTests {
         GammaGammaModel(p: model.p, q: model.q * factor, gamma: model.gamma),
         GammaGammaModel(p: model.p, q: model.q, gamma: model.gamma * factor),
       ] {
-        #expect(try moved.logLikelihood(of: sample, parallelism: .serial) < model.fit!.logLikelihood)
+        #expect(try moved.logLikelihood(of: sample, context: .serial) < model.fit!.logLikelihood)
       }
     }
   }

@@ -33,7 +33,8 @@ import Testing
     let probabilities = [0, 0] + p.map { $0 + 0.01 } + [1.0, 1]
     let labels = [true, false] + y + [true, false]
     let fitted = Calibrator.fitIsotonic(probabilities: probabilities, labels: labels)
-    let score = try #require(brierScore(probabilities: fitted.calibrate(probabilities), labels: labels))
+    let calibrated = try fitted.calibrate(probabilities, context: .serial)
+    let score = try #require(brierScore(probabilities: calibrated, labels: labels))
     for trial in 0..<200 {
       let steps = (0..<44).map { random.uniform(stream: UInt64(trial + 1), counter: UInt64($0)) }.sorted()
       #expect(try #require(brierScore(probabilities: steps, labels: labels)) >= score)
@@ -47,20 +48,21 @@ import Testing
   }
 
   @Test("no calibrator reverses an order or is ever certain")
-  func monotone() {
+  func monotone() throws {
     let (p, y) = overconfident(500)
     for method in [Calibrator.Method.platt, .isotonic] {
-      let calibrator = Calibrator.fit(method, probabilities: p, labels: y)
-      let values = calibrator.calibrate((0...1000).map { Double($0) / 1000 })
+      let calibrator = try Calibrator.fit(method, probabilities: p, labels: y, context: .serial)
+      let values = try calibrator.calibrate((0...1000).map { Double($0) / 1000 }, context: .serial)
       #expect(zip(values, values.dropFirst()).allSatisfy { $0 <= $1 })
       #expect(values.allSatisfy { $0 > 0 && $0 < 1 })
     }
   }
 
   @Test("Platt finds the true slope of overconfident probabilities")
-  func platt() {
+  func platt() throws {
     let (p, y) = overconfident(20_000)
-    guard case .platt(let slope, let intercept) = Calibrator.fitPlatt(probabilities: p, labels: y) else {
+    guard case .platt(let slope, let intercept) = try Calibrator.fitPlatt(probabilities: p, labels: y, context: .serial)
+    else {
       Issue.record("not a Platt calibrator")
       return
     }
@@ -69,12 +71,12 @@ import Testing
   }
 
   @Test("Platt solves its equations: residuals are orthogonal to the log-odds")
-  func plattIsStationary() {
+  func plattIsStationary() throws {
     let (p, y) = overconfident(300)
-    let calibrator = Calibrator.fitPlatt(probabilities: p, labels: y)
+    let calibrator = try Calibrator.fitPlatt(probabilities: p, labels: y, context: .serial)
     let positives = Double(y.count { $0 })
     let targets = y.map { $0 ? (positives + 1) / (positives + 2) : 1 / (300 - positives + 2) }
-    let residuals = zip(calibrator.calibrate(p), targets).map { $0 - $1 }
+    let residuals = try zip(calibrator.calibrate(p, context: .serial), targets).map { $0 - $1 }
     #expect(abs(residuals.reduce(0, +)) < 1e-5)
     #expect(abs(zip(residuals, p).reduce(0) { $0 + $1.0 * logit($1.1) }) < 1e-5)
   }
@@ -82,29 +84,29 @@ import Testing
   @Test("the choice is made by cross-validation: not identity for overconfident scores, identity for calibrated ones")
   func choice() throws {
     let (p, y) = overconfident(3000)
-    let choice = chooseCalibrator(probabilities: p, labels: y)
+    let choice = try chooseCalibrator(probabilities: p, labels: y, context: .serial)
     #expect(choice.calibrator.method != .identity)
     let scores = try #require(choice.brierScores)
     #expect(scores.count == 3 && scores.min()! < scores[0])
     let calibrated = p.map { sigmoid(logit($0) / 2) }
-    let kept = chooseCalibrator(probabilities: calibrated, labels: y)
+    let kept = try chooseCalibrator(probabilities: calibrated, labels: y, context: .serial)
     let keptScores = try #require(kept.brierScores)
     #expect(keptScores[0] - keptScores.min()! < 1e-4)
-    #expect(chooseCalibrator(probabilities: p, labels: y) == choice)
+    #expect(try chooseCalibrator(probabilities: p, labels: y, context: .serial) == choice)
   }
 
   @Test("too few rows of a class leave identity")
-  func fewRows() {
-    let choice = chooseCalibrator(probabilities: [0.1, 0.9, 0.8], labels: [false, true, true])
+  func fewRows() throws {
+    let choice = try chooseCalibrator(probabilities: [0.1, 0.9, 0.8], labels: [false, true, true], context: .serial)
     #expect(choice.calibrator == .identity && choice.brierScores == nil)
-    #expect(Calibrator.fitPlatt(probabilities: [0.3], labels: [true]) == .identity)
+    #expect(try Calibrator.fitPlatt(probabilities: [0.3], labels: [true], context: .serial) == .identity)
     #expect(Calibrator.fitIsotonic(probabilities: [], labels: []) == .identity)
   }
 
   @Test("reversed scores give a constant, not a reversed model")
-  func reversed() {
+  func reversed() throws {
     let (p, y) = overconfident(500)
-    let calibrator = Calibrator.fitPlatt(probabilities: p.map { 1 - $0 }, labels: y)
+    let calibrator = try Calibrator.fitPlatt(probabilities: p.map { 1 - $0 }, labels: y, context: .serial)
     #expect(calibrator(0.1) == calibrator(0.9))
   }
 
@@ -119,7 +121,7 @@ import Testing
   func codable() throws {
     let (p, y) = overconfident(100)
     for method in Calibrator.Method.allCases {
-      let calibrator = Calibrator.fit(method, probabilities: p, labels: y)
+      let calibrator = try Calibrator.fit(method, probabilities: p, labels: y, context: .serial)
       #expect(try JSONDecoder().decode(Calibrator.self, from: JSONEncoder().encode(calibrator)) == calibrator)
     }
   }

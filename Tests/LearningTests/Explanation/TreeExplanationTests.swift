@@ -52,7 +52,7 @@ import Testing
     }
     let model = try settings.fit(
       Dataset(features: Matrix(columns: [[0, 0, 0, 1], [5, 5, 5, 5]]), targets: [0, 0, 0, 8]))
-    let contributions = model.contributions(Matrix(columns: [[0, 1], [5, 5]]), parallelism: .serial)
+    let contributions = try model.contributions(Matrix(columns: [[0, 1], [5, 5]]), context: .serial)
     #expect(contributions == Matrix(columns: [[-2, 6], [0, 0], [2, 2]]))
   }
 
@@ -64,7 +64,7 @@ import Testing
     #expect(model.trees.contains { $0.depth > 3 })
     var features = TreeFixture.features(rows: 12, seed: 6)
     features[0, 0] = .nan
-    let contributions = model.contributions(features, parallelism: .serial)
+    let contributions = try model.contributions(features, context: .serial)
     for row in 0..<12 {
       let expected = shapley(model, (0..<5).map { features[row, $0] })
       for column in 0..<6 { #expect(abs(contributions[row, column] - expected[column]) < 1e-11) }
@@ -76,23 +76,23 @@ import Testing
     let model = try TreeFixture.settings(objective, trees: 12) { $0.numLeaves = 20 }
       .fit(TreeFixture.dataset(objective, rows: 800))
     let features = TreeFixture.features(rows: 300, seed: 6)
-    let contributions = model.contributions(features, parallelism: .serial)
-    let scores = model.rawScores(features, parallelism: .serial)
+    let contributions = try model.contributions(features, context: .serial)
+    let scores = try model.rawScores(features, context: .serial)
     for row in 0..<300 {
       let sum = (0..<6).reduce(0) { $0 + contributions[row, $1] }
       #expect(abs(sum - scores[row]) < 1e-10)
     }
-    #expect(model.contributions(features, parallelism: Parallelism(threads: 3)) == contributions)
+    #expect(try model.contributions(features, context: .threads(3)) == contributions)
   }
 
   @Test("a constant model is all bias, and no rows give no rows")
   func constant() throws {
     let model = try TreeFixture.settings(.squaredError).fit(TreeFixture.dataset(.squaredError, rows: 10))
     let features = TreeFixture.features(rows: 2)
-    let contributions = model.contributions(features, parallelism: .serial)
+    let contributions = try model.contributions(features, context: .serial)
     #expect((0..<5).allSatisfy { contributions.column($0) == [0, 0] })
-    #expect(contributions.column(5) == model.rawScores(features, parallelism: .serial))
-    let none = model.contributions(Matrix(rows: 0, columns: 5), parallelism: .serial)
+    #expect(try contributions.column(5) == model.rawScores(features, context: .serial))
+    let none = try model.contributions(Matrix(rows: 0, columns: 5), context: .serial)
     #expect(none.rows == 0 && none.columns == 6)
   }
 
@@ -110,8 +110,8 @@ import Testing
     let model = GradientBoostingModel(
       objective: .squaredError, featureNames: ["a", "b"], featureRanges: [nil, nil], trees: [tree], trainingLog: [])
     let features = Matrix<Float>(columns: [[-1, -1, 1, 1], [-1, 1, -1, 1]])
-    let contributions = model.contributions(features, parallelism: .serial)
-    let scores = model.rawScores(features, parallelism: .serial)
+    let contributions = try model.contributions(features, context: .serial)
+    let scores = try model.rawScores(features, context: .serial)
     #expect(scores == [1, 3, 2, 2])
     for row in 0..<4 {
       #expect(abs(contributions[row, 0] + contributions[row, 1] + contributions[row, 2] - scores[row]) < 1e-12)
@@ -119,11 +119,11 @@ import Testing
   }
 
   @Test("equals the published algorithm on trees with every kind of split", arguments: [2, 9, 31, 120])
-  func plainTwin(leaves: Int) {
+  func plainTwin(leaves: Int) throws {
     var random = RandomForest(columns: 12, seed: UInt64(leaves))
     let trees = (0..<3).map { _ in random.tree(leaves: leaves) }
     let features = random.rows(37)
-    let contributions = random.model(trees).contributions(features, parallelism: Parallelism(threads: 2))
+    let contributions = try random.model(trees).contributions(features, context: .threads(2))
     for row in 0..<features.rows {
       let values = (0..<12).map { features[row, $0] }
       let plain = trees.map { PlainTreeSHAP(tree: $0, values: values).contributions() }
@@ -134,14 +134,14 @@ import Testing
   }
 
   @Test("the deepest chains, over few features and over hundreds, still add up", arguments: [3, 600])
-  func chains(columns: Int) {
+  func chains(columns: Int) throws {
     var random = RandomForest(columns: columns, seed: 2)
     let model = random.model([
       random.tree(leaves: 513, shape: .leftChain), random.tree(leaves: 513, shape: .rightChain),
     ])
     let features = random.rows(9)
-    let scores = model.rawScores(features, parallelism: .serial)
-    let contributions = model.contributions(features, parallelism: Parallelism(threads: 2))
+    let scores = try model.rawScores(features, context: .serial)
+    let contributions = try model.contributions(features, context: .threads(2))
     for row in 0..<9 {
       let sum = (0...columns).reduce(0) { $0 + contributions[row, $1] }
       #expect(abs(sum - scores[row]) < 1e-11)

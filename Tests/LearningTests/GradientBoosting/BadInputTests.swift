@@ -18,11 +18,11 @@ private func changed(_ change: (inout GradientBoostingSettings) -> Void) -> Grad
   ) -> GradientBoostingError? {
     var data = good
     change(&data)
-    do throws(GradientBoostingError) {
+    do {
       _ = try TreeFixture.settings(objective).fit(data, validation: validation)
       return nil
     } catch {
-      return error
+      return error as? GradientBoostingError
     }
   }
 
@@ -154,7 +154,7 @@ private func changed(_ change: (inout GradientBoostingSettings) -> Void) -> Grad
       targets: (0..<99).map { Double($0) })
     let model = try TreeFixture.settings(.squaredError).fit(data)
     #expect(model.trees.map(\.leaves.count) == [1])
-    #expect(abs(model.rawScores(data.features, parallelism: .serial)[7] - 49) < 1e-12)
+    #expect(try abs(model.rawScores(data.features, context: .serial)[7] - 49) < 1e-12)
     #expect(model.featureRanges == [3...3, nil])
   }
 
@@ -181,8 +181,8 @@ private func changed(_ change: (inout GradientBoostingSettings) -> Void) -> Grad
     let model = try TreeFixture.settings(.squaredError).fit(data)
     let same = try TreeFixture.settings(.squaredError).fit(clamped)
     #expect(
-      model.rawScores(data.features, parallelism: .serial)
-        == same.rawScores(clamped.features, parallelism: .serial))
+      try model.rawScores(data.features, context: .serial)
+        == same.rawScores(clamped.features, context: .serial))
     #expect(model.trees.allSatisfy { $0.nodes.allSatisfy { !$0.threshold.isNaN } })
     #expect(try GradientBoostingModel(lightGBMText: model.lightGBMText()).trees == model.trees)
   }
@@ -193,7 +193,7 @@ private func changed(_ change: (inout GradientBoostingSettings) -> Void) -> Grad
     if objective != .logistic { for row in 0..<200 { data.targets[row] *= 1e37 } }
     data.weights = (0..<200).map { $0 % 2 == 0 ? 1e38 : 1e-30 }
     let model = try TreeFixture.settings(objective).fit(data)
-    #expect(model.rawScores(data.features, parallelism: .serial).allSatisfy { $0.isFinite })
+    #expect(try model.rawScores(data.features, context: .serial).allSatisfy { $0.isFinite })
   }
 
   @Test("fewer rows than bins are cut between their values")
@@ -205,7 +205,7 @@ private func changed(_ change: (inout GradientBoostingSettings) -> Void) -> Grad
       $0.numLeaves = 40
       $0.learningRate = 0.5
     }.fit(data)
-    let predictions = model.predict(data.features, parallelism: .serial)
+    let predictions = try model.predict(data.features, context: .serial)
     #expect(zip(predictions, data.targets).allSatisfy { abs($0 - $1) < 1e-3 })
   }
 
@@ -218,7 +218,7 @@ private func changed(_ change: (inout GradientBoostingSettings) -> Void) -> Grad
     let (first, second) = (try settings.fit(data), try settings.fit(twice))
     #expect(second.featureImportance(.gain) == first.featureImportance(.gain) + [0])
     #expect(
-      first.rawScores(data.features, parallelism: .serial) == second.rawScores(twice.features, parallelism: .serial))
+      try first.rawScores(data.features, context: .serial) == second.rawScores(twice.features, context: .serial))
   }
 
   @Test("targets that are all met from the start leave nothing to learn", arguments: GradientPrecision.allCases)
@@ -226,6 +226,6 @@ private func changed(_ change: (inout GradientBoostingSettings) -> Void) -> Grad
     var data = TreeFixture.dataset(.squaredError, rows: 300)
     data.targets = [Double](repeating: 4, count: 300)
     let model = try TreeFixture.settings(.squaredError) { $0.gradientPrecision = precision }.fit(data)
-    #expect(model.predict(data.features, parallelism: .serial).allSatisfy { $0 == 4 })
+    #expect(try model.predict(data.features, context: .serial).allSatisfy { $0 == 4 })
   }
 }

@@ -59,29 +59,28 @@ import Testing
   }
 
   @Test("a missing value outside the sampled rows is seen")
-  func missingOutsideSample() {
+  func missingOutsideSample() throws {
     var features = Matrix<Float>(rows: 1000, columns: 1)
     for row in 0..<1000 { features[row, 0] = Float(row % 10) }
     features[437, 0] = .nan
     var settings = GradientBoostingSettings(objective: .squaredError)
     settings.binConstructSampleCount = 2
-    let mapper = BinMapper(features, weights: nil, settings: settings, parallelism: .serial)
+    let mapper = try BinMapper(features, weights: nil, settings: settings, context: .serial)
     #expect(mapper.features[0].hasMissing)
     #expect(mapper.features[0].range == 0...9)
   }
 
   @Test("a matrix is binned row after row, the same for any number of threads")
-  func binnedMatrix() {
+  func binnedMatrix() throws {
     let features = TreeFixture.features(rows: 5000)
     let settings = GradientBoostingSettings(objective: .squaredError)
-    let mapper = BinMapper(features, weights: nil, settings: settings, parallelism: .serial)
-    let binned = BinnedMatrix(features, mapper: mapper, parallelism: .serial)
+    let mapper = try BinMapper(features, weights: nil, settings: settings, context: .serial)
+    let binned = try BinnedMatrix(features, mapper: mapper, context: .serial)
     for (row, column) in [(0, 0), (17, 1), (4999, 4)] {
       #expect(binned.bins[row * 5 + column] == mapper.features[column].bin(of: features[row, column]))
     }
-    let threads = Parallelism(threads: 3)
-    let again = BinMapper(features, weights: nil, settings: settings, parallelism: threads)
+    let again = try BinMapper(features, weights: nil, settings: settings, context: .threads(3))
     #expect(again.features == mapper.features)
-    #expect(BinnedMatrix(features, mapper: again, parallelism: threads).bins == binned.bins)
+    #expect(try BinnedMatrix(features, mapper: again, context: .threads(3)).bins == binned.bins)
   }
 }

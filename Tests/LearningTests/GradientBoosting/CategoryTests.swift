@@ -36,7 +36,7 @@ import Testing
       $0.learningRate = 1
       $0.categorySmoothing = 0
     }.fit(data)
-    let predictions = model.predict(data.features, parallelism: .serial)
+    let predictions = try model.predict(data.features, context: .serial)
     #expect((0..<4000).allSatisfy { abs(predictions[$0] - effect(Int(data.features[$0, 0])) - 0.05) < 0.1 })
     let split = try #require(model.trees[0].nodes.first?.categories)
     #expect(Set(split.categories.map(effect)).count == 1)
@@ -48,7 +48,7 @@ import Testing
     var numbers = data
     numbers.categoricalColumns = []
     func error(_ data: Dataset) throws -> Double {
-      let predictions = try settings { $0.numIterations = 5 }.fit(data).predict(data.features, parallelism: .serial)
+      let predictions = try settings { $0.numIterations = 5 }.fit(data).predict(data.features, context: .serial)
       return zip(predictions, data.targets).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / 4000
     }
     #expect(try error(data) < 0.5 * error(numbers))
@@ -64,7 +64,7 @@ import Testing
     let model = try settings { $0.lossRecording = .trainingAndValidation }.fit(odd, validation: odd)
     let last = try #require(model.trainingLog.last)
     #expect(last.trainingLoss == last.validationLoss)
-    let scores = model.rawScores(odd.features, parallelism: .serial)
+    let scores = try model.rawScores(odd.features, context: .serial)
     let loss = zip(scores, odd.targets).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / 6000
     #expect(abs(loss - last.validationLoss!) < 1e-12)
   }
@@ -74,7 +74,7 @@ import Testing
     let data = dataset(categories: 6, rows: 2000)
     let model = try settings { $0.numLeaves = 4 }.fit(data)
     let rows = Matrix<Float>(columns: [[.nan, -3, 6, 1e30, .infinity], [0.5, 0.5, 0.5, 0.5, 0.5]])
-    let scores = model.rawScores(rows, parallelism: .serial)
+    let scores = try model.rawScores(rows, context: .serial)
     #expect(Set(scores).count == 1)
   }
 
@@ -83,8 +83,8 @@ import Testing
     let data = dataset(categories: 30, rows: 3000)
     var renamed = data
     for row in 0..<3000 where !data.features[row, 0].isNaN { renamed.features[row, 0] = data.features[row, 0] + 1000 }
-    let first = try settings().fit(data).rawScores(data.features, parallelism: .serial)
-    let second = try settings().fit(renamed).rawScores(renamed.features, parallelism: .serial)
+    let first = try settings().fit(data).rawScores(data.features, context: .serial)
+    let second = try settings().fit(renamed).rawScores(renamed.features, context: .serial)
     let isSame = first == second
     #expect(isSame)
   }
@@ -97,13 +97,13 @@ import Testing
     #expect(read.trees == model.trees)
     #expect(read.featureCategories == model.featureCategories && read.featureCategories[0]?.count == 70)
     #expect(
-      read.rawScores(data.features, parallelism: .serial) == model.rawScores(data.features, parallelism: .serial))
+      try read.rawScores(data.features, context: .serial) == model.rawScores(data.features, context: .serial))
   }
 
   @Test("the model is the same to the bit for any number of threads")
   func threads() throws {
     let data = dataset(categories: 50, rows: 9000)
-    #expect(try settings().fit(data) == settings().fit(data, parallelism: Parallelism(threads: 3)))
+    #expect(try settings().fit(data) == settings().fit(data, context: .threads(3)))
   }
 
   @Test("a categorical column that is not there is refused")

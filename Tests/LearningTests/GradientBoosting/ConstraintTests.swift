@@ -13,7 +13,7 @@ import Testing
   }
 
   /// Largest fall of a prediction as one feature grows and the others stay, over some rows.
-  private func largestFall(_ model: GradientBoostingModel, column: Int) -> Double {
+  private func largestFall(_ model: GradientBoostingModel, column: Int) throws -> Double {
     var fall = 0.0
     let rows = TreeFixture.features(rows: 40, seed: 11)
     for row in 0..<rows.rows {
@@ -22,7 +22,7 @@ import Testing
         for other in 0..<TreeFixture.columns { line[step, other] = rows[row, other] }
         line[step, column] = Float(step - 40) / 10
       }
-      let scores = model.rawScores(line, parallelism: .serial)
+      let scores = try model.rawScores(line, context: .serial)
       for (before, after) in zip(scores, scores.dropFirst()) { fall = max(fall, before - after) }
     }
     return fall
@@ -34,7 +34,7 @@ import Testing
     // The signal is a sine of the first feature, so a free model falls on part of its range.
     #expect(try largestFall(settings(objective, [:]).fit(data), column: 0) > 0.05)
     let model = try settings(objective, ["Column_0": .increasing]).fit(data)
-    #expect(largestFall(model, column: 0) == 0)
+    #expect(try largestFall(model, column: 0) == 0)
     #expect(model.featureImportance(.split)[0] > 0)
     #expect(model.trees.allSatisfy { $0.firstViolation([.increasing, nil, nil, nil, nil]) == nil })
   }
@@ -46,8 +46,8 @@ import Testing
     var negated = data
     for row in 0..<1500 { negated.features[row, 0] *= -1 }
     let falling = try settings(.squaredError, ["Column_0": .decreasing]).fit(negated)
-    let first = rising.rawScores(data.features, parallelism: .serial)
-    let second = falling.rawScores(negated.features, parallelism: .serial)
+    let first = try rising.rawScores(data.features, context: .serial)
+    let second = try falling.rawScores(negated.features, context: .serial)
     #expect(zip(first, second).allSatisfy { abs($0 - $1) < 0.02 })
   }
 

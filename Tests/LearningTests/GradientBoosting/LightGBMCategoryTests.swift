@@ -30,9 +30,9 @@ import Testing
     #expect(model.trees.allSatisfy { $0.nodes.contains { $0.categories != nil } })
     #expect(model.featureCategories[2]?.first == -1 && model.featureCategories[2]?.count == 13)
     #expect(model.featureCategories[0] == nil && model.featureRanges[3] == nil)
-    let scores = model.rawScores(golden.features, parallelism: .serial)
-    let probabilities = model.predict(golden.features, parallelism: .serial)
-    let contributions = model.contributions(golden.features, parallelism: .serial)
+    let scores = try model.rawScores(golden.features, context: .serial)
+    let probabilities = try model.predict(golden.features, context: .serial)
+    let contributions = try model.contributions(golden.features, context: .serial)
     for (row, expected) in golden.expected.enumerated() {
       #expect(abs(scores[row] - expected[0]) < 1e-14)
       #expect(abs(probabilities[row] - expected[1]) < 1e-14)
@@ -77,10 +77,10 @@ import Testing
   func byHand() throws {
     let features = Matrix<Float>(columns: [[1, 1.9, 33, 40, 0, 2, -1, 65, .nan, .infinity, -.infinity, 1e30]])
     let expected: [Double] = [1, 1, 1, 3] + [Double](repeating: 4, count: 8)
-    #expect(Self.byHand.rawScores(features, parallelism: .serial) == expected)
+    #expect(try Self.byHand.rawScores(features, context: .serial) == expected)
     let back = try GradientBoostingModel(lightGBMText: Self.byHand.lightGBMText())
     #expect(back == Self.byHand)
-    #expect(back.rawScores(features, parallelism: .serial) == expected)
+    #expect(try back.rawScores(features, context: .serial) == expected)
   }
 
   @Test("sets are written as LightGBM writes them")
@@ -103,7 +103,7 @@ import Testing
     #expect(back.lightGBMText() == text)
     let features = random.rows(200)
     #expect(
-      back.rawScores(features, parallelism: .serial) == model.rawScores(features, parallelism: .serial))
+      try back.rawScores(features, context: .serial) == model.rawScores(features, context: .serial))
   }
 
   // MARK: - Refusals

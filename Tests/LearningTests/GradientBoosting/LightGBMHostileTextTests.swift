@@ -12,26 +12,26 @@ import Testing
   }()
 
   /// Whatever was taken must predict and explain.
-  private func use(_ bytes: some Sequence<UInt8>) -> Bool {
+  private func use(_ bytes: some Sequence<UInt8>) throws -> Bool {
     guard let model = try? GradientBoostingModel(lightGBMText: String(decoding: Array(bytes), as: UTF8.self)) else {
       return false
     }
     var random = RandomForest(columns: model.featureNames.count, seed: 1)
     let features = random.rows(9)
-    let scores = model.rawScores(features, parallelism: .serial)
+    let scores = try model.rawScores(features, context: .serial)
     let plain = (0..<9).map { row in model.trees.reduce(0) { $0 + $1.plainValue(features, row) } }
     #expect(scores == plain)
-    #expect(model.contributions(features, parallelism: .serial).rows == 9)
+    #expect(try model.contributions(features, context: .serial).rows == 9)
     #expect((try? GradientBoostingModel(lightGBMText: model.lightGBMText())) != nil)
     return true
   }
 
   @Test("a text that ends anywhere is refused, or has lost nothing but the end")
-  func truncated() {
+  func truncated() throws {
     let bytes = Array(Self.small.utf8)
     let end = Self.small.utf8.distance(
       from: Self.small.startIndex, to: Self.small.range(of: "end of parameters")!.upperBound)
-    for length in 0..<end where use(bytes[..<length]) {
+    for length in 0..<end where try use(bytes[..<length]) {
       // Parameters are not needed by this objective, and may be missing altogether.
       let kept = String(decoding: bytes[..<length], as: UTF8.self)
       #expect(kept.contains("end of trees") && !kept.contains("\nparameters:\n"), "\(length) bytes were enough")
@@ -39,17 +39,17 @@ import Testing
   }
 
   @Test("a text with many kinds of damage is refused or harmless", arguments: 0..<8)
-  func damaged(part: Int) {
+  func damaged(part: Int) throws {
     var mutator = TextMutator(seed: UInt64(part))
     let source = Array((part % 2 == 0 ? Self.small : LightGBMTextTests.foreign).utf8)
     var taken = 0
-    for _ in 0..<2500 where use(mutator.damaged(source)) { taken += 1 }
+    for _ in 0..<2500 where try use(mutator.damaged(source)) { taken += 1 }
     // Damage that all texts, or none, survive would test nothing.
     #expect(taken > 10 && taken < 2000)
   }
 
   @Test("numbers of every odd form are refused where they mean nothing")
-  func oddNumbers() {
+  func oddNumbers() throws {
     let words = [
       "nan", "-nan", "NaN(7)", "1e999", "-1e999", "0x10", "1_0", "+1", "--1", "1e", "", "1..2", "９", "1,5",
       "9223372036854775808",
@@ -60,21 +60,21 @@ import Testing
         var lines = Self.small.components(separatedBy: "\n")
         let place = lines.firstIndex { $0.hasPrefix(key + "=") }!
         lines[place] = "\(key)=\(word)"
-        _ = use(lines.joined(separator: "\n").utf8)
+        _ = try use(lines.joined(separator: "\n").utf8)
       }
     }
-    #expect(!use(Self.small.replacingOccurrences(of: "threshold=", with: "threshold=nan ").utf8))
+    #expect(try !use(Self.small.replacingOccurrences(of: "threshold=", with: "threshold=nan ").utf8))
   }
 
   @Test("lines without end, and bytes that are no text, are refused")
-  func notText() {
+  func notText() throws {
     let line = [UInt8](repeating: UInt8(ascii: "7"), count: 5_000_000)
-    #expect(!use(line))
-    #expect(!use(Array("tree\nversion=v4\nnum_class=".utf8) + line))
-    #expect(!use(Array("tree\n".utf8) + [UInt8](repeating: UInt8(ascii: "="), count: 1_000_000)))
-    #expect(!use(Array("tree\n".utf8) + [UInt8](repeating: UInt8(ascii: "\n"), count: 1_000_000)))
-    #expect(!use([0xFF, 0xFE, 0x00] + Array(Self.small.utf8)))
-    #expect(!use(Array("tree\n".utf8) + (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 151) }))
+    #expect(try !use(line))
+    #expect(try !use(Array("tree\nversion=v4\nnum_class=".utf8) + line))
+    #expect(try !use(Array("tree\n".utf8) + [UInt8](repeating: UInt8(ascii: "="), count: 1_000_000)))
+    #expect(try !use(Array("tree\n".utf8) + [UInt8](repeating: UInt8(ascii: "\n"), count: 1_000_000)))
+    #expect(try !use([0xFF, 0xFE, 0x00] + Array(Self.small.utf8)))
+    #expect(try !use(Array("tree\n".utf8) + (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 151) }))
   }
 }
 

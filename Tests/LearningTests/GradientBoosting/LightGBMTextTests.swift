@@ -64,7 +64,7 @@ import Testing
     // Rows: left and default left; NaN at a split without missing values is 0; right and default right.
     let features = Matrix<Float>(columns: [[-1, nan, 1, 1, 0], [nan, nan, nan, -1, 0.7], [0, 0, 0, 0, 0]])
     #expect(
-      model.rawScores(features, parallelism: .serial) == [
+      try model.rawScores(features, context: .serial) == [
         -0.23142425106411674, -0.23142425106411674, 0.13276762365764661, -0.081510076768954332, 0.047824205030590622,
       ])
   }
@@ -79,7 +79,7 @@ import Testing
     #expect(back.objective == objective)
     #expect(back.featureNames == model.featureNames && back.featureRanges == model.featureRanges)
     let features = TreeFixture.features(rows: 300, seed: 4)
-    #expect(back.predict(features, parallelism: .serial) == model.predict(features, parallelism: .serial))
+    #expect(try back.predict(features, context: .serial) == model.predict(features, context: .serial))
   }
 
   @Test("sizes of trees are those of their text, and a constant model makes the trip too")

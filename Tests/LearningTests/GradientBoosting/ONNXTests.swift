@@ -100,7 +100,7 @@ import Testing
     _ model: GradientBoostingModel, _ features: Matrix<Float>, level: Double = 0, calibrator: Calibrator = .identity
   ) throws {
     let values = try ONNXInterpreter(model.onnx(level: level, calibrator: calibrator))(features)
-    let raw = model.rawScores(features, parallelism: .serial)
+    let raw = try model.rawScores(features, context: .serial)
     #expect(try #require(values["raw_score"]).map { Float($0[0]) } == raw.map { Float($0) })
     switch model.objective {
     case .logistic:
@@ -111,7 +111,7 @@ import Testing
       #expect(values["label"] == [expected.map { $0 > 0.5 ? 1 : 0 }])
     case .squaredError, .quantile, .tweedie:
       let found = try #require(values["prediction"]).map { $0[0] }
-      let expected = model.predict(features, parallelism: .serial)
+      let expected = try model.predict(features, context: .serial)
       let scale = expected.map(abs).max() ?? 1
       #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-6 * scale })
     }

@@ -37,7 +37,7 @@ import Testing
         $0.rowSampling = sampling
         $0.numIterations = 60
       }.fit(training)
-      let predictions = model.predict(test.features, parallelism: .serial)
+      let predictions = try model.predict(test.features, context: .serial)
       return zip(predictions, test.targets).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / 3000
     }
     #expect(try error(.goss(topRate: 0.3, otherRate: 0.2)) < 1.1 * error(.bagging))
@@ -48,7 +48,7 @@ import Testing
     let data = TreeFixture.dataset(objective, rows: 20_000)
     var settings = settings { $0.numIterations = 14 }
     settings.objective = objective
-    #expect(try settings.fit(data) == settings.fit(data, parallelism: Parallelism(threads: 3)))
+    #expect(try settings.fit(data) == settings.fit(data, context: .threads(3)))
   }
 
   @Test(

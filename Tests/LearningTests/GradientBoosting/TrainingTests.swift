@@ -21,7 +21,7 @@ import Testing
     #expect(model.trees[0].leaves.map(\.value) == [0, 10])
     #expect(model.featureImportance(.gain) == [100])
     #expect(model.featureImportance(.split) == [1])
-    #expect(model.rawScores(Matrix(columns: [[0.5, 0.6]]), parallelism: .serial) == [0, 10])
+    #expect(try model.rawScores(Matrix(columns: [[0.5, 0.6]]), context: .serial) == [0, 10])
   }
 
   @Test("penalties shrink a leaf to −soft(G, λ₁) / (H + λ₂)")
@@ -52,8 +52,8 @@ import Testing
       Dataset(features: Matrix(columns: [[1, 2, 3, 4]]), targets: targets))
     #expect(model.trees.count == 1 && model.trees[0].nodes.isEmpty)
     let row = Matrix<Float>(columns: [[9]])
-    #expect(abs(model.rawScores(row, parallelism: .serial)[0] - score) < 1e-14)
-    #expect(abs(model.predict(row, parallelism: .serial)[0] - response) < 1e-14)
+    #expect(try abs(model.rawScores(row, context: .serial)[0] - score) < 1e-14)
+    #expect(try abs(model.predict(row, context: .serial)[0] - response) < 1e-14)
   }
 
   @Test("missing values learn their own side, wherever they are")
@@ -66,7 +66,7 @@ import Testing
     for (targets, nan) in [([0.0, 0, 9, 9, 0], 0.0), ([0, 0, 9, 9, 9], 9), ([0, 0, 0, 0, 8], 8)] {
       let model = try settings.fit(
         Dataset(features: Matrix(columns: [[1, 1, 2, 2, .nan]]), targets: targets))
-      let scores = model.rawScores(Matrix(columns: [[.nan, 1, .infinity]]), parallelism: .serial)
+      let scores = try model.rawScores(Matrix(columns: [[.nan, 1, .infinity]]), context: .serial)
       #expect(abs(scores[0] - nan) < 1e-6)
       #expect(abs(scores[1] - 0) < 1e-6)
       #expect(abs(scores[2] - targets[3]) < 1e-6)
@@ -78,9 +78,9 @@ import Testing
     let model = try TreeFixture.settings(.squaredError).fit(TreeFixture.dataset(.squaredError, rows: 500))
     var features = TreeFixture.features(rows: 20, seed: 5)
     for row in 0..<20 { features[row, 0] = .nan }
-    let unseen = model.rawScores(features, parallelism: .serial)
+    let unseen = try model.rawScores(features, context: .serial)
     for row in 0..<20 { features[row, 0] = 0 }
-    #expect(unseen == model.rawScores(features, parallelism: .serial))
+    #expect(try unseen == model.rawScores(features, context: .serial))
   }
 
   // MARK: - Properties
@@ -94,11 +94,11 @@ import Testing
     }
     let one = try settings.fit(data, validation: data)
     for threads in [2, 3] {
-      let parallelism = Parallelism(threads: threads)
-      let other = try settings.fit(data, validation: data, parallelism: parallelism)
+      let context = ExecutionContext.threads(threads)
+      let other = try settings.fit(data, validation: data, context: context)
       #expect(other == one)
       #expect(
-        other.rawScores(data.features, parallelism: parallelism) == one.rawScores(data.features, parallelism: .serial))
+        try other.rawScores(data.features, context: context) == one.rawScores(data.features, context: .serial))
     }
   }
 
@@ -113,7 +113,7 @@ import Testing
     }
     let one = try settings(.packed).fit(data, validation: test)
     for threads in [2, 3] {
-      #expect(try settings(.packed).fit(data, validation: test, parallelism: Parallelism(threads: threads)) == one)
+      #expect(try settings(.packed).fit(data, validation: test, context: .threads(threads)) == one)
     }
     let wide = try settings(.wide).fit(data, validation: test)
     #expect(one != wide)
@@ -163,7 +163,7 @@ import Testing
     let model = try TreeFixture.settings(.squaredError, trees: 80).fit(
       TreeFixture.dataset(.squaredError, rows: 3000))
     let test = TreeFixture.dataset(.squaredError, rows: 3000, seed: 8)
-    let predictions = model.predict(test.features, parallelism: .serial)
+    let predictions = try model.predict(test.features, context: .serial)
     let error = zip(predictions, test.targets).reduce(0) { $0 + pow($1.0 - $1.1, 2) } / 3000
     // Uniform noise on (−1, 1) has variance ⅓; targets alone vary by more than 1.
     #expect(error > 0.31 && error < 0.38)
@@ -187,7 +187,7 @@ import Testing
     let model = try TreeFixture.settings(.quantile(alpha: alpha), trees: 40).fit(
       TreeFixture.dataset(.quantile(alpha: alpha), rows: 3000))
     let test = TreeFixture.dataset(.quantile(alpha: alpha), rows: 3000, seed: 8)
-    let predictions = model.predict(test.features, parallelism: .serial)
+    let predictions = try model.predict(test.features, context: .serial)
     let share = Double(zip(predictions, test.targets).count { $1 <= $0 }) / 3000
     #expect(abs(share - alpha) < 0.05)
   }
@@ -203,8 +203,8 @@ import Testing
     }
     let settings = TreeFixture.settings(.logistic)
     #expect(
-      try settings.fit(data).rawScores(data.features, parallelism: .serial)
-        == settings.fit(transformed).rawScores(transformed.features, parallelism: .serial))
+      try settings.fit(data).rawScores(data.features, context: .serial)
+        == settings.fit(transformed).rawScores(transformed.features, context: .serial))
   }
 
   @Test("a weight of two is the row twice, with twice the rows a leaf", arguments: TreeFixture.objectives)
@@ -215,8 +215,8 @@ import Testing
     let twice = Dataset(features: weighted.features.selectingRows(rows), targets: rows.map { weighted.targets[$0] })
     let first = try TreeFixture.settings(objective).fit(weighted)
     let second = try TreeFixture.settings(objective) { $0.minDataInLeaf = 40 }.fit(twice)
-    let scores = first.rawScores(weighted.features, parallelism: .serial)
-    let others = second.rawScores(weighted.features, parallelism: .serial)
+    let scores = try first.rawScores(weighted.features, context: .serial)
+    let others = try second.rawScores(weighted.features, context: .serial)
     #expect(zip(scores, others).allSatisfy { abs($0 - $1) < 1e-9 })
     #expect(first.trees.map(\.nodes.count) == second.trees.map(\.nodes.count))
   }
@@ -303,7 +303,7 @@ import Testing
     let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
     #expect(model.bestIteration == best + 1 && model.trees.count == best + 1)
     #expect(losses.count == best + 6 && losses.count < 300)
-    let scores = model.rawScores(validation.features, parallelism: .serial)
+    let scores = try model.rawScores(validation.features, context: .serial)
     let loss = zip(scores, validation.targets).reduce(0) { $0 + log1p(exp($1.1 > 0.5 ? -$1.0 : $1.0)) } / 400
     #expect(abs(loss - losses[best]) < 1e-12)
   }

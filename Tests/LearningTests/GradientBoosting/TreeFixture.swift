@@ -61,8 +61,8 @@ enum TreeFixture {
 
 extension GradientBoostingSettings {
   func fit(
-    _ training: Dataset, validation: Dataset? = nil, parallelism: Parallelism = .serial
-  ) throws(GradientBoostingError) -> GradientBoostingModel {
-    try GradientBoostingLearner(validated()).fit(training, validation: validation, parallelism: parallelism)
+    _ training: Dataset, validation: Dataset? = nil, context: ExecutionContext = .serial
+  ) throws -> GradientBoostingModel {
+    try GradientBoostingLearner(validated()).fit(training, validation: validation, context: context)
   }
 }

@@ -9,7 +9,7 @@ import Testing
 
   @Test("four clouds give four clusters, with the elbow there, and the reason in numbers")
   func fourClouds() throws {
-    let report = try ClusterCountSearch().run(clouds.points, parallelism: Parallelism(threads: 2))
+    let report = try ClusterCountSearch().run(clouds.points, context: .threads(2))
     #expect(report.chosen == 4)
     #expect(report.model.clusters == 4)
     #expect(report.candidates.map(\.clusters) == Array(3...8))
@@ -27,7 +27,7 @@ import Testing
 
   @Test("a wide tolerance takes the largest interpretable number")
   func tolerance() throws {
-    let report = try ClusterCountSearch(interpretable: 5, tolerance: 1).run(clouds.points, parallelism: .serial)
+    let report = try ClusterCountSearch(interpretable: 5, tolerance: 1).run(clouds.points, context: .serial)
     #expect(report.chosen == 5)
   }
 
@@ -38,19 +38,19 @@ import Testing
     let far = Matrix<Float>(columns: [
       large.points.column(0) + [200, 201, 200, 201], large.points.column(1) + [200, 200, 201, 201],
     ])
-    let report = try ClusterCountSearch(candidates: 2...5).run(far, parallelism: .serial)
+    let report = try ClusterCountSearch(candidates: 2...5).run(far, context: .serial)
     #expect(report.candidates.allSatisfy { !$0.isEligible })
     guard case .noneEligible = report.reason else {
       Issue.record("found \(report.reason)")
       return
     }
-    let lenient = try ClusterCountSearch(candidates: 2...5, smallestShare: 0.001).run(far, parallelism: .serial)
+    let lenient = try ClusterCountSearch(candidates: 2...5, smallestShare: 0.001).run(far, context: .serial)
     #expect(lenient.candidates.contains { $0.isEligible })
   }
 
   @Test("a forced number is taken, reported beside the others", arguments: [2, 7])
   func forced(number: Int) throws {
-    let report = try ClusterCountSearch(choice: .forced(number)).run(clouds.points, parallelism: .serial)
+    let report = try ClusterCountSearch(choice: .forced(number)).run(clouds.points, context: .serial)
     #expect(report.chosen == number)
     #expect(report.reason == .forced)
     #expect(report.candidates.map(\.clusters).contains(8))
@@ -59,13 +59,13 @@ import Testing
   @Test("candidates that the points cannot fill are listed, and an error only where none is left")
   func infeasible() throws {
     let points = Matrix<Float>(columns: [[0, 0, 1, 1, 5, 5, 9, 9, 9]])
-    let report = try ClusterCountSearch().run(points, parallelism: .serial)
+    let report = try ClusterCountSearch().run(points, context: .serial)
     #expect(report.infeasible == [5, 6, 7, 8])
     #expect(throws: KMeansError.fewerDistinctPoints(distinct: 4, clusters: 5)) {
-      try ClusterCountSearch(candidates: 5...8).run(points, parallelism: .serial)
+      try ClusterCountSearch(candidates: 5...8).run(points, context: .serial)
     }
     #expect(throws: KMeansError.self) {
-      try ClusterCountSearch(choice: .forced(6)).run(points, parallelism: .serial)
+      try ClusterCountSearch(choice: .forced(6)).run(points, context: .serial)
     }
   }
 
@@ -73,10 +73,10 @@ import Testing
   func stability() throws {
     func stability(_ points: Matrix<Float>, _ clusters: Int) throws -> Double {
       let settings = try KMeansSettings(clusters: clusters, restarts: 3, seed: 3).validated()
-      let model = try KMeansLearner(settings).fit(points, parallelism: .serial)
-      let one = bootstrapStability(of: model, points, settings: settings, resamples: 6, parallelism: .serial)
-      let two = bootstrapStability(
-        of: model, points, settings: settings, resamples: 6, parallelism: Parallelism(threads: 2))
+      let model = try KMeansLearner(settings).fit(points, context: .serial)
+      let one = try bootstrapStability(of: model, points, settings: settings, resamples: 6, context: .serial)
+      let two = try bootstrapStability(
+        of: model, points, settings: settings, resamples: 6, context: .threads(2))
       #expect(one == two)
       return try #require(one.meanAdjustedRand)
     }
@@ -98,8 +98,8 @@ import Testing
   @Test("columns get mean 0 and standard deviation 1; a constant one becomes 0")
   func moments() throws {
     for transform in FeatureTransform.allCases {
-      let standardizer = try Standardizer(fitting: points, transform: transform, parallelism: .serial)
-      let result = standardizer.transform(points, parallelism: Parallelism(threads: 2))
+      let standardizer = try Standardizer(fitting: points, transform: transform, context: .serial)
+      let result = try standardizer.transform(points, context: .threads(2))
       #expect(result.column(1) == [0, 0, 0, 0])
       for column in [0, 2] {
         let values = result.column(column)
@@ -111,7 +111,7 @@ import Testing
 
   @Test("log1p keeps the sign")
   func signedLog() throws {
-    let standardizer = try Standardizer(fitting: points, transform: .log1p, parallelism: .serial)
+    let standardizer = try Standardizer(fitting: points, transform: .log1p, context: .serial)
     let logs: [Double] = [-log(10.0), 0.0, log(100.0), log(1000.0)]
     #expect(abs(standardizer.means[2] - logs.reduce(0, +) / 4) < 1e-12)
   }
@@ -120,11 +120,11 @@ import Testing
   func quantiles() throws {
     let values = Matrix<Float>(columns: [[5, 1, 1, 100, 7]])
     let squared = Matrix<Float>(columns: [[25, 1, 1, 10_000, 49]])
-    let one = try Standardizer(fitting: values, transform: .quantile, parallelism: .serial)
-    let other = try Standardizer(fitting: squared, transform: .quantile, parallelism: .serial)
-    #expect(one.transform(values, parallelism: .serial) == other.transform(squared, parallelism: .serial))
-    let new = one.transform(Matrix(columns: [[-1e9, 1e9, 6]]), parallelism: .serial).column(0)
-    let known = one.transform(values, parallelism: .serial).column(0)
+    let one = try Standardizer(fitting: values, transform: .quantile, context: .serial)
+    let other = try Standardizer(fitting: squared, transform: .quantile, context: .serial)
+    #expect(try one.transform(values, context: .serial) == other.transform(squared, context: .serial))
+    let new = try one.transform(Matrix(columns: [[-1e9, 1e9, 6]]), context: .serial).column(0)
+    let known = try one.transform(values, context: .serial).column(0)
     #expect(known[1] == known[2])
     #expect(new[1] == known[3])
     #expect(new[0] < known[1] && new[2] > known[0] && new[2] < known[4])
@@ -133,9 +133,9 @@ import Testing
   @Test("refuses missing values and survives JSON")
   func badInputAndCodable() throws {
     #expect(throws: KMeansError.self) {
-      try Standardizer(fitting: Matrix(columns: [[1, .infinity]]), transform: .none, parallelism: .serial)
+      try Standardizer(fitting: Matrix(columns: [[1, .infinity]]), transform: .none, context: .serial)
     }
-    let standardizer = try Standardizer(fitting: points, transform: .quantile, parallelism: .serial)
+    let standardizer = try Standardizer(fitting: points, transform: .quantile, context: .serial)
     #expect(try JSONDecoder().decode(Standardizer.self, from: JSONEncoder().encode(standardizer)) == standardizer)
   }
 }

@@ -8,10 +8,10 @@ import Testing
 
   static func fit(
     _ points: Matrix<Float>, _ clusters: Int, restarts: Int = 10, seed: UInt64 = 1,
-    _ parallelism: Parallelism = .serial
+    _ context: ExecutionContext = .serial
   ) throws -> KMeansModel {
     let settings = try KMeansSettings(clusters: clusters, restarts: restarts, seed: seed).validated()
-    return try KMeansLearner(settings).fit(points, parallelism: parallelism)
+    return try KMeansLearner(settings).fit(points, context: context)
   }
 
   @Test("two obvious pairs on a line: means, sizes and inertia by hand")
@@ -29,7 +29,7 @@ import Testing
   func plainTwin(clusters: Int) throws {
     let start = Self.clouds.points.selectingRows((0..<clusters).map { $0 * 31 })
     let learner = try KMeansLearner(KMeansSettings(clusters: clusters).validated())
-    let model = try learner.fit(Self.clouds.points, from: start, parallelism: .serial)
+    let model = try learner.fit(Self.clouds.points, from: start, context: .serial)
     let plain = PlainKMeans(Self.clouds.points, from: start)
     #expect(model.labels.map(Int.init) == plain.labels)
     #expect(abs(model.inertia - plain.inertia) < 1e-6 * plain.inertia)
@@ -52,14 +52,14 @@ import Testing
     let one = try Self.fit(clouds.points, 3, restarts: rows < 3000 ? 4 : 1)
     for threads in [2, 3] {
       #expect(
-        try Self.fit(clouds.points, 3, restarts: rows < 3000 ? 4 : 1, seed: 1, Parallelism(threads: threads)) == one)
+        try Self.fit(clouds.points, 3, restarts: rows < 3000 ? 4 : 1, seed: 1, .threads(threads)) == one)
     }
   }
 
   @Test("sizes, labels and inertia belong to the centroids, and assigning again gives the labels")
   func consistency() throws {
     let model = try Self.fit(Self.clouds.points, 5)
-    #expect(model.assign(Self.clouds.points, parallelism: Parallelism(threads: 2)) == model.labels)
+    #expect(try model.assign(Self.clouds.points, context: .threads(2)) == model.labels)
     #expect(model.sizes == (0..<5).map { cluster in model.labels.count { $0 == cluster } })
     #expect(model.sizes.reduce(0, +) == 2011)
   }
@@ -86,7 +86,7 @@ import Testing
     let points = Matrix<Float>(columns: [[0, 1, 2, 3, 100]])
     let learner = try KMeansLearner(KMeansSettings(clusters: 3).validated())
     // The third centroid is nearest to no point.
-    let model = try learner.fit(points, from: Matrix(columns: [[0, 3, -500]]), parallelism: .serial)
+    let model = try learner.fit(points, from: Matrix(columns: [[0, 3, -500]]), context: .serial)
     #expect(model.sizes.allSatisfy { $0 > 0 })
     #expect(model.inertia == 1)
   }
@@ -109,7 +109,7 @@ import Testing
     #expect(throws: KMeansError.self) { try KMeansSettings(clusters: 2, tolerance: -1).validated() }
     let learner = try KMeansLearner(KMeansSettings(clusters: 2).validated())
     #expect(throws: KMeansError.startShape(rows: 1, columns: 1, clusters: 2, features: 1)) {
-      try learner.fit(Matrix(columns: [[1, 2, 3]]), from: Matrix(columns: [[1]]), parallelism: .serial)
+      try learner.fit(Matrix(columns: [[1, 2, 3]]), from: Matrix(columns: [[1]]), context: .serial)
     }
   }
 }

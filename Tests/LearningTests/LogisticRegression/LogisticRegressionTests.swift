@@ -9,12 +9,12 @@ import Testing
   static func fit(
     _ penalty: LogisticRegressionSettings.Penalty, _ features: Matrix<Double>, _ labels: [Double],
     weights: [Double]? = nil, intercept: LogisticRegressionSettings.Intercept = .fitted,
-    _ parallelism: Parallelism = .serial
+    _ context: ExecutionContext = .serial
   ) throws -> LogisticRegressionModel {
     let settings = try LogisticRegressionSettings(penalty: penalty, intercept: intercept, tolerance: 1e-11)
       .validated()
     return try LogisticRegressionLearner(settings).fit(
-      features: features, labels: labels, weights: weights, parallelism: parallelism)
+      features: features, labels: labels, weights: weights, context: context)
   }
 
   /// 3 of 10 events at x = 0 and 10 of 10 at x = 1.
@@ -99,9 +99,9 @@ import Testing
   func warmStart() throws {
     let sample = LogisticSample(rows: 140_000, coefficients: [0.8, -0.3], intercept: -1, seed: 11)
     let twice = Matrix(columns: [0, 1, 0].map(sample.features.column))
-    let model = try Self.fit(.none, twice, sample.labels, Parallelism(threads: 2))
+    let model = try Self.fit(.none, twice, sample.labels, .threads(2))
     #expect(model.converged && model.aliasedFeatures == [2])
-    let probabilities = model.predictProbability(twice)
+    let probabilities = try model.predictProbability(twice, context: .serial)
     let residuals = zip(sample.labels, probabilities).map { $0 - $1 }
     #expect(abs(residuals.reduce(0, +)) < 1e-8 * 140_000)
     for column in 0..<2 {
@@ -115,7 +115,7 @@ import Testing
     // One block of 256 rows in 16 is sampled; those rows alone would give the opposite slope.
     let sample = LogisticSample(rows: 140_000, coefficients: [1], intercept: 0, seed: 14)
     let labels = sample.labels.enumerated().map { ($0.offset / 256) % 16 == 0 ? 1 - $0.element : $0.element }
-    let model = try Self.fit(.none, sample.features, labels, Parallelism(threads: 2))
+    let model = try Self.fit(.none, sample.features, labels, .threads(2))
     #expect(model.converged && model.coefficients[0] > 0.5)
   }
 
@@ -125,7 +125,7 @@ import Testing
   func anyThreads(threads: Int) throws {
     let sample = LogisticSample(rows: 20_011, coefficients: [0.8, -0.3], intercept: -1, seed: 12)
     let one = try Self.fit(.ridge(strength: 1), sample.features, sample.labels)
-    let many = try Self.fit(.ridge(strength: 1), sample.features, sample.labels, Parallelism(threads: threads))
+    let many = try Self.fit(.ridge(strength: 1), sample.features, sample.labels, .threads(threads))
     #expect(one == many)
   }
 
@@ -151,7 +151,9 @@ import Testing
     for penalty in [LogisticRegressionSettings.Penalty.none, .ridge(strength: 5), .firth] {
       let one = try Self.fit(penalty, Self.sample.features, Self.sample.labels)
       let other = try Self.fit(penalty, moved, Self.sample.labels)
-      let pairs = zip(one.predictProbability(Self.sample.features), other.predictProbability(moved))
+      let pairs = try zip(
+        one.predictProbability(Self.sample.features, context: .serial),
+        other.predictProbability(moved, context: .serial))
       #expect(pairs.allSatisfy { abs($0 - $1) < 1e-7 })
       #expect(abs(one.coefficients[0] - 1000 * other.coefficients[0]) < 1e-6)
     }
@@ -160,8 +162,8 @@ import Testing
   @Test("contributions and the baseline add up to the score")
   func contributions() throws {
     let model = try Self.fit(.ridge(strength: 1), Self.sample.features, Self.sample.labels)
-    let parts = model.contributions(Self.sample.features)
-    let scores = model.decisionFunction(Self.sample.features, parallelism: Parallelism(threads: 2))
+    let parts = try model.contributions(Self.sample.features, context: .serial)
+    let scores = try model.decisionFunction(Self.sample.features, context: .threads(2))
     for row in stride(from: 0, to: 3001, by: 97) {
       let sum = (0..<3).reduce(model.baseline) { $0 + parts[row, $1] }
       #expect(abs(sum - scores[row]) < 1e-12)

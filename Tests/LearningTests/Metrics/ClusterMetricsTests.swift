@@ -7,10 +7,10 @@ import Testing
 
   @Test("silhouette and Davies–Bouldin of two pairs are the published values")
   func knownAnswers() throws {
-    let report = try #require(silhouette(pairs, labels: [0, 0, 1, 1], clusters: 2, parallelism: .serial))
+    let report = try #require(try silhouette(pairs, labels: [0, 0, 1, 1], clusters: 2, context: .serial))
     #expect(abs(report.mean - 0.899749) < 1e-6)
     #expect(report.isExact && report.standardError == 0 && report.sampled == 4)
-    let index = try #require(daviesBouldin(pairs, labels: [0, 0, 1, 1], clusters: 2, parallelism: .serial))
+    let index = try #require(try daviesBouldin(pairs, labels: [0, 0, 1, 1], clusters: 2, context: .serial))
     #expect(abs(index - 0.1) < 1e-12)
   }
 
@@ -20,7 +20,7 @@ import Testing
     // Unequal sizes, one of them a multiple of the lanes, and one of a single point.
     let labels = (0..<333).map { Int32($0 == 7 ? 3 : $0 < 64 ? 0 : $0 % 3 == 0 ? 1 : 2) }
     let report = try #require(
-      silhouette(clouds.points, labels: labels, clusters: 5, parallelism: Parallelism(threads: threads)))
+      try silhouette(clouds.points, labels: labels, clusters: 5, context: try .threads(threads)))
     let rows = (0..<333).map { row in (0..<3).map { Double(clouds.points[row, $0]) } }
     var total = 0.0
     for i in rows.indices where labels[i] != 3 {
@@ -44,9 +44,9 @@ import Testing
       large.points.column(0) + [Float](repeating: 40, count: 12), large.points.column(1) + (0..<12).map { Float($0) },
     ])
     let labels = large.origin + [Int32](repeating: 2, count: 12)
-    let exact = try #require(silhouette(points, labels: labels, clusters: 3, parallelism: .serial))
+    let exact = try #require(try silhouette(points, labels: labels, clusters: 3, context: .serial))
     let sample = try #require(
-      silhouette(points, labels: labels, clusters: 3, sampleLimit: 600, seed: 5, parallelism: .serial))
+      try silhouette(points, labels: labels, clusters: 3, sampleLimit: 600, seed: 5, context: try .serial))
     #expect(!sample.isExact && sample.sampled < 700 && sample.sampled > 600)
     #expect(sample.standardError > 0)
     #expect(abs(sample.mean - exact.mean) < 4 * sample.standardError)
@@ -62,15 +62,15 @@ import Testing
           clusters == 7 ? Int32(row * 7919 % 7) : Int32(min(clusters - 1, max(0, Int(clouds.points[row, 0]) + 1)))
         }, clusters: clusters + 1)
     }
-    let together = silhouettes(clouds.points, of: labelings, parallelism: Parallelism(threads: threads))
+    let together = try silhouettes(clouds.points, of: labelings, context: .threads(threads))
     for (labeling, found) in zip(labelings, together) {
       let alone = try #require(
-        silhouette(clouds.points, labels: labeling.labels, clusters: labeling.clusters, parallelism: .serial))
+        silhouette(clouds.points, labels: labeling.labels, clusters: labeling.clusters, context: try .serial))
       let found = try #require(found)
       #expect(abs(found.mean - alone.mean) < 1e-6 && found.isExact && found.sampled == 1501)
       for (a, b) in zip(found.clusterMeans, alone.clusterMeans) { #expect(abs(a - b) < 1e-6) }
     }
-    let sampled = silhouettes(clouds.points, of: labelings, sampleLimit: 700, seed: 3, parallelism: .serial)
+    let sampled = try silhouettes(clouds.points, of: labelings, sampleLimit: 700, seed: 3, context: .serial)
     for (sample, exact) in zip(sampled, together) {
       let (sample, exact) = (try #require(sample), try #require(exact))
       #expect(!sample.isExact && sample.standardError > 0 && sample.sampled < 720)
@@ -80,16 +80,16 @@ import Testing
   }
 
   @Test("fewer than two clusters with points have neither index")
-  func oneCluster() {
-    #expect(silhouette(pairs, labels: [1, 1, 1, 1], clusters: 2, parallelism: .serial) == nil)
-    #expect(daviesBouldin(pairs, labels: [1, 1, 1, 1], clusters: 2, parallelism: .serial) == nil)
+  func oneCluster() throws {
+    #expect(try silhouette(pairs, labels: [1, 1, 1, 1], clusters: 2, context: .serial) == nil)
+    #expect(try daviesBouldin(pairs, labels: [1, 1, 1, 1], clusters: 2, context: .serial) == nil)
   }
 
   @Test("points on one spot have silhouette 0 and an infinite Davies–Bouldin index, never NaN")
-  func coincident() {
+  func coincident() throws {
     let same = Matrix<Float>(columns: [[2, 2, 2, 2]])
-    #expect(silhouette(same, labels: [0, 0, 1, 1], clusters: 2, parallelism: .serial)?.mean == 0)
-    #expect(daviesBouldin(same, labels: [0, 0, 1, 1], clusters: 2, parallelism: .serial) == .infinity)
+    #expect(try silhouette(same, labels: [0, 0, 1, 1], clusters: 2, context: .serial)?.mean == 0)
+    #expect(try daviesBouldin(same, labels: [0, 0, 1, 1], clusters: 2, context: .serial) == .infinity)
   }
 
   @Test("adjusted Rand index: 1 for renamed clusters, hand value for a partial match, 1 for trivial agreement")

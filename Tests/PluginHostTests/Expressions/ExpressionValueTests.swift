@@ -106,8 +106,8 @@ import Testing
     let recency = (0..<200_000).map { $0 % 97 == 0 ? Double.nan : Double($0 % 1000) / 7 }
     let big = NamedColumns(names: ["recency"], columns: [recency])
     let expression = try ColumnExpression("log1p(recency) / (recency + quantile(recency, 0.9))", purpose: .number)
-    let serial = try expression.values(for: big, parallelism: .serial)
-    let parallel = try expression.values(for: big, parallelism: Parallelism(threads: 4))
+    let serial = try expression.values(for: big, context: .serial)
+    let parallel = try expression.values(for: big, context: .threads(4))
     #expect(serial.map(\.bitPattern) == parallel.map(\.bitPattern))
     #expect(serial.count == recency.count)
   }

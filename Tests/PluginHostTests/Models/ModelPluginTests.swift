@@ -32,7 +32,7 @@ import Testing
   private struct NoLearner: Error {}
 
   private func model(_ name: String) throws -> String {
-    try churnLearner(name).fit(train, validation: validation, parallelism: .serial).files.map(\.text).joined()
+    try churnLearner(name).fit(train, validation: validation, context: .serial).files.map(\.text).joined()
   }
 
   // MARK: - Parameters reach the learner
@@ -91,17 +91,17 @@ import Testing
     let probe = { (model: any ChurnModel, feature: Feature) in
       var rows = Matrix<Double>(rows: 41, columns: Feature.count, repeating: 2)
       for row in 0..<rows.rows { rows[row, feature.rawValue] = Double(row) / 10 }
-      return model.logOdds(rows, parallelism: .serial)
+      return try model.logOdds(rows, context: .serial)
     }
-    let free = try churnLearner("gbdt").fit(train, validation: validation, parallelism: .serial)
-    let bound = try churnLearner("mine").fit(train, validation: validation, parallelism: .serial)
+    let free = try churnLearner("gbdt").fit(train, validation: validation, context: .serial)
+    let bound = try churnLearner("mine").fit(train, validation: validation, context: .serial)
     for (feature, sign) in [(Feature.recencyDays, -1.0), (.orders90d, 1.0)] {
       let steps = { (model: any ChurnModel) in
-        let scores = probe(model, feature)
+        let scores = try probe(model, feature)
         return zip(scores, scores.dropFirst()).map { sign * ($1 - $0) }
       }
-      #expect(steps(bound).allSatisfy { $0 >= 0 })
-      #expect(steps(free).contains { $0 < 0 })
+      #expect(try steps(bound).allSatisfy { $0 >= 0 })
+      #expect(try steps(free).contains { $0 < 0 })
     }
   }
 
@@ -192,7 +192,9 @@ import Testing
   // MARK: - Lifetime value and the rest
 
   private var histories: CustomerHistories {
-    CustomerHistories(sorting: MadeShop.lines(customers: 60), parallelism: .serial)
+    uncancelled { (context) throws(Cancelled) in
+      try CustomerHistories(sorting: MadeShop.lines(customers: 60), context: context)
+    }
   }
 
   @Test("each model of lifetime value by its name, with the settings of its section")
@@ -226,7 +228,9 @@ import Testing
   @Test("a definition of segmentation reaches its settings")
   func segmentation() throws {
     try definition("segmentation", uses: "kmeans", "k_max: 5")
-    let settings = try project.registry().segmentationSettings(configuration("segmentation: {algorithm: mine}"))
+    let settings = try project.registry().segmentation(
+      configuration("segmentation: {algorithm: mine}"), seed: 3
+    ).settings
     #expect(settings.kMax == 5)
   }
 }

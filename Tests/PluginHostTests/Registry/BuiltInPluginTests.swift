@@ -1,3 +1,4 @@
+import Numerics
 import PluginHost
 import Retention
 import Settings
@@ -11,7 +12,8 @@ import Testing
   private func names(_ naming: String, _ rows: [(r: Double, f: Double, m: Double)]) throws -> [String] {
     try registry.naming(named: naming).names(
       for: NamedColumns(
-        names: ["recency", "frequency", "monetary_avg"], columns: [rows.map(\.r), rows.map(\.f), rows.map(\.m)]))
+        names: ["recency", "frequency", "monetary_avg"], columns: [rows.map(\.r), rows.map(\.f), rows.map(\.m)]),
+      context: .serial)
   }
 
   @Test("the defaults of the settings are names of built-in plugins")
@@ -79,11 +81,13 @@ import Testing
     let found = try naming.names(
       for: NamedColumns(
         names: ["recency", "frequency", "monetary_total"],
-        columns: [[10, 25, 95, 91, 200], [8, 9, 8, 1, 2], [100, 50, 800, 900, 799]]))
+        columns: [[10, 25, 95, 91, 200], [8, 9, 8, 1, 2], [100, 50, 800, 900, 799]]),
+      context: .serial)
     #expect(found == ["Champion", "Champion", "At-Risk Whale", "At-Risk Whale", "Hibernating"])
     let average = try naming.names(
       for: NamedColumns(
-        names: ["recency", "frequency", "monetary_total"], columns: [[1, 90], [1, 2], [1, 900]]))
+        names: ["recency", "frequency", "monetary_total"], columns: [[1, 90], [1, 2], [1, 900]]),
+      context: .serial)
     #expect(average == ["Average", "Average"])
   }
 

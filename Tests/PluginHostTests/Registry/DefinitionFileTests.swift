@@ -1,5 +1,6 @@
 import Foundation
 import Hashing
+import Numerics
 import PluginHost
 import Retention
 import Settings
@@ -18,7 +19,10 @@ import Testing
     let columns = NamedColumns(
       names: ["recency", "monetary_total", "frequency"],
       columns: [[44, 45, 120, 120], [2501, 9999, 1, 1], [1, 1, 4, 3]])
-    #expect(try luxury.names(for: columns) == ["Maison Circle", "Passers-by", "Slipping Away", "Passers-by"])
+    #expect(
+      try luxury.names(for: columns, context: .serial) == [
+        "Maison Circle", "Passers-by", "Slipping Away", "Passers-by",
+      ])
     #expect(RuleLinter().report(on: luxury).findings.filter { $0.severity == .warning } == [])
     let book = try registry.strategyBook(named: "luxury")
     for rule in luxury.rules { #expect(book.strategies.contains { $0.segment == rule.name }) }
@@ -78,7 +82,7 @@ import Testing
     #expect(naming.granularity == .cluster)
     let columns = NamedColumns(
       names: ["recency", "frequency", "monetary_avg"], columns: [[5, 5], [20, 20], [20_000, 200]])
-    #expect(try naming.names(for: columns) == ["Giants", "Champions"])
+    #expect(try naming.names(for: columns, context: .serial) == ["Giants", "Champions"])
   }
 
   @Test("folders of plugins.paths are searched as well, and `<name>/plugin.yaml` is a definition")

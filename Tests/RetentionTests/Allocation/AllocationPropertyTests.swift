@@ -15,7 +15,7 @@ struct AllocationPropertyTests {
       ProblemParts.constrained(customers: 40, tiers: 4, seed: seed),
     ] {
       let problem = try parts.problem()
-      let plans = try strategies.map { try $0.allocate(problem, parallelism: .serial) }
+      let plans = try strategies.map { try $0.allocate(problem, context: .serial) }
       let lowestBound = plans.map(\.certificate.upperBound).min()!
       for plan in plans {
         #expect(problem.violations(of: plan.tierOfCustomer).isEmpty)
@@ -40,7 +40,7 @@ struct AllocationPropertyTests {
       let problem = try parts.problem()
       let best = bestValueByTrial(problem)
       for strategy in strategies {
-        let plan = try strategy.allocate(problem, parallelism: .serial)
+        let plan = try strategy.allocate(problem, context: .serial)
         #expect(plan.value <= best)
         #expect(plan.certificate.upperBound >= best)
       }
@@ -51,7 +51,7 @@ struct AllocationPropertyTests {
   func lagrangianDual() throws {
     for seed in 0..<20 as Range<UInt64> {
       let parts = ProblemParts.random(customers: 50, tiers: 4, seed: seed)
-      let plan = try LagrangianAllocation().allocate(parts.problem(), parallelism: .serial)
+      let plan = try LagrangianAllocation().allocate(parts.problem(), context: .serial)
       func dual(_ lambda: Double) -> Double {
         var sum = lambda * Double(parts.budget)
         for customer in 0..<50 {
@@ -71,9 +71,9 @@ struct AllocationPropertyTests {
   func gap() throws {
     for seed in 0..<20 as Range<UInt64> {
       let parts = ProblemParts.random(customers: 400, tiers: 4, seed: seed)
-      let plan = try LagrangianAllocation().allocate(parts.problem(), parallelism: .serial)
+      let plan = try LagrangianAllocation().allocate(parts.problem(), context: .serial)
       #expect(plan.certificate.gap <= 100)
-      let greedy = try GreedyAllocation().allocate(parts.problem(), parallelism: .serial)
+      let greedy = try GreedyAllocation().allocate(parts.problem(), context: .serial)
       #expect(greedy.value <= plan.value)
     }
   }
@@ -85,8 +85,8 @@ struct AllocationPropertyTests {
     parts.tiers[1].capacity = 100
     parts.tiers[2].capacity = 150
     parts.tiers[3].capacity = 50
-    let plan = try LagrangianAllocation().allocate(parts.problem(), parallelism: .serial)
-    let greedy = try GreedyAllocation().allocate(parts.problem(), parallelism: .serial)
+    let plan = try LagrangianAllocation().allocate(parts.problem(), context: .serial)
+    let greedy = try GreedyAllocation().allocate(parts.problem(), context: .serial)
     #expect(plan.tiers[3].contacts <= 50)
     #expect(plan.value > greedy.value)
     #expect(plan.certificate.upperBound < greedy.certificate.upperBound)
@@ -101,8 +101,8 @@ struct AllocationPropertyTests {
     var shuffled = parts
     shuffled.values = order.flatMap { parts.values[$0 * 3..<$0 * 3 + 3] }
     shuffled.costs = order.flatMap { parts.costs[$0 * 3..<$0 * 3 + 3] }
-    let one = try LagrangianAllocation().allocate(parts.problem(), parallelism: .serial)
-    let other = try LagrangianAllocation().allocate(shuffled.problem(), parallelism: .serial)
+    let one = try LagrangianAllocation().allocate(parts.problem(), context: .serial)
+    let other = try LagrangianAllocation().allocate(shuffled.problem(), context: .serial)
     #expect(one.certificate.upperBound == other.certificate.upperBound)
     #expect(one.certificate.shadowPrice == other.certificate.shadowPrice)
     #expect(abs(one.value - other.value) <= one.certificate.gap + other.certificate.gap)
@@ -112,21 +112,21 @@ struct AllocationPropertyTests {
   func threads() throws {
     let problem = try ProblemParts.constrained(customers: 30_000, tiers: 4, seed: 2).problem()
     for strategy in strategies {
-      let serial = try strategy.allocate(problem, parallelism: .serial)
-      #expect(try strategy.allocate(problem, parallelism: Parallelism(threads: 4)) == serial)
+      let serial = try strategy.allocate(problem, context: .serial)
+      #expect(try strategy.allocate(problem, context: .threads(4)) == serial)
     }
   }
 
   @Test("the curve rises, ever slower, and no plan lies above it")
   func curve() throws {
     var parts = ProblemParts.random(customers: 300, tiers: 4, seed: 4)
-    let points = try LagrangianAllocation().allocate(parts.problem(), parallelism: .serial).certificate.budgetCurve
+    let points = try LagrangianAllocation().allocate(parts.problem(), context: .serial).certificate.budgetCurve
     #expect(points.count > 20)
     let slopes = zip(points, points.dropFirst()).map { Double($1.value - $0.value) / Double($1.budget - $0.budget) }
     #expect(zip(slopes, slopes.dropFirst()).allSatisfy { $0 >= $1 - 1e-9 } && slopes.allSatisfy { $0 > 0 })
     for point in points {
       parts.budget = point.budget
-      #expect(try LagrangianAllocation().allocate(parts.problem(), parallelism: .serial).value == point.value)
+      #expect(try LagrangianAllocation().allocate(parts.problem(), context: .serial).value == point.value)
     }
   }
 }

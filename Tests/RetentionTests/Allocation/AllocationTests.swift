@@ -7,7 +7,7 @@ private let strategies: [any AllocationStrategy] = [
 ]
 
 private func lagrangian(_ parts: ProblemParts) throws -> AllocationPlan {
-  try LagrangianAllocation().allocate(parts.problem(), parallelism: .serial)
+  try LagrangianAllocation().allocate(parts.problem(), context: .serial)
 }
 
 @Suite("Allocation")
@@ -50,7 +50,7 @@ struct AllocationTests {
   func free() throws {
     for strategy in strategies {
       let parts = ProblemParts([[(5, 0), (9, 0)], [(-1, 0), (0, 0)], [(50, 1), (-5, 0)]], budget: 0)
-      let plan = try strategy.allocate(parts.problem(), parallelism: .serial)
+      let plan = try strategy.allocate(parts.problem(), context: .serial)
       #expect(plan.tierOfCustomer == [1, -1, -1])
       #expect(plan.value == 9 && plan.spent == 0)
       #expect(plan.certificate.upperBound == 9)
@@ -75,7 +75,7 @@ struct AllocationTests {
   func ties() throws {
     for strategy in strategies {
       let parts = ProblemParts([[(5, 10)], [(5, 10)], [(5, 10)]], budget: 20)
-      let plan = try strategy.allocate(parts.problem(), parallelism: .serial)
+      let plan = try strategy.allocate(parts.problem(), context: .serial)
       #expect(plan.tierOfCustomer == [0, 0, -1])
     }
   }
@@ -107,7 +107,7 @@ struct AllocationTests {
     parts.segments = [AllocationSegment(name: "rich"), AllocationSegment(name: "poor", minimumShare: 0.4)]
     parts.segmentOfCustomer = [0, 0, 1, 1]
     for strategy in strategies {
-      let plan = try strategy.allocate(parts.problem(), parallelism: .serial)
+      let plan = try strategy.allocate(parts.problem(), context: .serial)
       #expect(plan.tierOfCustomer == [0, -1, 0, -1])
       #expect(plan.segments[1].shortfall == 0)
       #expect(plan.certificate.upperBound == 190)
@@ -125,10 +125,10 @@ struct AllocationTests {
     ]
     parts.segmentOfCustomer = [0, 0, 0, 1, 1]
     // 10 to "low" and 30 to "high", which can spend only 20.
-    let plan = try ProportionalAllocation().allocate(parts.problem(), parallelism: .serial)
+    let plan = try ProportionalAllocation().allocate(parts.problem(), context: .serial)
     #expect(plan.tierOfCustomer == [0, 0, -1, 0, 0])
     parts.budget = 20
-    let half = try ProportionalAllocation().allocate(parts.problem(), parallelism: .serial)
+    let half = try ProportionalAllocation().allocate(parts.problem(), context: .serial)
     #expect(half.segments.map(\.spent) == [0, 20])
   }
 

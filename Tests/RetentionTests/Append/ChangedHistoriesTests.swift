@@ -7,8 +7,8 @@ import Testing
 struct ChangedHistoriesTests {
   private func changes(_ source: SourceLines, wasKept: [Bool], _ yaml: String = "") throws -> [String: Int64] {
     let cleaned = try clean(source, yaml)
-    let changes = cleaned.changedHistories(since: wasKept, parallelism: .serial)
-    let ids = cleaned.transactions(parallelism: .serial).customerIDs
+    let changes = try cleaned.changedHistories(since: wasKept, context: .serial)
+    let ids = try cleaned.transactions(context: .serial).customerIDs
     #expect(changes.since.count == ids.count)
     return Dictionary(uniqueKeysWithValues: zip(ids, changes.since)).filter { $0.value < .max }
   }

@@ -16,15 +16,15 @@ import Testing
   ) throws -> ChurnFit {
     try ChurnFit(
       candidates, training: train ?? self.train.rows, validation: validation ?? self.validation.rows,
-      calibration: calibration, part: { Int($0) % 5 }, parallelism: .serial)
+      calibration: calibration, part: { Int($0) % 5 }, context: .serial)
   }
 
   private func only(_ learner: any ChurnLearner) -> [ChurnCandidate] {
     [ChurnCandidate(name: "only", kind: .learner(learner))]
   }
 
-  private func error(_ candidate: FittedCandidate, _ rows: MadeRows) -> Double {
-    let predicted = candidate.probabilities(rows.rows.features, parallelism: .serial)
+  private func error(_ candidate: FittedCandidate, _ rows: MadeRows) throws -> Double {
+    let predicted = try candidate.probabilities(rows.rows.features, context: .serial)
     return zip(predicted, rows.truth).reduce(0) { $0 + abs($1.0 - sigmoid($1.1)) } / Double(predicted.count)
   }
 
@@ -33,12 +33,13 @@ import Testing
   @Test("trees stop where the validation rows say, and the second fit grows that many")
   func earlyStopping() throws {
     let learner = ChurnLearners.trees(trees: 400)
-    let early = try learner.fit(train.rows, validation: validation.rows, parallelism: .serial)
+    let early = try learner.fit(train.rows, validation: validation.rows, context: .serial)
     let model = try #require(early as? BoostedChurnModel).model
     let losses = model.trainingLog.compactMap(\.validationLoss)
     #expect(losses.count == model.bestIteration + 10 && losses.count < 400)
     #expect(losses.indices.min { losses[$0] < losses[$1] } == model.bestIteration - 1)
-    let second = try learner.refit(train.rows.appending(validation.rows), like: early, parallelism: .serial)
+    let second = try learner.refit(
+      train.rows.appending(validation.rows, context: .serial), like: early, context: .serial)
     #expect(try #require(second as? BoostedChurnModel).model.bestIteration == model.bestIteration)
   }
 
@@ -47,7 +48,7 @@ import Testing
     var noise = validation.rows
     noise.labels = noise.labels.indices.map { Double($0 % 2) }
     let count = { (learner: BoostedChurnLearner, rows: LabelledRows) in
-      let model = try learner.fit(train.rows, validation: rows, parallelism: .serial)
+      let model = try learner.fit(train.rows, validation: rows, context: .serial)
       return try #require(model as? BoostedChurnModel).model.bestIteration
     }
     #expect(try count(ChurnLearners.trees(trees: 400), noise) < count(ChurnLearners.trees(trees: 400), validation.rows))
@@ -58,13 +59,13 @@ import Testing
   func stoppingUnderWeights() throws {
     let rare = MadeRows.churn(4000, level: -4, seed: 4).rows
     let held = MadeRows.churn(3000, level: -4, firstCustomer: 9000, seed: 5).rows
-    let fitted = try ChurnLearners.trees(.balanced, trees: 400).fit(rare, validation: held, parallelism: .serial)
+    let fitted = try ChurnLearners.trees(.balanced, trees: 400).fit(rare, validation: held, context: .serial)
     let model = try #require(fitted as? BoostedChurnModel).model
     let churned = rare.labels.reduce(0, +)
     let ratio = (Double(rare.count) - churned) / churned
     #expect(ratio > 3)
     // The model's own scores, without the weights taken off.
-    let scores = fitted.logOdds(held.features, parallelism: .serial).map { $0 + log(ratio) }
+    let scores = try fitted.logOdds(held.features, context: .serial).map { $0 + log(ratio) }
     let loss = { (churner: Double) in
       let weights = held.labels.map { $0 > 0 ? churner : 1 }
       return held.labels.indices.reduce(0.0) {
@@ -84,11 +85,11 @@ import Testing
   func seasonCountsOnce(weights: ChurnSettings.ClassWeights) throws {
     let season = MadeRows.churn(1500, level: 2, firstCustomer: 3000, seed: 2)
     let fit = try fit(ChurnLearners.all(weights), validation: season.rows)
-    let all = train.rows.appending(season.rows)
+    let all = try train.rows.appending(season.rows, context: .serial)
     let share = all.labels.reduce(0, +) / Double(all.count)
     #expect(season.rows.labels.reduce(0, +) / 1500 > share + 0.15)
     for candidate in fit.candidates {
-      let mean = candidate.probabilities(all.features, parallelism: .serial).reduce(0, +) / Double(all.count)
+      let mean = try candidate.probabilities(all.features, context: .serial).reduce(0, +) / Double(all.count)
       #expect(abs(mean - share) < 0.02, "\(candidate.name) \(mean) \(share)")
     }
   }
@@ -96,7 +97,7 @@ import Testing
   @Test("the same law in both periods: probabilities come near the true ones", arguments: ChurnSettings.Calibration.all)
   func nearTruth(calibration: ChurnSettings.Calibration) throws {
     for candidate in try fit(ChurnLearners.all(), calibration).candidates {
-      #expect(error(candidate, later) < 0.06, "\(candidate.name)")
+      #expect(try error(candidate, later) < 0.06, "\(candidate.name)")
     }
   }
 
@@ -112,12 +113,12 @@ import Testing
     }
     let fresh = MadeRows.churn(3000, level: -2, firstCustomer: 20_000, seed: 6)
     for (plain, weighted) in zip(fits[0].candidates, fits[1].candidates) {
-      #expect(error(weighted, fresh) < error(plain, fresh) + 0.02, "\(plain.name)")
+      #expect(try error(weighted, fresh) < error(plain, fresh) + 0.02, "\(plain.name)")
     }
     // Without calibration too: the log of the ratio of weights is taken off.
     let raw = try fit(only(ChurnLearners.logistic(.balanced)), .none, train: rare.rows, validation: held.rows)
     #expect(raw.candidates[0].level == 0 && raw.candidates[0].calibrator == .identity)
-    #expect(error(raw.candidates[0], fresh) < 0.05)
+    #expect(try error(raw.candidates[0], fresh) < 0.05)
   }
 
   @Test(
@@ -128,14 +129,14 @@ import Testing
       4.5 * (features[row, Feature.recencyDays.rawValue] - 2) - 3 * (features[row, Feature.orders90d.rawValue] - 2)
     }
     let candidate = try fit(only(sure), calibration).candidates[0]
-    let raw = candidate.model.logOdds(later.rows.features, parallelism: .serial)
-    let calibrated = candidate.probabilities(later.rows.features, parallelism: .serial)
+    let raw = try candidate.model.logOdds(later.rows.features, context: .serial)
+    let calibrated = try candidate.probabilities(later.rows.features, context: .serial)
     let order = raw.indices.sorted { raw[$0] < raw[$1] }
     for (low, high) in zip(order, order.dropFirst()) { #expect(calibrated[low] <= calibrated[high]) }
     #expect(calibrated.allSatisfy { $0 > 0 && $0 < 1 })
     let uncalibrated = zip(raw, later.truth).reduce(0) { $0 + abs(sigmoid($1.0) - sigmoid($1.1)) } / 4000
     #expect(uncalibrated > 0.1)
-    #expect(error(candidate, later) < 0.04)
+    #expect(try error(candidate, later) < 0.04)
   }
 
   // MARK: - Choice on honest rows
@@ -192,8 +193,8 @@ import Testing
     #expect(stacked.members.count == 2)
     for (member, candidate) in zip(stacked.members, fit.candidates) {
       #expect(
-        member.logOdds(later.rows.features, parallelism: .serial)
-          == candidate.model.logOdds(later.rows.features, parallelism: .serial))
+        try member.logOdds(later.rows.features, context: .serial)
+          == candidate.model.logOdds(later.rows.features, context: .serial))
     }
   }
 }

@@ -12,7 +12,7 @@ import Testing
     _ candidates: [ChurnCandidate], _ input: ModelInput, _ yaml: String = "", folds: Int = 3
   ) throws -> ChurnOutcome {
     try ChurnStage(settings: try retentionSettings(yaml).churn, candidates: candidates, folds: folds, seed: 5)
-      .run(input, parallelism: Parallelism(threads: 2))
+      .run(input, context: .threads(2))
   }
 
   @Test("what happened from the test snapshot on changes its metrics, and not a byte of what was fitted or chosen")

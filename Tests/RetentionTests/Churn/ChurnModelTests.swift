@@ -13,15 +13,15 @@ import Testing
   private func models() throws -> [(name: String, model: any ChurnModel)] {
     try ChurnFit(
       ChurnLearners.all(.balanced), training: train.rows, validation: validation.rows, calibration: .auto,
-      part: { Int($0) % 5 }, parallelism: .serial
+      part: { Int($0) % 5 }, context: .serial
     ).candidates.map { ($0.name, $0.model) }
   }
 
   @Test("contributions and a bias that is the same for everybody add up to the raw score")
   func contributions() throws {
     for (name, model) in try models() {
-      let odds = model.logOdds(validation.rows.features, parallelism: .serial)
-      let contributions = model.contributions(validation.rows.features, parallelism: .serial)
+      let odds = try model.logOdds(validation.rows.features, context: .serial)
+      let contributions = try model.contributions(validation.rows.features, context: .serial)
       #expect(contributions.columns == Feature.count)
       let bias = odds.indices.map { row in
         odds[row] - (0..<Feature.count).reduce(0) { $0 + contributions[row, $1] }
@@ -49,7 +49,8 @@ import Testing
     var rows = train.rows
     // Nothing but the null says who churns.
     rows.labels = (0..<rows.count).map { rows.features[$0, Feature.gapMean.rawValue].isNaN ? 1 : Double($0 % 5 / 4) }
-    let model = try ChurnLearners.logistic().fit(rows, validation: rows.selecting([]), parallelism: .serial)
+    let model = try ChurnLearners.logistic().fit(
+      rows, validation: rows.selecting([], context: .serial), context: .serial)
     #expect(model.importance[Feature.gapMean.rawValue] > 0.5)
     #expect(abs(model.importance.reduce(0, +) - 1) < 1e-12)
   }
@@ -60,9 +61,9 @@ import Testing
     rows.features = Matrix(rows: rows.count, columns: Feature.count, repeating: 3)
     let share = rows.labels.reduce(0, +) / Double(rows.count)
     for learner in [try ChurnLearners.logistic(), ChurnLearners.trees()] as [any ChurnLearner] {
-      let model = try learner.fit(rows, validation: rows, parallelism: .serial)
+      let model = try learner.fit(rows, validation: rows, context: .serial)
       #expect(model.importance.allSatisfy { $0 == 0 })
-      let odds = model.logOdds(rows.features, parallelism: .serial)
+      let odds = try model.logOdds(rows.features, context: .serial)
       #expect(odds.allSatisfy { abs(sigmoid($0) - share) < 1e-4 })
     }
   }
@@ -72,7 +73,7 @@ import Testing
     let recency = FormulaModel { features, row in features[row, 0] }
     let orders = FormulaModel { features, row in features[row, Feature.orders90d.rawValue] }
     let stack = StackedChurnModel(members: [recency, orders], weights: [0.5, -2], intercept: 0.25)
-    let odds = stack.logOdds(train.rows.features, parallelism: .serial)
+    let odds = try stack.logOdds(train.rows.features, context: .serial)
     for row in 0..<20 {
       let expected =
         0.25 + 0.5 * train.rows.features[row, 0] - 2 * train.rows.features[row, Feature.orders90d.rawValue]
@@ -91,7 +92,7 @@ import Testing
     let member = FormulaModel { _, _ in 0 }
     let stack = try StackedChurnModel(
       combining: [member, member], logOdds: [noisy, noise], labels: labels,
-      weights: [Double](repeating: 1, count: labels.count), l2: 1, parallelism: .serial)
+      weights: [Double](repeating: 1, count: labels.count), l2: 1, context: .serial)
     let loss = { (odds: [Double]) in
       logLoss(probabilities: odds.map { sigmoid($0) }, labels: labels.map { $0 > 0 }) ?? .infinity
     }
@@ -110,8 +111,8 @@ import Testing
     features[0, Feature.monetaryTotal.rawValue] = 99
     features[1, Feature.revenueSlope.rawValue] = -9
     features[2, Feature.returnRate.rawValue] = 0.5
-    let inputs = LinearInputs(learning: features)
-    let columns = inputs.transform(features)
+    let inputs = try LinearInputs(learning: features, context: .serial)
+    let columns = try inputs.transform(features, context: .serial)
     #expect(columns.columns == LinearInputs.names.count && columns.columns == 34)
     #expect(abs(columns[0, Feature.monetaryTotal.rawValue] - log(100)) < 1e-12)
     #expect(abs(columns[1, Feature.revenueSlope.rawValue] + log(10)) < 1e-12)

@@ -22,13 +22,13 @@ final class RecordingChurnLearner: ChurnLearner {
   var calls: [Call] { recorded.withLock { $0 } }
 
   func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any ChurnModel {
     recorded.withLock { $0.append(Call(kind: .fit, training: training, validation: validation)) }
     return FormulaModel(score: score)
   }
 
-  func refit(_ rows: LabelledRows, like model: any ChurnModel, parallelism: Parallelism) throws -> any ChurnModel {
+  func refit(_ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext) throws -> any ChurnModel {
     recorded.withLock { $0.append(Call(kind: .refit, training: rows, validation: nil)) }
     return FormulaModel(score: score)
   }
@@ -38,11 +38,11 @@ final class RecordingChurnLearner: ChurnLearner {
 struct FormulaModel: ChurnModel {
   let score: @Sendable (_ features: Matrix<Double>, _ row: Int) -> Double
 
-  func logOdds(_ features: Matrix<Double>, parallelism: Parallelism) -> [Double] {
+  func logOdds(_ features: Matrix<Double>, context: ExecutionContext) -> [Double] {
     (0..<features.rows).map { score(features, $0) }
   }
 
-  func contributions(_ features: Matrix<Double>, parallelism: Parallelism) -> Matrix<Double> {
+  func contributions(_ features: Matrix<Double>, context: ExecutionContext) -> Matrix<Double> {
     Matrix(rows: features.rows, columns: Feature.count)
   }
 

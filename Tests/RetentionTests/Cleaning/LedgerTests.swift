@@ -30,7 +30,7 @@ import Testing
           $0 += Money(lines.source.amount(ofRow: $1))
         }
         #expect(lines.ledger.cleaned.money == kept)
-        let (transactions, _) = lines.transactions(parallelism: .serial)
+        let (transactions, _) = try lines.transactions(context: .serial)
         #expect(transactions.count == lines.ledger.cleaned.rows)
         #expect(transactions.unitPrice.allSatisfy { $0 > 0 } && transactions.quantity.allSatisfy { $0 != 0 })
       }
@@ -113,15 +113,15 @@ import Testing
     let histories = try RealShop.histories()
     #expect(histories.lines.count == 406_789)
     #expect(histories.customerCount == 4371)
-    #expect(OrderTimes(histories, parallelism: .allCores).times.count == 18_532)
+    #expect(try OrderTimes(histories, context: .allCores).times.count == 18_532)
   }
 
   @Test("what validation finds in it")
   func validation() throws {
     let settings = try retentionSettings("validation: {latest_date: 2011-12-31}")
-    let report = InputValidator(
+    let report = try InputValidator(
       settings: settings.validation, cleaning: settings.cleaning, today: settings.validation.latestDate!
-    ).validate(try RealShop.source(), hasProducts: true, parallelism: .allCores)
+    ).validate(RealShop.source(), hasProducts: true, context: .allCores)
     let counts = Dictionary(uniqueKeysWithValues: report.findings.map { ($0.check, $0.affectedRows) })
     #expect(counts[.blankCustomerID] == 135_080)
     #expect(counts[.nonPositivePrice] == 2517)

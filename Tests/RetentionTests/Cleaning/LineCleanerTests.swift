@@ -91,7 +91,7 @@ import Testing
     #expect(cleaned.invoiced?.spend == [Money(2), Money(2), Money(1)])
     #expect(source.overlappingFiles.isEmpty, "not looked for")
     var looked = source
-    looked.findDuplicates(parallelism: .serial)
+    try looked.findDuplicates(context: .serial)
     #expect(looked.overlappingFiles.map(\.file.path) == ["2.csv", "3.csv"])
     #expect(looked.overlappingFiles.map(\.repeated) == [1, 1])
   }
@@ -160,7 +160,7 @@ import Testing
         canonical(
           "b,9,p,2011-01-03,1,1", ",8,p,2011-01-03,1,1", "a,10,q,2011-01-02,2,3", "B,C7,,2011-01-01,-1,4",
           "ghost,6,p,2011-01-01,1,0")))
-    let (transactions, ids) = lines.transactions(parallelism: .serial)
+    let (transactions, ids) = try lines.transactions(context: .serial)
     #expect(ids == ["B", "a", "b"])
     #expect(transactions.customerCount == 3)
     #expect(transactions.customer == [2, 1, 0])

@@ -1,13 +1,16 @@
 import Numerics
 import Retention
+import TestSupport
 import Testing
 
 @Suite struct LabelsTests {
   private static let s = Snapshot("2011-09-01")
 
   private func labels(_ lines: TransactionLines) -> Labels {
-    let histories = CustomerHistories(sorting: lines, parallelism: .serial)
-    return Labels(histories: histories, orders: OrderTimes(histories, parallelism: .serial))
+    uncancelled { (context) throws(Cancelled) in
+      let histories = try CustomerHistories(sorting: lines, context: context)
+      return Labels(histories: histories, orders: try OrderTimes(histories, context: context))
+    }
   }
 
   @Test("churn is no order from S on until the horizon's last microsecond")

@@ -1,6 +1,7 @@
 import Numerics
 import Retention
 import Tables
+import TestSupport
 import Testing
 
 @Suite struct TemporalValidationTests {
@@ -13,7 +14,9 @@ import Testing
     var table: FeatureTable
 
     init(_ lines: TransactionLines) {
-      histories = CustomerHistories(sorting: lines, parallelism: .serial)
+      histories = uncancelled { (context) throws(Cancelled) in
+        try CustomerHistories(sorting: lines, context: context)
+      }
       calendar = SnapshotCalendar(
         dataStart: lines.time.min() ?? 0, dataEnd: lines.time.max() ?? 0, minHistoryDays: 30)
       table = lines.features(at: calendar.all)
@@ -27,10 +30,11 @@ import Testing
     func failures(
       _ holdouts: [(name: String, horizonDays: Int, holdout: Holdout)]? = nil, threads: Int = 1
     ) -> [String] {
-      TemporalValidation(sampleSize: 300, injectedLines: 8, seed: 1).checks(
-        of: table, calendar: calendar, histories: histories, minOrders: 1, holdouts: holdouts ?? self.holdouts,
-        parallelism: Parallelism(threads: threads)
-      ).filter { !$0.passed }.map(\.name)
+      uncancelled(threads: threads) { (context) throws(Cancelled) in
+        try TemporalValidation(sampleSize: 300, injectedLines: 8, seed: 1).checks(
+          of: table, calendar: calendar, histories: histories, minOrders: 1, holdouts: holdouts ?? self.holdouts,
+          context: context)
+      }.filter { !$0.passed }.map(\.name)
     }
 
     /// Changes one feature in every row.
@@ -64,10 +68,10 @@ import Testing
   }
 
   @Test("every check says what it compared")
-  func counts() {
-    let checks = TemporalValidation(sampleSize: 300, injectedLines: 8, seed: 1).checks(
+  func counts() throws {
+    let checks = try TemporalValidation(sampleSize: 300, injectedLines: 8, seed: 1).checks(
       of: Self.good.table, calendar: Self.good.calendar, histories: Self.good.histories, minOrders: 1,
-      holdouts: Self.good.holdouts, parallelism: .serial)
+      holdouts: Self.good.holdouts, context: .serial)
     #expect(
       checks.map(\.name) == [
         "snapshot_dates_valid", "observation_windows_valid", "future_row_injection", "recomputation",

@@ -12,16 +12,16 @@ struct FeatureReuseTests {
   /// The features of `lines`, with rows of `earlier` where `changes` let them stay; and how many these were.
   private func features(
     of lines: TransactionLines, reusing earlier: FeatureTable, _ changes: ChangedHistories, threads: Int = 1
-  ) -> (table: FeatureTable, reused: Int) {
-    let parallelism = Parallelism(threads: threads)
-    let histories = CustomerHistories(sorting: lines, parallelism: parallelism)
+  ) throws -> (table: FeatureTable, reused: Int) {
+    let context = ExecutionContext.threads(threads)
+    let histories = try CustomerHistories(sorting: lines, context: context)
     var reused = 0
-    let table = FeatureSweep(windowDays: 180, minOrders: 1).features(
-      of: histories, orders: OrderTimes(histories, parallelism: parallelism), at: Self.snapshots, reusing: changes,
-      parallelism: parallelism
+    let table = try FeatureSweep(windowDays: 180, minOrders: 1).features(
+      of: histories, orders: OrderTimes(histories, context: context), at: Self.snapshots, reusing: changes,
+      context: context
     ) { reuse in
       for block in earlier.snapshots {
-        reuse.take(block.snapshot, customers: block.customers) { block.column($0)[...] }
+        try reuse.take(block.snapshot, customers: block.customers) { block.column($0)[...] }
       }
       reused = reuse.rows
     }
@@ -41,11 +41,11 @@ struct FeatureReuseTests {
   }
 
   @Test("stay where the history before the snapshot did, and give the same table to the bit", arguments: 1...4)
-  func sameTable(seed: Int) {
+  func sameTable(seed: Int) throws {
     let (all, old, changes) = grown(seed: UInt64(seed))
     let expected = all.features(at: Self.snapshots)
     for threads in [1, 3] {
-      let (table, reused) = features(
+      let (table, reused) = try features(
         of: all, reusing: old.features(at: Self.snapshots), changes, threads: threads)
       #expect(table.bits == expected.bits)
       #expect(reused > expected.rows / 10 && reused < expected.rows)
@@ -53,7 +53,7 @@ struct FeatureReuseTests {
   }
 
   @Test("are taken over as they are, and no other row is")
-  func copies() {
+  func copies() throws {
     let (all, old, changes) = grown(seed: 5)
     let marked = FeatureTable(
       windowDays: 180,
@@ -62,7 +62,7 @@ struct FeatureReuseTests {
         for row in 0..<block.rows { values[row, Feature.orders90d.rawValue] += 1000 }
         return SnapshotFeatures(snapshot: block.snapshot, customers: block.customers, values: values)
       })
-    let (table, reused) = features(of: all, reusing: marked, changes)
+    let (table, reused) = try features(of: all, reusing: marked, changes)
     var found = 0
     for block in table.snapshots {
       for (row, customer) in block.customers.enumerated() {
@@ -75,7 +75,7 @@ struct FeatureReuseTests {
   }
 
   @Test("of customers and snapshots that are not there any more are passed over")
-  func strangers() {
+  func strangers() throws {
     let (all, _, _) = grown(seed: 6)
     let unchanged = ChangedHistories(since: [Int64](repeating: .max, count: all.customerCount))
     let block = all.features(at: [Self.s]).snapshots[0]
@@ -84,7 +84,7 @@ struct FeatureReuseTests {
       SnapshotFeatures(
         snapshot: Self.s, customers: block.customers.map { _ in -1 }, values: block.values),
     ]
-    let (table, reused) = features(of: all, reusing: FeatureTable(windowDays: 180, snapshots: others), unchanged)
+    let (table, reused) = try features(of: all, reusing: FeatureTable(windowDays: 180, snapshots: others), unchanged)
     #expect(reused == 0)
     #expect(table.bits == all.features(at: Self.snapshots).bits)
   }

@@ -29,9 +29,9 @@ import Testing
   func threads() {
     let lines = RandomShop.lines(seed: 20, customers: 700, at: Self.s)
     let snapshots = [Self.s.adding(days: -20), Self.s]
-    let expected = lines.features(at: snapshots, parallelism: .serial).bits
+    let expected = lines.features(at: snapshots).bits
     for threads in [2, 3, 7] {
-      #expect(lines.features(at: snapshots, parallelism: Parallelism(threads: threads)).bits == expected)
+      #expect(lines.features(at: snapshots, threads: threads).bits == expected)
     }
   }
 

@@ -4,16 +4,16 @@ import TestSupport
 import Testing
 
 @Suite(.disabled(if: RealShop.isAbsent, "\(RealData.absence)")) struct RealFeaturesTests {
-  private func table(_ parallelism: Parallelism) throws -> FeatureTable {
+  private func table(_ context: ExecutionContext) throws -> FeatureTable {
     let histories = try RealShop.histories()
-    return FeatureSweep(windowDays: 180, minOrders: 1).features(
-      of: histories, orders: OrderTimes(histories, parallelism: parallelism), at: try RealShop.calendar().all,
-      parallelism: parallelism)
+    return try FeatureSweep(windowDays: 180, minOrders: 1).features(
+      of: histories, orders: OrderTimes(histories, context: context), at: RealShop.calendar().all,
+      context: context)
   }
 
   @Test("13 snapshots of the real shop agree with the oracle in every row, for any number of threads")
   func allSnapshots() throws {
-    let table = try table(Parallelism(threads: 2))
+    let table = try table(.threads(2))
     #expect(table.snapshots.count == 13)
     #expect(table.rows > 30_000)
     let customers = FeatureOracle.byCustomer(try RealShop.histories().transactions)
@@ -41,7 +41,7 @@ import Testing
   @Test("the churn test snapshot's customers, and their labels as the lines alone say")
   func labels() throws {
     let histories = try RealShop.histories()
-    let orders = OrderTimes(histories, parallelism: .serial)
+    let orders = try OrderTimes(histories, context: .serial)
     let test = Snapshot("2011-09-01")
     let block = try #require(try table(.allCores).at(test))
     // 2,772 customers: the figure that the project's anchors name.
@@ -59,11 +59,11 @@ import Testing
   @Test("temporal validation passes on the real shop")
   func temporalValidation() throws {
     let calendar = try RealShop.calendar()
-    let checks = TemporalValidation(sampleSize: 200, injectedLines: 8, seed: 42).checks(
-      of: try table(.allCores), calendar: calendar, histories: try RealShop.histories(), minOrders: 1,
+    let checks = try TemporalValidation(sampleSize: 200, injectedLines: 8, seed: 42).checks(
+      of: table(.allCores), calendar: calendar, histories: RealShop.histories(), minOrders: 1,
       holdouts: [
         ("churn", 90, Holdout(calendar, horizonDays: 90)), ("clv", 180, Holdout(calendar, horizonDays: 180)),
-      ], parallelism: .allCores)
+      ], context: .allCores)
     #expect(checks.count == 8)
     #expect(checks.filter { !$0.passed }.map(\.name) == [])
   }

@@ -16,7 +16,7 @@ import Testing
     settings.numLeaves = 7
     settings.earlyStoppingRounds = 10
     let learner = BoostedValueLearner(settings: settings, window: ObservedWindow(windowDays: 180, dataStart: 0))
-    let model = try learner.fit(training ?? self.training, validation: validation, parallelism: .serial)
+    let model = try learner.fit(training ?? self.training, validation: validation, context: .serial)
     return try #require(model as? BoostedValueModel)
   }
 
@@ -27,7 +27,7 @@ import Testing
   @Test("expected values are near the mean that the law has, and far better than one mean for all")
   func accuracy() throws {
     let fresh = MadeRows.value(3000, firstCustomer: 9000, seed: 3)
-    let expected = try model().expectedValue(rows(fresh.rows), parallelism: .serial)
+    let expected = try model().expectedValue(rows(fresh.rows), context: .serial)
     let spearman = spearman(expected, fresh.rows.features.column(Feature.monetaryTotal.rawValue)) ?? 0
     #expect(spearman > 0.9)
     let sum = expected.reduce(0, +) / fresh.rows.labels.reduce(0, +)
@@ -41,14 +41,16 @@ import Testing
     #expect(model.scale.slope > 0.1)
     let fresh = rows(MadeRows.value(300, seed: 4).rows)
     let spend = fresh.features.column(Feature.monetaryTotal.rawValue)
-    let ratios = model.model.predict(
-      Matrix<Float>(rows: 300, columns: 33, elements: fresh.features.elements.map(Float.init)), parallelism: .serial)
-    let expected = zip(ratios, model.scale(spend)).map { min(max(0, $0 * $1), model.limit) }
-    #expect(model.expectedValue(fresh, parallelism: .serial) == expected)
+    let ratios = try model.model.predict(
+      Matrix<Float>(rows: 300, columns: 33, elements: fresh.features.elements.map(Float.init)), context: .serial)
+    let expected = zip(ratios, try model.scale.scales(of: spend, context: .serial)).map {
+      min(max(0, $0 * $1), model.limit)
+    }
+    #expect(try model.expectedValue(fresh, context: .serial) == expected)
     var giant = fresh.features
     for row in 0..<300 { giant[row, Feature.monetaryTotal.rawValue] = 1e9 }
-    let bounded = model.expectedValue(
-      SnapshotRows(features: giant, customers: fresh.customers, snapshot: fresh.snapshot), parallelism: .serial)
+    let bounded = try model.expectedValue(
+      SnapshotRows(features: giant, customers: fresh.customers, snapshot: fresh.snapshot), context: .serial)
     #expect(bounded.allSatisfy { $0 <= model.limit })
   }
 
@@ -69,13 +71,13 @@ import Testing
   @Test("spend as before, and the mean")
   func baselines() throws {
     let fresh = rows(validation)
-    let past = try PastSpendLearner(scale: 0.5).fit(training, validation: validation, parallelism: .serial)
+    let past = try PastSpendLearner(scale: 0.5).fit(training, validation: validation, context: .serial)
     #expect(
-      try past.expectedValue(fresh, parallelism: .serial)
+      try past.expectedValue(fresh, context: .serial)
         == validation.features.column(Feature.monetaryTotal.rawValue).map { $0 / 2 })
-    let mean = try MeanValueLearner().fit(training, validation: validation, parallelism: .serial)
+    let mean = try MeanValueLearner().fit(training, validation: validation, context: .serial)
     let all = training.labels + validation.labels
-    let value = try mean.expectedValue(fresh, parallelism: .serial)
+    let value = try mean.expectedValue(fresh, context: .serial)
     #expect(value.allSatisfy { abs($0 - all.reduce(0, +) / 2000) < 1e-9 } && value.count == 500)
   }
 }

@@ -32,7 +32,7 @@ import Testing
     try LifetimeValueStage(
       settings: try retentionSettings(yaml).lifetimeValue, learner: learner, trees: Self.trees, windowDays: 180,
       folds: folds, seed: 5
-    ).run(input, parallelism: Parallelism(threads: 2))
+    ).run(input, context: .threads(2))
   }
 
   // MARK: - Holdouts
@@ -180,7 +180,7 @@ private final class RecordingValueLearner: LifetimeValueLearner {
   var fits: [Fit] { recorded.withLock { $0 } }
 
   func fit(
-    _ training: LabelledRows, validation: LabelledRows, parallelism: Parallelism
+    _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
     let fit = Fit(training: Set(training.customers), validation: Set(validation.customers))
     recorded.withLock { $0.append(fit) }
@@ -190,7 +190,7 @@ private final class RecordingValueLearner: LifetimeValueLearner {
   private struct Model: LifetimeValueModel {
     let known: Set<Int32>
 
-    func expectedValue(_ rows: SnapshotRows, parallelism: Parallelism) -> [Double] {
+    func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) -> [Double] {
       rows.customers.map { known.contains($0) ? 1 : 0 }
     }
 

@@ -8,11 +8,11 @@ import Testing
   private static let s = Snapshot("2011-09-01")
 
   private func histories(_ lines: TransactionLines) -> CustomerHistories {
-    CustomerHistories(sorting: lines, parallelism: .serial)
+    uncancelled { (context) throws(Cancelled) in try CustomerHistories(sorting: lines, context: context) }
   }
 
   @Test("x, t_x and T in weeks: days count once, the first is no repeat, returns and what is to come are not read")
-  func known() {
+  func known() throws {
     var shop = Shop()
     // 0: days −70, −56 (two orders), −14.
     shop.add(0, order: 0, at: Self.s.before(days: 70), price: 100)
@@ -26,7 +26,7 @@ import Testing
     shop.add(2, order: 7, at: Self.s.before(days: -1), price: 8)
     shop.add(3, order: 8, at: Self.s.before(days: 30), quantity: -1, isReturn: true)
     shop.add(4, order: 9, at: Self.s.time - 1, price: 8)
-    let summaries = PurchaseSummaries(histories: histories(shop.lines), at: Self.s, periodDays: 7)
+    let summaries = try PurchaseSummaries(histories: histories(shop.lines), at: Self.s, periodDays: 7, context: .serial)
     #expect(summaries.customers == [0, 1, 4])
     #expect(
       summaries.purchases == [
@@ -37,7 +37,7 @@ import Testing
       summaries.spend == [
         SpendSummary(purchases: 2, mean: 30), SpendSummary(purchases: 0, mean: 0), SpendSummary(purchases: 0, mean: 0),
       ])
-    let daily = PurchaseSummaries(histories: histories(shop.lines), at: Self.s, periodDays: 1)
+    let daily = try PurchaseSummaries(histories: histories(shop.lines), at: Self.s, periodDays: 1, context: .serial)
     #expect(daily.purchases[0] == PurchaseSummary(repeats: 2, recency: 56, age: 70))
   }
 
@@ -49,9 +49,9 @@ import Testing
     #expect(settings.periodDays == 7)
     let snapshot = try #require(input.calendar.regular.last)
     let fit = try BuyTillYouDieFit(
-      histories: lines, at: snapshot, horizonDays: 180, settings: settings, parallelism: .serial)
+      histories: lines, at: snapshot, horizonDays: 180, settings: settings, context: .serial)
     let shorter = try BuyTillYouDieFit(
-      histories: lines, at: snapshot, horizonDays: 30, settings: settings, parallelism: .serial)
+      histories: lines, at: snapshot, horizonDays: 30, settings: settings, context: .serial)
     #expect(fit.probabilityAlive.allSatisfy { $0 > 0 && $0 <= 1 })
     for row in fit.customers.indices {
       #expect(fit.expectedPurchases[row] > shorter.expectedPurchases[row])
@@ -73,8 +73,8 @@ import Testing
     let predict = { (lines: TransactionLines) in
       let learner = BuyTillYouDieLearner(histories: histories(lines), horizonDays: 180, settings: settings)
       let none = MadeRows.value(0, seed: 1).rows
-      return try learner.fit(none, validation: none, parallelism: .serial)
-        .expectedValue(SnapshotRows(block), parallelism: .serial)
+      return try learner.fit(none, validation: none, context: .serial)
+        .expectedValue(SnapshotRows(block), context: .serial)
     }
     let values = try predict(lines)
     #expect(values.count == block.rows && values.allSatisfy { $0 > 0 })

@@ -42,7 +42,7 @@ import Testing
       #expect(source.time.isInFile == (memory != .unlimited))
       let cleaned = try clean(source, yaml)
       #expect(cleaned.ledger.reconciles)
-      found.append(try Outcome(source, cleaned, memory, Parallelism(threads: threads)))
+      found.append(try Outcome(source, cleaned, memory, .threads(threads)))
     }
     #expect(found[0].cleaned.removal.contains(RemovalReason.duplicate.rawValue))
     for other in found.dropFirst() { #expect(other == found[0]) }
@@ -63,22 +63,22 @@ import Testing
       let ids: [String]
     }
 
-    init(_ source: SourceLines, _ cleaned: CleanedLines, _ memory: LineMemory, _ parallelism: Parallelism) throws {
+    init(_ source: SourceLines, _ cleaned: CleanedLines, _ memory: LineMemory, _ context: ExecutionContext) throws {
       customers = source.customerIDs
       notes = source.extras.flatMap { extra -> [Int32] in
         switch extra.values {
         case .text(let codes, _): Array(codes)
         }
       }
-      let (lines, ids) = cleaned.transactions(parallelism: parallelism)
+      let (lines, ids) = try cleaned.transactions(context: context)
       self.cleaned = Cleaned(
         removal: cleaned.removal, flags: cleaned.flags, ledger: cleaned.ledger, bounds: cleaned.bounds, ids: ids)
       let place = memory.place(rows: lines.count, width: SortedLines.width)
-      let histories = try CustomerHistories(sorting: lines, in: place, parallelism: parallelism)
+      let histories = try CustomerHistories(sorting: lines, in: place, context: context)
       // NaN would not equal itself.
-      let table = FeatureSweep(windowDays: 180, minOrders: 1).features(
-        of: histories, orders: OrderTimes(histories, parallelism: parallelism),
-        at: [Snapshot("2011-07-01"), Snapshot("2012-01-01")], parallelism: parallelism)
+      let table = try FeatureSweep(windowDays: 180, minOrders: 1).features(
+        of: histories, orders: OrderTimes(histories, context: context),
+        at: [Snapshot("2011-07-01"), Snapshot("2012-01-01")], context: context)
       features = FeatureTable(
         windowDays: table.windowDays,
         snapshots: table.snapshots.map { block in

@@ -14,7 +14,7 @@ struct PlainPredicate: ColumnPredicate {
     self.holds = holds
   }
 
-  func evaluate(_ columns: NamedColumns, parallelism: Parallelism) throws(NamingError) -> [Bool] {
+  func evaluate(_ columns: NamedColumns, context: ExecutionContext) throws -> [Bool] {
     let inputs = try outline.columns.map { (name) throws(NamingError) in try columns.column(name) }
     return (0..<columns.rowCount).map { row in holds(inputs.map { $0[row] }) }
   }

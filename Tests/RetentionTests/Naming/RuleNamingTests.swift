@@ -8,7 +8,7 @@ import Testing
   @Test("the first rule that holds gives the name, and the last name is for everybody else")
   func firstMatchWins() throws {
     let columns = NamedColumns(names: ["recency"], columns: [[10, 29, 30, 89, 90, .nan]])
-    #expect(try naming.names(for: columns) == ["Fresh", "Fresh", "Known", "Known", "Rest", "Rest"])
+    #expect(try naming.names(for: columns, context: .serial) == ["Fresh", "Fresh", "Known", "Known", "Rest", "Rest"])
     #expect(try naming.ruleIndices(for: columns) == [0, 0, 1, 1, 2, 2])
   }
 
@@ -21,14 +21,14 @@ import Testing
 
   @Test("no rows have no names")
   func noRows() throws {
-    #expect(try naming.names(for: NamedColumns(names: ["recency"], columns: [[]])) == [])
+    #expect(try naming.names(for: NamedColumns(names: ["recency"], columns: [[]]), context: .serial) == [])
   }
 
   @Test("a missing column is an error that lists those that are there")
   func missingColumn() {
     let columns = NamedColumns(names: ["frequency"], columns: [[1]])
     #expect(throws: NamingError.missingColumn(name: "rfm_recency_days", present: ["rfm_frequency_count"])) {
-      try naming.names(for: columns)
+      try naming.names(for: columns, context: .serial)
     }
   }
 

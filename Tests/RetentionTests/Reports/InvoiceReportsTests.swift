@@ -1,10 +1,11 @@
+import Numerics
 import Retention
 import Testing
 
 @Suite("Reports on what was invoiced")
 struct InvoiceReportsTests {
   /// `quiet` spent most and has not ordered for 100 days; `loyal` orders often; the others are one-time buyers.
-  private var invoiced: InvoicedSpend {
+  private func invoiced() throws -> InvoicedSpend {
     var lines = InvoicedSpend.Lines()
     func add(_ customer: String, _ order: String, _ day: String, _ amount: Double) {
       lines.append(customer: customer, order: order, time: Snapshot(day).time, amount: amount)
@@ -13,11 +14,12 @@ struct InvoiceReportsTests {
     for order in 2...6 { add("loyal", "\(order)", "2011-04-1\(order - 1)", 20) }
     add("once", "7", "2011-04-01", 10)
     add("other", "8", "2011-03-01", 10.005)
-    return InvoicedSpend(lines)
+    return try InvoicedSpend(lines, context: .serial)
   }
 
   private func reports(_ recoverable: [String: Double]) throws -> InvoiceReports {
-    InvoiceReports(invoiced, recoverable: recoverable, settings: try retentionSettings().reports)
+    try InvoiceReports(
+      invoiced(), recoverable: recoverable, settings: retentionSettings().reports, context: .serial)
   }
 
   @Test("name leaks and champions by id, with what may be won back from whom was scored")
@@ -29,7 +31,7 @@ struct InvoiceReportsTests {
     #expect(reports.recoverable == [nil, 3, nil, 12.3456784])
     #expect(reports.scoredLeakCustomers == 1)
     #expect(reports.champions.rows.map { reports.ids[$0.customer] } == ["loyal"])
-    #expect(try InvoiceReports.championIDs(invoiced, settings: retentionSettings().reports) == ["loyal"])
+    #expect(try InvoiceReports.championIDs(invoiced(), settings: retentionSettings().reports) == ["loyal"])
   }
 
   @Test("count 0 for a leak who was not scored")

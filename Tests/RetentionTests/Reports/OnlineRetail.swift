@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Retention
 import TestSupport
 
@@ -36,8 +37,11 @@ enum OnlineRetail {
       time.append(microseconds(text(fields[end - 4])))
       revenue.append(quantity * Int64((price * 1e6).rounded()))
     }
-    return PurchaseHistory(
-      customers: customerCodes.count, customer: customer, order: order, time: time, revenue: revenue)
+    return uncancelled { (context) throws(Cancelled) in
+      try PurchaseHistory(
+        customers: customerCodes.count, customer: customer, order: order, time: time, revenue: revenue,
+        context: context)
+    }
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Retention
 import TestSupport
 import Testing
@@ -7,10 +8,12 @@ private let day: Int64 = 86_400_000_000
 
 /// Customer, order, day of the line, pounds.
 private func history(_ lines: [(customer: Int32, order: Int32, day: Double, pounds: Int64)]) -> PurchaseHistory {
-  PurchaseHistory(
-    customers: Int(lines.map(\.customer).max() ?? -1) + 1, customer: lines.map(\.customer),
-    order: lines.map(\.order), time: lines.map { Int64($0.day * Double(day)) },
-    revenue: lines.map { $0.pounds * 1_000_000 })
+  uncancelled { (context) throws(Cancelled) in
+    try PurchaseHistory(
+      customers: Int(lines.map(\.customer).max() ?? -1) + 1, customer: lines.map(\.customer),
+      order: lines.map(\.order), time: lines.map { Int64($0.day * Double(day)) },
+      revenue: lines.map { $0.pounds * 1_000_000 }, context: context)
+  }
 }
 
 @Suite("Revenue leak and margin protection")

@@ -41,7 +41,7 @@ func ingest(
   let configuration = try RetentionParameters.catalog.resolve(yaml: yaml)
     .overriding("ingest.mapping", with: Dictionary(uniqueKeysWithValues: named))
   var ingest = TransactionIngest(
-    settings: try IngestSettings(configuration), memory: memory, parallelism: Parallelism(threads: threads))
+    settings: try IngestSettings(configuration), memory: memory, context: .threads(threads))
   for name in names {
     let options = ReadOptions(blockSize: blockSize, parallelism: .serial)
     let reader = try TableReader(path: folder.path(of: name), options: options)
@@ -68,10 +68,10 @@ func canonical(_ lines: String...) -> String {
 
 func clean(_ source: SourceLines, _ yaml: String = "", asOf: Snapshot? = nil) throws -> CleanedLines {
   let settings = try retentionSettings(yaml)
-  return LineCleaner(
+  return try LineCleaner(
     settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays, asOf: asOf,
     plausibleTimes: settings.validation.plausibleTimes(today: CivilDate("2026-01-01")!)
-  ).clean(source, parallelism: Parallelism(threads: 2))
+  ).clean(source, context: .threads(2))
 }
 
 extension SourceLines {

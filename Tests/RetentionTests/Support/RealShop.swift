@@ -12,8 +12,8 @@ enum RealShop {
   private static let readSource = Result<SourceLines, any Error> { try read() }
   private static let cleanedLines = Result<CleanedLines, any Error> { try clean(readSource.get()) }
   private static let sortedLines = Result<CustomerHistories, any Error> {
-    CustomerHistories(
-      sorting: try cleanedLines.get().transactions(parallelism: .allCores).lines, parallelism: .allCores)
+    try CustomerHistories(
+      sorting: cleanedLines.get().transactions(context: .allCores).lines, context: .allCores)
   }
 
   static func source() throws -> SourceLines { try readSource.get() }

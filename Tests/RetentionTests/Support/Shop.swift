@@ -3,6 +3,7 @@ import Foundation
 import Numerics
 import Retention
 import Tables
+import TestSupport
 
 /// Order lines by hand, one call a line; ids are numbers.
 struct Shop {
@@ -54,10 +55,12 @@ extension TransactionLines {
 
   /// Sorts, and computes the features at `snapshots`.
   func features(
-    at snapshots: [Snapshot], windowDays: Int = 180, minOrders: Int = 1, parallelism: Parallelism = .serial
+    at snapshots: [Snapshot], windowDays: Int = 180, minOrders: Int = 1, threads: Int = 1
   ) -> FeatureTable {
-    let histories = CustomerHistories(sorting: self, parallelism: parallelism)
-    return FeatureSweep(windowDays: windowDays, minOrders: minOrders).features(
-      of: histories, orders: OrderTimes(histories, parallelism: parallelism), at: snapshots, parallelism: parallelism)
+    uncancelled(threads: threads) { (context) throws(Cancelled) in
+      let histories = try CustomerHistories(sorting: self, context: context)
+      return try FeatureSweep(windowDays: windowDays, minOrders: minOrders).features(
+        of: histories, orders: OrderTimes(histories, context: context), at: snapshots, context: context)
+    }
   }
 }

@@ -8,13 +8,13 @@ import Testing
   private static let s = Snapshot("2011-09-01")
 
   @Test("lines come by customer, then time, then order; customers without lines have empty ranges")
-  func sorting() {
+  func sorting() throws {
     var shop = Shop()
     shop.add(2, order: 5, product: 9, at: 300)
     shop.add(0, order: 7, product: 8, at: 200)
     shop.add(0, order: 3, product: 7, at: 200)
     shop.add(0, order: 9, product: 8, at: 100)
-    let histories = CustomerHistories(sorting: shop.lines, parallelism: .serial)
+    let histories = try CustomerHistories(sorting: shop.lines, context: .serial)
     #expect(histories.offsets == [0, 3, 3, 4])
     #expect(histories.lines.order == [9, 3, 7, 5])
     #expect(histories.lines.localOrder == [0, 1, 2, 0])
@@ -23,27 +23,27 @@ import Testing
   }
 
   @Test("an order begins with its first purchase line; a return begins none")
-  func beginnings() {
+  func beginnings() throws {
     var shop = Shop()
     shop.add(0, order: 1, at: 10, isReturn: true)
     shop.add(0, order: 1, at: 20)
     shop.add(0, order: 2, at: 30)
     shop.add(0, order: 1, at: 40)
     shop.add(1, order: 1, at: 50)
-    let histories = CustomerHistories(sorting: shop.lines, parallelism: .serial)
+    let histories = try CustomerHistories(sorting: shop.lines, context: .serial)
     #expect(histories.lines.beginsOrder == [false, true, true, false, true])
-    let orders = OrderTimes(histories, parallelism: .serial)
+    let orders = try OrderTimes(histories, context: .serial)
     #expect(Array(orders.of(0)) == [20, 30] && Array(orders.of(1)) == [50])
   }
 
   @Test("the same for any order of lines and any number of threads")
-  func invariance() {
+  func invariance() throws {
     let lines = RandomShop.lines(seed: 50, customers: 400, at: Self.s)
-    let expected = CustomerHistories(sorting: lines, parallelism: .serial)
+    let expected = try CustomerHistories(sorting: lines, context: .serial)
     var random = PhiloxGenerator(seed: 3)
     let shuffled = lines.reordered(Array(0..<lines.count).shuffled(using: &random))
-    #expect(CustomerHistories(sorting: lines, parallelism: Parallelism(threads: 5)).lines == expected.lines)
-    let again = CustomerHistories(sorting: shuffled, parallelism: Parallelism(threads: 3))
+    #expect(try CustomerHistories(sorting: lines, context: .threads(5)).lines == expected.lines)
+    let again = try CustomerHistories(sorting: shuffled, context: .threads(3))
     #expect(again.offsets == expected.offsets && again.lines.time == expected.lines.time)
     #expect(again.lines.order == expected.lines.order && again.lines.beginsOrder == expected.lines.beginsOrder)
     let keys = { (lines: SortedLines, offsets: [Int]) in
@@ -54,10 +54,10 @@ import Testing
   }
 
   @Test("order times are the orders of the definition, and counts are half-open")
-  func orderTimes() {
+  func orderTimes() throws {
     let lines = RandomShop.lines(seed: 51, customers: 300, at: Self.s)
-    let orders = OrderTimes(
-      CustomerHistories(sorting: lines, parallelism: .serial), parallelism: Parallelism(threads: 2))
+    let orders = try OrderTimes(
+      CustomerHistories(sorting: lines, context: .serial), context: .threads(2))
     let customers = FeatureOracle.byCustomer(lines)
     #expect(orders.customerCount == 300)
     for customer in 0..<300 {
@@ -71,9 +71,9 @@ import Testing
   }
 
   @Test("no lines at all")
-  func empty() {
-    let histories = CustomerHistories(sorting: TransactionLines(), parallelism: .serial)
+  func empty() throws {
+    let histories = try CustomerHistories(sorting: TransactionLines(), context: .serial)
     #expect(histories.customerCount == 0)
-    #expect(OrderTimes(histories, parallelism: .serial).times.isEmpty)
+    #expect(try OrderTimes(histories, context: .serial).times.isEmpty)
   }
 }

@@ -53,7 +53,7 @@ import Testing
     let lines = Self.lines(230_000, customers: 3000, seed: 5)
     let expected = Self.expected(lines)
     for (place, threads) in [(ColumnPlace.memory, 1), (.memory, 4), (.file(folder: folder.path), 2)] {
-      let histories = try CustomerHistories(sorting: lines, in: place, parallelism: Parallelism(threads: threads))
+      let histories = try CustomerHistories(sorting: lines, in: place, context: .threads(threads))
       let sorted = histories.lines
       #expect(sorted.time.elementsEqual(expected.rows.map { lines.time[$0] }))
       #expect(sorted.order.elementsEqual(expected.rows.map { lines.order[$0] }))

@@ -7,8 +7,8 @@ import Testing
   private func report(_ source: SourceLines, _ yaml: String = "", hasProducts: Bool = true) throws -> ValidationReport {
     let settings = try retentionSettings(yaml)
     let today = CivilDate("2011-12-31")!
-    return InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: today).validate(
-      source, hasProducts: hasProducts, parallelism: .serial)
+    return try InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: today).validate(
+      source, hasProducts: hasProducts, context: .serial)
   }
 
   private func finding(_ check: ValidationCheck, _ report: ValidationReport) throws -> ValidationFinding {

@@ -48,8 +48,8 @@ public struct FuzzRun {
     while let batch = try reader.next() { try ingest.append(batch) }
     let validator = InputValidator(
       settings: settings.validation, cleaning: settings.cleaning, today: CivilDate("2020-01-01")!)
-    _ = validator.validate(
-      try ingest.finish(), hasProducts: bound.positions[.productID] != nil, parallelism: .serial)
+    _ = try validator.validate(
+      try ingest.finish(), hasProducts: bound.positions[.productID] != nil, context: .serial)
   }
 
   /// Touches every value, also of columns that no mapping names.

@@ -7,10 +7,10 @@ package struct BinMapper: Sendable {
   /// Learns the edges from a stratified sample of rows; whether values are missing from all of them.
   package init(
     _ matrix: Matrix<Float>, weights: [Double]?, categoricalColumns: Set<Int> = [], settings: GradientBoostingSettings,
-    parallelism: Parallelism
-  ) {
+    context: ExecutionContext
+  ) throws(Cancelled) {
     let sample = sampledRows(matrix.rows, settings)
-    features = parallelism.map(matrix.columns) { column in
+    features = try context.map(matrix.columns) { column in
       matrix.withColumn(column) { values in
         let summary = ColumnSummary(values)
         let sampled = SampledColumn(values, weights: weights, rows: sample)

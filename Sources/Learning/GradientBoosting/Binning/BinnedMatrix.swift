@@ -14,18 +14,19 @@ package struct BinnedMatrix: Sendable {
 
   package var columns: Int { mapper.features.count }
 
+  /// - Throws: `Cancelled`.
   package init(
-    _ matrix: Matrix<Float>, mapper: BinMapper, keepsColumns: Bool = true, parallelism: Parallelism
-  ) {
+    _ matrix: Matrix<Float>, mapper: BinMapper, keepsColumns: Bool = true, context: ExecutionContext
+  ) throws {
     let (rows, columns) = (matrix.rows, matrix.columns)
     (self.rows, self.mapper) = (rows, mapper)
     var byColumn: [UInt8] = []
-    bins = [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
+    bins = try [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
       nonisolated(unsafe) let output = buffer
       if keepsColumns {
-        byColumn = [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
+        byColumn = try [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
           nonisolated(unsafe) let columnOutput = buffer
-          parallelism.forEachChunk(of: rows) { chunk in
+          try context.forEachChunk(of: rows) { chunk in
             guard let base = columnOutput.baseAddress else { return }
             bin(matrix, mapper, chunk, into: base + chunk.lowerBound, columnStride: rows)
             transpose(
@@ -35,7 +36,7 @@ package struct BinnedMatrix: Sendable {
           initialized = rows * columns
         }
       } else {
-        parallelism.forEachChunk(of: rows, chunkSize: 1024) { chunk in
+        try context.forEachChunk(of: rows, chunkSize: 1024) { chunk in
           guard let base = output.baseAddress else { return }
           withUnsafeTemporaryAllocation(of: UInt8.self, capacity: chunk.count * columns) { scratch in
             bin(matrix, mapper, chunk, into: scratch.baseAddress!, columnStride: chunk.count)

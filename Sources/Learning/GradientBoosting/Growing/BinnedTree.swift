@@ -24,28 +24,30 @@ struct BinnedTree: Sendable {
   }
 
   /// Adds the value of the leaf each row of `matrix` falls in to `scores` (in, out).
-  func add(_ values: [Double], of matrix: BinnedMatrix, to scores: inout [Double], parallelism: Parallelism) {
-    add(values, of: matrix, count: matrix.rows, to: &scores, parallelism) { $0 }
+  func add(_ values: [Double], of matrix: BinnedMatrix, to scores: inout [Double], context: ExecutionContext)
+    throws(Cancelled)
+  {
+    try add(values, of: matrix, count: matrix.rows, to: &scores, context) { $0 }
   }
 
   /// The same for some rows, each once.
   func add(
-    _ values: [Double], of matrix: BinnedMatrix, rows: [Int32], to scores: inout [Double], parallelism: Parallelism
-  ) {
-    rows.withUnsafeBufferPointer { rows in
+    _ values: [Double], of matrix: BinnedMatrix, rows: [Int32], to scores: inout [Double], context: ExecutionContext
+  ) throws(Cancelled) {
+    try rows.withUnsafeBufferPointer { rows throws(Cancelled) in
       nonisolated(unsafe) let rows = rows
-      add(values, of: matrix, count: rows.count, to: &scores, parallelism) { Int(rows[$0]) }
+      try add(values, of: matrix, count: rows.count, to: &scores, context) { Int(rows[$0]) }
     }
   }
 
   @inline(__always)
   private func add(
-    _ values: [Double], of matrix: BinnedMatrix, count: Int, to scores: inout [Double], _ parallelism: Parallelism,
+    _ values: [Double], of matrix: BinnedMatrix, count: Int, to scores: inout [Double], _ context: ExecutionContext,
     row: @Sendable (Int) -> Int
-  ) {
-    scores.withUnsafeMutableBufferPointer { buffer in
+  ) throws(Cancelled) {
+    try scores.withUnsafeMutableBufferPointer { buffer throws(Cancelled) in
       nonisolated(unsafe) let scores = buffer
-      parallelism.forEachChunk(of: count) { places in
+      try context.forEachChunk(of: count) { places in
         withPointers(matrix) { walker in
           var place = places.lowerBound
           // Four rows at a time: a step of one need not wait for that of another.

@@ -26,7 +26,7 @@ package struct HistogramLayout: Sendable {
 }
 
 /// Sums of each bin of each feature over the rows of one leaf: three planes of `capacity` cells. Owns them.
-package final class GradientHistogram {
+package final class GradientHistogram: @unchecked Sendable {
   package let cells: HistogramCells
   private let storage: UnsafeMutablePointer<Double>
 

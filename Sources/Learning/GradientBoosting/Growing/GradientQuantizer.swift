@@ -91,11 +91,11 @@ extension GradientQuantizer {
   package func pack(
     _ pairs: UnsafePointer<SIMD2<Float>>, rows: Int, key: SIMD2<UInt32>,
     into output: UnsafeMutablePointer<PackedLevels>,
-    parallelism: Parallelism
-  ) {
+    context: ExecutionContext
+  ) throws(Cancelled) {
     nonisolated(unsafe) let (pairs, output) = (pairs, output)
     let factors = (gradient: Float(factor.gradient), hessian: Float(factor.hessian))
-    parallelism.forEachChunk(of: rows) { chunk in
+    try context.forEachChunk(of: rows) { chunk in
       // Scalars without a branch: the compiler makes lanes of them.
       let floats = UnsafeRawPointer(pairs).assumingMemoryBound(to: Float.self)
       for row in chunk.lowerBound..<chunk.upperBound {

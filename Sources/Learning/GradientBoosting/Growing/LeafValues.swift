@@ -7,21 +7,21 @@ struct LeafValues {
   let tree: GrownTree
   let partition: RowPartition
   let finder: SplitFinder
-  let parallelism: Parallelism
+  let context: ExecutionContext
 
-  func values(_ renewal: LeafRenewal, derivatives: Derivatives, rows: LossRows) -> [Double] {
+  func values(_ renewal: LeafRenewal, derivatives: Derivatives, rows: LossRows) throws(Cancelled) -> [Double] {
     let values =
       switch renewal {
-      case .newtonStep: sums(derivatives).map(finder.leafValue)
-      case .residualQuantile(let probability): residualQuantiles(probability, rows)
+      case .newtonStep: try sums(derivatives).map(finder.leafValue)
+      case .residualQuantile(let probability): try residualQuantiles(probability, rows)
       }
     return zip(values, tree.leaves).map { min(max($0, $1.bounds.lowerBound), $1.bounds.upperBound) }
   }
 
-  private func sums(_ derivatives: Derivatives) -> [GradientPair] {
+  private func sums(_ derivatives: Derivatives) throws(Cancelled) -> [GradientPair] {
     let pieces = pieces()
     nonisolated(unsafe) let (order, pairs) = (partition.rows.baseAddress!, derivatives.pairs.baseAddress!)
-    let partial = parallelism.map(pieces.count) { index in
+    let partial = try context.map(pieces.count) { index in
       var sums = (SIMD2<Double>.zero, SIMD2<Double>.zero)
       let (start, end) = (pieces[index].rows.lowerBound, pieces[index].rows.upperBound)
       // Two sums side by side: an addition need not wait for the one before it.
@@ -39,10 +39,10 @@ struct LeafValues {
     }
   }
 
-  private func residualQuantiles(_ probability: Double, _ rows: LossRows) -> [Double] {
+  private func residualQuantiles(_ probability: Double, _ rows: LossRows) throws(Cancelled) -> [Double] {
     let leaves = tree.leaves.map(\.rows)
     nonisolated(unsafe) let order = partition.rows
-    return parallelism.map(leaves.count) { leaf in
+    return try context.map(leaves.count) { leaf in
       guard rows.weights != nil else {
         var residuals = leaves[leaf].map { position in
           let row = Int(order[position])
@@ -59,12 +59,12 @@ struct LeafValues {
   }
 
   /// Adds `values` to the scores of the rows the tree was grown on.
-  func add(_ values: [Double], to scores: inout [Double]) {
+  func add(_ values: [Double], to scores: inout [Double]) throws(Cancelled) {
     let pieces = pieces()
     nonisolated(unsafe) let order = partition.rows
-    scores.withUnsafeMutableBufferPointer { buffer in
+    try scores.withUnsafeMutableBufferPointer { buffer throws(Cancelled) in
       nonisolated(unsafe) let scores = buffer
-      parallelism.forEach(pieces.count) { index in
+      try context.forEach(pieces.count) { index in
         let value = values[pieces[index].leaf]
         for position in pieces[index].rows { scores[Int(order[position])] += value }
       }

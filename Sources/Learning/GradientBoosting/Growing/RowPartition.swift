@@ -21,9 +21,9 @@ package final class RowPartition {
   }
 
   /// Puts the first `count` rows in their order.
-  package func fill(_ count: Int, parallelism: Parallelism) {
+  package func fill(_ count: Int, context: ExecutionContext) throws(Cancelled) {
     nonisolated(unsafe) let rows = rows.baseAddress!
-    parallelism.forEachChunk(of: count, chunkSize: 65_536) { chunk in
+    try context.forEachChunk(of: count, chunkSize: 65_536) { chunk in
       for row in chunk { rows[row] = Int32(truncatingIfNeeded: row) }
     }
   }
@@ -40,25 +40,27 @@ package final class RowPartition {
   ///   - sides: 1 for each bin that goes left.
   /// - Returns: how many go left.
   package func split(
-    _ range: Range<Int>, bins: UnsafePointer<UInt8>, sides: SplitSides, parallelism: Parallelism
-  ) -> Int {
+    _ range: Range<Int>, bins: UnsafePointer<UInt8>, sides: SplitSides, context: ExecutionContext
+  ) throws(Cancelled) -> Int {
     let chunkSize = Parallelism.defaultChunkSize
     nonisolated(unsafe) let (order, left, right) = (
       rows.baseAddress! + range.lowerBound, left.baseAddress! + range.lowerBound,
       right.baseAddress! + range.lowerBound
     )
     nonisolated(unsafe) let bins = bins
-    let lefts = parallelism.mapChunks(of: range.count, chunkSize: chunkSize) { chunk in
+    let lefts = try context.mapChunks(of: range.count, chunkSize: chunkSize) { chunk in
       sides.withUnsafeBufferPointer { sides in
         part(
           order + chunk.lowerBound, count: chunk.count, bins, sides.baseAddress!, left: left + chunk.lowerBound,
           right: right + chunk.lowerBound)
       }
     }
-    return gather(range, chunkSize: chunkSize, lefts: lefts, parallelism: parallelism)
+    return try gather(range, chunkSize: chunkSize, lefts: lefts, context: context)
   }
 
-  private func gather(_ range: Range<Int>, chunkSize: Int, lefts: [Int], parallelism: Parallelism) -> Int {
+  private func gather(
+    _ range: Range<Int>, chunkSize: Int, lefts: [Int], context: ExecutionContext
+  ) throws(Cancelled) -> Int {
     let total = lefts.reduce(0, +)
     var leftStarts: [Int] = []
     var before = 0
@@ -68,7 +70,7 @@ package final class RowPartition {
     }
     let starts = leftStarts
     nonisolated(unsafe) let (rows, left, right) = (rows.baseAddress!, left.baseAddress!, right.baseAddress!)
-    parallelism.forEach(lefts.count) { chunk in
+    try context.forEach(lefts.count) { chunk in
       let source = range.lowerBound + chunk * chunkSize
       let size = min(chunkSize, range.count - chunk * chunkSize)
       (rows + range.lowerBound + starts[chunk]).update(from: left + source, count: lefts[chunk])

@@ -9,17 +9,17 @@ extension RowSampler {
   ///   - otherRate: share of rows to be drawn from the rest.
   /// - Returns: ascending rows, and a summary of their derivatives.
   func oneSideSample(
-    _ derivatives: Derivatives, topRate: Double, otherRate: Double, iteration: Int, parallelism: Parallelism
-  ) -> (rows: [Int32], summary: DerivativeSummary) {
+    _ derivatives: Derivatives, topRate: Double, otherRate: Double, iteration: Int, context: ExecutionContext
+  ) throws(Cancelled) -> (rows: [Int32], summary: DerivativeSummary) {
     let count = derivatives.pairs.count
     let top = max(1, Int(Double(count) * topRate))
     nonisolated(unsafe) let pairs = derivatives.pairs.baseAddress!
-    let threshold = magnitude(ofRank: top, pairs, count, parallelism)
+    let threshold = try magnitude(ofRank: top, pairs, count, context)
     let share = otherRate / (1 - topRate)
     let factor = Float(1 / share)
     let random = Philox(seed: settings.seed)
     let scale = derivatives.scale
-    let parts = parallelism.mapChunks(of: count) { chunk in
+    let parts = try context.mapChunks(of: count) { chunk in
       var (rows, summary) = ([Int32](), DerivativeSummary())
       for row in chunk {
         if magnitudeKey(pairs[row]) < threshold {
@@ -35,35 +35,31 @@ extension RowSampler {
       return (rows, summary)
     }
     var summary = DerivativeSummary()
-    for part in parts { summary.add(part.1) }
+    for part in parts { summary.merge(part.1) }
     return (parts.flatMap(\.0), summary)
   }
 
   /// Key of the `rank`-th largest row, found by counting keys: first their upper halves, then the lower ones.
   private func magnitude(
-    ofRank rank: Int, _ pairs: UnsafePointer<SIMD2<Float>>, _ count: Int, _ parallelism: Parallelism
-  ) -> UInt32 {
-    let upper = digit(ofRank: rank, pairs, count, parallelism) { $0 >> 16 }
-    let lower = digit(ofRank: rank - upper.above, pairs, count, parallelism) {
+    ofRank rank: Int, _ pairs: UnsafePointer<SIMD2<Float>>, _ count: Int, _ context: ExecutionContext
+  ) throws(Cancelled) -> UInt32 {
+    let upper = try digit(ofRank: rank, pairs, count, context) { $0 >> 16 }
+    let lower = try digit(ofRank: rank - upper.above, pairs, count, context) {
       $0 >> 16 == upper.digit ? $0 & 0xFFFF : nil
     }
     return upper.digit << 16 | lower.digit
   }
 
   private func digit(
-    ofRank rank: Int, _ pairs: UnsafePointer<SIMD2<Float>>, _ count: Int, _ parallelism: Parallelism,
+    ofRank rank: Int, _ pairs: UnsafePointer<SIMD2<Float>>, _ count: Int, _ context: ExecutionContext,
     _ digit: @Sendable (UInt32) -> UInt32?
-  ) -> (digit: UInt32, above: Int) {
+  ) throws(Cancelled) -> (digit: UInt32, above: Int) {
     nonisolated(unsafe) let pairs = pairs
-    let counts = parallelism.reduceChunks(
-      of: count, chunkSize: 1 << 17, into: [Int](repeating: 0, count: 1 << 16)
-    ) { chunk in
-      var counts = [Int](repeating: 0, count: 1 << 16)
-      for row in chunk { if let digit = digit(magnitudeKey(pairs[row])) { counts[Int(digit)] += 1 } }
-      return counts
-    } combine: { total, part in
-      for digit in total.indices { total[digit] += part[digit] }
-    }
+    let counts = try context.reduceUnordered(of: count, chunkSize: 1 << 16) {
+      ElementwiseSum<Int>(count: 1 << 16)
+    } adding: { counts, chunk in
+      for row in chunk { if let digit = digit(magnitudeKey(pairs[row])) { counts.values[Int(digit)] += 1 } }
+    }.values
     var above = 0
     for digit in counts.indices.reversed() {
       if above + counts[digit] >= rank { return (UInt32(digit), above) }

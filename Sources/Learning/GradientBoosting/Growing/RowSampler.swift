@@ -21,10 +21,10 @@ struct RowSampler: Sendable {
   /// Rows for this iteration, and those left out; both ascending. Each is drawn or not by itself; all are where none
   /// was.
   func rows(
-    of count: Int, iteration: Int, parallelism: Parallelism
-  ) -> (drawn: [Int32], others: [Int32]) {
+    of count: Int, iteration: Int, context: ExecutionContext
+  ) throws(Cancelled) -> (drawn: [Int32], others: [Int32]) {
     let stream = RandomStream.bagging + UInt64(iteration / settings.baggingFrequency)
-    let parts = parallelism.mapChunks(of: count) { chunk in
+    let parts = try context.mapChunks(of: count) { chunk in
       random.divide(chunk, stream: stream, below: settings.baggingFraction)
     }
     let drawn = parts.flatMap(\.below)

@@ -7,21 +7,21 @@ import Numerics
 final class TreeGrower {
   let matrix: BinnedMatrix
   let settings: GradientBoostingSettings
-  let parallelism: Parallelism
+  let context: ExecutionContext
   let clock: TrainingClock
   /// The rows of each leaf of the tree that was grown last.
   let partition: RowPartition
   let histograms: HistogramBuilder
 
   init(
-    _ matrix: BinnedMatrix, settings: GradientBoostingSettings, parallelism: Parallelism, clock: TrainingClock
+    _ matrix: BinnedMatrix, settings: GradientBoostingSettings, context: ExecutionContext, clock: TrainingClock
   ) {
     self.matrix = matrix
     self.settings = settings
-    self.parallelism = parallelism
+    self.context = context
     self.clock = clock
     partition = RowPartition(capacity: matrix.rows)
     let widest = HistogramLayout(columns: Array(0..<matrix.columns), of: matrix.mapper)
-    histograms = HistogramBuilder(capacity: widest.cellCount, columns: matrix.columns, parallelism: parallelism)
+    histograms = HistogramBuilder(capacity: widest.cellCount, columns: matrix.columns)
   }
 }

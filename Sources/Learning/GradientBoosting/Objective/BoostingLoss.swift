@@ -33,7 +33,7 @@ protocol BoostingLoss: Sendable {
   /// Writes the weighted derivatives of the rows `chunk`, times the scale of `output`.
   func fill(_ chunk: Range<Int>, _ rows: LossPointers, into output: DerivativeOutput) -> DerivativeSummary
   /// Weighted mean loss.
-  func meanLoss(_ rows: LossRows, parallelism: Parallelism) -> Double
+  func meanLoss(_ rows: LossRows, context: ExecutionContext) throws(Cancelled) -> Double
 }
 
 /// The columns a loss reads; all of one length.
@@ -64,14 +64,17 @@ struct DerivativeOutput {
 }
 
 extension LossRows {
-  func withPointers<Result>(_ body: (LossPointers) -> Result) -> Result {
-    scores.withUnsafeBufferPointer { scores in
-      targets.withUnsafeBufferPointer { targets in
+  func withPointers<Result, Failure: Error>(
+    _ body: (LossPointers) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try scores.withUnsafeBufferPointer { scores throws(Failure) in
+      try targets.withUnsafeBufferPointer { targets throws(Failure) in
         guard let weights else {
-          return body(LossPointers(scores: scores.baseAddress!, targets: targets.baseAddress!, weights: nil))
+          return try body(LossPointers(scores: scores.baseAddress!, targets: targets.baseAddress!, weights: nil))
         }
-        return weights.withUnsafeBufferPointer {
-          body(LossPointers(scores: scores.baseAddress!, targets: targets.baseAddress!, weights: $0.baseAddress!))
+        return try weights.withUnsafeBufferPointer { weights throws(Failure) in
+          try body(
+            LossPointers(scores: scores.baseAddress!, targets: targets.baseAddress!, weights: weights.baseAddress!))
         }
       }
     }
@@ -81,24 +84,22 @@ extension LossRows {
 extension BoostingLoss {
   /// Writes the weighted derivatives of every row, at a scale that holds them.
   func fillDerivatives(
-    _ rows: LossRows, into derivatives: Derivatives, parallelism: Parallelism
-  ) -> DerivativeSummary {
-    let summary = fillAtScale(rows, derivatives, parallelism)
+    _ rows: LossRows, into derivatives: Derivatives, context: ExecutionContext
+  ) throws(Cancelled) -> DerivativeSummary {
+    let summary = try fillAtScale(rows, derivatives, context)
     guard summary.isFinite, derivatives.adaptScale(to: summary) else { return summary }
-    return fillAtScale(rows, derivatives, parallelism)
+    return try fillAtScale(rows, derivatives, context)
   }
 
   private func fillAtScale(
-    _ rows: LossRows, _ derivatives: Derivatives, _ parallelism: Parallelism
-  ) -> DerivativeSummary {
-    rows.withPointers { pointers in
+    _ rows: LossRows, _ derivatives: Derivatives, _ context: ExecutionContext
+  ) throws(Cancelled) -> DerivativeSummary {
+    try rows.withPointers { pointers throws(Cancelled) in
       nonisolated(unsafe) let rowPointers = pointers
       nonisolated(unsafe) let output = DerivativeOutput(
         pairs: derivatives.pairs.baseAddress!, scale: derivatives.scale)
-      return parallelism.reduceChunks(of: rows.targets.count, into: DerivativeSummary()) {
+      return try context.reduce(of: rows.targets.count, into: DerivativeSummary()) {
         fill($0, rowPointers, into: output)
-      } combine: {
-        $0.add($1)
       }
     }
   }
@@ -120,20 +121,28 @@ extension BoostingLoss {
     summary.add(pair)
   }
 
-  func meanLoss(_ rows: LossRows, parallelism: Parallelism) -> Double {
-    let sums = parallelism.reduceChunks(of: rows.targets.count, into: (loss: 0.0, weight: 0.0)) { chunk in
-      var sum = (loss: 0.0, weight: 0.0)
+  func meanLoss(_ rows: LossRows, context: ExecutionContext) throws(Cancelled) -> Double {
+    let sums = try context.reduce(of: rows.targets.count, into: WeightedLoss()) { chunk in
+      var sum = WeightedLoss()
       for row in chunk {
         let weight = rows.weights?[row] ?? 1
         sum.loss += weight * loss(score: rows.scores[row], target: rows.targets[row])
         sum.weight += weight
       }
       return sum
-    } combine: {
-      $0.loss += $1.loss
-      $0.weight += $1.weight
     }
     return sums.loss / sums.weight
+  }
+}
+
+/// Sums over rows.
+private struct WeightedLoss: Mergeable {
+  var loss = 0.0
+  var weight = 0.0
+
+  mutating func merge(_ other: WeightedLoss) {
+    loss += other.loss
+    weight += other.weight
   }
 }
 
@@ -160,7 +169,7 @@ package func unweightedQuantile(_ probability: Double, _ values: inout [Double])
 ///
 /// - Parameter pairs: value and weight, not empty.
 package func weightedQuantile(_ probability: Double, _ pairs: inout [(value: Double, weight: Double)]) -> Double {
-  pairs.sort { $0.value < $1.value }
+  pairs = ascendingOrder(of: pairs.map(\.value)).map { pairs[Int($0)] }
   let goal = probability * pairs.reduce(0) { $0 + $1.weight }
   var cumulative = 0.0
   for pair in pairs {

@@ -1,3 +1,5 @@
+import Numerics
+
 /// First and second derivative of a row's loss by its raw score, times the row's weight.
 package struct GradientPair: Sendable, Equatable {
   package var gradient: Double
@@ -39,7 +41,7 @@ package final class Derivatives {
 }
 
 /// What a pass over the derivatives finds, before their scale.
-package struct DerivativeSummary: Sendable, Equatable {
+package struct DerivativeSummary: Mergeable, Equatable {
   /// Largest magnitudes; NaN where a derivative is not finite.
   package var largest = GradientPair(gradient: 0, hessian: 0)
   package var smallestHessian = Double.infinity
@@ -57,7 +59,7 @@ package struct DerivativeSummary: Sendable, Equatable {
     rows += 1
   }
 
-  mutating func add(_ other: DerivativeSummary) {
+  package mutating func merge(_ other: DerivativeSummary) {
     largest.gradient = largerOrNaN(largest.gradient, other.largest.gradient)
     largest.hessian = largerOrNaN(largest.hessian, other.largest.hessian)
     smallestHessian = min(smallestHessian, other.smallestHessian)

@@ -7,20 +7,17 @@ extension CompactForest {
   /// Rows that go through all trees together: four vectors, so that what a test holds is loaded once for four.
   static let blockRows = 64
   static let blockVectors = blockRows / ValueLanes.scalarCount
-  /// Rows a chunk; a multiple of the block.
-  private static let chunkRows = 2048
+  /// A multiple of the block.
+  private static let rowsPerChunk = 2048
   /// Up to here to walk a block's rows one by one takes less than a pass of all its lanes.
   private static let fewRows = 4
 
   /// One score a row: the leaves' sum in the order of the trees.
-  func scores(_ features: Matrix<Float>, parallelism: Parallelism) -> [Double] {
-    guard features.rows > 0 else { return [] }
-    return [Double](unsafeUninitializedCapacity: features.rows) { buffer, initialized in
-      nonisolated(unsafe) let output = buffer.baseAddress!
-      parallelism.forEachChunk(of: features.rows, chunkSize: Self.chunkRows) { rows in
-        writeScores(features, rows, output)
-      }
-      initialized = features.rows
+  func scores(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Double] {
+    context.progress.expect(features.rows, unit: "rows")
+    return try context.array(of: features.rows, chunkSize: Self.rowsPerChunk) { rows, output in
+      writeScores(features, rows, output)
+      context.progress.advance(by: rows.count)
     }
   }
 

@@ -2,10 +2,10 @@ import Numerics
 
 extension GradientBoostingObjective {
   /// Turns raw scores (in) into responses (out).
-  func respond(to scores: inout [Double], parallelism: Parallelism) {
-    scores.withUnsafeMutableBufferPointer { buffer in
+  func respond(to scores: inout [Double], context: ExecutionContext) throws(Cancelled) {
+    try scores.withUnsafeMutableBufferPointer { buffer throws(Cancelled) in
       nonisolated(unsafe) let scores = buffer
-      parallelism.forEachChunk(of: scores.count) { rows in
+      try context.forEachChunk(of: scores.count) { rows in
         let rows = UnsafeMutableBufferPointer(rebasing: scores[rows])
         switch self {
         case .logistic: Self.toProbabilities(rows)

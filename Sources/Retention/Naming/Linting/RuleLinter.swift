@@ -18,8 +18,8 @@ extension RuleLinter {
     let grid = RuleGrid(naming.predicates.map(\.outline), limit: pointLimit)
     let columns = grid.columns
     let holds = naming.predicates.map { predicate in
-      do throws(NamingError) {
-        return try predicate.evaluate(columns, parallelism: .serial)
+      do {
+        return try predicate.evaluate(columns, context: .serial)
       } catch {
         preconditionFailure("the grid has every column of every rule")
       }

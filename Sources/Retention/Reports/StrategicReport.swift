@@ -1,11 +1,8 @@
 import CivilTime
-import Foundation
-import Retention
-import Runs
 import Text
 
 /// The run in plain words, for somebody who decides: what was found, what it is worth, what to do, what to doubt.
-struct StrategicReport {
+public struct StrategicReport: Sendable {
   let report: RunReport
   let scores: ScoreTable
   let summary: SegmentSummary
@@ -13,7 +10,7 @@ struct StrategicReport {
   let settings: RetentionSettings
   private let currency: String
 
-  init(
+  public init(
     _ report: RunReport, _ scores: ScoreTable, _ summary: SegmentSummary, calendar: SnapshotCalendar,
     _ settings: RetentionSettings
   ) {
@@ -25,7 +22,7 @@ struct StrategicReport {
     currency = settings.allocation.currency.map { " \($0)" } ?? ""
   }
 
-  var markdown: String {
+  public var markdown: String {
     let sections = [heading, segments, churn, value, plan, reports, warnings].filter { !$0.isEmpty }
     return sections.joined(separator: "\n\n") + "\n"
   }
@@ -168,7 +165,7 @@ struct StrategicReport {
       Of \(amount(plan.budget, 2)), \(amount(plan.spent, 2)) are spent on \
       \(grouped(plan.customers)) customers, for an expected value of \
       \(amount(plan.expectedValue, 2)) after costs. No plan can be worth more than \
-      \(amount(plan.upperBound, 2)) (this one is \(gapText(plan.gapShare)) \
+      \(amount(plan.upperBound, 2)) (this one is \(plan.gapText) \
       below). \(price > 0 ? "One more unit of budget would bring about \(rounded(price, 2))." : "More budget would bring nothing.")
 
       \(table(["Tier", "Channel", "Customers", "Cost", "Expected value"], tiers))

@@ -1,0 +1,6 @@
+/// A figure as it stands in a table, to some decimal digits.
+func toDigits(_ value: Double, _ digits: Int) -> Double {
+  var scale = 1.0
+  for _ in 0..<digits { scale *= 10 }
+  return (value * scale).rounded() / scale
+}

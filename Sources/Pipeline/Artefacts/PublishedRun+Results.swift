@@ -1,0 +1,24 @@
+import Foundation
+import Retention
+public import Runs
+public import Settings
+
+extension PublishedRun {
+  /// Sections of the run's metrics, in the order of `types`; those that it does not have are left out.
+  func sections(_ types: [any StageReport.Type]) throws -> [any StageReport] {
+    let reader = try decode(RunReportReader.self, from: ArtefactPath.metrics)
+    do { return try reader.sections(types) } catch {
+      throw JSONError(file: url(for: ArtefactPath.metrics).path, decoding: error)
+    }
+  }
+
+  /// What the run warned of.
+  func warnings() throws -> [RunWarning] {
+    try decode(RunReportReader.self, from: ArtefactPath.metrics).warnings
+  }
+
+  /// What is in its `config.yaml`; defaults elsewhere.
+  public func configuration() throws -> Configuration {
+    try RetentionParameters.catalog.resolve(ConfigurationSources(files: [existing("config.yaml").path]))
+  }
+}

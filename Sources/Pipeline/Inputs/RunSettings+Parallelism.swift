@@ -1,0 +1,6 @@
+import Numerics
+import Retention
+
+extension RunSettings {
+  var parallelism: Parallelism { threads.map { Parallelism(threads: $0) } ?? .allCores }
+}

@@ -1,0 +1,71 @@
+import Numerics
+import Retention
+
+/// Made rows and problems; the same for the same seed.
+struct ContractData: Sendable {
+  let seed: UInt64
+  static let day: Int32 = 18_500
+
+  /// Feature rows with a label: 1 for many days since the last order, in most cases; a tenth of the gaps are null.
+  ///
+  /// - Parameter firstCustomer: number of the first row's customer.
+  func churnRows(_ count: Int, firstCustomer: Int32 = 0) -> LabelledRows {
+    rows(count, firstCustomer) { features, random in
+      features[Feature.recencyDays.rawValue] + 2 * (random.uniform() - 0.5) > 2 ? 1 : 0
+    }
+  }
+
+  /// Feature rows with revenue as label; a third buys nothing.
+  func valueRows(_ count: Int, firstCustomer: Int32 = 0) -> LabelledRows {
+    rows(count, firstCustomer) { features, random in
+      random.uniform() < 1.0 / 3 ? 0 : 100 * features[Feature.monetaryTotal.rawValue] * (0.5 + random.uniform())
+    }
+  }
+
+  /// The customers of one snapshot, in three groups by what they spend.
+  func snapshot(_ count: Int) -> SnapshotFeatures {
+    var rows = churnRows(count)
+    for row in 0..<count {
+      let size = [1.0, 10, 100][row % 3]
+      for feature in [Feature.monetaryTotal, .monetaryAverage] {
+        rows.features[row, feature.rawValue] = size * (1 + rows.features[row, feature.rawValue])
+      }
+    }
+    return SnapshotFeatures(snapshot: Snapshot(day: Self.day), customers: rows.customers, values: rows.features)
+  }
+
+  private func rows(
+    _ count: Int, _ firstCustomer: Int32, _ label: (_ features: [Double], inout PhiloxGenerator) -> Double
+  ) -> LabelledRows {
+    var random = PhiloxGenerator(seed: seed &+ UInt64(firstCustomer))
+    var features = Matrix<Double>(rows: count, columns: Feature.count)
+    var labels: [Double] = []
+    for row in 0..<count {
+      var values = (0..<Feature.count).map { _ in 4 * random.uniform() }
+      if random.uniform() < 0.1 { values[Feature.gapMean.rawValue] = .nan }
+      for (column, value) in values.enumerated() { features[row, column] = value }
+      labels.append(label(values, &random))
+    }
+    return LabelledRows(
+      features: features, labels: labels, customers: (0..<count).map { firstCustomer + Int32($0) },
+      snapshots: [Snapshot](repeating: Snapshot(day: Self.day), count: count))
+  }
+
+  /// Customers with offers of random value and cost, a capacity and segments with shares.
+  func problem(customers: Int, budget: Int64) throws -> AllocationProblem {
+    var random = PhiloxGenerator(seed: seed)
+    let tiers = [
+      AllocationTier(name: "call", kind: .nonDiscount, capacity: max(1, customers / 10)),
+      AllocationTier(name: "discount", kind: .discount), AllocationTier(name: "mail", kind: .nonDiscount),
+    ]
+    let segments = [
+      AllocationSegment(name: "best", priority: 1, discounts: .never, minimumShare: 0, maximumShare: 0.5),
+      AllocationSegment(name: "others", priority: 0.5, discounts: .allowed, minimumShare: 0.1, maximumShare: 1),
+    ]
+    let options = customers * tiers.count
+    return try AllocationProblem(
+      tiers: tiers, segments: segments, segmentOfCustomer: (0..<customers).map { Int32($0 % 2) },
+      values: (0..<options).map { _ in Int64(random.index(below: 2000)) - 500 },
+      costs: (0..<options).map { _ in Int64(random.index(below: 300)) + 1 }, budget: budget)
+  }
+}

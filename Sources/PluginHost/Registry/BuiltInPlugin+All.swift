@@ -1,0 +1,40 @@
+import Retention
+import Settings
+
+extension BuiltInPlugin {
+  /// Every built-in plugin; there is no other place that registers one.
+  public static let all: [BuiltInPlugin] = [
+    .naming(.rfmCorrected),
+    .naming(.rfmClassic),
+    .naming(.valueThresholds),
+    .strategies("standard", "What to do for the segments of the built-in namings", .standard),
+    .allocation("lagrangian", "Best value for the budget, with a proof of how good the plan is") {
+      LagrangianAllocation()
+    },
+    .allocation("greedy", "Highest value per unit of money first, one tier per customer") { GreedyAllocation() },
+    .allocation("proportional", "The budget shared among segments by their priority") { ProportionalAllocation() },
+    .segmentation("kmeans", "K-Means on the transformed, standardised features") { try SegmentationStage($0) },
+    .churn("logistic", "Logistic regression, fitted by Newton steps", section: "churn.logistic") {
+      .learner(try LogisticChurnLearner($0))
+    },
+    .churn("gbdt", "Gradient-boosted trees for the probability of leaving", section: "churn.gbdt") {
+      .learner(try BoostedChurnLearner($0))
+    },
+    .churn("stack", "A logistic combination of the other churn models", section: "churn.stack") {
+      .stack(l2: try ChurnSettings($0.configuration).stackL2)
+    },
+    .lifetimeValue("gbdt", "Gradient-boosted trees for revenue, with conformal intervals", section: "clv.gbdt") {
+      try BoostedValueLearner($0, histories: $1)
+    },
+    .lifetimeValue("bgnbd", "BG/NBD for purchases and Gamma-Gamma for their value", section: "clv.bgnbd") {
+      try BuyTillYouDieLearner($0, histories: $1)
+    },
+    .lifetimeValue("past-spend", "Baseline: the customer's revenue of the last 180 days", section: "clv") {
+      request, _ in
+      try PastSpendLearner(request)
+    },
+    .lifetimeValue("mean", "Baseline: the mean of the training customers", section: "clv") { _, _ in
+      MeanValueLearner()
+    },
+  ]
+}

@@ -1,0 +1,24 @@
+import Learning
+import Settings
+
+extension BoostedChurnLearner {
+  /// - Throws: `SettingsError`.
+  public init(_ request: ModelRequest) throws {
+    let settings = try ChurnSettings(request.configuration)
+    self.init(
+      settings: settings.trees.boosting(.logistic, seed: request.seed),
+      classWeights: settings.classWeights)
+  }
+}
+
+extension LogisticChurnLearner {
+  /// - Throws: `SettingsError`, `LogisticRegressionError`.
+  public init(_ request: ModelRequest) throws {
+    let settings = try ChurnSettings(request.configuration)
+    let logistic = LogisticRegressionSettings(
+      penalty: .ridge(strength: settings.logistic.l2), maxIterations: settings.logistic.maxIterations,
+      tolerance: settings.logistic.tolerance)
+    self.init(
+      settings: try logistic.validated(), firth: settings.logistic.firth, classWeights: settings.classWeights)
+  }
+}

@@ -1,0 +1,129 @@
+import CivilTime
+import Numerics
+import Tables
+
+extension TemporalValidation {
+  struct SampledRow {
+    let block: Int
+    let row: Int
+  }
+
+  /// Rows drawn without regard to order, `sampleSize` in all snapshots together.
+  func sampledRows(of table: FeatureTable) -> [SampledRow] {
+    var random = PhiloxGenerator(seed: seed, stream: 0x7E3)
+    let filled = table.snapshots.indices.filter { table.snapshots[$0].rows > 0 }
+    guard !filled.isEmpty else { return [] }
+    return (0..<min(sampleSize, table.rows)).map { index in
+      let block = filled[index % filled.count]
+      return SampledRow(block: block, row: random.index(below: table.snapshots[block].rows))
+    }
+  }
+
+  /// Appends random lines at and after S to each sampled customer and computes again: all must be equal to the bit.
+  func injection(
+    _ sample: [SampledRow], table: FeatureTable, histories: CustomerHistories, minOrders: Int,
+    _ context: ExecutionContext
+  ) throws(Cancelled) -> Check {
+    var random = PhiloxGenerator(seed: seed, stream: 0xF47)
+    let normalized = try context.map(table.snapshots.count) {
+      FeatureSweep.normalized(engagement: table.snapshots[$0].column(.engagement))
+    }
+    var violations = 0
+    let own = context.with(.serial).quiet
+    context.progress.expect(sample.count, unit: CustomerHistories.progressUnit)
+    for entry in sample {
+      let block = table.snapshots[entry.block]
+      let lines = histories.lines(ofCustomer: Int(block.customers[entry.row]))
+      let poisoned = lines.appendingFuture(of: block.snapshot, count: injectedLines, random: &random)
+      let sorted = try CustomerHistories(sorting: poisoned, context: own)
+      let again = try FeatureSweep(windowDays: table.windowDays, minOrders: minOrders).features(
+        of: sorted, orders: OrderTimes(sorted, context: own), at: [block.snapshot], context: own)
+      let isSame =
+        hasSameBits(block, entry.row, again.snapshots[0])
+        && block[entry.row, .engagementNormalized].bitPattern == normalized[entry.block][entry.row].bitPattern
+      violations += isSame ? 0 : 1
+      context.progress.advance()
+    }
+    return Check(
+      name: "future_row_injection", compared: sample.count, violations: violations,
+      detail: "\(injectedLines) random lines at and after the snapshot added to each of \(sample.count) sampled rows; "
+        + "every feature must stay the same to the bit")
+  }
+
+  /// Whether the row equals the only row of `again` in every bit of the features that depend on this customer alone.
+  private func hasSameBits(_ block: SnapshotFeatures, _ row: Int, _ again: SnapshotFeatures) -> Bool {
+    again.rows == 1
+      && Feature.allCases.allSatisfy { feature in
+        feature == .engagementNormalized || block[row, feature].bitPattern == again[0, feature].bitPattern
+      }
+  }
+
+  /// Computes sampled rows with the plain implementation.
+  func recomputation(
+    _ sample: [SampledRow], table: FeatureTable, histories: CustomerHistories, _ context: ExecutionContext
+  ) throws(Cancelled) -> Check {
+    let plain = PlainFeatures(windowDays: table.windowDays)
+    let normalized = try context.map(table.snapshots.count) {
+      PlainFeatures.normalized(engagement: table.snapshots[$0].column(.engagement))
+    }
+    context.progress.expect(sample.count, unit: CustomerHistories.progressUnit)
+    let wrong = try context.map(sample.count) { index in
+      defer { context.progress.advance() }
+      let entry = sample[index]
+      let block = table.snapshots[entry.block]
+      let lines = histories.lines(ofCustomer: Int(block.customers[entry.row]))
+      guard var expected = plain.features(of: lines.plainLines, at: block.snapshot) else { return 1 }
+      expected[Feature.engagementNormalized.rawValue] = normalized[entry.block][entry.row]
+      let agree = Feature.allCases.allSatisfy { Self.agree(expected[$0.rawValue], block[entry.row, $0]) }
+      return agree ? 0 : 1
+    }
+    return Check(
+      name: "recomputation", compared: sample.count, violations: wrong.reduce(0, +),
+      detail: "a second, plain implementation agrees to 1e-9 relative on \(sample.count) sampled rows")
+  }
+
+  private static func agree(_ first: Double, _ second: Double) -> Bool {
+    if first.isNaN || second.isNaN { return first.isNaN && second.isNaN }
+    return abs(first - second) <= recomputationTolerance * max(1, abs(first), abs(second))
+  }
+}
+
+extension CustomerHistories {
+  /// The lines of one customer, as customer 0 of a log of its own.
+  func lines(ofCustomer customer: Int) -> TransactionLines {
+    let range = lineRange(of: customer)
+    return TransactionLines(
+      customer: [Int32](repeating: 0, count: range.count), order: Array(lines.order[range]),
+      product: Array(lines.localProduct[range]), time: Array(lines.time[range]),
+      quantity: Array(lines.quantity[range]), unitPrice: Array(lines.unitPrice[range]),
+      isReturn: Array(lines.isReturn[range]), customerCount: 1)
+  }
+}
+
+extension TransactionLines {
+  var plainLines: [PlainFeatures.Line] {
+    (0..<count).map {
+      PlainFeatures.Line(
+        order: order[$0], product: product[$0], time: time[$0], quantity: quantity[$0], unitPrice: unitPrice[$0],
+        isReturn: isReturn[$0])
+    }
+  }
+
+  /// Random lines from S on: old and new orders, old and new products, purchases and returns.
+  func appendingFuture(of snapshot: Snapshot, count added: Int, random: inout PhiloxGenerator) -> TransactionLines {
+    var lines = self
+    for index in 0..<added {
+      let old = random.index(below: count)
+      let isNew = random.index(below: 2) == 0
+      lines.customer.append(0)
+      lines.order.append(isNew ? Int32.max - Int32(index) : order[old])
+      lines.product.append(isNew ? Int32.max - Int32(index) : product[old])
+      lines.time.append(
+        index == 0 ? snapshot.time : snapshot.time + Int64(random.uniform() * 90 * Double(Microseconds.day)))
+      lines.quantity.append(Double(1 + random.index(below: 1000)))
+      lines.unitPrice.append(random.uniform() * 1000)
+      lines.isReturn.append(random.index(below: 4) == 0)
+    }
+    return lines
+  }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import Pipeline
+import Retention
+import Runs
+import Tables
+import TestSupport
+import Testing
+
+/// Each stage by what it hands on and writes, on a made shop; its numbers are tested where they are computed.
+@Suite("Stages") struct StageTests {
+  private static let whole = Result { () throws -> (bench: PipelineBench, result: RunResult) in
+    let bench = try PipelineBench()
+    return (bench, try RunExecution(bench.request()).perform())
+  }
+
+  private var result: RunResult { get throws { try Self.whole.get().result } }
+  private var bench: PipelineBench { get throws { try Self.whole.get().bench } }
+  private var run: PublishedRun { get throws { try #require(try result.run) } }
+
+  private func table(_ path: String) throws -> Table { try readTable(run.url(for: path).path) }
+
+  @Test("every stage of the list writes the files that it declares, and no file belongs to nobody")
+  func declaredFiles() throws {
+    let paths = try run.manifest().artefacts.map(\.path)
+    for stage in StageList.standard.stages {
+      guard case .file(let first)? = stage.writes.first else { continue }
+      #expect(paths.contains(first), "\(stage.name)")
+    }
+    let unowned = paths.filter { StageList.standard.stage(writing: $0) == nil }
+    #expect(Set(unowned) == ["config.yaml", "metrics.json"])
+  }
+
+  @Test("every section that a stage declares is in the metrics, and reads back as it was")
+  func sections() throws {
+    let report = try result.report
+    let restored = try run.report()
+    let declared = StageList.standard.stages.flatMap(\.sections).map { $0.key }
+    #expect(report.sections.map { type(of: $0).key } == declared)
+    #expect(restored.data == report.data)
+    #expect(restored.segmentation == report.segmentation)
+    #expect(restored.churn == report.churn)
+    #expect(restored.lifetimeValue == report.lifetimeValue)
+    #expect(restored.buyTillYouDie == report.buyTillYouDie)
+    #expect(restored.allocation == report.allocation)
+    #expect(restored.invoices == report.invoices)
+    #expect(restored.warnings == report.warnings)
+  }
+
+  @Test("clean: the ledger adds up, and the artefacts hold as many lines as it says")
+  func clean() throws {
+    let cleaning = try #require(try result.cleaning)
+    #expect(cleaning.reconciliation.reconciles && cleaning.reconciliation.rowsDifference == 0)
+    #expect(cleaning.input.rows == cleaning.cleaned.rows + cleaning.removed.rows)
+    #expect(try table("data/cleaned_data.parquet").rowCount == cleaning.cleaned.rows)
+    #expect(try table("data/rejected_rows.parquet").rowCount == cleaning.removed.rows)
+    #expect(try result.report.data?.cleanedRows == cleaning.cleaned.rows)
+    #expect(try run.decode(CleaningReport.self, from: "reports/cleaning_stats.json") == cleaning)
+  }
+
+  @Test("scores: one row per customer, in the order of the features, with what each stage knows")
+  func scores() throws {
+    let scores = try table("predictions/customer_scores.parquet")
+    let segments = try table("segments/segment_assignments.parquet")
+    #expect(try scores.strings(named: "customer_id") == segments.strings(named: "customer_id"))
+    #expect(try scores.strings(named: "segment") == segments.strings(named: "segment_name"))
+    let churn = try scores.doubles(named: "churn_probability")
+    #expect(churn.allSatisfy { $0 >= 0 && $0 <= 1 })
+    #expect(try scores.doubles(named: "clv_expected").allSatisfy { $0 >= 0 })
+    let tiers = try scores.strings(named: "tier").count { !$0.isEmpty }
+    #expect(try tiers == #require(result.report.allocation).customers)
+    #expect(try table("allocation/campaign_plan.parquet").rowCount == tiers)
+  }
+
+  @Test("allocate: the plan spends no more than the budget, and its file agrees with its figures to the cent")
+  func allocate() throws {
+    let report = try #require(try result.report.allocation)
+    let plan = try table("allocation/campaign_plan.parquet")
+    #expect(report.spent <= report.budget && report.expectedValue <= report.upperBound + 1e-9)
+    #expect(abs(try plan.doubles(named: "cost").reduce(0, +) - report.spent) < 1e-6)
+    #expect(
+      abs(try plan.doubles(named: "expected_value").reduce(0, +) - report.expectedValue) < 0.005
+        * Double(plan.rowCount + 1))
+  }
+
+  @Test("report: the sums of the lists are those of the figures")
+  func report() throws {
+    let invoices = try #require(try result.report.invoices)
+    let leak = try table("reports/revenue_leak.csv")
+    #expect(leak.rowCount == invoices.leakCustomers)
+    #expect(
+      abs(try leak.doubles(named: "total_spend").reduce(0, +) - invoices.leakRevenue) < 0.006
+        * Double(leak.rowCount + 1))
+    let text = try String(contentsOf: run.url(for: "reports/strategic_report.md"), encoding: .utf8)
+    for heading in ["Who the customers are", "Who may not come back", "What they will be worth", "What to do with"] {
+      #expect(text.contains(heading))
+    }
+    let kept = text.components(separatedBy: "## What to keep in mind\n\n").dropFirst().joined()
+    #expect(try kept.split(separator: "\n").count == result.warnings.count)
+  }
+
+  @Test(
+    "a stage that runs again from a run gives the same files, and keeps those of the others",
+    arguments: [
+      StageName.features, .segment, .churn, .lifetimeValue,
+    ])
+  func again(stage: StageName) throws {
+    let bench = try bench
+    let again = try RunExecution(bench.request([stage], output: "again-\(stage)", source: .run(run))).perform()
+    let digests = { (run: PublishedRun) in
+      Dictionary(uniqueKeysWithValues: try run.manifest().artefacts.map { ($0.path, $0.sha256) })
+    }
+    let (before, after) = (try digests(run), try digests(#require(again.run)))
+    let outdated = StageList.standard.outdated(by: [stage])
+    for (path, digest) in before where !["metrics.json", "data/feature_metadata.json"].contains(path) {
+      guard let owner = StageList.standard.stage(writing: path)?.name else { continue }
+      if owner == stage || !outdated.contains(owner) { #expect(after[path] == digest, "\(path)") }
+      if outdated.contains(owner), owner != stage, owner != .scores { #expect(after[path] == nil, "\(path)") }
+    }
+  }
+
+  @Test("allocate and report on a whole run change nothing but what another budget changes")
+  func allocateAgain() throws {
+    let bench = try bench
+    let same = try RunExecution(bench.request([.allocate, .report], output: "same", source: .run(run))).perform()
+    #expect(try same.report.allocation == result.report.allocation)
+    #expect(try same.report.invoices == result.report.invoices)
+    let poorer = try RunExecution(
+      bench.request([.allocate, .report], yaml: "allocation: {budget: 1}", output: "poorer", source: .run(run))
+    ).perform()
+    #expect(try #require(poorer.report.allocation).spent <= 1)
+    #expect(try poorer.report.churn == result.report.churn)
+  }
+
+  @Test("a run that lacks what a stage reads names the file and the stage that makes it")
+  func missing() throws {
+    let bench = try bench
+    let cleaned = try RunExecution(bench.request([.ingest, .validate, .clean], output: "cleaned")).perform()
+    let parent = try #require(cleaned.run)
+    let error = #expect(throws: RunError.self) {
+      try RunExecution(bench.request([.churn], output: "none", source: .run(parent))).perform()
+    }
+    #expect(
+      error == .missingArtefact(run: parent.name, path: "data/customer_features.parquet", command: "features"))
+  }
+
+  @Test("a dry run finds out the same about the lines, and writes nothing")
+  func dryRun() throws {
+    let bench = try bench
+    let rehearsal = try RunExecution(bench.request(output: "dry")).dryRun()
+    #expect(rehearsal.run == nil)
+    #expect(try rehearsal.cleaning == result.cleaning)
+    #expect(!FileManager.default.fileExists(atPath: bench.folder.url.appendingPathComponent("dry").path))
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Numerics
+import Pipeline
+import PluginHost
+import Retention
+import Runs
+import Settings
+import SyntheticShop
+import TestSupport
+
+/// A small made shop as a file, and requests to run stages on it, without a process.
+struct PipelineBench {
+  let folder: TemporaryFolder
+  let shop: URL
+
+  /// - Parameter customers: 120 are enough for every model in little time.
+  init(customers: Int = 160, seed: UInt64 = 5) throws {
+    folder = try TemporaryFolder()
+    shop = folder.url.appendingPathComponent("shop.csv")
+    _ = try ShopWriter(SyntheticShopSettings(customers: customers, seed: seed), to: shop, format: .csv)
+      .write(context: .serial)
+  }
+
+  /// Settings that keep the models small; `yaml` wins.
+  func configuration(_ yaml: String = "") throws -> Configuration {
+    let small = """
+      churn: {min_class_size: 5, gbdt: {num_trees: 20}}
+      clv: {min_customers: 20, gbdt: {num_trees: 20}}
+      segmentation: {n_init: 2, bootstrap_samples: 2}
+      """
+    let base = try folder.write(small, to: "small.yaml")
+    let own = try folder.write(yaml, to: "own-\(UUID().uuidString).yaml")
+    return try RetentionParameters.catalog.resolve(
+      ConfigurationSources(files: [base.path] + (yaml.isEmpty ? [] : [own.path])))
+  }
+
+  func request(
+    _ stages: [StageName] = StageList.standard.names, yaml: String = "", output: String = "runs",
+    source: RunRequest.Source? = nil
+  ) throws -> RunRequest {
+    RunRequest(
+      source: source ?? .files([shop.path]), stages: stages, configuration: try configuration(yaml),
+      output: folder.url.appendingPathComponent(output))
+  }
+}
+
+/// Keeps what observers were told, from any thread.
+final class Events: Sendable {
+  private let kept: Locked<[ProgressEvent]> = Locked([])
+  var all: [ProgressEvent] { kept.value }
+  var stages: Set<String> { Set(all.map(\.stage.rawValue)) }
+  func record(_ event: ProgressEvent) { kept.change { $0.append(event) } }
+}

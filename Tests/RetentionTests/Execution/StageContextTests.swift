@@ -1,0 +1,84 @@
+import Learning
+import Numerics
+import Retention
+import Settings
+import TestSupport
+import Testing
+
+@Suite("Stages in a context") struct StageContextTests {
+  /// So short that no label window ends before the test snapshot, and long enough for one.
+  private static let inputs = [MadeShop.input(MadeShop.lines(days: 370)), MadeShop.input(MadeShop.lines(days: 620))]
+
+  private static func trees(_ objective: GradientBoostingObjective) -> GradientBoostingSettings {
+    var settings = GradientBoostingSettings(objective: objective)
+    settings.numIterations = 30
+    settings.numLeaves = 7
+    settings.learningRate = 0.3
+    settings.earlyStoppingRounds = 4
+    return settings
+  }
+
+  @Test("churn: both fits of each model are expected from the beginning, in every fold", arguments: [0, 1])
+  func churn(shop: Int) throws {
+    let settings = try retentionSettings("").churn
+    let candidates = [
+      ChurnCandidate(
+        name: "gbdt",
+        kind: .learner(BoostedChurnLearner(settings: Self.trees(.logistic), classWeights: .balanced))),
+      ChurnCandidate(name: "logistic", kind: .learner(try ChurnLearners.logistic())),
+      ChurnCandidate(name: "stack", kind: .stack(l2: 1)),
+    ]
+    let stage = ChurnStage(settings: settings, candidates: candidates, folds: 3, seed: 5)
+    let first = RecordedUpdates()
+    let outcome = try stage.run(Self.inputs[shop], context: .watched(by: first))
+    #expect(first.largestExpected("trees") == 2 * 30 * (outcome.holdout == "customer" ? 4 : 1))
+    let units = outcome.holdout == "customer" ? ["trees"] : ["trees", "rows"]
+    try expectContract(units: units) { try stage.run(Self.inputs[shop], context: $0).testProbabilities }
+  }
+
+  @Test("lifetime value: all five fits are expected from the beginning, in every fold", arguments: [0, 1])
+  func lifetimeValue(shop: Int) throws {
+    let learner = BoostedValueLearner(
+      settings: Self.trees(.tweedie(power: 1.5)), window: ObservedWindow(windowDays: 180, dataStart: 0))
+    let stage = LifetimeValueStage(
+      settings: try retentionSettings("").lifetimeValue, learner: learner, trees: Self.trees(.tweedie(power: 1.5)),
+      windowDays: 180, folds: 3, seed: 5)
+    let first = RecordedUpdates()
+    let outcome = try stage.run(Self.inputs[shop], context: .watched(by: first))
+    #expect(first.largestExpected("trees") == 5 * 30 * (outcome.holdout == "customer" ? 4 : 1))
+    try expectContract(units: ["trees", "rows"]) { context in
+      let found = try stage.run(Self.inputs[shop], context: context).predictions
+      return [found.expected, found.p10, found.p50, found.p90]
+    }
+  }
+
+  @Test("segments, and what they are worth")
+  func segmentation() throws {
+    let block = try #require(Self.inputs[1].table.snapshots.last)
+    let histories = try CustomerHistories(sorting: MadeShop.lines(days: 620), context: .serial)
+    let stage = SegmentationStage(
+      settings: try retentionSettings("segmentation: {bootstrap_samples: 4}").segmentation,
+      features: [.recencyDays, .frequencyCount, .monetaryTotal], seed: 3)
+    try expectContract(units: ["starts", "rows", "resamples"]) { try stage.clusters(of: block, context: $0).labels }
+    try expectContract(units: ["evaluations", "rows"]) {
+      try BuyTillYouDieFit(
+        histories: histories, at: block.snapshot, horizonDays: 90,
+        settings: retentionSettings("").lifetimeValue.buyTillYouDie, context: $0
+      ).expectedValue
+    }
+  }
+}
+
+extension ExecutionContext {
+  fileprivate static func watched(by updates: RecordedUpdates) -> ExecutionContext {
+    ExecutionContext(parallelism: .serial, progress: updates.sink)
+  }
+}
+
+/// Expects of work in a context what every learner promises.
+private func expectContract<Result: Equatable>(
+  units: [String], sourceLocation: SourceLocation = #_sourceLocation,
+  _ work: @escaping (ExecutionContext) throws -> Result
+) throws {
+  #expect(try ContextContract(work).violations(units: units) == [], sourceLocation: sourceLocation)
+}

@@ -1,0 +1,43 @@
+import Retention
+import Testing
+
+@Suite("Too little data for a stage")
+struct ModelStageErrorTests {
+  @Test(
+    "says what there is, what is needed, and what to do",
+    arguments: [
+      (
+        ModelStageError.historyTooShort(stage: "churn", horizonDays: 90, missingDays: 12),
+        "not enough history for churn: a label needs a first-of-month snapshot with 90 days of orders after it, and the "
+          + "data ends 12 days too early; clean, features and segment can still run on this data."
+      ),
+      (
+        .tooFewToSegment(found: 1, different: nil, segments: 3),
+        "not enough customers for segment: 1 customer to score, and 3 segments need at least as many; clean and features "
+          + "can still run on this data."
+      ),
+      (
+        .tooFewToSegment(found: 9, different: 2, segments: 3),
+        "not enough customers for segment: 9 customers to score with only 2 distinct profiles, and 3 segments need at "
+          + "least as many; clean and features can still run on this data."
+      ),
+      (
+        .oneClass(stage: "churn", snapshot: Snapshot(day: 15_218), label: 1),
+        "not enough variety for churn: of the customers at 2011-09-01, practically all churned; set churn.horizon_days to "
+          + "a horizon after which some come back and some do not."
+      ),
+      (
+        .noUsableRows(input: 9, mainReason: .zeroQuantity, removed: 5),
+        "no usable rows: all 9 lines were removed in cleaning, 5 of them as zero_quantity; see what 'retention-fast "
+          + "validate' says, and check the mapping."
+      ),
+      (
+        .noUsableRows(input: 0, mainReason: nil, removed: 0),
+        "no usable rows: all 0 lines were removed in cleaning; see what 'retention-fast validate' says, and check the "
+          + "mapping."
+      ),
+    ])
+  func sentences(error: ModelStageError, sentence: String) {
+    #expect(error.description == sentence)
+  }
+}
