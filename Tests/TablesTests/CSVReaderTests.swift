@@ -126,9 +126,9 @@ import Testing
 
   @Test("reads with the quote it is told")
   func otherQuote() throws {
-    let dialect = CSVDialect(delimiter: UInt8(ascii: ";"), quote: UInt8(ascii: "'"))
+    let options = TextOptions(separator: .semicolon, quoting: .single)
     let path = try folder.write("a;b\n'x;''y';\"z\"\n")
-    #expect(try TextRows(reading: path, options: ReadOptions(text: TextOptions(dialect))).rows == [["x;'y", "\"z\""]])
+    #expect(try TextRows(reading: path, options: ReadOptions(text: options)).rows == [["x;'y", "\"z\""]])
   }
 
   @Test("finds the separator behind a name that is longer than a block")

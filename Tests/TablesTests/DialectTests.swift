@@ -87,11 +87,11 @@ import Testing
   @Test("what is stated is not looked for")
   func stated() throws {
     let text = "a,b;c\n\"1,2;3\n"
-    #expect(try format(text, TextOptions(delimiter: UInt8(ascii: ";"), quoting: .none)) == quoted(";", with: nil))
-    let options = ReadOptions(text: TextOptions(delimiter: UInt8(ascii: ";"), quoting: .none))
+    #expect(try format(text, TextOptions(separator: .semicolon, quoting: .none)) == quoted(";", with: nil))
+    let options = ReadOptions(text: TextOptions(separator: .semicolon, quoting: .none))
     #expect(try TextRows(reading: folder.path("table.csv"), options: options).rows == [["\"1,2", "3"]])
     #expect(
-      try format("a;b\n'x';1\n", TextOptions(quoting: .mark(UInt8(ascii: "'")))) == quoted(";", with: "'"))
+      try format("a;b\n'x';1\n", TextOptions(quoting: .single)) == quoted(";", with: "'"))
   }
 
   @Test("the sample may end within a record")

@@ -2,8 +2,8 @@ import Tables
 import Testing
 
 @Suite("Numbers as shops write them") struct NumberFormatTests {
-  private let point = NumberFormat(decimal: UInt8(ascii: "."), thousands: [.comma, .space, .apostrophe])
-  private let comma = NumberFormat(decimal: UInt8(ascii: ","), thousands: [.point, .space, .apostrophe])
+  private let point = NumberFormat(decimal: .point, thousands: [.comma, .space, .apostrophe])
+  private let comma = NumberFormat(decimal: .comma, thousands: [.point, .space, .apostrophe])
 
   @Test(
     "marks between thousands",

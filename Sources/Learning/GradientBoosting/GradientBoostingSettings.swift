@@ -1,9 +1,9 @@
-/// The order in which a tree grows.
+/// The order in which a tree grows; the raw values are those of settings.
 public enum TreeGrowth: String, Sendable, Hashable, CaseIterable {
   /// Always the leaf with the best split (Shi 2007); LightGBM's way.
-  case leafWise
+  case leafWise = "leaf_wise"
   /// Level by level.
-  case depthWise
+  case depthWise = "depth_wise"
 }
 
 /// Which losses the training log holds.
@@ -14,10 +14,9 @@ public enum LossRecording: String, Sendable, Hashable, CaseIterable {
   case trainingAndValidation
 }
 
-/// The direction in which a prediction may move as a feature grows.
-public enum MonotoneDirection: Int, Sendable, Hashable, CaseIterable {
-  case decreasing = -1
-  case increasing = 1
+/// The direction in which a prediction may move as a feature grows; the raw values are those of settings.
+public enum MonotoneDirection: String, Sendable, Hashable, CaseIterable {
+  case increasing, decreasing
 }
 
 /// Which rows a tree learns from, and how much each counts.
@@ -31,9 +30,10 @@ public enum RowSampling: Sendable, Hashable {
 }
 
 /// How finely derivatives are quantized for the choice of splits; leaf values always use the derivatives themselves.
+/// The raw values are those of settings.
 public enum GradientPrecision: String, Sendable, Hashable, CaseIterable {
   /// Eight bits where rows are many and rounding is small beside the noise of the sample, else the finest.
-  case automatic
+  case automatic = "auto"
   /// Eight bits each, rounded at random without bias (Shi et al. 2022): the fastest.
   case packed
   /// Up to 29 bits, rounded to the nearest.

@@ -1,7 +1,7 @@
 import CIntrinsics
 public import Numerics
 
-/// What is done to a feature before it is standardized.
+/// What is done to a feature before it is standardized; the raw values are those of settings.
 public enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable {
   case none
   /// sign(x) · ln(1 + |x|): tames long tails, and takes refunds too.

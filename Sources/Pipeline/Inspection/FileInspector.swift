@@ -43,8 +43,8 @@ extension FileInspector {
     let (preview, dateOrder) = try trainingPreview(path, suggestion, rows: profile.rows)
     let numbers: NumberFormat? =
       switch profile.numbers {
-      case .point: NumberFormat(decimal: UInt8(ascii: "."), thousands: .comma)
-      case .comma: NumberFormat(decimal: UInt8(ascii: ","), thousands: .point)
+      case .point: NumberFormat(decimal: .point, thousands: .comma)
+      case .comma: NumberFormat(decimal: .comma, thousands: .point)
       case .none, .ambiguous: nil
       }
     var reading = FileReading(reader, rows: profile.rows, numbers: numbers)

@@ -1,4 +1,5 @@
 import Retention
+import Settings
 
 extension BuiltInPlugin {
   /// Every built-in plugin; there is no other place that registers one.

@@ -1,11 +1,12 @@
 import Learning
+import Settings
 
 extension BoostedChurnLearner {
   /// - Throws: `SettingsError`.
   public init(_ request: ModelRequest) throws {
     let settings = try ChurnSettings(request.configuration)
     self.init(
-      settings: GradientBoostingSettings(.logistic, settings.trees, seed: request.seed),
+      settings: settings.trees.boosting(.logistic, seed: request.seed),
       classWeights: settings.classWeights)
   }
 }

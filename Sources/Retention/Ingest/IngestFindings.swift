@@ -1,10 +1,12 @@
+public import Tables
+
 /// What reading an input showed about it as a whole. Lines that are added to it later have to fit that.
 public struct IngestFindings: Sendable, Hashable, Codable {
   public var amount: AmountShape
   /// Whether some file names products.
   public var hasProducts: Bool
   /// nil where every date says so itself.
-  public var dateOrder: IngestSettings.DateOrder?
+  public var dateOrder: DateOrder?
   /// nil where no amount has a currency beside it.
   public var currency: StatedCurrency?
   /// The zone that times were converted to; nil where they are as they were written.
@@ -15,7 +17,7 @@ public struct IngestFindings: Sendable, Hashable, Codable {
   public var carriedColumns: [String]
 
   public init(
-    amount: AmountShape, hasProducts: Bool, dateOrder: IngestSettings.DateOrder? = nil,
+    amount: AmountShape, hasProducts: Bool, dateOrder: DateOrder? = nil,
     currency: StatedCurrency? = nil, timezone: String? = nil, ignoresOffsets: Bool? = nil,
     carriedColumns: [String] = []
   ) {

@@ -24,12 +24,12 @@ struct NumberReader {
   /// Another file may be written in another way.
   mutating func begin(file: String) {
     self.file = file
-    evidence = NumberEvidence(groups: settings.thousands.marks ?? [.comma, .point, .space, .apostrophe])
+    evidence = NumberEvidence(groups: settings.thousands.stated?.marks ?? [.comma, .point, .space, .apostrophe])
     let stated: NumberEvidence.Verdict =
-      switch (settings.decimal, settings.thousands) {
-      case (.point, _), (.auto, .comma): .point
-      case (.comma, _), (.auto, .point): .comma
-      case (.auto, _): .none
+      switch (settings.decimal.stated, settings.thousands.stated) {
+      case (.point, _), (nil, .comma): .point
+      case (.comma, _), (nil, .point): .comma
+      case (nil, _): .none
       }
     isDecided = stated != .none
     decide(stated)
@@ -56,8 +56,8 @@ struct NumberReader {
     let decimal: ThousandsMarks = verdict == .comma ? .comma : .point
     let all: ThousandsMarks = [.comma, .point, .space, .apostrophe]
     format = NumberFormat(
-      decimal: UInt8(ascii: verdict == .comma ? "," : "."),
-      thousands: settings.thousands.marks ?? all.subtracting(decimal))
+      decimal: verdict == .comma ? .comma : .point,
+      thousands: settings.thousands.stated?.marks ?? all.subtracting(decimal))
   }
 
   /// The currency of lines that were there before.
@@ -78,18 +78,4 @@ private func currencyCode(_ mark: String) -> String {
     "Fr.": "CHF", "SFr.": "CHF", "kr.": "kr", "Rs.": "Rs", "₹": "INR",
   ]
   return codes[mark] ?? mark
-}
-
-extension IngestSettings.ThousandsMark {
-  /// nil for `auto`.
-  var marks: ThousandsMarks? {
-    switch self {
-    case .auto: nil
-    case .none: []
-    case .comma: .comma
-    case .point: .point
-    case .space: .space
-    case .apostrophe: .apostrophe
-    }
-  }
 }

@@ -178,26 +178,3 @@ private struct ZoneClock {
     return time &+ offset
   }
 }
-
-extension IngestSettings.DateOrder {
-  init(_ order: DateOrder) {
-    self =
-      switch order {
-      case .yearFirst: .yearFirst
-      case .dayFirst: .dayFirst
-      case .monthFirst: .monthFirst
-      }
-  }
-}
-
-extension DateOrder {
-  /// nil for `auto`.
-  init?(_ order: IngestSettings.DateOrder) {
-    switch order {
-    case .auto: return nil
-    case .yearFirst: self = .yearFirst
-    case .dayFirst: self = .dayFirst
-    case .monthFirst: self = .monthFirst
-    }
-  }
-}

@@ -27,7 +27,7 @@ public struct TransactionIngest {
     self.context = context
     numbers = NumberReader(settings: settings)
     times = TimeColumn(
-      zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: DateOrder(settings.dateOrder))
+      zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated)
   }
 
   /// Goes on where an earlier ingest ended: the lines to come are appended to its lines, and have to fit them.
@@ -42,7 +42,7 @@ public struct TransactionIngest {
     }
     self.init(settings: settings, memory: memory, context: context)
     numbers.expect(findings.currency)
-    times.knownOrder = DateOrder(findings.dateOrder ?? .auto)
+    times.knownOrder = findings.dateOrder
     hasProducts = findings.hasProducts
     ignoredOffsets = findings.ignoresOffsets == true
     firstNewRow = lines.count
@@ -132,7 +132,7 @@ extension TransactionIngest {
   public var findings: IngestFindings {
     IngestFindings(
       amount: lines.amount, hasProducts: hasProducts,
-      dateOrder: (times.shownOrder ?? times.knownOrder).map(IngestSettings.DateOrder.init), currency: numbers.currency,
+      dateOrder: times.shownOrder ?? times.knownOrder, currency: numbers.currency,
       timezone: settings.timezone, ignoresOffsets: ignoresOffsets ? true : nil, carriedColumns: lines.extras.map(\.name)
     )
   }

@@ -58,8 +58,8 @@ private struct SampleReader {
   /// Share of the cells that must be alike; a column may hold some dirt.
   private static let majority = 0.9
   private static let formats = [
-    NumberFormat(decimal: UInt8(ascii: "."), thousands: [.comma, .space, .apostrophe]),
-    NumberFormat(decimal: UInt8(ascii: ","), thousands: [.point, .space, .apostrophe]),
+    NumberFormat(decimal: .point, thousands: [.comma, .space, .apostrophe]),
+    NumberFormat(decimal: .comma, thousands: [.point, .space, .apostrophe]),
   ]
 
   init(_ sample: ColumnSample) {

@@ -1,10 +1,10 @@
 public import Learning
+import Settings
 
 extension LifetimeValueSettings {
   /// Of the trees for the expected value, which those of the interval are made from.
   public func treeSettings(seed: UInt64) -> GradientBoostingSettings {
-    GradientBoostingSettings(
-      objective == .tweedie ? .tweedie(power: tweedieVariancePower) : .squaredError, trees, seed: seed)
+    trees.boosting(objective == .tweedie ? .tweedie(power: tweedieVariancePower) : .squaredError, seed: seed)
   }
 }
 

@@ -33,7 +33,7 @@ public struct SegmentationStage: SegmentationLearner {
   public func clusters(of block: SnapshotFeatures, context: ExecutionContext) throws -> CustomerClusters {
     let points = try inputs(block, context)
     let standardizer = try Standardizer(
-      fitting: points, transform: FeatureTransform(settings.transform), context: context)
+      fitting: points, transform: settings.transform, context: context)
     let standardized = try standardizer.transform(points, context: context)
     let report = try search.run(standardized, context: context)
     let stability = try stability(of: report.model, standardized, context)
@@ -108,15 +108,5 @@ public struct SegmentationStage: SegmentationLearner {
       return zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : .nan }
     }
     return Matrix(columns: columns)
-  }
-}
-
-extension FeatureTransform {
-  init(_ transform: SegmentationSettings.Transform) {
-    switch transform {
-    case .none: self = .none
-    case .log1p: self = .log1p
-    case .quantile: self = .quantile
-    }
   }
 }

@@ -15,6 +15,6 @@ extension SegmentationStage {
   private static func unknownFeature(_ name: String, _ configuration: Configuration) -> SettingsError {
     let nearest = nearestName(to: name, in: Feature.allCases.map(\.name)).map { ", did you mean '\($0)'?" }
     return configuration.invalid(
-      SegmentationParameters.features, must: "hold names of features; '\(name)' is none" + (nearest ?? ""))
+      SegmentationSettings().$features, must: "hold names of features; '\(name)' is none" + (nearest ?? ""))
   }
 }

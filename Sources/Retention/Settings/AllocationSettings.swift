@@ -1,60 +1,102 @@
 public import Settings
 
 /// How the campaign budget is spent. Amounts are in the source's currency; `minorUnits` makes them exact.
-public struct AllocationSettings: Sendable, Hashable {
-  /// Name of an allocation plugin.
-  public let strategy: String
-  public let budget: Double
-  /// ISO 4217 code for print; nil prints none.
-  public let currency: String?
-  /// Decimal places of the currency.
-  public let minorDigits: Int
-  /// Share of revenue that is left after the cost of goods.
-  public let margin: Double
-  /// Share of customers who get nothing, to measure against.
-  public let holdoutShare: Double
-  /// Names of segments.
-  public let neverDiscount: [String]
-  /// At least one; names are unique.
-  public let tiers: [CampaignTier]
+public struct AllocationSettings: SettingsSection {
+  public static let name = "allocation"
+  public static let summary = "Who is contacted, how, and for how much."
+
+  @Setting(
+    "allocation.strategy", default: "lagrangian", emptiness: .forbidden,
+    "Allocation plugin that spends the budget: lagrangian, greedy, proportional or one of your own.")
+  public var strategy: String
+
+  @Setting(
+    "allocation.budget", default: 5000, unit: "source currency", in: .between(0, 1e12),
+    "Most that the campaign may cost.")
+  public var budget: Double
+
+  @Setting(
+    "allocation.currency", default: nil,
+    "ISO 4217 code of the source's currency, printed with amounts; null prints none.")
+  public var currency: String?
+
+  @Setting(
+    "allocation.minor_digits", default: 2, unit: "digits", in: .between(0, 4),
+    "Decimal places of the currency; costs and values are whole numbers of its smallest unit.")
+  public var minorDigits: Int
+
+  @Setting(
+    "allocation.margin", default: 0.4, unit: "share of revenue", in: .above(0, upTo: 1),
+    "What is left of revenue after the cost of goods: a kept customer's value is multiplied by it.")
+  public var margin: Double
+
+  @Setting(
+    "allocation.holdout_share", default: 0.05, unit: "share of customers", in: .from(0, below: 1),
+    "Customers drawn by a hash of id and seed who get nothing, so that the campaign's effect can be measured.")
+  public var holdoutShare: Double
+
+  @Setting(
+    "allocation.never_discount", default: ["Champions"],
+    "Segments whose customers only get tiers that are no discount.")
+  public var neverDiscount: [String]
+
+  @Setting("allocation.exclusions", default: [], "Ids of customers who are never contacted.")
+  public var exclusions: [String]
+
   /// Minimum shares sum to at most 1.
-  public let segmentShares: NamedValues<BudgetShare>
-  /// Customer ids.
-  public let exclusions: [String]
-  /// Points of the curve of value against budget.
-  public let curvePoints: Int
+  @Setting(
+    "allocation.segment_shares", default: [:], unit: "share of the budget",
+    "Least and most of the budget for a segment by its name, such as `At Risk: {min: 0.2, max: 0.6}`.")
+  public var segmentShares: NamedValues<BudgetShare>
+
+  @Setting(
+    "allocation.curve_points", default: 20, unit: "points", in: .between(2, 1000),
+    "Points of the curve of expected value against budget.")
+  public var curvePoints: Int
+
+  /// At least one; names are unique.
+  @Setting(
+    "allocation.tiers", default: defaultTiers, emptiness: .forbidden,
+    """
+    Ways to treat a customer, at most one each: cost a customer, share of those about to leave whom it keeps (by \
+    segment where that differs), channel, kind (discount or non_discount) and the most customers it can take.
+    """)
+  public var tiers: [CampaignTier]
+
+  public init() {}
+
+  /// For a retailer whose orders are worth tens to hundreds; an offer's cost counts what it gives away.
+  private static let defaultTiers = [
+    CampaignTier(
+      name: "vip_touch", cost: 15, successRate: 0.2,
+      successRateBySegment: ["Champions": 0.35, "Loyal Customers": 0.3, "At Risk": 0.25, "Lost/Churned": 0.08],
+      channel: "phone", kind: .nonDiscount, capacity: 250),
+    CampaignTier(
+      name: "win_back_offer", cost: 12, successRate: 0.15,
+      successRateBySegment: ["At Risk": 0.25, "Hibernating": 0.18, "Lost/Churned": 0.1], channel: "post",
+      kind: .discount),
+    CampaignTier(
+      name: "discount_10", cost: 5, successRate: 0.1,
+      successRateBySegment: ["Need Attention": 0.14, "New Customers": 0.12, "Lost/Churned": 0.05], channel: "email",
+      kind: .discount),
+    CampaignTier(
+      name: "reminder_email", cost: 0.2, successRate: 0.02, successRateBySegment: ["Lost/Churned": 0.01],
+      channel: "email", kind: .nonDiscount),
+  ]
 }
 
 extension AllocationSettings {
-  /// - Throws: `SettingsError` for tiers of the same name, minimum shares of more than the budget, and a currency that
-  ///   is no code.
-  public init(_ configuration: Configuration) throws(SettingsError) {
-    strategy = configuration[AllocationParameters.strategy]
-    budget = configuration[AllocationParameters.budget]
-    currency = configuration[AllocationParameters.currency]
-    minorDigits = configuration[AllocationParameters.minorDigits]
-    margin = configuration[AllocationParameters.margin]
-    holdoutShare = configuration[AllocationParameters.holdoutShare]
-    neverDiscount = configuration[AllocationParameters.neverDiscount]
-    tiers = configuration[AllocationParameters.tiers]
-    segmentShares = configuration[AllocationParameters.segmentShares]
-    exclusions = configuration[AllocationParameters.exclusions]
-    curvePoints = configuration[AllocationParameters.curvePoints]
-    try check(configuration)
-  }
-
-  private func check(_ configuration: Configuration) throws(SettingsError) {
+  public func check(_ configuration: Configuration) throws(SettingsError) {
     guard Set(tiers.map(\.name)).count == tiers.count else {
-      throw configuration.invalid(AllocationParameters.tiers, must: "give each tier a name of its own")
+      throw configuration.invalid($tiers, must: "give each tier a name of its own")
     }
     // A little more than 1 is the sum of shares such as .1, which binary fractions only approach.
     guard segmentShares.entries.reduce(0, { $0 + $1.value.minimum }) <= 1 + 1e-9 else {
-      throw configuration.invalid(AllocationParameters.segmentShares, must: "have minimum shares that sum to at most 1")
+      throw configuration.invalid($segmentShares, must: "have minimum shares that sum to at most 1")
     }
     let letters = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     if let currency, currency.count != 3 || !currency.allSatisfy(letters.contains) {
-      throw configuration.invalid(
-        AllocationParameters.currency, must: "be a code of three capital letters, such as GBP")
+      throw configuration.invalid($currency, must: "be a code of three capital letters, such as GBP")
     }
   }
 

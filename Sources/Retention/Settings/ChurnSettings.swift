@@ -1,21 +1,59 @@
+import Learning
 public import Settings
 
 /// Who counts as churned, which models are trained, and what a wrong decision costs.
-public struct ChurnSettings: Sendable, Hashable {
-  public let horizonDays: Int
-  /// Names of churn plugins; at least one, each once.
-  public let models: [String]
-  public let calibration: Calibration
-  public let classWeights: ClassWeights
-  public let eceBins: Int
-  /// Confidence level of the interval of the AUC.
-  public let confidence: Double
-  /// Fewest training rows of each class.
-  public let minClassSize: Int
-  public let costs: Costs
-  public let trees: TreeHyperparameters
-  public let logistic: Logistic
-  public let stackL2: Double
+public struct ChurnSettings: SettingsSection {
+  public static let name = "churn"
+  public static let summary = "Who will not order again within the horizon."
+
+  @Setting(
+    "churn.horizon_days", default: 90, unit: "days", in: .between(1, 3650),
+    "A customer without an order in this many days from a snapshot counts as churned there.")
+  public var horizonDays: Int
+
+  /// At least one; each is named once.
+  @Setting(
+    "churn.models", default: ["logistic", "gbdt", "stack"], emptiness: .forbidden,
+    "Churn plugins to train; the one with the smallest validation log-loss makes the predictions.")
+  public var models: [String]
+
+  @Setting(
+    "churn.calibration", default: .auto,
+    "How scores are made probabilities; auto takes isotonic or Platt by validation Brier score.")
+  public var calibration: Calibration
+
+  @Setting(
+    "churn.class_weights", default: .balanced,
+    "Weights in training: balanced gives both classes the same total, and probabilities are mapped back afterwards.")
+  public var classWeights: ClassWeights
+
+  @Setting(
+    "churn.ece_bins", default: 10, unit: "bins", in: .between(2, 100),
+    "Bins of equal size for the expected calibration error.")
+  public var eceBins: Int
+
+  @Setting(
+    "churn.confidence", default: 0.95, unit: "probability", in: .strictlyBetween(0, 1),
+    "Confidence level of the interval of the AUC.")
+  public var confidence: Double
+
+  @Setting(
+    "churn.min_class_size", default: 20, unit: "customers", in: .atLeast(2),
+    "Fewest training rows of churned and of retained customers; with fewer the run ends for want of data.")
+  public var minClassSize: Int
+
+  public let costs = Costs()
+
+  public let trees = TreeSettings("churn.gbdt") {
+    $0.learningRate = 0.04
+    $0.featureFraction = 0.7
+  }
+
+  public let logistic = Logistic()
+
+  @Setting(
+    "churn.stack.l2", default: 1, in: .atLeast(0), "L2 penalty of the logistic model that combines the others.")
+  public var stackL2: Double
 
   public enum Calibration: String, SettingChoice {
     case auto, isotonic, platt, none
@@ -25,55 +63,66 @@ public struct ChurnSettings: Sendable, Hashable {
     case balanced, none
   }
 
-  /// The cost matrix, in the source's currency.
-  public struct Costs: Sendable, Hashable {
-    /// Paid for each customer who is contacted.
-    public let contact: Double
-    /// Paid for each who accepts.
-    public let offer: Double
-    /// Share of contacted churners who stay.
-    public let successRate: Double
-    /// What a churner who stays is worth; nil for the mean value label of the training customers.
-    public let valueAtStake: Double?
-  }
+  public init() {}
 
-  /// Hyper-parameters of the logistic model.
-  public struct Logistic: Sendable, Hashable {
-    public let l2: Double
-    public let maxIterations: Int
-    /// Largest gradient component a row at convergence.
-    public let tolerance: Double
-    public let firth: Firth
-
-    public enum Firth: String, SettingChoice {
-      case never
-      case whenSeparated = "when_separated"
+  public func check(_ configuration: Configuration) throws(SettingsError) {
+    guard Set(models).count == models.count else {
+      throw configuration.invalid($models, must: "name each model once")
     }
   }
 }
 
 extension ChurnSettings {
-  /// - Throws: `SettingsError` for a model named twice.
-  public init(_ configuration: Configuration) throws(SettingsError) {
-    horizonDays = configuration[ChurnParameters.horizonDays]
-    models = configuration[ChurnParameters.models]
-    calibration = configuration[ChurnParameters.calibration]
-    classWeights = configuration[ChurnParameters.classWeights]
-    eceBins = configuration[ChurnParameters.eceBins]
-    confidence = configuration[ChurnParameters.confidence]
-    minClassSize = configuration[ChurnParameters.minClassSize]
-    costs = Costs(
-      contact: configuration[ChurnParameters.contactCost], offer: configuration[ChurnParameters.offerCost],
-      successRate: configuration[ChurnParameters.successRate],
-      valueAtStake: configuration[ChurnParameters.valueAtStake])
-    trees = try TreeHyperparameters(configuration, ChurnParameters.trees)
-    logistic = Logistic(
-      l2: configuration[ChurnParameters.logisticL2],
-      maxIterations: configuration[ChurnParameters.logisticMaxIterations],
-      tolerance: configuration[ChurnParameters.logisticTolerance], firth: configuration[ChurnParameters.logisticFirth])
-    stackL2 = configuration[ChurnParameters.stackL2]
-    guard Set(models).count == models.count else {
-      throw configuration.invalid(ChurnParameters.models, must: "name each model once")
+  /// The cost matrix, in the source's currency.
+  public struct Costs: SettingsGroup {
+    @Setting(
+      "churn.costs.contact", default: 1, unit: "source currency", in: .between(0, 1e9),
+      "What it costs to contact a customer, whatever comes of it.")
+    public var contact: Double
+
+    @Setting(
+      "churn.costs.offer", default: 10, unit: "source currency", in: .between(0, 1e9),
+      "What the offer costs when a customer accepts it.")
+    public var offer: Double
+
+    @Setting(
+      "churn.costs.success_rate", default: 0.2, unit: "share of contacted churners", in: .share,
+      "How many of those who would leave stay when they are contacted.")
+    public var successRate: Double
+
+    /// Nil for the mean value label of the training customers.
+    @Setting(
+      "churn.costs.value_at_stake", default: nil, unit: "source currency", in: .between(0, 1e9),
+      """
+      What a customer who stays is worth; null takes the mean value of the training customers over `clv.horizon_days`.
+      """)
+    public var valueAtStake: Double?
+  }
+
+  /// Hyper-parameters of the logistic model.
+  public struct Logistic: SettingsGroup {
+    @Setting(
+      "churn.logistic.l2", default: 1, in: .atLeast(0),
+      "L2 penalty on the coefficients of the standardised features.")
+    public var l2: Double
+
+    @Setting(
+      "churn.logistic.max_iterations", default: 100, unit: "iterations", in: .atLeast(1), "Most Newton steps of a fit.")
+    public var maxIterations: Int
+
+    @Setting(
+      "churn.logistic.tolerance", default: 1e-8, unit: "gradient a row", in: .strictlyBetween(0, 1),
+      "Newton's steps end when no component of the gradient is larger.")
+    public var tolerance: Double
+
+    @Setting(
+      "churn.logistic.firth", default: .never,
+      "Whether Firth's correction replaces the fit where the classes are separated, which is reported in any case.")
+    public var firth: Firth
+
+    public enum Firth: String, SettingChoice {
+      case never
+      case whenSeparated = "when_separated"
     }
   }
 }

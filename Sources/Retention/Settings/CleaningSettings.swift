@@ -1,19 +1,48 @@
 public import Settings
 
 /// What cleaning removes, marks and leaves.
-public struct CleaningSettings: Sendable, Hashable {
-  public let duplicates: Duplicates
-  /// What order ids of cancellations begin with.
-  public let cancellationPrefixes: [String]
-  public let outlierAction: OutlierAction
-  /// 0 to 1, both excluded.
-  public let priceQuantile: Double
+public struct CleaningSettings: SettingsSection {
+  public static let name = "cleaning"
+  public static let summary = "Which lines are removed, marked or left as they are."
+
+  @Setting(
+    "cleaning.duplicates", default: .flag,
+    """
+    Lines equal to an earlier one in every source column: flag marks them, drop_overlap removes those that equal a line \
+    of an earlier file, drop removes all but the first (never lines that share an order total).
+    """)
+  public var duplicates: Duplicates
+
+  @Setting(
+    "cleaning.cancellation_prefixes", default: ["C"],
+    "What the ids of cancelled orders begin with; an empty list where ids do not tell.")
+  public var cancellationPrefixes: [String]
+
+  @Setting(
+    "cleaning.min_orders", default: 1, unit: "orders", in: .atLeast(1),
+    "Fewest orders before a snapshot that give a customer a row there; later orders never count.")
+  public var minOrders: Int
+
+  @Setting(
+    "cleaning.high_return_rate", default: 0.8, unit: "share of lines", in: .share,
+    "Customers who return a larger share of their lines than this are flagged.")
+  public var highReturnRate: Double
+
+  @Setting(
+    "cleaning.outliers.action", default: .flag,
+    "Lines beyond the limits: flag marks them, winsorise sets them to the limit, drop removes them.")
+  public var outlierAction: OutlierAction
+
+  @Setting(
+    "cleaning.outliers.price_quantile", default: 0.99, unit: "quantile", in: .strictlyBetween(0, 1),
+    "A unit price above this quantile of purchase lines before the churn test snapshot is an outlier.")
+  public var priceQuantile: Double
+
   /// Multiples of the interquartile range around the quartiles of quantity.
-  public let iqrMultiplier: Double
-  /// Orders before a snapshot that give a customer a row there.
-  public let minOrders: Int
-  /// Share of a customer's lines.
-  public let highReturnRate: Double
+  @Setting(
+    "cleaning.outliers.iqr_multiplier", default: 3, unit: "interquartile ranges", in: .above(0),
+    "A quantity further than this below the first or above the third quartile is an outlier.")
+  public var iqrMultiplier: Double
 
   public enum Duplicates: String, SettingChoice {
     case flag
@@ -25,13 +54,5 @@ public struct CleaningSettings: Sendable, Hashable {
     case flag, winsorise, drop
   }
 
-  public init(_ configuration: Configuration) {
-    duplicates = configuration[CleaningParameters.duplicates]
-    cancellationPrefixes = configuration[CleaningParameters.cancellationPrefixes]
-    outlierAction = configuration[CleaningParameters.outlierAction]
-    priceQuantile = configuration[CleaningParameters.priceQuantile]
-    iqrMultiplier = configuration[CleaningParameters.iqrMultiplier]
-    minOrders = configuration[CleaningParameters.minOrders]
-    highReturnRate = configuration[CleaningParameters.highReturnRate]
-  }
+  public init() {}
 }

@@ -1,16 +1,34 @@
 public import Settings
 
 /// Snapshots and their observation windows.
-public struct FeatureSettings: Sendable, Hashable {
-  /// A multiple of 30: trends and active months count in buckets of 30 days.
-  public let windowDays: Int
-  /// From the first line to the first snapshot.
-  public let minHistoryDays: Int
-  public let snapshotFrequency: SnapshotFrequency
-  /// Customers that temporal validation recomputes.
-  public let validationSampleSize: Int
-  /// Random lines that temporal validation adds at and after a snapshot.
-  public let validationInjectedLines: Int
+public struct FeatureSettings: SettingsSection {
+  public static let name = "features"
+  public static let summary = "What is known of each customer at each snapshot date."
+
+  @Setting(
+    "features.window_days", default: 180, unit: "days", in: .between(60, 3600),
+    "How far back from a snapshot orders are seen; a multiple of 30, because trends count in buckets of 30 days.")
+  public var windowDays: Int
+
+  @Setting(
+    "features.min_history_days", default: 30, unit: "days", in: .between(1, 3650),
+    "Days from the first line of the data to the earliest snapshot.")
+  public var minHistoryDays: Int
+
+  @Setting(
+    "features.snapshot_frequency", default: .monthly,
+    "How often customers are looked at: on the first of every month, or every Monday.")
+  public var snapshotFrequency: SnapshotFrequency
+
+  @Setting(
+    "features.temporal_validation.sample_size", default: 200, unit: "customers", in: .atLeast(1),
+    "Customers drawn at random whose features are computed a second time, and again with later lines added.")
+  public var validationSampleSize: Int
+
+  @Setting(
+    "features.temporal_validation.injected_lines", default: 1000, unit: "lines", in: .atLeast(1),
+    "Random lines added at and after a snapshot, none of which may change a feature.")
+  public var validationInjectedLines: Int
 
   public enum SnapshotFrequency: String, SettingChoice {
     /// The first of every month.
@@ -19,15 +37,11 @@ public struct FeatureSettings: Sendable, Hashable {
     case weekly
   }
 
-  /// - Throws: `SettingsError` for a window that is no multiple of 30 days.
-  public init(_ configuration: Configuration) throws(SettingsError) {
-    windowDays = configuration[FeatureParameters.windowDays]
-    minHistoryDays = configuration[FeatureParameters.minHistoryDays]
-    snapshotFrequency = configuration[FeatureParameters.snapshotFrequency]
-    validationSampleSize = configuration[FeatureParameters.validationSampleSize]
-    validationInjectedLines = configuration[FeatureParameters.validationInjectedLines]
+  public init() {}
+
+  public func check(_ configuration: Configuration) throws(SettingsError) {
     guard windowDays.isMultiple(of: 30) else {
-      throw configuration.invalid(FeatureParameters.windowDays, must: "be a multiple of 30")
+      throw configuration.invalid($windowDays, must: "be a multiple of 30")
     }
   }
 }

@@ -1,57 +1,82 @@
 public import Settings
+public import Tables
 
 /// How source files are read.
-public struct IngestSettings: Sendable, Hashable {
-  /// Source column of each canonical one that the user named; the others are recognised by their headers.
-  public internal(set) var mapping: [Column: String]
-  /// Name in the IANA database; nil where the source's times are the shop's own.
-  public let timezone: String?
-  /// Sheet of a workbook; nil for the first one that looks like a table.
-  public let sheet: String?
-  public let separator: Separator
-  public let quote: Quote
-  public let encoding: Encoding
-  public let decimal: DecimalMark
-  public let thousands: ThousandsMark
-  public let dateOrder: DateOrder
+public struct IngestSettings: SettingsSection {
+  public static let name = "ingest"
+  public static let summary = "How source files are read."
 
+  let sources = SourceColumns()
+  /// Source column of each canonical one that the user named; the others are recognised by their headers.
+  public internal(set) var mapping: [CanonicalColumn: String]
+
+  /// Name in the IANA database; nil where the source's times are the shop's own.
+  @Setting(
+    "ingest.timezone", default: nil,
+    "The shop's time zone by its IANA name, into which times with an offset are converted; null keeps times as written."
+  )
+  public var timezone: String?
+
+  @Setting(
+    "ingest.sheet", default: nil, emptiness: .forbidden,
+    "The sheet of a workbook (XLSX) to read; null takes the first one whose first row looks like a header.")
+  public var sheet: String?
+
+  @Setting(
+    "ingest.separator", default: .auto,
+    "What separates the fields of a text file; auto finds out and says what it found.")
+  public var separator: AutoOr<CSVDialect.Separator>
+
+  @Setting(
+    "ingest.quote", default: .auto,
+    "What quotes fields that hold the separator; auto finds out, and none takes quotes as they are.")
+  public var quote: TextOptions.Quoting
+
+  @Setting(
+    "ingest.encoding", default: .auto,
+    "The encoding of text files; auto takes text that is not UTF-8 for windows-1252, and a byte order mark always wins."
+  )
+  public var encoding: AutoOr<TextEncoding>
+
+  @Setting(
+    "ingest.decimal", default: .auto,
+    "The decimal mark of numbers in text files; auto finds out, and refuses a file that could be read in two ways.")
+  public var decimal: AutoOr<DecimalMark>
+
+  @Setting(
+    "ingest.thousands", default: .auto,
+    "The mark between thousands in text files; auto takes any that is not the decimal mark.")
+  public var thousands: AutoOr<ThousandsMark>
+
+  @Setting(
+    "ingest.date_order", default: .auto,
+    "The order of day, month and year in dates; auto finds out, and refuses a file that could be read in two ways.")
+  public var dateOrder: AutoOr<DateOrder>
+
+  public init() { mapping = sources.named }
+}
+
+extension IngestSettings {
   /// The same with other source columns.
-  public func mapped(_ mapping: [Column: String]) -> IngestSettings {
+  public func mapped(_ mapping: [CanonicalColumn: String]) -> IngestSettings {
     var settings = self
     settings.mapping = mapping
     return settings
   }
 
-  public typealias Column = CanonicalColumn
-
-  public enum Separator: String, SettingChoice {
-    case auto, comma, semicolon, tab, pipe
+  /// What is known of a text file before it is opened.
+  public var textOptions: TextOptions {
+    TextOptions(separator: separator.stated, quoting: quote, encoding: encoding.stated)
   }
+}
 
-  public enum Quote: String, SettingChoice {
-    case auto, double, single, none
-  }
+extension CSVDialect.Separator: SettingChoice {}
+extension TextOptions.Quoting: SettingChoice {}
+extension DecimalMark: SettingChoice {}
+extension ThousandsMark: SettingChoice {}
+extension DateOrder: SettingChoice {}
 
-  public enum Encoding: String, SettingChoice {
-    case auto
-    case utf8 = "utf-8"
-    case windows1252 = "windows-1252"
-    case latin1 = "latin-1"
-    case utf16 = "utf-16"
-  }
-
-  public enum ThousandsMark: String, SettingChoice {
-    case auto, none, comma, point, space, apostrophe
-  }
-
-  public enum DecimalMark: String, SettingChoice {
-    case auto, point, comma
-  }
-
-  public enum DateOrder: String, SettingChoice, Codable {
-    case auto
-    case yearFirst = "year_first"
-    case dayFirst = "day_first"
-    case monthFirst = "month_first"
-  }
+extension TextEncoding: SettingChoice {
+  /// ASCII is only ever found.
+  public static var choices: [TextEncoding] { allCases.filter { $0 != .ascii } }
 }

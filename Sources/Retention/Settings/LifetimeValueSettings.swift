@@ -1,56 +1,93 @@
+import Learning
 public import Settings
 
 /// How a customer's future revenue is predicted.
-public struct LifetimeValueSettings: Sendable, Hashable {
-  public let horizonDays: Int
-  /// Name of the clv plugin whose predictions decide.
-  public let model: String
-  public let objective: Objective
-  /// 1.1 to 1.9.
-  public let tweedieVariancePower: Double
-  /// Three, ascending: low, middle and high.
-  public let quantiles: [Double]
-  /// Share of customers that the interval from low to high shall hold.
-  public let coverage: Double
-  /// Share of training customers held out to calibrate the interval.
-  public let calibrationShare: Double
-  /// Fewest training customers.
-  public let minCustomers: Int
-  public let trees: TreeHyperparameters
-  public let buyTillYouDie: BuyTillYouDie
+public struct LifetimeValueSettings: SettingsSection {
+  public static let name = "clv"
+  public static let summary = "What each customer will spend."
+
+  @Setting(
+    "clv.horizon_days", default: 180, unit: "days", in: .between(1, 3650),
+    "How far ahead revenue less returns is predicted.")
+  public var horizonDays: Int
+
+  @Setting(
+    "clv.model", default: "gbdt", emptiness: .forbidden,
+    "Customer-value plugin whose predictions enter the decisions; the built-in others are reported beside it.")
+  public var model: String
+
+  @Setting(
+    "clv.objective", default: .tweedie,
+    "Loss of the trees: tweedie suits many zeros and a long tail, l2 is the squared error.")
+  public var objective: Objective
+
+  @Setting(
+    "clv.tweedie_variance_power", default: 1.5, in: .between(1.1, 1.9),
+    "Power of the mean to which Tweedie's variance is proportional: near 1 like counts, near 2 like amounts.")
+  public var tweedieVariancePower: Double
+
+  /// Three, ascending.
+  @Setting(
+    "clv.quantiles", default: [0.1, 0.5, 0.9], unit: "quantile", in: .strictlyBetween(0, 1), emptiness: .forbidden,
+    "Low, middle and high value that are predicted for each customer, ascending.")
+  public var quantiles: [Double]
+
+  @Setting(
+    "clv.coverage", default: 0.8, unit: "share of customers", in: .strictlyBetween(0, 1),
+    "Share of customers whose value shall lie between low and high; the interval is adjusted to it on held-out customers."
+  )
+  public var coverage: Double
+
+  @Setting(
+    "clv.calibration_share", default: 0.2, unit: "share of training customers", in: .strictlyBetween(0, 1),
+    "Customers held out of training for that adjustment.")
+  public var calibrationShare: Double
+
+  @Setting(
+    "clv.min_customers", default: 50, unit: "customers", in: .atLeast(2),
+    "Fewest training customers; with fewer the run ends for want of data.")
+  public var minCustomers: Int
+
+  // Half of rows and features a tree: a few customers carry most of the revenue, and no tree should follow them.
+  public let trees = TreeSettings("clv.gbdt") {
+    $0.learningRate = 0.03
+    $0.numLeaves = 31
+    $0.minDataInLeaf = 20
+    $0.featureFraction = 0.5
+    $0.baggingFraction = 0.5
+  }
+
+  public let buyTillYouDie = BuyTillYouDie()
 
   public enum Objective: String, SettingChoice {
     case tweedie, l2
   }
 
-  /// Of BG/NBD and Gamma–Gamma.
-  public struct BuyTillYouDie: Sendable, Hashable {
-    /// Length of the period in which repeat purchases, recency and age are counted.
-    public let periodDays: Int
-    public let maxIterations: Int
-    /// |ρ| of frequency and order value above which Gamma–Gamma's assumption is flagged.
-    public let correlationLimit: Double
+  public init() {}
+
+  public func check(_ configuration: Configuration) throws(SettingsError) {
+    guard quantiles.count == 3, quantiles[0] < quantiles[1], quantiles[1] < quantiles[2] else {
+      throw configuration.invalid($quantiles, must: "be three ascending numbers")
+    }
   }
 }
 
 extension LifetimeValueSettings {
-  /// - Throws: `SettingsError` for quantiles that are not three ascending ones.
-  public init(_ configuration: Configuration) throws(SettingsError) {
-    horizonDays = configuration[LifetimeValueParameters.horizonDays]
-    model = configuration[LifetimeValueParameters.model]
-    objective = configuration[LifetimeValueParameters.objective]
-    tweedieVariancePower = configuration[LifetimeValueParameters.tweedieVariancePower]
-    quantiles = configuration[LifetimeValueParameters.quantiles]
-    coverage = configuration[LifetimeValueParameters.coverage]
-    calibrationShare = configuration[LifetimeValueParameters.calibrationShare]
-    minCustomers = configuration[LifetimeValueParameters.minCustomers]
-    trees = try TreeHyperparameters(configuration, LifetimeValueParameters.trees)
-    buyTillYouDie = BuyTillYouDie(
-      periodDays: configuration[LifetimeValueParameters.periodDays],
-      maxIterations: configuration[LifetimeValueParameters.maxIterations],
-      correlationLimit: configuration[LifetimeValueParameters.correlationLimit])
-    guard quantiles.count == 3, quantiles[0] < quantiles[1], quantiles[1] < quantiles[2] else {
-      throw configuration.invalid(LifetimeValueParameters.quantiles, must: "be three ascending numbers")
-    }
+  /// Of BG/NBD and Gamma–Gamma.
+  public struct BuyTillYouDie: SettingsGroup {
+    @Setting(
+      "clv.bgnbd.period_days", default: 7, unit: "days", in: .between(1, 365),
+      "Length of the period in which BG/NBD counts repeat purchases, recency and age.")
+    public var periodDays: Int
+
+    @Setting(
+      "clv.bgnbd.max_iterations", default: 500, unit: "iterations", in: .atLeast(1),
+      "Most steps of the maximum-likelihood fits of BG/NBD and Gamma-Gamma.")
+    public var maxIterations: Int
+
+    @Setting(
+      "clv.bgnbd.correlation_limit", default: 0.3, unit: "correlation", in: .share,
+      "Gamma-Gamma assumes that order value does not depend on frequency; a larger correlation than this is reported.")
+    public var correlationLimit: Double
   }
 }

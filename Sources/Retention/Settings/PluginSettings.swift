@@ -1,10 +1,14 @@
 public import Settings
 
 /// Where plugins are looked for beside the project's own folder.
-public struct PluginSettings: Sendable, Hashable {
-  public let paths: [String]
+public struct PluginSettings: SettingsSection {
+  public static let name = "plugins"
+  public static let summary = "Where plugins are looked for."
 
-  public init(_ configuration: Configuration) {
-    paths = configuration[PluginParameters.paths]
-  }
+  @Setting(
+    "plugins.paths", default: [],
+    "Further folders that hold plugins as `<kind>/<name>`, relative to the working directory.")
+  public var paths: [String]
+
+  public init() {}
 }

@@ -1,17 +1,29 @@
 public import Settings
 
 /// Who counts as a leak and who as a champion in the two reports on what was invoiced.
-public struct ReportSettings: Sendable, Hashable {
-  public let leakDays: Int
-  /// 0 to 1.
-  public let leakSpendQuantile: Double
-  public let championRecencyQuantile: Double
-  public let championOrdersQuantile: Double
+public struct ReportSettings: SettingsSection {
+  public static let name = "reports"
+  public static let summary = "Who appears in the revenue leak and margin protection reports."
 
-  public init(_ configuration: Configuration) {
-    leakDays = configuration[ReportParameters.leakDays]
-    leakSpendQuantile = configuration[ReportParameters.leakSpendQuantile]
-    championRecencyQuantile = configuration[ReportParameters.championRecencyQuantile]
-    championOrdersQuantile = configuration[ReportParameters.championOrdersQuantile]
-  }
+  @Setting(
+    "reports.leak_days", default: 90, unit: "days", in: .atLeast(1),
+    "The revenue leak report lists customers whose last purchase is more than this long ago.")
+  public var leakDays: Int
+
+  @Setting(
+    "reports.leak_spend_quantile", default: 0.75, unit: "quantile", in: .share,
+    "The revenue leak report lists customers whose total spend is at or above this quantile.")
+  public var leakSpendQuantile: Double
+
+  @Setting(
+    "reports.champion_recency_quantile", default: 0.25, unit: "quantile", in: .share,
+    "A champion's days since the last purchase are at or below this quantile.")
+  public var championRecencyQuantile: Double
+
+  @Setting(
+    "reports.champion_orders_quantile", default: 0.75, unit: "quantile", in: .share,
+    "A champion's number of orders is at or above this quantile.")
+  public var championOrdersQuantile: Double
+
+  public init() {}
 }

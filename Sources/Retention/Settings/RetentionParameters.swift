@@ -2,23 +2,7 @@ public import Settings
 
 /// Every parameter of a run.
 public enum RetentionParameters {
-  public static let sections: [ParameterSection] = [
-    RunParameters.section,
-    IngestParameters.section,
-    ValidationParameters.section,
-    CleaningParameters.section,
-    FeatureParameters.section,
-    SegmentationParameters.section,
-    StrategyParameters.section,
-    ChurnParameters.section,
-    LifetimeValueParameters.section,
-    ModelParameters.section,
-    AllocationParameters.section,
-    ReportParameters.section,
-    PluginParameters.section,
-  ]
-
-  public static let catalog = ParameterCatalog(sections)
+  public static let catalog = ParameterCatalog(RetentionSettings().sections)
 
   /// In the order of the stages.
   public static var all: [any ParameterDeclaration] { catalog.parameters }

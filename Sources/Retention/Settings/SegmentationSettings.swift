@@ -1,76 +1,115 @@
+public import Learning
 public import Settings
 
 /// How customers are grouped and how the groups are named.
-public struct SegmentationSettings: Sendable, Hashable {
-  /// Name of a segmentation plugin.
-  public let algorithm: String
-  /// Columns of the feature store; at least one, each once.
-  public let features: [String]
-  public let transform: Transform
-  public let kMin: Int
-  public let kMax: Int
-  public let kInterpretable: Int
-  /// Share of the best silhouette.
-  public let kTolerance: Double
-  /// Share of customers.
-  public let minClusterShare: Double
-  /// Nil to choose K.
-  public let nClusters: Int?
-  public let nInit: Int
-  /// Nil for iterations over all customers.
-  public let batchSize: Int?
-  public let maxIterations: Int
-  /// Largest relative shift of the centroids at which Lloyd's iterations end; 0 to end when no customer moves.
-  public let tolerance: Double
-  public let silhouetteExactLimit: Int
-  public let bootstrapSamples: Int
-  /// Mean adjusted Rand index.
-  public let stabilityFloor: Double
-  /// Name of a naming plugin.
-  public let naming: String
-  public let duplicateNames: DuplicateNames
+public struct SegmentationSettings: SettingsSection {
+  public static let name = "segmentation"
+  public static let summary = "How customers are grouped and how the groups are named."
 
-  public enum Transform: String, SettingChoice {
-    case none, log1p, quantile
-  }
+  @Setting(
+    "segmentation.algorithm", default: "kmeans", emptiness: .forbidden,
+    "Segmentation plugin that groups the customers; `retention-fast plugins list` names them.")
+  public var algorithm: String
+
+  /// At least one; each is named once.
+  @Setting(
+    "segmentation.features",
+    default: [
+      "rfm_recency_days", "rfm_frequency_count", "rfm_monetary_avg", "rfm_monetary_total", "engagement_score",
+      "purchase_frequency_per_month", "days_since_first_purchase",
+    ], emptiness: .forbidden,
+    "Features that customers are compared by.")
+  public var features: [String]
+
+  @Setting(
+    "segmentation.transform", default: .log1p,
+    "What is done to each feature before it is standardised: nothing, log(1 + x), or its quantile rank.")
+  public var transform: FeatureTransform
+
+  @Setting(
+    "segmentation.n_clusters", default: nil, unit: "segments", in: .between(2, 100),
+    "Forces the number of clusters; null chooses it from k_min to k_max.")
+  public var nClusters: Int?
+
+  @Setting("segmentation.k_min", default: 3, unit: "segments", in: .between(2, 100), "Fewest clusters to try.")
+  public var kMin: Int
+
+  @Setting("segmentation.k_max", default: 8, unit: "segments", in: .between(2, 100), "Most clusters to try.")
+  public var kMax: Int
+
+  @Setting(
+    "segmentation.k_interpretable", default: 6, unit: "segments", in: .between(2, 100),
+    "Most clusters to choose; larger numbers are reported but not chosen.")
+  public var kInterpretable: Int
+
+  @Setting(
+    "segmentation.k_tolerance", default: 0.1, unit: "share of the best silhouette", in: .from(0, below: 1),
+    "The largest number of clusters whose silhouette falls short of the best by no more than this is chosen.")
+  public var kTolerance: Double
+
+  @Setting(
+    "segmentation.min_cluster_share", default: 0.02, unit: "share of customers", in: .from(0, below: 0.5),
+    "A number of clusters whose smallest cluster holds fewer customers than this is not chosen.")
+  public var minClusterShare: Double
+
+  @Setting(
+    "segmentation.n_init", default: 10, unit: "starts", in: .between(1, 1000),
+    "Random starts; the one with the smallest inertia is kept.")
+  public var nInit: Int
+
+  @Setting(
+    "segmentation.batch_size", default: nil, unit: "customers", in: .between(1000, 1_000_000),
+    "Customers that an iteration looks at, drawn at random, for millions of customers; null looks at all.")
+  public var batchSize: Int?
+
+  @Setting(
+    "segmentation.max_iterations", default: 300, unit: "iterations", in: .atLeast(1),
+    "Most iterations from one start.")
+  public var maxIterations: Int
+
+  @Setting(
+    "segmentation.tolerance", default: 0, unit: "relative shift of the centroids", in: .from(0, below: 1),
+    "Iterations end when the centroids shift by no more than this; 0 goes on until no customer changes cluster.")
+  public var tolerance: Double
+
+  @Setting(
+    "segmentation.bootstrap_samples", default: 20, unit: "resamples", in: .between(0, 1000),
+    "Resamples of the customers on which the clustering is repeated to see how stable it is; 0 leaves that out.")
+  public var bootstrapSamples: Int
+
+  @Setting(
+    "segmentation.stability_floor", default: 0.6, unit: "adjusted Rand index", in: .share,
+    "Below this mean agreement of the resamples the segments are reported as unstable.")
+  public var stabilityFloor: Double
+
+  @Setting(
+    "segmentation.naming", default: "rfm-corrected", emptiness: .forbidden,
+    "Naming plugin that names the segments: rfm-corrected, rfm-classic, value-thresholds or one of your own.")
+  public var naming: String
+
+  @Setting(
+    "segmentation.duplicate_names", default: .merge,
+    "Clusters that get the same name: merge makes them one segment, number keeps them apart as `Name 1`, `Name 2`.")
+  public var duplicateNames: DuplicateNames
+
+  @Setting(
+    "segmentation.silhouette.exact_limit", default: 20_000, unit: "customers", in: .between(100, 1_000_000),
+    "Up to this many customers the silhouette is exact; above, it is estimated from as many, sampled by cluster.")
+  public var silhouetteExactLimit: Int
 
   public enum DuplicateNames: String, SettingChoice {
     case merge, number
   }
-}
 
-extension SegmentationSettings {
-  /// - Throws: `SettingsError` for an empty range of K, no K that could be chosen, and a feature named twice.
-  public init(_ configuration: Configuration) throws(SettingsError) {
-    algorithm = configuration[SegmentationParameters.algorithm]
-    features = configuration[SegmentationParameters.features]
-    transform = configuration[SegmentationParameters.transform]
-    kMin = configuration[SegmentationParameters.kMin]
-    kMax = configuration[SegmentationParameters.kMax]
-    kInterpretable = configuration[SegmentationParameters.kInterpretable]
-    kTolerance = configuration[SegmentationParameters.kTolerance]
-    minClusterShare = configuration[SegmentationParameters.minClusterShare]
-    nClusters = configuration[SegmentationParameters.nClusters]
-    nInit = configuration[SegmentationParameters.nInit]
-    batchSize = configuration[SegmentationParameters.batchSize]
-    maxIterations = configuration[SegmentationParameters.maxIterations]
-    tolerance = configuration[SegmentationParameters.tolerance]
-    silhouetteExactLimit = configuration[SegmentationParameters.silhouetteExactLimit]
-    bootstrapSamples = configuration[SegmentationParameters.bootstrapSamples]
-    stabilityFloor = configuration[SegmentationParameters.stabilityFloor]
-    naming = configuration[SegmentationParameters.naming]
-    duplicateNames = configuration[SegmentationParameters.duplicateNames]
-    try check(configuration)
-  }
+  public init() {}
 
-  private func check(_ configuration: Configuration) throws(SettingsError) {
-    try configuration.require(
-      kMin <= kMax, SegmentationParameters.kMin, SegmentationParameters.kMax, "be at most", "be at least")
-    try configuration.require(
-      kInterpretable >= kMin, SegmentationParameters.kInterpretable, SegmentationParameters.kMin, "be at least",
-      "be at most")
+  public func check(_ configuration: Configuration) throws(SettingsError) {
+    try configuration.require(kMin <= kMax, $kMin, "be at most", $kMax, "be at least")
+    try configuration.require(kInterpretable >= kMin, $kInterpretable, "be at least", $kMin, "be at most")
     guard Set(features).count == features.count else {
-      throw configuration.invalid(SegmentationParameters.features, must: "name each feature once")
+      throw configuration.invalid($features, must: "name each feature once")
     }
   }
 }
+
+extension FeatureTransform: SettingChoice {}

@@ -2,37 +2,38 @@ public import CivilTime
 public import Settings
 
 /// How grave each check of the input is, and how much of it passes.
-public struct ValidationSettings: Sendable, Hashable {
-  /// Rows shown of each check that found some.
-  public let exampleRows: Int
-  public let earliestDate: CivilDate
+public struct ValidationSettings: SettingsSection {
+  public static let name = "validation"
+  public static let summary = "Checks of the input before anything is computed; a check fails above its threshold."
+
+  @Setting(
+    "validation.example_rows", default: 5, unit: "rows", in: .between(0, 100),
+    "Most offending rows that the report shows for each check.")
+  public var exampleRows: Int
+
+  @Setting(
+    "validation.earliest_date", default: CivilDate(year: 1990, month: 1, day: 1)!,
+    "First day that an order can plausibly have.")
+  public var earliestDate: CivilDate
+
   /// Nil for the day on which the run starts.
-  public let latestDate: CivilDate?
-  private let policies: [ValidationCheck: Policy]
+  @Setting(
+    "validation.latest_date", default: nil,
+    "Last day that an order can plausibly have; null takes the day on which the run starts.")
+  public var latestDate: CivilDate?
 
-  public struct Policy: Sendable, Hashable {
-    public let severity: ValidationSeverity
-    /// The largest share that passes, 0 to 1.
-    public let threshold: Double
-  }
+  private let policies = ValidationCheck.allCases.map { ValidationPolicy($0) }
 
-  /// - Throws: `SettingsError` where the latest date is before the earliest.
-  public init(_ configuration: Configuration) throws(SettingsError) {
-    exampleRows = configuration[ValidationParameters.exampleRows]
-    earliestDate = configuration[ValidationParameters.earliestDate]
-    latestDate = configuration[ValidationParameters.latestDate]
-    policies = Dictionary(
-      uniqueKeysWithValues: ValidationParameters.checks.map {
-        ($0.check, Policy(severity: configuration[$0.severity], threshold: configuration[$0.threshold]))
-      })
+  public init() {}
+
+  public func check(_ configuration: Configuration) throws(SettingsError) {
     if let latestDate, latestDate < earliestDate {
-      throw configuration.invalid(
-        ValidationParameters.latestDate, must: "not be before `validation.earliest_date` (\(earliestDate))")
+      throw configuration.invalid($latestDate, must: "not be before `validation.earliest_date` (\(earliestDate))")
     }
   }
 
-  public subscript(check: ValidationCheck) -> Policy {
-    guard let policy = policies[check] else { preconditionFailure("\(check) has no parameters") }
+  public subscript(check: ValidationCheck) -> ValidationPolicy {
+    guard let policy = policies.first(where: { $0.check == check }) else { preconditionFailure("\(check) is a case") }
     return policy
   }
 }

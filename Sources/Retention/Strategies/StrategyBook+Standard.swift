@@ -3,7 +3,7 @@ import Settings
 extension StrategyBook {
   /// The eight segments of the settings' defaults, and those of `value-thresholds`.
   public static let standard = StrategyBook(
-    StrategyParameters.segments.defaultValue.entries.map { SegmentStrategy(segment: $0.name, $0.value) }
+    StrategySettings().segments.entries.map { SegmentStrategy(segment: $0.name, $0.value) }
       + [.champion, .atRiskWhale, .average])
 }
 

@@ -18,7 +18,7 @@ extension Configuration {
     return value
   }
 
-  public func origin<Value>(of parameter: Parameter<Value>) -> Origin { resolved(parameter.key).origin }
+  public func origin(of parameter: any ParameterDeclaration) -> Origin { resolved(parameter.key).origin }
 
   private func resolved(_ key: String) -> ResolvedValue {
     guard let value = values[key] else { preconditionFailure("\(key) is not in the catalogue") }
@@ -28,9 +28,25 @@ extension Configuration {
   /// The error for a value that does not fit the others or the world.
   ///
   /// - Parameter requirement: completes "it must".
-  public func invalid<Value>(_ parameter: Parameter<Value>, must requirement: String) -> SettingsError {
-    let value = self[parameter].literal.flow
-    return .invalid(key: parameter.key, value: value, requirement: requirement, origin: origin(of: parameter))
+  public func invalid(_ parameter: any ParameterDeclaration, must requirement: String) -> SettingsError {
+    let (value, origin) = (resolved(parameter.key).value.literal.flow, origin(of: parameter))
+    return .invalid(key: parameter.key, value: value, requirement: requirement, origin: origin)
+  }
+
+  /// Throws where two parameters do not fit; the error is about the one that the user wrote.
+  ///
+  /// - Parameters:
+  ///   - first: how the first should stand to the second, such as `be at most`.
+  ///   - second: how the second should stand to the first, such as `be at least`.
+  public func require(
+    _ holds: Bool, _ one: any ParameterDeclaration, _ first: String, _ other: any ParameterDeclaration,
+    _ second: String
+  ) throws(SettingsError) {
+    guard !holds else { return }
+    let (wrong, right, relation) =
+      origin(of: one) == .builtIn ? (other, one, second) : (one, other, first)
+    let value = resolved(right.key).value.literal.flow
+    throw invalid(wrong, must: "\(relation) `\(right.key)` (\(value), \(origin(of: right)))")
   }
 }
 

@@ -15,6 +15,18 @@ extension Int: SettingValue {
   public static func allowed(_ limits: ValueLimits) -> String? { rangeInWords(limits) }
 }
 
+/// Up to `Int.max`.
+extension UInt64: SettingValue {
+  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> UInt64 {
+    precondition(limits.range.contains(0) && !limits.range.contains(-1), "\(key) has no negative values")
+    return UInt64(try Int.decode(node, key: key, limits: limits))
+  }
+
+  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] { Int.schema(limits) }
+  public var literal: SettingLiteral { .int(Int(self)) }
+  public static func allowed(_ limits: ValueLimits) -> String? { rangeInWords(limits) }
+}
+
 extension Double: SettingValue {
   public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Double {
     let value = try node.double(key)
@@ -61,24 +73,4 @@ extension String: SettingValue {
 
   public var literal: SettingLiteral { .string(self) }
   public static var takesBareText: Bool { true }
-}
-
-/// An enum whose raw values are what the user writes.
-public protocol SettingChoice: SettingValue, RawRepresentable<String>, CaseIterable {}
-
-extension SettingChoice {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
-    try node.choice(key)
-  }
-
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
-    [.init("enum", .list(allCases.map { .string($0.rawValue) }))]
-  }
-
-  public var literal: SettingLiteral { .string(rawValue) }
-  public static var takesBareText: Bool { true }
-
-  public static func allowed(_ limits: ValueLimits) -> String? {
-    allCases.map(\.rawValue).joined(separator: ", ")
-  }
 }

@@ -125,10 +125,18 @@ extension YAMLNode {
   public func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, of type: Choice.Type = Choice.self
   ) throws(SettingsError) -> Choice {
+    let text = try choice(key, among: Choice.allCases.map(\.rawValue))
+    guard let choice = Choice(rawValue: text) else { preconditionFailure("\(text) is the raw value of a case") }
+    return choice
+  }
+
+  /// One of the texts in `known`.
+  func choice(_ key: String, among known: [String]) throws(SettingsError) -> String {
     let text = try string(key)
-    if let choice = Choice(rawValue: text) { return choice }
-    let known = Choice.allCases.map(\.rawValue)
-    throw .unknownChoice(
-      key: key, value: text, nearest: nearestName(to: text, in: known), known: known, at: position)
+    guard known.contains(text) else {
+      throw .unknownChoice(
+        key: key, value: text, nearest: nearestName(to: text, in: known), known: known, at: position)
+    }
+    return text
   }
 }

@@ -1,6 +1,4 @@
 extension CSVDialect {
-  /// The separators that are looked for, the likeliest first.
-  private static let delimiters = [comma, semicolon, tab, pipe].map(\.delimiter)
   private static let doubleQuote = UInt8(ascii: "\"")
   private static let singleQuote = UInt8(ascii: "'")
 
@@ -21,7 +19,7 @@ extension CSVDialect {
   ) -> (dialect: CSVDialect, titles: Int) {
     let stated = StatedSeparator(sample)
     let sample = TextBytes(rebasing: sample[(stated?.length ?? 0)...])
-    let delimiters = (options.delimiter ?? stated?.delimiter).map { [$0] } ?? delimiters
+    let delimiters = (options.separator?.byte ?? stated?.delimiter).map { [$0] } ?? Separator.allCases.map(\.byte)
     let found = candidate(of: delimiters, sample, isWhole, options.quoting)
     return (found.dialect, found.shape.titles + (stated == nil ? 0 : 1))
   }
@@ -31,8 +29,9 @@ extension CSVDialect {
   ) -> Candidate {
     switch quoting {
     case .none: return best(of: delimiters, quote: nil, sample, isWhole)
-    case .mark(let quote): return best(of: delimiters, quote: quote, sample, isWhole)
-    case .detect: break
+    case .double: return best(of: delimiters, quote: doubleQuote, sample, isWhole)
+    case .single: return best(of: delimiters, quote: singleQuote, sample, isWhole)
+    case .auto: break
     }
     let usual = best(of: delimiters, quote: doubleQuote, sample, isWhole)
     guard usual.shape.quotedFields == 0, sample.prefix(sampleSize).contains(singleQuote) else { return usual }

@@ -9,20 +9,31 @@ public struct CSVDialect: Sendable, Hashable, CustomStringConvertible {
     self.quote = quote
   }
 
-  public static let comma = CSVDialect()
-  public static let semicolon = CSVDialect(delimiter: UInt8(ascii: ";"))
-  public static let tab = CSVDialect(delimiter: UInt8(ascii: "\t"))
-  public static let pipe = CSVDialect(delimiter: UInt8(ascii: "|"))
+  public init(_ separator: Separator) { self.init(delimiter: separator.byte) }
+
+  public static let comma = CSVDialect(.comma)
+  public static let semicolon = CSVDialect(.semicolon)
+  public static let tab = CSVDialect(.tab)
+  public static let pipe = CSVDialect(.pipe)
+
+  /// The usual separators, the likeliest first; the raw values are those of settings.
+  public enum Separator: String, Sendable, Hashable, CaseIterable {
+    case comma, semicolon, tab, pipe
+
+    public var byte: UInt8 {
+      switch self {
+      case .comma: UInt8(ascii: ",")
+      case .semicolon: UInt8(ascii: ";")
+      case .tab: UInt8(ascii: "\t")
+      case .pipe: UInt8(ascii: "|")
+      }
+    }
+  }
 
   public var description: String {
     let separation =
-      switch delimiter {
-      case UInt8(ascii: ","): "separated by commas"
-      case UInt8(ascii: ";"): "separated by semicolons"
-      case UInt8(ascii: "\t"): "separated by tabs"
-      case UInt8(ascii: "|"): "separated by pipes"
-      default: "separated by '\(Character(UnicodeScalar(delimiter)))'"
-      }
+      Separator.allCases.first { $0.byte == delimiter }.map { "separated by \($0.rawValue)s" }
+      ?? "separated by '\(Character(UnicodeScalar(delimiter)))'"
     switch quote {
     case UInt8(ascii: "\"")?: return separation
     case let quote?: return "\(separation), quoted with \(Character(UnicodeScalar(quote)))"

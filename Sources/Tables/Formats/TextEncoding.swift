@@ -1,14 +1,15 @@
 import CArrowBridge
 
-/// How the text of a file is written down as bytes. A byte order mark in the file wins over what is stated.
+/// How the text of a file is written down as bytes. A byte order mark in the file wins over what is stated. The raw
+/// values are those of settings.
 public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
   /// Nothing outside ASCII, which all of these read alike but UTF-16; never stated, only found.
   case ascii
-  case utf8
-  case windows1252
-  case latin1
+  case utf8 = "utf-8"
+  case windows1252 = "windows-1252"
+  case latin1 = "latin-1"
   /// The byte order is found out; little-endian where nothing tells.
-  case utf16
+  case utf16 = "utf-16"
 }
 
 extension TextEncoding: CustomStringConvertible {

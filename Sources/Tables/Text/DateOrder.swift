@@ -1,6 +1,8 @@
-/// Which part of a date such as `03/04/2011` comes first.
-public enum DateOrder: String, Sendable, Hashable, CaseIterable {
-  case yearFirst, dayFirst, monthFirst
+/// Which part of a date such as `03/04/2011` comes first; the raw values are those of settings and of run manifests.
+public enum DateOrder: String, Sendable, Hashable, CaseIterable, Codable {
+  case yearFirst = "year_first"
+  case dayFirst = "day_first"
+  case monthFirst = "month_first"
 }
 
 /// What a column's dates say about their order.

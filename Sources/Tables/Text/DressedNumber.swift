@@ -90,7 +90,7 @@ struct DressedNumber {
 extension DressedNumber {
   /// Digits with a point as the decimal mark; nil where the marks stand in other places than `format` allows.
   func plainDigits(_ format: NumberFormat) -> [UInt8]? {
-    let decimal: Mark = format.decimal == UInt8(ascii: ",") ? .comma : .point
+    let decimal: Mark = format.decimal == .comma ? .comma : .point
     var plain: [UInt8] = []
     var grouping: Mark?
     var sinceMark = 0

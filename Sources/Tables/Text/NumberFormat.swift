@@ -1,13 +1,34 @@
 /// Which marks stand in numbers: `1,234.56`, `1.234,56`, `1 234,56` or `1'234.56`.
 public struct NumberFormat: Sendable, Hashable {
-  /// `.` or `,`.
-  public var decimal: UInt8
+  public var decimal: DecimalMark
   /// Marks that may stand between groups of three digits; one number uses one of them.
   public var thousands: ThousandsMarks
 
-  public init(decimal: UInt8 = UInt8(ascii: "."), thousands: ThousandsMarks = []) {
+  public init(decimal: DecimalMark = .point, thousands: ThousandsMarks = []) {
     self.decimal = decimal
     self.thousands = thousands
+  }
+}
+
+/// What stands before the fraction; the raw values are those of settings.
+public enum DecimalMark: String, Sendable, Hashable, CaseIterable {
+  case point, comma
+
+  public var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
+}
+
+/// The mark between groups of three digits; the raw values are those of settings.
+public enum ThousandsMark: String, Sendable, Hashable, CaseIterable {
+  case none, comma, point, space, apostrophe
+
+  public var marks: ThousandsMarks {
+    switch self {
+    case .none: []
+    case .comma: .comma
+    case .point: .point
+    case .space: .space
+    case .apostrophe: .apostrophe
+    }
   }
 }
 
@@ -29,7 +50,7 @@ extension NumberFormat: CustomStringConvertible {
   /// An example: `1.234,56`.
   public var description: String {
     let mark = thousands.first.map(String.init) ?? ""
-    return "1\(mark)234\(Character(UnicodeScalar(decimal)))56"
+    return "1\(mark)234\(Character(UnicodeScalar(decimal.byte)))56"
   }
 }
 
@@ -58,7 +79,7 @@ public struct WrittenNumber: Sendable, Hashable {
 /// around a negative amount, but one of these; a currency before or behind: a sign such as `£` or `US$`, or a code such
 /// as `EUR`. Spaces that do not break count as blanks.
 public func parseNumber(_ bytes: TextBytes, format: NumberFormat) -> WrittenNumber? {
-  if let value = parseNumber(bytes, decimal: format.decimal) { return WrittenNumber(value: value) }
+  if let value = parseNumber(bytes, decimal: format.decimal.byte) { return WrittenNumber(value: value) }
   guard let dressed = DressedNumber(bytes), let plain = dressed.plainDigits(format),
     let value = plain.withUnsafeBufferPointer({ parseNumber($0) })
   else { return nil }

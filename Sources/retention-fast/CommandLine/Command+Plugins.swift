@@ -4,6 +4,7 @@ import Pipeline
 import PluginHost
 import Retention
 import Runs
+import Settings
 import Text
 
 extension Command {

@@ -22,7 +22,7 @@ struct RunCommand {
 
   /// From the artefacts of a run.
   func fromRun() throws {
-    let output = try options.configuration()[RunParameters.output]
+    let output = try RunSettings(options.configuration()).output
     let parent = try RunStore(output: URL(fileURLWithPath: output)).resolve(options.run)
     try perform(execution(.run(parent), options.configuration(over: parent), output: output))
   }
@@ -44,7 +44,7 @@ struct RunCommand {
     let files = options.data.map(\.relativePath)
     let own = try options.configuration()
     guard let name = options.appendTo else { return try execution(.files(files), own) }
-    let output = own[RunParameters.output]
+    let output = try RunSettings(own).output
     let base = try RunStore(output: URL(fileURLWithPath: output)).resolve(name)
     let configuration = try options.configuration(addingTo: base)
     // How new files are to be read says nothing about files to come.
@@ -57,7 +57,7 @@ struct RunCommand {
   ) throws -> RunExecution {
     let request = RunRequest(
       source: source, stages: stages, configuration: configuration, recordedConfiguration: recorded,
-      output: URL(fileURLWithPath: output ?? configuration[RunParameters.output]),
+      output: try URL(fileURLWithPath: output ?? RunSettings(configuration).output),
       temporaryFolder: FileManager.default.temporaryDirectory, projectFolder: WorkingFolder.path,
       commandLine: CommandLine.arguments)
     let console = options.console

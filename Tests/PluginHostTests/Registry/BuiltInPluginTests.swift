@@ -18,13 +18,13 @@ import Testing
 
   @Test("the defaults of the settings are names of built-in plugins")
   func defaults() throws {
-    _ = try registry.naming(named: SegmentationParameters.naming.defaultValue)
-    _ = try registry.strategyBook(named: StrategyParameters.book.defaultValue)
-    let allocation = AllocationParameters.strategy.defaultValue
+    _ = try registry.naming(named: SegmentationSettings().naming)
+    _ = try registry.strategyBook(named: StrategySettings().book)
+    let allocation = AllocationSettings().strategy
     #expect(try registry.definition(kind: .allocation, name: allocation).implementation == allocation)
-    let segmentation = SegmentationParameters.algorithm.defaultValue
+    let segmentation = SegmentationSettings().algorithm
     #expect(try registry.definition(kind: .segmentation, name: segmentation).chain == [segmentation])
-    for name in ChurnParameters.models.defaultValue {
+    for name in ChurnSettings().models {
       #expect(try registry.definition(kind: .churn, name: name).parameters.isEmpty)
     }
   }

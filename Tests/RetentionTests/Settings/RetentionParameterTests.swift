@@ -49,7 +49,10 @@ import Testing
 
   @Test("every check of every category has a severity and a threshold")
   func checks() throws {
-    #expect(ValidationParameters.checks.map(\.check) == ValidationCheck.allCases)
+    for check in ValidationCheck.allCases {
+      let key = "validation.\(check.category.rawValue).\(check.rawValue)"
+      #expect(all.count { $0.key == key + ".severity" || $0.key == key + ".threshold" } == 2, "\(key)")
+    }
     #expect(Set(ValidationCheck.allCases.map(\.category)) == Set(ValidationCategory.allCases))
     let settings = try ValidationSettings(
       RetentionParameters.catalog.resolve(yaml: "validation: {duplicates: {exact_duplicates: {severity: error}}}"))

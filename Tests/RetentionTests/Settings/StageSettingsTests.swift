@@ -1,4 +1,5 @@
 import Foundation
+import Learning
 import Retention
 import Settings
 import Testing

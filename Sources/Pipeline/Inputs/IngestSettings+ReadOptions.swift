@@ -1,0 +1,9 @@
+import Numerics
+import Retention
+import Tables
+
+extension IngestSettings {
+  func readOptions(_ parallelism: Parallelism) -> ReadOptions {
+    ReadOptions(text: textOptions, sheet: sheet, parallelism: parallelism)
+  }
+}
