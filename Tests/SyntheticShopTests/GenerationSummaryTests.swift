@@ -9,7 +9,7 @@ import Testing
     let (settings, summary) = (sample.shop.settings, sample.block.summary)
     // A copy is drawn with its original, so it is no draw of its own.
     let draws = summary.lines - summary.dirt[.duplicateLine, default: 0]
-    for dirt in PlantedDirt.allCases where dirt != .none {
+    for dirt in InjectedDefect.allCases where dirt != .none {
       #expect(isLikely(summary.dirt[dirt, default: 0], of: draws, at: settings.dirt.rate(of: dirt)), "\(dirt)")
     }
     for kind in CustomerKind.allCases {

@@ -57,7 +57,7 @@ import Testing
       #expect((Double(line.price) == 0) == (dirt == .zeroPrice))
       #expect((Double(line.price) ?? 1 < 0) == (dirt == .negativePrice))
     }
-    for flaw in PlantedDirt.allCases { #expect(block.dirt.contains(flaw), "\(flaw)") }
+    for flaw in InjectedDefect.allCases { #expect(block.dirt.contains(flaw), "\(flaw)") }
   }
 
   @Test("typed columns hold what the cells hold, and null for what has no value of its type")
@@ -84,10 +84,10 @@ import Testing
   }
 }
 
-extension DirtRates {
+extension DefectRates {
   /// Every flaw in four lines of a hundred.
-  static var everythingOften: DirtRates {
-    var rates = DirtRates()
+  static var everythingOften: DefectRates {
+    var rates = DefectRates()
     rates.blankCustomer = 0.04
     rates.duplicateLine = 0.04
     rates.zeroPrice = 0.04

@@ -62,7 +62,7 @@ enum CleanedDataInput {
 
 /// Codes of one column of ids; used by one task at a time.
 private final class IDCollector: @unchecked Sendable {
-  var codes = LongColumn<Int32>()
+  var codes = SpillableColumn<Int32>()
   private(set) var dictionary = StringDictionary()
 
   func append(_ column: Column) throws(TableError) {
@@ -93,10 +93,10 @@ private final class IDCollector: @unchecked Sendable {
 
 /// The other columns of the lines; used by one task at a time.
 private final class LineValues: @unchecked Sendable {
-  var time = LongColumn<Int64>()
-  var quantity = LongColumn<Double>()
-  var unitPrice = LongColumn<Double>()
-  var isReturn = LongColumn<Bool>()
+  var time = SpillableColumn<Int64>()
+  var quantity = SpillableColumn<Double>()
+  var unitPrice = SpillableColumn<Double>()
+  var isReturn = SpillableColumn<Bool>()
 
   func append(_ table: Table, _ path: String) throws(TableError) {
     guard case .timestamp(let times) = table.columns[3].values, case .double(let quantities) = table.columns[4].values,

@@ -35,7 +35,7 @@ struct CleanedDataOutput {
 
   private func table(_ rows: [Int32]) -> Table {
     let source = lines.source
-    func values<Value>(_ column: LongColumn<Value>) -> [Value] {
+    func values<Value>(_ column: SpillableColumn<Value>) -> [Value] {
       let values = column.pointer
       return rows.map { values[Int($0)] }
     }

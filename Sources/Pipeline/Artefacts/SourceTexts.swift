@@ -9,7 +9,7 @@ struct SourceTexts {
   private let orders: StringColumn
   private let products: StringColumn
   private let files: StringColumn
-  private let extras: [(name: String, codes: LongColumn<Int32>, strings: StringColumn)]
+  private let extras: [(name: String, codes: SpillableColumn<Int32>, strings: StringColumn)]
 
   init(_ source: SourceLines) {
     self.source = source
@@ -55,7 +55,7 @@ struct SourceTexts {
   }
 
   private func column(
-    _ name: String, _ codes: LongColumn<Int32>, _ strings: StringColumn, _ rows: [Int32]
+    _ name: String, _ codes: SpillableColumn<Int32>, _ strings: StringColumn, _ rows: [Int32]
   ) -> Column {
     var packed = PackedCodes(strings)
     let values = codes.pointer

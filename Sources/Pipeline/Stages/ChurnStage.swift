@@ -33,9 +33,9 @@ public struct ChurnStage: Stage {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let settings = context.settings
     let candidates = try context.plugins.churnCandidates(context.configuration, seed: context.seed)
-    let stage = Retention.ChurnStage(
+    let training = ChurnTraining(
       settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: context.seed)
-    let outcome = try stage.run(
+    let outcome = try training.run(
       ModelInput(shop, features, valueHorizonDays: settings.lifetimeValue.horizonDays),
       context: context.execution)
     let probabilities = try outcome.championModel.probabilities(

@@ -55,10 +55,10 @@ public struct LifetimeValueStage: Stage {
     let settings = context.settings
     let model = try context.plugins.lifetimeValueModel(
       context.configuration, histories: shop.histories, seed: context.seed)
-    let stage = Retention.LifetimeValueStage(
+    let training = LifetimeValueTraining(
       settings: settings.lifetimeValue, learner: model.learner, trees: model.trees,
       windowDays: settings.features.windowDays, folds: settings.run.holdoutFolds, seed: context.seed)
-    return try stage.run(
+    return try training.run(
       ModelInput(shop, features, valueHorizonDays: settings.lifetimeValue.horizonDays),
       context: context.execution)
   }

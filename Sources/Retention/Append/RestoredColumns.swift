@@ -85,7 +85,7 @@ struct RestoredColumns: Sendable {
 }
 
 private final class GrowingColumn<Value: BitwiseCopyable & Sendable & Equatable>: @unchecked Sendable {
-  var values: LongColumn<Value> = []
+  var values: SpillableColumn<Value> = []
 
   func append(_ plan: [MergedRun], _ rows: Int, _ kept: [Value]?, _ removed: [Value]?) {
     values.append(rows) { target in
@@ -100,7 +100,7 @@ private final class GrowingColumn<Value: BitwiseCopyable & Sendable & Equatable>
   }
 
   /// Hands the values over.
-  func release() -> LongColumn<Value> {
+  func release() -> SpillableColumn<Value> {
     defer { values = [] }
     return values
   }
@@ -119,7 +119,7 @@ private final class IDColumn: @unchecked Sendable {
   }
 
   /// Hands codes and dictionary over.
-  func release() -> (codes: LongColumn<Int32>, dictionary: StringDictionary) {
+  func release() -> (codes: SpillableColumn<Int32>, dictionary: StringDictionary) {
     defer { dictionary = StringDictionary() }
     return (codes.release(), dictionary)
   }

@@ -58,7 +58,7 @@ private struct ClosingUp {
   }
 
   func close<Element>(
-    _ column: inout LongColumn<Element>, _ convert: (Element) -> Element = { $0 }
+    _ column: inout SpillableColumn<Element>, _ convert: (Element) -> Element = { $0 }
   ) throws(Cancelled) {
     try column.withMutablePages { (values, pages) throws(Cancelled) in
       var end = 0
@@ -77,8 +77,8 @@ private struct ClosingUp {
   }
 
   /// By line that stays: whether it is a return.
-  func returns(_ flags: [LineFlags]) throws(Cancelled) -> LongColumn<Bool> {
-    var isReturn = LongColumn<Bool>()
+  func returns(_ flags: [LineFlags]) throws(Cancelled) -> SpillableColumn<Bool> {
+    var isReturn = SpillableColumn<Bool>()
     try isReturn.append(kept) { (target) throws(Cancelled) in
       var end = 0
       try forEachBlock { removal, block in

@@ -9,10 +9,10 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
   private var product: IDCells
   private var quantity: NumberCells
   private var unitPrice: NumberCells
-  private var time: LongColumn<Int64>
+  private var time: SpillableColumn<Int64>
   private var unreadableTimes: [UnreadableCell] = []
   private var times: TimeColumn
-  private var fileLine: LongColumn<Int32>
+  private var fileLine: SpillableColumn<Int32>
   private var extras: [(name: String, cells: IDCells)]
   /// Of this batch, by their order among the lines' extra columns; nil where it lacks them.
   private let extraValues: [ColumnValues?]
@@ -45,7 +45,7 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
   }
 
   /// Puts the columns back; returns what the times have shown.
-  func giveBack(to lines: inout SourceLines) -> TimeColumn {
+  func release(to lines: inout SourceLines) -> TimeColumn {
     (lines.customer, lines.customers) = (customer.codes, customer.dictionary)
     (lines.order, lines.orders) = (order.codes, order.dictionary)
     (lines.product, lines.products) = (product.codes, product.dictionary)
@@ -90,10 +90,10 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
 
 /// A column of ids or other text and its dictionary.
 struct IDCells {
-  private(set) var codes: LongColumn<Int32> = []
+  private(set) var codes: SpillableColumn<Int32> = []
   private(set) var dictionary = StringDictionary()
 
-  init(taking codes: inout LongColumn<Int32>, _ dictionary: inout StringDictionary) {
+  init(taking codes: inout SpillableColumn<Int32>, _ dictionary: inout StringDictionary) {
     swap(&self.codes, &codes)
     swap(&self.dictionary, &dictionary)
   }
@@ -116,11 +116,11 @@ struct IDCells {
 
 /// A column of numbers, and what could not be read as one.
 struct NumberCells {
-  private(set) var values: LongColumn<Double> = []
+  private(set) var values: SpillableColumn<Double> = []
   private(set) var unreadable: [UnreadableCell] = []
   private(set) var currencies: Set<String> = []
 
-  init(taking values: inout LongColumn<Double>) {
+  init(taking values: inout SpillableColumn<Double>) {
     swap(&self.values, &values)
   }
 

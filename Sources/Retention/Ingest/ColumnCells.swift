@@ -42,7 +42,8 @@ extension ColumnCells {
   ///
   /// - Parameter currencies: what stands beside the numbers, each once.
   static func appendNumbers(
-    _ values: ColumnValues, format: NumberFormat, to target: inout LongColumn<Double>, currencies: inout Set<String>,
+    _ values: ColumnValues, format: NumberFormat, to target: inout SpillableColumn<Double>,
+    currencies: inout Set<String>,
     unreadable: (Int, String) -> Void
   ) {
     switch values {
@@ -73,7 +74,7 @@ extension ColumnCells {
   }
 
   private static func append<Element: BitwiseCopyable & Sendable>(
-    _ column: Primitive<Element>, to target: inout LongColumn<Double>, _ convert: (Element) -> Double
+    _ column: Primitive<Element>, to target: inout SpillableColumn<Double>, _ convert: (Element) -> Double
   ) {
     column.withValues { values in
       target.append(values.count) { target in
@@ -102,7 +103,7 @@ extension ColumnCells {
 extension ColumnCells {
   /// Appends a column of ids as codes of `dictionary`; blank is −1.
   static func appendIDs(
-    _ values: ColumnValues, to target: inout LongColumn<Int32>, _ dictionary: inout StringDictionary
+    _ values: ColumnValues, to target: inout SpillableColumn<Int32>, _ dictionary: inout StringDictionary
   ) {
     switch values {
     case .string, .dictionary:

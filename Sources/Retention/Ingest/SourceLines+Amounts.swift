@@ -8,7 +8,7 @@ extension SourceLines {
   ///   - totals: by row; empty where there are none.
   ///   - firstRow: rows before it have their amounts; the lines of an order share its total anew.
   mutating func settleAmounts(
-    totals: LongColumn<Double>, from firstRow: Int, _ context: ExecutionContext
+    totals: SpillableColumn<Double>, from firstRow: Int, _ context: ExecutionContext
   ) throws(Cancelled) {
     switch amount {
     case .quantityAndPrice: break
@@ -32,7 +32,7 @@ extension SourceLines {
 
   /// Gives every row the quantity and price that `settle` makes of its row number, quantity and total.
   private mutating func settleEachRow(
-    _ totals: LongColumn<Double>, from firstRow: Int = 0, _ context: ExecutionContext,
+    _ totals: SpillableColumn<Double>, from firstRow: Int = 0, _ context: ExecutionContext,
     _ settle: (Int, Double, Double) -> (quantity: Double, unitPrice: Double)
   ) throws(Cancelled) {
     let order = order
@@ -54,7 +54,9 @@ extension SourceLines {
   }
 
   /// Each line gets an even share of its order's total, in exact millionths that sum to the total.
-  private mutating func shareOrderTotals(_ totals: LongColumn<Double>, _ context: ExecutionContext) throws(Cancelled) {
+  private mutating func shareOrderTotals(_ totals: SpillableColumn<Double>, _ context: ExecutionContext)
+    throws(Cancelled)
+  {
     var total = [Double](repeating: .nan, count: orders.count)
     var conflicts = [Bool](repeating: false, count: orders.count)
     var lineCount = [Int](repeating: 0, count: orders.count)

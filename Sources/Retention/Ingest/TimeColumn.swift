@@ -30,7 +30,7 @@ struct TimeColumn {
   }
 
   mutating func append(
-    _ column: Column, start: Int, to target: inout LongColumn<Int64>, _ unreadable: inout [UnreadableCell]
+    _ column: Column, start: Int, to target: inout SpillableColumn<Int64>, _ unreadable: inout [UnreadableCell]
   ) {
     header = column.name
     switch column.values {
@@ -59,7 +59,7 @@ struct TimeColumn {
     }
   }
 
-  private mutating func appendText(_ values: ColumnValues, start: Int, to target: inout LongColumn<Int64>) {
+  private mutating func appendText(_ values: ColumnValues, start: Int, to target: inout SpillableColumn<Int64>) {
     let order = order ?? .yearFirst
     var late: [(row: Int, text: String)] = []
     var hasOffset = false

@@ -12,7 +12,7 @@ public struct TransactionIngest {
   private let context: ExecutionContext
   private var lines = SourceLines()
   private var bound = BoundMapping(positions: [:], extras: [], amount: .quantityAndPrice)
-  private var totals: LongColumn<Double> = []
+  private var totals: SpillableColumn<Double> = []
   private var times: TimeColumn
   private var numbers: NumberReader
   private var hasProducts = false
@@ -101,7 +101,7 @@ extension TransactionIngest {
     if let amountColumn {
       totalNumbers.append(values(amountColumn), rows: rows, format: numbers.format, column: amountColumn, start: start)
     }
-    times = work.giveBack(to: &lines)
+    times = work.release(to: &lines)
     totals = totalNumbers.values
     lines.unreadable += totalNumbers.unreadable
     for currency in work.currencies.union(totalNumbers.currencies).sorted() { try numbers.note(currency: currency) }
@@ -111,7 +111,7 @@ extension TransactionIngest {
   /// Makes room for columns that no earlier file had.
   private mutating func addExtras(_ names: [String]) {
     for name in names where !lines.extras.contains(where: { $0.name == name }) {
-      var blank = LongColumn<Int32>()
+      var blank = SpillableColumn<Int32>()
       blank.append(repeating: -1, count: lines.count)
       lines.extras.append(ExtraColumn(name: name, values: .text(codes: blank, dictionary: StringDictionary())))
     }

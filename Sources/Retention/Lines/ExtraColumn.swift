@@ -4,7 +4,7 @@ public import Tables
 public struct ExtraColumn: Sendable {
   public enum Values: Sendable {
     /// Codes into a dictionary; −1 where blank.
-    case text(codes: LongColumn<Int32>, dictionary: StringDictionary)
+    case text(codes: SpillableColumn<Int32>, dictionary: StringDictionary)
   }
 
   public let name: String
@@ -18,7 +18,7 @@ public struct ExtraColumn: Sendable {
 
 extension ExtraColumn {
   /// Codes that are equal exactly where the cells are.
-  var codes: LongColumn<Int32> {
+  var codes: SpillableColumn<Int32> {
     switch values {
     case .text(let codes, _): codes
     }

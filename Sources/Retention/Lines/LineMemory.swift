@@ -48,7 +48,7 @@ extension SourceLines {
 extension ExtraColumn {
   /// Hands the codes to `change` so that nobody else holds them.
   fileprivate mutating func changeCodes(
-    _ change: (inout LongColumn<Int32>) throws(TableError) -> Void
+    _ change: (inout SpillableColumn<Int32>) throws(TableError) -> Void
   ) throws(TableError) {
     guard case .text(var codes, let dictionary) = values else { return }
     values = .text(codes: [], dictionary: dictionary)

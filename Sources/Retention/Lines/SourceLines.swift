@@ -11,15 +11,15 @@ public struct SourceLines: Sendable {
   public static let absurdMagnitude = 1e12
 
   /// Codes into `customers`, `orders` and `products`; −1 where blank.
-  public var customer: LongColumn<Int32> = []
-  public var order: LongColumn<Int32> = []
-  public var product: LongColumn<Int32> = []
+  public var customer: SpillableColumn<Int32> = []
+  public var order: SpillableColumn<Int32> = []
+  public var product: SpillableColumn<Int32> = []
   /// Microseconds since 1970-01-01 on the store's clock.
-  public var time: LongColumn<Int64> = []
-  public var quantity: LongColumn<Double> = []
-  public var unitPrice: LongColumn<Double> = []
+  public var time: SpillableColumn<Int64> = []
+  public var quantity: SpillableColumn<Double> = []
+  public var unitPrice: SpillableColumn<Double> = []
   /// Line of each row in its file, from 1; for Parquet the row, from 1.
-  public var fileLine: LongColumn<Int32> = []
+  public var fileLine: SpillableColumn<Int32> = []
   public var customers = StringDictionary()
   public var orders = StringDictionary()
   public var products = StringDictionary()
@@ -29,7 +29,7 @@ public struct SourceLines: Sendable {
   public var files: [SourceFile] = []
   public var amount = AmountShape.quantityAndPrice
   /// By row: the order's total that the line states, NaN where it cannot be read; empty for other shapes of amounts.
-  public internal(set) var orderTotals: LongColumn<Double> = []
+  public internal(set) var orderTotals: SpillableColumn<Double> = []
   /// By row, once they were looked for: whether an earlier row is equal in every column.
   private(set) var duplicates: [ExactDuplicates.Mark]?
   /// By order code: whether its lines disagree about `order_total`; empty where there are no such totals.

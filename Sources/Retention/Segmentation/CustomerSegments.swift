@@ -18,7 +18,7 @@ public struct CustomerClusters: Sendable {
 }
 
 /// Groups the customers of one snapshot by K-Means.
-public struct SegmentationStage: SegmentationLearner {
+public struct KMeansSegmentation: SegmentationLearner {
   let settings: SegmentationSettings
   let features: [Feature]
   let seed: UInt64

@@ -17,7 +17,7 @@ struct LineSort {
   /// Rows that one task distributes.
   static let rowsPerBlock = 1 << 20
 
-  init(_ customer: LongColumn<Int32>, customerCount: Int, context: ExecutionContext) throws(Cancelled) {
+  init(_ customer: SpillableColumn<Int32>, customerCount: Int, context: ExecutionContext) throws(Cancelled) {
     self.context = context
     var offsets = try Self.counts(customer, customerCount: customerCount, context)
     var parts = [0]
@@ -39,7 +39,7 @@ struct LineSort {
 
   /// Lines of customer `c` at `c + 1`.
   private static func counts(
-    _ customer: LongColumn<Int32>, customerCount: Int, _ context: ExecutionContext
+    _ customer: SpillableColumn<Int32>, customerCount: Int, _ context: ExecutionContext
   ) throws(Cancelled) -> [Int] {
     try customer.withValues { (customer) throws(Cancelled) in
       nonisolated(unsafe) let customer = customer
@@ -75,15 +75,17 @@ extension LineSort {
     // The memory of a column that was moved is where the next of its width goes.
     let (customer, oldCustomer) = try distribute(&lines.customer, targets, in: place)
     let (product, oldProduct) = try distribute(
-      &lines.product, targets, into: LongColumn(reusing: consume oldCustomer), in: place)
-    let (order, _) = try distribute(&lines.order, targets, into: LongColumn(reusing: consume oldProduct), in: place)
+      &lines.product, targets, into: SpillableColumn(reusing: consume oldCustomer), in: place)
+    let (order, _) = try distribute(
+      &lines.order, targets, into: SpillableColumn(reusing: consume oldProduct), in: place)
     let (time, oldTime) = try distribute(&lines.time, targets, in: place)
     let (quantity, oldQuantity) = try distribute(
-      &lines.quantity, targets, into: LongColumn(reusing: consume oldTime), in: place)
+      &lines.quantity, targets, into: SpillableColumn(reusing: consume oldTime), in: place)
     let (unitPrice, _) = try distribute(
-      &lines.unitPrice, targets, into: LongColumn(reusing: consume oldQuantity), in: place)
+      &lines.unitPrice, targets, into: SpillableColumn(reusing: consume oldQuantity), in: place)
     let (isReturn, oldIsReturn) = try distribute(&lines.isReturn, targets, in: place)
-    let begins: LongColumn<Bool> = try fitting(LongColumn(reusing: consume oldIsReturn), count: time.count, in: place)
+    let begins: SpillableColumn<Bool> = try fitting(
+      SpillableColumn(reusing: consume oldIsReturn), count: time.count, in: place)
     // Nobody else holds the columns when they are sorted: else they would be copied.
     var sorted = SortedLines(
       order: consume order, time: consume time, quantity: consume quantity, unitPrice: consume unitPrice,
@@ -94,9 +96,9 @@ extension LineSort {
   }
 
   /// Where each row goes: the parts in order, in each part the rows as they came.
-  private func targets(_ customer: LongColumn<Int32>, in place: ColumnPlace) throws -> LongColumn<Int32> {
+  private func targets(_ customer: SpillableColumn<Int32>, in place: ColumnPlace) throws -> SpillableColumn<Int32> {
     let count = customer.count
-    var targets = try LongColumn<Int32>(zeros: count, in: place)
+    var targets = try SpillableColumn<Int32>(zeros: count, in: place)
     let context = context
     context.progress.expect(count, unit: SourceLines.progressUnit)
     try customer.withValues { (customer) throws(Cancelled) in
@@ -136,10 +138,11 @@ extension LineSort {
 
   /// Moves a column, and hands out what is left of the old one.
   private func distribute<Element>(
-    _ column: inout LongColumn<Element>, _ targets: LongColumn<Int32>, into target: LongColumn<Element>? = nil,
+    _ column: inout SpillableColumn<Element>, _ targets: SpillableColumn<Int32>,
+    into target: SpillableColumn<Element>? = nil,
     in place: ColumnPlace
-  ) throws -> (LongColumn<Element>, old: LongColumn<Element>) {
-    var source = LongColumn<Element>()
+  ) throws -> (SpillableColumn<Element>, old: SpillableColumn<Element>) {
+    var source = SpillableColumn<Element>()
     swap(&source, &column)
     let count = source.count
     var result = try fitting(target, count: count, in: place)
@@ -162,10 +165,10 @@ extension LineSort {
 
   /// `column`, if it is where it should be; else a new one.
   private func fitting<Element>(
-    _ column: LongColumn<Element>?, count: Int, in place: ColumnPlace
-  ) throws(TableError) -> LongColumn<Element> {
+    _ column: SpillableColumn<Element>?, count: Int, in place: ColumnPlace
+  ) throws(TableError) -> SpillableColumn<Element> {
     if let column, column.count == count, column.isInFile == (place != .memory) { return column }
-    return try LongColumn(zeros: count, in: place)
+    return try SpillableColumn(zeros: count, in: place)
   }
 }
 

@@ -7,26 +7,26 @@ public import Tables
 /// Ids are dense integers; customers are numbered in the byte-wise order of their ids, so ascending code is ascending id.
 public struct TransactionLines: Sendable, Equatable {
   /// Customer of each line: 0..<`customerCount`.
-  public var customer: LongColumn<Int32>
+  public var customer: SpillableColumn<Int32>
   /// Order id of each line, numbered in the byte-wise order of the ids.
-  public var order: LongColumn<Int32>
+  public var order: SpillableColumn<Int32>
   /// Product of each line; −1 where the source has none.
-  public var product: LongColumn<Int32>
+  public var product: SpillableColumn<Int32>
   /// Microseconds since 1970-01-01 on the store's own clock.
-  public var time: LongColumn<Int64>
+  public var time: SpillableColumn<Int64>
   /// Units; negative for a return.
-  public var quantity: LongColumn<Double>
+  public var quantity: SpillableColumn<Double>
   /// Price of a unit in the source's currency.
-  public var unitPrice: LongColumn<Double>
+  public var unitPrice: SpillableColumn<Double>
   /// True for a return or a cancellation.
-  public var isReturn: LongColumn<Bool>
+  public var isReturn: SpillableColumn<Bool>
   /// Distinct customers.
   public var customerCount: Int
 
   public init(
-    customer: LongColumn<Int32> = [], order: LongColumn<Int32> = [], product: LongColumn<Int32> = [],
-    time: LongColumn<Int64> = [], quantity: LongColumn<Double> = [], unitPrice: LongColumn<Double> = [],
-    isReturn: LongColumn<Bool> = [], customerCount: Int = 0
+    customer: SpillableColumn<Int32> = [], order: SpillableColumn<Int32> = [], product: SpillableColumn<Int32> = [],
+    time: SpillableColumn<Int64> = [], quantity: SpillableColumn<Double> = [], unitPrice: SpillableColumn<Double> = [],
+    isReturn: SpillableColumn<Bool> = [], customerCount: Int = 0
   ) {
     self.customer = customer
     self.order = order
@@ -43,8 +43,9 @@ public struct TransactionLines: Sendable, Equatable {
     isReturn: [Bool], customerCount: Int
   ) {
     self.init(
-      customer: LongColumn(customer), order: LongColumn(order), product: LongColumn(product), time: LongColumn(time),
-      quantity: LongColumn(quantity), unitPrice: LongColumn(unitPrice), isReturn: LongColumn(isReturn),
+      customer: SpillableColumn(customer), order: SpillableColumn(order), product: SpillableColumn(product),
+      time: SpillableColumn(time),
+      quantity: SpillableColumn(quantity), unitPrice: SpillableColumn(unitPrice), isReturn: SpillableColumn(isReturn),
       customerCount: customerCount)
   }
 

@@ -16,7 +16,7 @@ public struct GenerationSummary: Sendable, Hashable, Codable {
   /// Lines of credit notes without a C, whatever else is wrong with them.
   public var plainReturnLines = 0
   /// Lines with a flaw, by flaw.
-  public var dirt: [PlantedDirt: Int] = [:]
+  public var dirt: [InjectedDefect: Int] = [:]
   /// Lines that cleaning by default keeps.
   public var keptLines = 0
   /// Money on kept lines of invoices, in pence.

@@ -19,7 +19,7 @@ public struct LineBlock: Sendable {
   /// Index into the list of countries.
   private(set) var countries: [UInt8] = []
   /// What is wrong with each line. Flaws of values are in the columns already; flaws of text appear in the cells.
-  public private(set) var dirt: [PlantedDirt] = []
+  public private(set) var dirt: [InjectedDefect] = []
   /// What was generated: the ledger that later stages can be checked against.
   public internal(set) var summary = GenerationSummary()
 
@@ -42,7 +42,7 @@ extension LineBlock {
     var quantity: Int32
     var unitPrice: Int64
     var country: UInt8
-    var dirt: PlantedDirt
+    var dirt: InjectedDefect
   }
 
   /// How many lines there are.

@@ -43,14 +43,14 @@ extension LineBlock {
   }
 
   private func nullable<Stored, Value>(
-    _ stored: [Stored], nullAt flaw: PlantedDirt, _ value: (Stored) -> Value
+    _ stored: [Stored], nullAt flaw: InjectedDefect, _ value: (Stored) -> Value
   ) -> LineColumns.NullableColumn<Value> where Value: Sendable & ExpressibleByIntegerLiteral {
     LineColumns.NullableColumn(
       values: stored.indices.map { dirt[$0] == flaw ? 0 : value(stored[$0]) }, isValid: dirt.map { $0 != flaw })
   }
 
   private func text(
-    nullAt flaw: PlantedDirt? = nil, _ appendCell: (Int, inout [UInt8]) -> Void
+    nullAt flaw: InjectedDefect? = nil, _ appendCell: (Int, inout [UInt8]) -> Void
   ) -> LineColumns.TextColumn {
     var column = LineColumns.TextColumn()
     column.offsets.reserveCapacity(count + 1)

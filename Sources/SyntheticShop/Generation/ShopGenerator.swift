@@ -13,7 +13,7 @@ public struct ShopGenerator: Sendable {
   let packs = AliasTable(weights: [24, 17, 8, 9, 13, 6, 5, 12, 5, 1])
   /// In the order of `CustomerKind.allCases`.
   let habits = CustomerKind.allCases.map(PurchaseHabit.init(of:))
-  let dirt: DirtTable
+  let dirt: DefectTable
 
   public init(_ validated: ValidatedSyntheticShopSettings) {
     settings = validated.settings
@@ -21,7 +21,7 @@ public struct ShopGenerator: Sendable {
     calendar = TradingCalendar(from: validated.start, to: validated.end)
     let shares = settings.kindShares
     kinds = AliasTable(weights: CustomerKind.allCases.map { shares[$0] ?? 0 })
-    dirt = DirtTable(settings.dirt)
+    dirt = DefectTable(settings.dirt)
   }
 
   /// Pieces that cheap products are sold in.

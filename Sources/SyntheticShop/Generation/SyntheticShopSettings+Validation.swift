@@ -24,7 +24,7 @@ extension SyntheticShopSettings {
   }
 
   private func checkDirt() throws(SyntheticShopError) {
-    for field in DirtRates.fields { try Self.check(field.name, dirt[keyPath: field.path], in: 0...1) }
+    for field in DefectRates.fields { try Self.check(field.name, dirt[keyPath: field.path], in: 0...1) }
     if dirt.total > 0.9 { throw .tooMuchDirt(sum: dirt.total) }
   }
 

@@ -15,7 +15,7 @@ public struct SyntheticShopSettings: Sendable, Hashable {
   public var linesPerOrder = 4.0
   /// Share of customers of each kind; a kind left out has none. They sum to 1.
   public var kindShares = Self.defaultKindShares
-  public var dirt = DirtRates()
+  public var dirt = DefectRates()
 
   public init(customers: Int = 1000, seed: UInt64 = 42, startDate: String = "2024-12-01", months: Int = 13) {
     self.customers = customers

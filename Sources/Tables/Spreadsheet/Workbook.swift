@@ -21,7 +21,7 @@ struct Workbook {
   init(path: String) throws(TableError) {
     archive = try ZipArchive(path: path)
     let part = try Self.workbookPart(of: archive)
-    let targets = try Relations.reading(of: part, in: archive)
+    let targets = try Relationships.reading(of: part, in: archive)
     let contents = WorkbookContents()
     try parseXML(try archive.open(part), into: contents, ahead: false)
     sheets = contents.sheets.compactMap { sheet in
@@ -39,7 +39,7 @@ struct Workbook {
   }
 
   private static func workbookPart(of archive: ZipArchive) throws(TableError) -> String {
-    let targets = try? Relations.reading(of: "", in: archive)
+    let targets = try? Relationships.reading(of: "", in: archive)
     let part = targets?.part(ofType: "officeDocument") ?? "xl/workbook.xml"
     let name = part.lowercased()
     if name.hasSuffix(".bin") { throw .unsupportedFormat(path: archive.path, found: "a binary spreadsheet (XLSB)") }

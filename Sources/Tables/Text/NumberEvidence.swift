@@ -33,7 +33,7 @@ extension NumberEvidence {
   /// - Parameter bytes: anything; what is no number counts for nothing.
   public mutating func add(_ bytes: TextBytes) {
     guard bytes.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }),
-      let number = DressedNumber(bytes)
+      let number = FormattedNumber(bytes)
     else { return }
     switch number.evidence(groups: groups) {
     case .decimal(.point): pointCount += 1

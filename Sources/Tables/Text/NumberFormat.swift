@@ -80,7 +80,7 @@ public struct WrittenNumber: Sendable, Hashable {
 /// as `EUR`. Spaces that do not break count as blanks.
 public func parseNumber(_ bytes: TextBytes, format: NumberFormat) -> WrittenNumber? {
   if let value = parseNumber(bytes, decimal: format.decimal.byte) { return WrittenNumber(value: value) }
-  guard let dressed = DressedNumber(bytes), let plain = dressed.plainDigits(format),
+  guard let dressed = FormattedNumber(bytes), let plain = dressed.plainDigits(format),
     let value = plain.withUnsafeBufferPointer({ parseNumber($0) })
   else { return nil }
   return WrittenNumber(value: dressed.isNegative ? -value : value, currency: dressed.currency)

@@ -10,7 +10,7 @@ struct LineRestorationTests {
     func texts(_ name: String, _ values: [String?]) -> Column {
       Column(name: name, values: .dictionary(DictionaryColumn(values)))
     }
-    func doubles(_ name: String, _ values: LongColumn<Double>) -> Column {
+    func doubles(_ name: String, _ values: SpillableColumn<Double>) -> Column {
       Column(
         name: name,
         values: .double(Primitive(rows.map { values[$0].isNaN ? nil : values[$0] }, placeholder: 0)))

@@ -11,7 +11,7 @@ import Testing
   private func run(
     _ candidates: [ChurnCandidate], _ input: ModelInput, _ yaml: String = "", folds: Int = 3
   ) throws -> ChurnOutcome {
-    try ChurnStage(settings: try retentionSettings(yaml).churn, candidates: candidates, folds: folds, seed: 5)
+    try ChurnTraining(settings: try retentionSettings(yaml).churn, candidates: candidates, folds: folds, seed: 5)
       .run(input, context: .threads(2))
   }
 

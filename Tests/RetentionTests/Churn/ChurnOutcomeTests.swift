@@ -11,7 +11,7 @@ import Testing
 
   private func run(_ learners: [any ChurnLearner], _ yaml: String = "") throws -> ChurnOutcome {
     let candidates = learners.enumerated().map { ChurnCandidate(name: "\($0)", kind: .learner($1)) }
-    return try ChurnStage(settings: try retentionSettings(yaml).churn, candidates: candidates, folds: 5, seed: 5)
+    return try ChurnTraining(settings: try retentionSettings(yaml).churn, candidates: candidates, folds: 5, seed: 5)
       .run(input, context: .serial)
   }
 

@@ -28,7 +28,7 @@ import Testing
       ChurnCandidate(name: "logistic", kind: .learner(try ChurnLearners.logistic())),
       ChurnCandidate(name: "stack", kind: .stack(l2: 1)),
     ]
-    let stage = ChurnStage(settings: settings, candidates: candidates, folds: 3, seed: 5)
+    let stage = ChurnTraining(settings: settings, candidates: candidates, folds: 3, seed: 5)
     let first = RecordedUpdates()
     let outcome = try stage.run(Self.inputs[shop], context: .watched(by: first))
     #expect(first.largestExpected("trees") == 2 * 30 * (outcome.holdout == "customer" ? 4 : 1))
@@ -40,7 +40,7 @@ import Testing
   func lifetimeValue(shop: Int) throws {
     let learner = BoostedValueLearner(
       settings: Self.trees(.tweedie(power: 1.5)), window: ObservedWindow(windowDays: 180, dataStart: 0))
-    let stage = LifetimeValueStage(
+    let stage = LifetimeValueTraining(
       settings: try retentionSettings("").lifetimeValue, learner: learner, trees: Self.trees(.tweedie(power: 1.5)),
       windowDays: 180, folds: 3, seed: 5)
     let first = RecordedUpdates()
@@ -56,7 +56,7 @@ import Testing
   func segmentation() throws {
     let block = try #require(Self.inputs[1].table.snapshots.last)
     let histories = try CustomerHistories(sorting: MadeShop.lines(days: 620), context: .serial)
-    let stage = SegmentationStage(
+    let stage = KMeansSegmentation(
       settings: try retentionSettings("segmentation: {bootstrap_samples: 4}").segmentation,
       features: [.recencyDays, .frequencyCount, .monetaryTotal], seed: 3)
     try expectContract(units: ["starts", "rows", "resamples"]) { try stage.clusters(of: block, context: $0).labels }

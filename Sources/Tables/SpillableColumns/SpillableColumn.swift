@@ -4,7 +4,7 @@
 /// changed. Where the values lie changes no result. Values in a file count towards the process's memory only while
 /// they are used: `release` gives pages back.
 // Unchecked: memory is shared only while nobody changes it.
-public struct LongColumn<Element: BitwiseCopyable & Sendable & Equatable>: @unchecked Sendable {
+public struct SpillableColumn<Element: BitwiseCopyable & Sendable & Equatable>: @unchecked Sendable {
   @usableFromInline var memory: ColumnMemory
   public private(set) var count: Int
 
@@ -25,7 +25,7 @@ public struct LongColumn<Element: BitwiseCopyable & Sendable & Equatable>: @unch
   /// A column as long as `other` in its memory, if nobody else holds it; what its values are is not said.
   ///
   /// - Parameter other: its elements have the same stride.
-  public init?<Other>(reusing other: consuming LongColumn<Other>) {
+  public init?<Other>(reusing other: consuming SpillableColumn<Other>) {
     precondition(MemoryLayout<Other>.stride == MemoryLayout<Element>.stride, "elements of one width")
     guard isKnownUniquelyReferenced(&other.memory) else { return nil }
     memory = other.memory
@@ -42,7 +42,7 @@ public enum ColumnPlace: Sendable, Hashable {
 
 // MARK: - Reading
 
-extension LongColumn {
+extension SpillableColumn {
   /// The values; valid as long as the column is neither changed nor gone.
   @inlinable public var pointer: UnsafePointer<Element> {
     UnsafePointer(memory.start.assumingMemoryBound(to: Element.self))
@@ -78,13 +78,13 @@ public struct ColumnPages: @unchecked Sendable {  // giving pages back changes n
     self.stride = stride
   }
 
-  /// Gives back the memory of rows in a file, as `LongColumn.release` does. The column must still be there.
+  /// Gives back the memory of rows in a file, as `SpillableColumn.release` does. The column must still be there.
   public func release(_ rows: Range<Int>) {
     memory._withUnsafeGuaranteedRef { $0.release(rows.lowerBound * stride..<rows.upperBound * stride) }
   }
 }
 
-extension LongColumn {
+extension SpillableColumn {
   /// As `withMutableValues`, with the means to give back pages that are done with.
   public mutating func withMutablePages<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Element>, ColumnPages) throws(Failure) -> Result
@@ -99,7 +99,7 @@ extension LongColumn {
 
 // MARK: - Growing and changing
 
-extension LongColumn {
+extension SpillableColumn {
   /// Makes room for `rows` rows in all, so that appending up to there cannot fail.
   ///
   /// - Throws: `TableError` where a file cannot hold them.
@@ -177,7 +177,7 @@ extension LongColumn {
   }
 
   public mutating func removeAll() {
-    self = LongColumn()
+    self = SpillableColumn()
   }
 
   private var capacity: Int { memory.bytes / MemoryLayout<Element>.stride }

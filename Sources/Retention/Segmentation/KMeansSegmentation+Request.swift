@@ -1,7 +1,7 @@
 import Settings
 import Text
 
-extension SegmentationStage {
+extension KMeansSegmentation {
   /// - Throws: `SettingsError` for a name that is no feature's, with the nearest one.
   public init(_ request: ModelRequest) throws {
     let settings = try SegmentationSettings(request.configuration)

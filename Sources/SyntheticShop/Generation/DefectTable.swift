@@ -1,23 +1,23 @@
 import Numerics
 
 /// Draws what is wrong with a line: one uniform a line, and for most lines one comparison.
-struct DirtTable: Sendable {
+struct DefectTable: Sendable {
   private let total: Double
   /// Every flaw with the sum of the rates up to and with it.
-  private let flaws: [(dirt: PlantedDirt, cumulative: Double)]
+  private let flaws: [(dirt: InjectedDefect, cumulative: Double)]
 }
 
-extension DirtTable {
-  init(_ rates: DirtRates) {
+extension DefectTable {
+  init(_ rates: DefectRates) {
     var sum = 0.0
-    flaws = PlantedDirt.allCases.filter { $0 != .none && rates.rate(of: $0) > 0 }.map { dirt in
+    flaws = InjectedDefect.allCases.filter { $0 != .none && rates.rate(of: $0) > 0 }.map { dirt in
       sum += rates.rate(of: dirt)
       return (dirt, sum)
     }
     total = sum
   }
 
-  func draw(_ random: inout PhiloxGenerator) -> PlantedDirt {
+  func draw(_ random: inout PhiloxGenerator) -> InjectedDefect {
     let u = random.uniform()
     guard u < total else { return .none }
     return flaws.first { u < $0.cumulative }?.dirt ?? .none

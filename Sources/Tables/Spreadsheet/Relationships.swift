@@ -1,18 +1,18 @@
-/// Where a part's relations point to (Open Packaging Conventions).
-final class Relations: XMLHandler {
+/// Where a part's relationships point to (Open Packaging Conventions).
+final class Relationships: XMLHandler {
   /// By id: the last word of the relation's type, and the part.
   private(set) var byID: [String: (type: String, part: String)] = [:]
   private let folder: [Substring]
 
   private init(folder: [Substring]) { self.folder = folder }
 
-  /// - Parameter part: the part whose relations to read; empty for the package's own.
-  static func reading(of part: String, in archive: ZipArchive) throws(TableError) -> Relations {
+  /// - Parameter part: the part whose relationships to read; empty for the package's own.
+  static func reading(of part: String, in archive: ZipArchive) throws(TableError) -> Relationships {
     let steps = part.split(separator: "/")
-    let relations = Relations(folder: Array(steps.dropLast()))
+    let relationships = Relationships(folder: Array(steps.dropLast()))
     let name = (steps.dropLast() + ["_rels", (steps.last ?? "") + ".rels"]).joined(separator: "/")
-    try parseXML(try archive.open(name), into: relations, ahead: false)
-    return relations
+    try parseXML(try archive.open(name), into: relationships, ahead: false)
+    return relationships
   }
 
   func part(ofType type: String) -> String? {

@@ -7,7 +7,7 @@ import Testing
   @Test("it holds what was appended, one by one and in runs, in memory and in a file", arguments: [false, true])
   func appending(inFile: Bool) throws {
     let folder = try TemporaryFolder()
-    var column = LongColumn<Int64>()
+    var column = SpillableColumn<Int64>()
     if inFile { try column.spill(to: folder.url.path) }
     var expected: [Int64] = []
     for step in 0..<40 {
@@ -28,7 +28,7 @@ import Testing
   @Test("a copy keeps its values when the other is changed", arguments: [false, true])
   func copies(inFile: Bool) throws {
     let folder = try TemporaryFolder()
-    var column = LongColumn((0..<10_000).map(Double.init))
+    var column = SpillableColumn((0..<10_000).map(Double.init))
     if inFile { try column.spill(to: folder.url.path) }
     let copy = column
     column[3] = -1
@@ -43,7 +43,7 @@ import Testing
   func releasing() throws {
     let folder = try TemporaryFolder()
     let values = (0..<3_000_000).map { Int32(truncatingIfNeeded: $0 &* 2_654_435_761) }
-    var column = LongColumn(values)
+    var column = SpillableColumn(values)
     try column.spill(to: folder.url.path)
     column.release(0..<1000)
     column.release()
@@ -58,7 +58,7 @@ import Testing
   @Test("its file has no name, and is gone with it")
   func namelessFile() throws {
     let folder = try TemporaryFolder()
-    var column = LongColumn((0..<100_000).map(Int64.init))
+    var column = SpillableColumn((0..<100_000).map(Int64.init))
     try column.spill(to: folder.url.path)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
     #expect(column[99_999] == 99_999)
@@ -66,23 +66,23 @@ import Testing
 
   @Test("a folder that cannot be written to is an error that names it")
   func noFolder() {
-    var column = LongColumn<Int32>([1, 2, 3])
+    var column = SpillableColumn<Int32>([1, 2, 3])
     #expect(throws: TableError.self) { try column.spill(to: "/nowhere/at/all") }
     #expect(column.elementsEqual([1, 2, 3]))
   }
 
   @Test("literals, equality, slices, and memory that is used again")
   func collection() {
-    let column: LongColumn<Int32> = [4, 5, 6]
+    let column: SpillableColumn<Int32> = [4, 5, 6]
     #expect(column == [4, 5, 6] && column != [4, 5] && column != [4, 5, 7])
     #expect(Array(column[1..<3]) == [5, 6] && column.reversed() == [6, 5, 4])
-    var other = LongColumn<Double>([1, 2, 3])
+    var other = SpillableColumn<Double>([1, 2, 3])
     other.truncate(to: 2)
     #expect(other == [1, 2])
-    let again = LongColumn<Int64>(reusing: consume other)
+    let again = SpillableColumn<Int64>(reusing: consume other)
     #expect(again?.count == 2)
-    let held = LongColumn<Double>([1])
-    #expect(LongColumn<Int64>(reusing: held) == nil)
+    let held = SpillableColumn<Double>([1])
+    #expect(SpillableColumn<Int64>(reusing: held) == nil)
     #expect(held == [1])
   }
 
@@ -90,9 +90,9 @@ import Testing
   func zeros() throws {
     let folder = try TemporaryFolder()
     for place in [ColumnPlace.memory, .file(folder: folder.url.path)] {
-      let column = try LongColumn<Int32>(zeros: 70_000, in: place)
+      let column = try SpillableColumn<Int32>(zeros: 70_000, in: place)
       #expect(column.count == 70_000 && column.allSatisfy { $0 == 0 })
     }
-    #expect(try LongColumn<Int32>(zeros: 0).isEmpty)
+    #expect(try SpillableColumn<Int32>(zeros: 0).isEmpty)
   }
 }

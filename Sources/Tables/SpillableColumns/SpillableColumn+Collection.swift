@@ -1,4 +1,4 @@
-extension LongColumn: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral, Equatable {
+extension SpillableColumn: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral, Equatable {
   @inlinable public var startIndex: Int { 0 }
   @inlinable public var endIndex: Int { count }
 
@@ -29,7 +29,7 @@ extension LongColumn: RandomAccessCollection, MutableCollection, ExpressibleByAr
     append(contentsOf: values)
   }
 
-  public static func == (first: LongColumn, second: LongColumn) -> Bool {
+  public static func == (first: SpillableColumn, second: SpillableColumn) -> Bool {
     first.memory === second.memory && first.count == second.count || first.elementsEqual(second)
   }
 }

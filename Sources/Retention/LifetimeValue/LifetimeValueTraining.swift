@@ -2,7 +2,7 @@ public import Learning
 public import Numerics
 
 /// Fits lifetime value, its interval and its baselines, and measures them on the test snapshot.
-public struct LifetimeValueStage: Sendable {
+public struct LifetimeValueTraining: Sendable {
   let settings: LifetimeValueSettings
   let learner: any LifetimeValueLearner
   /// For the quantile trees.
@@ -70,7 +70,7 @@ package struct LifetimeValueParts: Sendable {
   package func stops(_ customer: Int32) -> Bool { !calibrates(customer) && place(customer) >= 1 - Self.stoppingShare }
 }
 
-extension LifetimeValueStage {
+extension LifetimeValueTraining {
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {

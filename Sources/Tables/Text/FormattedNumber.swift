@@ -1,5 +1,5 @@
 /// A number's digits and marks, without the sign and the currency around them.
-struct DressedNumber {
+struct FormattedNumber {
   private(set) var isNegative = false
   private(set) var currency: String?
   /// Digits, and the marks between them; blanks and apostrophes of all kinds as `space` and `apostrophe`.
@@ -87,7 +87,7 @@ struct DressedNumber {
   }
 }
 
-extension DressedNumber {
+extension FormattedNumber {
   /// Digits with a point as the decimal mark; nil where the marks stand in other places than `format` allows.
   func plainDigits(_ format: NumberFormat) -> [UInt8]? {
     let decimal: Mark = format.decimal == .comma ? .comma : .point
@@ -152,7 +152,7 @@ extension DressedNumber {
   }
 }
 
-extension DressedNumber.Mark {
+extension FormattedNumber.Mark {
   var thousands: ThousandsMarks {
     switch self {
     case .point: .point
@@ -163,7 +163,7 @@ extension DressedNumber.Mark {
   }
 
   /// The decimal mark where this one stands between thousands; nil for those that go with either.
-  fileprivate var opposite: DressedNumber.Mark? {
+  fileprivate var opposite: FormattedNumber.Mark? {
     switch self {
     case .point: .comma
     case .comma: .point

@@ -1,5 +1,5 @@
 /// What is wrong with a made-up line. A line has one flaw at most, so that counts of flaws add up.
-public enum PlantedDirt: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
+public enum InjectedDefect: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
   case none
   /// The customer id is missing.
   case blankCustomer
@@ -24,7 +24,7 @@ public enum PlantedDirt: String, CaseIterable, Sendable, Codable, CodingKeyRepre
   case paddedProduct
 }
 
-extension PlantedDirt {
+extension InjectedDefect {
   /// Whether cleaning by default (`1-data.md`, stages 1 and 2) has to remove the line.
   public var isRemovedByCleaning: Bool {
     switch self {
@@ -37,7 +37,7 @@ extension PlantedDirt {
 }
 
 /// Share of lines with each kind of dirt, 0...1; together at most 0.9.
-public struct DirtRates: Sendable, Hashable {
+public struct DefectRates: Sendable, Hashable {
   /// Lines without a customer id.
   public var blankCustomer = 0.02
   /// Lines that are followed by an exact copy of themselves.
@@ -56,16 +56,16 @@ public struct DirtRates: Sendable, Hashable {
   public init() {}
 
   /// A shop whose export has no flaw.
-  public static let none: DirtRates = {
-    var rates = DirtRates()
+  public static let none: DefectRates = {
+    var rates = DefectRates()
     for field in fields { rates[keyPath: field.path] = 0 }
     return rates
   }()
 }
 
-extension DirtRates {
+extension DefectRates {
   /// Every rate with its name, in the order of the declaration.
-  static var fields: [(name: String, path: WritableKeyPath<DirtRates, Double>)] {
+  static var fields: [(name: String, path: WritableKeyPath<DefectRates, Double>)] {
     [
       ("dirt.blankCustomer", \.blankCustomer), ("dirt.duplicateLine", \.duplicateLine),
       ("dirt.zeroPrice", \.zeroPrice), ("dirt.negativePrice", \.negativePrice), ("dirt.zeroQuantity", \.zeroQuantity),
@@ -79,7 +79,7 @@ extension DirtRates {
   }
 
   /// The rate at which lines are made to have this flaw; of `none`, what is left.
-  public func rate(of dirt: PlantedDirt) -> Double {
+  public func rate(of dirt: InjectedDefect) -> Double {
     switch dirt {
     case .none: 1 - total
     case .blankCustomer: blankCustomer

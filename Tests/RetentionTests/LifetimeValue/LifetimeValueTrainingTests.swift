@@ -7,7 +7,7 @@ import Tables
 import TestSupport
 import Testing
 
-@Suite struct LifetimeValueStageTests {
+@Suite struct LifetimeValueTrainingTests {
   /// So short that no label window ends before the test snapshot.
   private static let lines = MadeShop.lines(days: 370)
   private static let long = MadeShop.lines(days: 620)
@@ -29,7 +29,7 @@ import Testing
   private func run(
     _ input: ModelInput, _ learner: any LifetimeValueLearner, _ yaml: String = "", folds: Int = 3
   ) throws -> LifetimeValueOutcome {
-    try LifetimeValueStage(
+    try LifetimeValueTraining(
       settings: try retentionSettings(yaml).lifetimeValue, learner: learner, trees: Self.trees, windowDays: 180,
       folds: folds, seed: 5
     ).run(input, context: .threads(2))

@@ -2,7 +2,7 @@ import Learning
 public import Numerics
 
 /// Fits the candidates, picks the champion on validation rows, and measures it on the test snapshot.
-public struct ChurnStage: Sendable {
+public struct ChurnTraining: Sendable {
   let settings: ChurnSettings
   let candidates: [ChurnCandidate]
   let seed: UInt64
@@ -30,7 +30,7 @@ public struct ChurnStage: Sendable {
   }
 }
 
-extension ChurnStage {
+extension ChurnTraining {
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {
