@@ -180,7 +180,7 @@ int64_t arrow_bridge_parquet_rows(const ArrowBridgeParquetReader *reader);
 /// Chooses the columns of the batches, by position in `schema`, in this order. Once, before the first batch.
 bool arrow_bridge_parquet_select(ArrowBridgeParquetReader *reader, const int32_t *columns, int32_t count,
                                  ArrowBridgeError *error);
-/// The next batch as a struct array with a child a column, which the caller releases; `release` is NULL at the end.
+/// The next batch as a struct array with one child per column, which the caller releases; `release` is NULL at the end.
 bool arrow_bridge_parquet_next(ArrowBridgeParquetReader *reader, struct ArrowArray *batch, ArrowBridgeError *error);
 void arrow_bridge_parquet_close(ArrowBridgeParquetReader *reader);
 
@@ -203,7 +203,7 @@ ArrowBridgeIPCReader *arrow_bridge_ipc_open(const char *path, ArrowBridgeIPCOpti
 /// Chooses the columns of the batches, by position in `schema`, in this order. Once, before the first batch.
 bool arrow_bridge_ipc_select(ArrowBridgeIPCReader *reader, const int32_t *columns, int32_t count,
                              ArrowBridgeError *error);
-/// The next batch, never an empty one and checked in full, as a struct array with a child a column, which the caller
+/// The next batch, never an empty one and checked in full, as a struct array with one child per column, which the caller
 /// releases; `release` is NULL at the end.
 bool arrow_bridge_ipc_next(ArrowBridgeIPCReader *reader, struct ArrowArray *batch, ArrowBridgeError *error);
 void arrow_bridge_ipc_close(ArrowBridgeIPCReader *reader);

@@ -3,7 +3,7 @@ import Numerics
 import Retention
 import Tables
 
-/// `data/customer_features.parquet`: a row a customer and snapshot, a row group a snapshot.
+/// `data/customer_features.parquet`: one row per customer and snapshot, one row group per snapshot.
 enum FeatureStore {
   static func write(_ table: FeatureTable, customerIDs: [String], to url: URL, parallelism: Parallelism) throws {
     let ids = StringColumn(customerIDs)

@@ -17,7 +17,7 @@ struct PathExpansion {
     switch FileSystem.kind(behind: path) {
     case .folder: try add(folder: path)
     case nil where path.contains { "*?[".contains($0) }: try add(pattern: path)
-    // A missing file is told by whoever reads it.
+    // A missing file is reported by whoever reads it.
     default: paths.append(path)
     }
   }

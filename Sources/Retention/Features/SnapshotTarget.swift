@@ -3,10 +3,10 @@ struct SnapshotTarget: @unchecked Sendable {  // the block stays where it is, an
   let snapshot: Snapshot
   let rows: Int
   let customers: [Int32]
-  /// rows × 33, a column a feature.
+  /// rows × 33, one column per feature.
   let values: UnsafeMutablePointer<Double>
 
-  /// - Parameter values: rows × 33, a column a feature, to be written.
+  /// - Parameter values: rows × 33, one column per feature, to be written.
   init(snapshot: Snapshot, customers: [Int32], values: UnsafeMutableBufferPointer<Double>) {
     self.snapshot = snapshot
     self.customers = customers

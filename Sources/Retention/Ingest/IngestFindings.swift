@@ -5,7 +5,7 @@ public struct IngestFindings: Sendable, Hashable, Codable {
   public var amount: AmountShape
   /// Whether some file names products.
   public var hasProducts: Bool
-  /// nil where every date says so itself.
+  /// nil where every date shows it.
   public var dateOrder: DateOrder?
   /// nil where no amount has a currency beside it.
   public var currency: StatedCurrency?

@@ -2,7 +2,7 @@ import Tables
 
 /// What the columns of a file seem to be. A guess to look at: nothing is read by it unless the user says so.
 public struct MappingSuggestion: Sendable {
-  /// In the order of `CanonicalColumn`; no column stands twice.
+  /// In the order of `CanonicalColumn`; no column occurs twice.
   public let choices: [Choice]
 
   public struct Choice: Sendable, Equatable {

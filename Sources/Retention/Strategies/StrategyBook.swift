@@ -9,7 +9,7 @@ public struct StrategyBook: Sendable, Hashable {
 
   /// - Parameter strategies: each segment once.
   public init(_ strategies: [SegmentStrategy], fallback: SegmentStrategy = .unknownSegment) {
-    precondition(Set(strategies.map(\.segment)).count == strategies.count, "a segment stands twice")
+    precondition(Set(strategies.map(\.segment)).count == strategies.count, "a segment occurs twice")
     self.strategies = strategies
     self.fallback = fallback
   }

@@ -57,7 +57,7 @@ public struct NamedValues<Value: SettingValue>: Sendable, Hashable {
 
   /// - Parameter entries: each name once.
   public init(_ entries: [Entry] = []) {
-    precondition(Set(entries.map(\.name)).count == entries.count, "a name stands twice")
+    precondition(Set(entries.map(\.name)).count == entries.count, "a name occurs twice")
     self.entries = entries
   }
 

@@ -1,4 +1,4 @@
-/// A column of strings that repeat: a code a row into a dictionary of strings.
+/// A column of strings that repeat: one code per row into a dictionary of strings.
 ///
 /// Work on text (parsing, matching) is done once an entry of the dictionary, not once a row. Entries may repeat and
 /// need not all be used; a null row's code is unspecified.

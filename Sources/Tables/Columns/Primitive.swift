@@ -14,7 +14,7 @@ public struct Primitive<Element: BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// - Parameters:
-  ///   - values: a value a row, borrowed and not copied.
+  ///   - values: one value per row, borrowed and not copied.
   ///   - isNull: as many flags as values; nil where no row is null.
   public init(_ values: [Element], isNull: [Bool]? = nil) {
     precondition(isNull.map { $0.count == values.count } ?? true, "as many flags as values")

@@ -1,4 +1,4 @@
-/// Which rows hold a value: a bit a row, least significant first, 1 is a value (Arrow's layout).
+/// Which rows hold a value: one bit per row, least significant first, 1 is a value (Arrow's layout).
 @usableFromInline
 struct Validity: Sendable {
   @usableFromInline let bits: Storage<UInt8>

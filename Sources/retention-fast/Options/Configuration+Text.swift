@@ -13,7 +13,7 @@ extension Configuration {
     return "{\n" + members.joined(separator: ",\n") + "\n}\n"
   }
 
-  /// The same as YAML on standard output, or a line a value where origins are wanted.
+  /// The same as YAML on standard output, or one line per value where origins are wanted.
   func text(withOrigin: Bool) -> String {
     guard withOrigin else { return canonicalYAML() }
     let keyWidth = entries.map(\.key.count).max() ?? 0
