@@ -1,15 +1,16 @@
-/// What reading an input showed about it as a whole. Lines that are added to it later have to fit that.
+/// What reading an input showed about it as a whole. Lines that are appended later have to match it.
 public struct IngestFindings: Sendable, Hashable, Codable {
+  /// Which columns give the amounts.
   public var amount: AmountShape
   /// Whether some file names products.
   public var hasProducts: Bool
-  /// nil where every date says so itself.
+  /// nil where every date shows its own order.
   public var dateOrder: IngestSettings.DateOrder?
-  /// nil where no amount has a currency beside it.
+  /// nil where no amount states a currency.
   public var currency: StatedCurrency?
-  /// The zone that times were converted to; nil where they are as they were written.
+  /// The time zone that times were converted to; nil if they are as written.
   public var timezone: String?
-  /// Whether times carry offsets, and no zone is set to convert them to; nil for no.
+  /// Whether times carry offsets that were not converted because no time zone is set; nil for no.
   public var ignoresOffsets: Bool?
   /// Names of the columns that are carried along, in the order of `SourceLines.extras`.
   public var carriedColumns: [String]

@@ -10,7 +10,7 @@ public struct CustomerClusters: Sendable {
   public let stability: ClusterStability?
   /// Cluster of each row of the snapshot; 0 is the cluster with the largest mean revenue.
   public let labels: [Int32]
-  /// Means of all 33 features, a row a cluster, in the order of `labels`.
+  /// Means of all 33 features, one row per cluster, in the order of `labels`.
   public let means: Matrix<Double>
   public let sizes: [Int]
 
