@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import Settings
+import TestSupport
 
 /// A small catalogue with a parameter of each kind.
 enum Shop {
@@ -28,27 +29,9 @@ enum Shop {
   ])
 }
 
-/// A folder for the files of one test, removed with it.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("settings-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.resolvingSymlinksInPath().path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
   /// Writes a file and returns its path.
-  func write(_ name: String, _ text: String) throws -> String {
-    try write(name, Data(text.utf8))
-  }
+  func write(_ name: String, _ text: String) throws -> String { try write(text, to: name).path }
 
-  func write(_ name: String, _ data: Data) throws -> String {
-    let file = URL(fileURLWithPath: path).appendingPathComponent(name)
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try data.write(to: file)
-    return file.path
-  }
+  func write(_ name: String, _ data: Data) throws -> String { try write([UInt8](data), to: name).path }
 }

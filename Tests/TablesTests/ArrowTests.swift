@@ -11,7 +11,7 @@ import Testing
 
   @Test("reads every flat type of another writer as one of ours")
   func types() throws {
-    let path = try folder.write(ArrowFixtures.types, to: "types.feather")
+    let path = try folder.write(ArrowFixtures.types, to: "types.feather").path
     let reader = try TableReader(path: path)
     #expect(reader.format == .arrow(isStream: false))
     #expect(reader.skippedColumns == ["list"])
@@ -37,17 +37,17 @@ import Testing
 
   @Test("dictionaries that are replaced or grow between batches")
   func dictionaries() throws {
-    let replaced = try folder.write(ArrowFixtures.replaced, to: "replaced.arrows")
+    let replaced = try folder.write(ArrowFixtures.replaced, to: "replaced.arrows").path
     #expect(try TableReader(path: replaced).format == .arrow(isStream: true))
     #expect(try readTable(replaced).texts("word") == ["a", "b", "nil", "e", "c", "f", "c"])
     #expect(try readTable(replaced).texts("n") == ["0", "1", "2", "0", "1", "0", "1"])
-    let deltas = try folder.write(ArrowFixtures.deltas, to: "deltas.arrows")
+    let deltas = try folder.write(ArrowFixtures.deltas, to: "deltas.arrows").path
     #expect(try readTable(deltas).texts("word") == ["a", "b", "nil", "c", "a"])
   }
 
   @Test("columns are read in the order asked for, in batches of any size; a nested one is an error")
   func selection() throws {
-    let path = try folder.write(ArrowFixtures.types, to: "types.arrow")
+    let path = try folder.write(ArrowFixtures.types, to: "types.arrow").path
     let table = try readTable(path, columns: ["last", "u8"])
     #expect(table.fields.map(\.name) == ["last", "u8"])
     #expect(table.texts("u8") == ["1", "nil", "255"])
@@ -70,7 +70,7 @@ import Testing
     let bytes = kind == "file" ? ArrowFixtures.types : ArrowFixtures.replaced
     var errors = 0
     for count in stride(from: 8, to: bytes.count - 8, by: 37) {
-      let path = try folder.write(Array(bytes.prefix(count)), to: "cut.arrow")
+      let path = try folder.write(Array(bytes.prefix(count)), to: "cut.arrow").path
       let error = tableError { try readAll(path) }
       if kind == "file" { #expect(error == .truncated(path: path, format: "Arrow"), "\(count)") }
       if error != nil { errors += 1 }
@@ -84,7 +84,7 @@ import Testing
       ArrowFixtures.orders.indices.first { ArrowFixtures.orders[$0...].starts(with: Array("17850".utf8)) })
     var bytes = ArrowFixtures.orders
     bytes[text] = 0xff
-    let path = try folder.write(bytes, to: "text.arrow")
+    let path = try folder.write(bytes, to: "text.arrow").path
     guard case .corrupt(path, "Arrow", _) = tableError({ try readAll(path) }) else {
       Issue.record("text that is not UTF-8")
       return
@@ -94,7 +94,7 @@ import Testing
     for position in stride(from: 8, to: bytes.count, by: 4) {
       var broken = bytes
       broken.replaceSubrange(position..<min(position + 4, bytes.count), with: [0xff, 0xff, 0xff, 0x7f])
-      let path = try folder.write(broken, to: "broken.arrow")
+      let path = try folder.write(broken, to: "broken.arrow").path
       if tableError({ try readAll(path) }) != nil { failures += 1 }
     }
     #expect(failures > 50)
@@ -102,10 +102,10 @@ import Testing
 
   @Test("Feather of version 1 and a wrong beginning are called by their name")
   func otherFormats() throws {
-    let old = try folder.write(Array("FEA1".utf8) + [0, 0, 0, 0], to: "old.feather")
+    let old = try folder.write(Array("FEA1".utf8) + [0, 0, 0, 0], to: "old.feather").path
     #expect(
       tableError { try readAll(old) } == .unsupportedFormat(path: old, found: "a Feather file of version 1"))
-    let text = try folder.write("x,y\n1,2\n", to: "text.arrow")
+    let text = try folder.write("x,y\n1,2\n", to: "text.arrow").path
     #expect(
       tableError { try readAll(text) }
         == .corrupt(path: text, format: "Arrow", detail: "it does not begin as Arrow does"))

@@ -17,11 +17,11 @@ import Testing
     let parts = MadeWorkbook([.init("orders", Self.table)]).parts.map { part in
       (part.name, Array((part.name == name ? part.text.replacingOccurrences(of: old, with: new) : part.text).utf8))
     }
-    let path = try folder.write(try MadeArchive.pack(parts), to: "book.xlsx")
+    let path = try folder.write(try MadeArchive.pack(parts), to: "book.xlsx").path
     return tableError { try readAll(path) }
   }
 
-  private var path: String { folder.path("book.xlsx") }
+  private var path: String { folder.path(of: "book.xlsx") }
 
   @Test(
     "a broken cell is named by sheet and place",
@@ -42,13 +42,13 @@ import Testing
   func unnamedColumn() throws {
     var rows = Self.table
     rows[2].append(.text("note"))
-    _ = try folder.write(try MadeWorkbook([.init("orders", rows)]).packed(), to: "book.xlsx")
+    try folder.write(try MadeWorkbook([.init("orders", rows)]).packed(), to: "book.xlsx")
     let error = tableError { try readAll(path) }
     #expect(error == .unnamedColumn(path: path, sheet: "orders", cell: "C3", header: 1))
     #expect(
       error.map { "\($0)" }?.contains("orders!C3: this cell holds a value, but row 1 gives its column no name") == true)
     rows[2][2] = .text(" ")
-    _ = try folder.write(try MadeWorkbook([.init("orders", rows)]).packed(), to: "book.xlsx")
+    try folder.write(try MadeWorkbook([.init("orders", rows)]).packed(), to: "book.xlsx")
     #expect(try readTable(path).fields.count == 2)
   }
 
@@ -81,7 +81,7 @@ import Testing
   @Test("other formats in a ZIP archive or an OLE container are called by their name")
   func otherFormats() throws {
     func found(_ entries: [MadeArchive.Entry]) throws -> String? {
-      _ = try folder.write(try MadeArchive.pack(entries), to: "book.xlsx")
+      try folder.write(try MadeArchive.pack(entries), to: "book.xlsx")
       if case .unsupportedFormat(path, let found) = tableError({ try readAll(path) }) { return found }
       return nil
     }
@@ -106,7 +106,7 @@ import Testing
       for (position, unit) in name.utf8.enumerated() { bytes[entry + 2 * position] = unit }
       bytes[entry + 64] = UInt8(2 * (name.utf8.count + 1))
     }
-    _ = try folder.write(bytes, to: "book.xlsx")
+    try folder.write(bytes, to: "book.xlsx")
     return tableError { try readAll(path) }
   }
 
@@ -114,7 +114,7 @@ import Testing
   func truncated() throws {
     let bytes = try MadeWorkbook([.init("orders", Self.table)]).packed()
     for count in stride(from: 4, to: bytes.count, by: 61) {
-      _ = try folder.write(Array(bytes.prefix(count)), to: "book.xlsx")
+      try folder.write(Array(bytes.prefix(count)), to: "book.xlsx")
       #expect(tableError { try readAll(path) } == .truncated(path: path, format: "XLSX"), "\(count)")
     }
   }
@@ -124,7 +124,7 @@ import Testing
     let blanks = [UInt8](repeating: 32, count: 80 << 20)
     var parts = MadeWorkbook([.init("orders", Self.table)]).parts.map { ($0.name, Array($0.text.utf8)) }
     parts[6].1 += blanks
-    _ = try folder.write(try MadeArchive.pack(parts), to: "book.xlsx")
+    try folder.write(try MadeArchive.pack(parts), to: "book.xlsx")
     guard case .tooLarge(path, "xl/worksheets/sheet1.xml", let bytes) = tableError({ try readAll(path) }) else {
       Issue.record("80 MiB of blanks")
       return
@@ -181,9 +181,9 @@ import Testing
 
   @Test("an empty workbook, and one with a header alone")
   func empty() throws {
-    _ = try folder.write(try MadeWorkbook([.init("a", []), .init("b", [[.blank], []])]).packed(), to: "book.xlsx")
+    try folder.write(try MadeWorkbook([.init("a", []), .init("b", [[.blank], []])]).packed(), to: "book.xlsx")
     #expect(tableError { try readAll(path) } == .empty(path: path))
-    _ = try folder.write(try MadeWorkbook([.init("a", [[.text("x"), .text("y")]])]).packed(), to: "book.xlsx")
+    try folder.write(try MadeWorkbook([.init("a", [[.text("x"), .text("y")]])]).packed(), to: "book.xlsx")
     let reader = try TableReader(path: path)
     #expect(reader.fields.map(\.name) == ["x", "y"])
     #expect(try reader.next() == nil)

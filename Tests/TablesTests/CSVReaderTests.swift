@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 import Tables
+import TestSupport
 import Testing
 
 @Suite("CSV reader") struct CSVReaderTests {
@@ -83,10 +84,10 @@ import Testing
   func compressed() throws {
     let expected = try TextRows(reading: try folder.write("id,n\nx,1\ny,2\n"))
     #expect(expected.rows == [["x", "1"], ["y", "2"]])
-    #expect(try TextRows(reading: try folder.write(Fixtures.gzip, to: "t.csv.gz")) == expected)
-    #expect(try TextRows(reading: try folder.write(Fixtures.zstd, to: "t.csv.zst")) == expected)
+    #expect(try TextRows(reading: try folder.write(Fixtures.gzip, to: "t.csv.gz").path) == expected)
+    #expect(try TextRows(reading: try folder.write(Fixtures.zstd, to: "t.csv.zst").path) == expected)
     // The content decides, not the name.
-    #expect(try TextRows(reading: try folder.write(Fixtures.zstd, to: "t.csv")) == expected)
+    #expect(try TextRows(reading: try folder.write(Fixtures.zstd, to: "t.csv").path) == expected)
   }
 
   @Test("reads back what was written, whatever the blocks and quotes", arguments: 0..<40)
@@ -149,7 +150,7 @@ import Testing
     // One column has no ragged rows, and few quotes leave more soups readable.
     let letters = Array(["ab \n\r\"", "a,b\n\r", "aab, \n\r\""][seed % 3].utf8)
     let header = Array((seed % 3 == 0 ? "h\n" : "g,h\n").utf8)
-    let path = try folder.write(header + (0..<20 + seed).map { letters[draw($0, letters.count)] }, to: "soup.csv")
+    let path = try folder.write(header + (0..<20 + seed).map { letters[draw($0, letters.count)] }, to: "soup.csv").path
     func outcome(_ blockSize: Int, threads: Int) throws -> Result<TextRows, TableError> {
       let options = ReadOptions(blockSize: blockSize, parallelism: Parallelism(threads: threads))
       do {

@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Separators and quotes that are found out") struct DialectTests {
@@ -49,7 +50,7 @@ import Testing
   func singleQuotes() throws {
     #expect(try format("a,b\n'x, y',1\n'z',2\n") == quoted(",", with: "'"))
     #expect(try format("'a';'b'\n'x';'1'\n'it''s';'2'\n") == quoted(";", with: "'"))
-    #expect(try TextRows(reading: folder.path("table.csv")).rows == [["x", "1"], ["it's", "2"]])
+    #expect(try TextRows(reading: folder.path(of: "table.csv")).rows == [["x", "1"], ["it's", "2"]])
     #expect(try format("a,b\n'90s poster,1\n'tis,2\n") == .csv(.comma, .none))
     #expect(try format("a,b\n'x',\"1\"\n'y',\"2\"\n") == .csv(.comma, .none))
     #expect(try format("a,b\nrock 'n' roll,1\n'n',2\nx,3\n") == .csv(.comma, .none), "one of several is not a column")
@@ -80,7 +81,7 @@ import Testing
     #expect(try names("a\nb,c\n") == ["a"], "two columns")
     #expect(try names("a\nb,c,\n1,2,3\n") == ["a"], "a column without a name")
     #expect(try names("a\nb,c,d\n1,2\n") == ["a"], "a row of other columns")
-    #expect(throws: TableError.empty(path: folder.path("table.csv"))) { try names("sep=;") }
+    #expect(throws: TableError.empty(path: folder.path(of: "table.csv"))) { try names("sep=;") }
     #expect(try names((0..<30).map { "t\($0)\n" }.joined() + "a,b,c\n1,2,3\n") == ["t0"], "too many")
   }
 
@@ -89,7 +90,7 @@ import Testing
     let text = "a,b;c\n\"1,2;3\n"
     #expect(try format(text, TextOptions(separator: .semicolon, quoting: .none)) == quoted(";", with: nil))
     let options = ReadOptions(text: TextOptions(separator: .semicolon, quoting: .none))
-    #expect(try TextRows(reading: folder.path("table.csv"), options: options).rows == [["\"1,2", "3"]])
+    #expect(try TextRows(reading: folder.path(of: "table.csv"), options: options).rows == [["\"1,2", "3"]])
     #expect(
       try format("a;b\n'x';1\n", TextOptions(quoting: .single)) == quoted(";", with: "'"))
   }

@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Encodings of text") struct EncodingTests {
@@ -9,7 +10,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func encoding(of bytes: [UInt8], options: TextOptions = TextOptions()) throws -> (TextEncoding?, TextRows) {
-    let path = try folder.write(bytes, to: "t.csv")
+    let path = try folder.write(bytes, to: "t.csv").path
     let reader = try TableReader(path: path, options: ReadOptions(text: options))
     while try reader.next() != nil {}
     return (reader.encoding, try TextRows(reading: path, options: ReadOptions(text: options)))
@@ -27,7 +28,7 @@ import Testing
     let (encoding, rows) = try encoding(of: bytes(text, .windowsCP1252))
     #expect(encoding == .windows1252)
     #expect(rows.rows == self.rows)
-    #expect(try TableReader(path: folder.path("t.csv")).fields.map(\.name) == ["naïve", "prix"])
+    #expect(try TableReader(path: folder.path(of: "t.csv")).fields.map(\.name) == ["naïve", "prix"])
   }
 
   @Test("UTF-16 in both orders is known by its mark, and by what is stated where there is none")
@@ -60,7 +61,7 @@ import Testing
       for (form, expected) in [(String.Encoding.utf8, TextEncoding.utf8), (.utf16LittleEndian, .utf16)] {
         var bytes = try bytes(text, form)
         if form != .utf8 { bytes = [0xff, 0xfe] + bytes }
-        let path = try folder.write(bytes, to: "t.csv")
+        let path = try folder.write(bytes, to: "t.csv").path
         let reader = try TableReader(path: path, options: ReadOptions(blockSize: blockSize))
         while try reader.next() != nil {}
         #expect(reader.encoding == expected)
@@ -68,7 +69,7 @@ import Testing
           try TextRows(reading: path, options: ReadOptions(blockSize: blockSize)).rows.last == ["é€🙂", "ß"])
       }
       let latin = try bytes(text.replacing("🙂", with: ""), .windowsCP1252)
-      let path = try folder.write(latin, to: "t.csv")
+      let path = try folder.write(latin, to: "t.csv").path
       let rows = try TextRows(reading: path, options: ReadOptions(blockSize: blockSize))
       #expect(rows.rows.last == ["é€", "ß"])
     }
@@ -88,9 +89,9 @@ import Testing
   @Test("two encodings in one file are an error with its line, not odd letters")
   func mixed() throws {
     let latin = try bytes("a,b\né,1\n\"x\ny\",2\n", .windowsCP1252)
-    let path = try folder.write(latin + Array("ü,3\n".utf8), to: "mixed.csv")
+    let path = try folder.write(latin + Array("ü,3\n".utf8), to: "mixed.csv").path
     #expect(tableError { try readAll(path) } == .mixedEncodings(path: path, line: 5))
-    let other = try folder.write(Array("a,b\né,1\n".utf8) + [0xfc, 0x2c, 0x33, 0x0a], to: "other.csv")
+    let other = try folder.write(Array("a,b\né,1\n".utf8) + [0xfc, 0x2c, 0x33, 0x0a], to: "other.csv").path
     #expect(tableError { try readAll(other) } == .notUTF8(path: other, line: 3, column: "a"))
     // What is stated is believed.
     let stated = try TextRows(reading: path, options: ReadOptions(text: TextOptions(encoding: .windows1252)))
@@ -99,13 +100,13 @@ import Testing
 
   @Test("bytes that an encoding does not have are an error with their line")
   func undefined() throws {
-    let path = try folder.write(Array("a,b\n1,2\n".utf8) + [0x81, 0x2c, 0x33, 0x0a], to: "t.csv")
+    let path = try folder.write(Array("a,b\n1,2\n".utf8) + [0x81, 0x2c, 0x33, 0x0a], to: "t.csv").path
     #expect(tableError { try readAll(path) } == .notInEncoding(path: path, line: 3, encoding: .windows1252))
     #expect(try TextRows(reading: path, options: ReadOptions(text: TextOptions(encoding: .latin1))).rows.count == 2)
     // Half of a pair, and an odd byte at the end.
     for tail in [[0x00, 0xd8, 0x0a, 0x00], [0x61]] as [[UInt8]] {
       let bytes = [0xff, 0xfe] + (try bytes("a,b\n1,2\n", .utf16LittleEndian)) + tail
-      let wide = try folder.write(bytes, to: "wide.csv")
+      let wide = try folder.write(bytes, to: "wide.csv").path
       #expect(tableError { try readAll(wide) } == .notInEncoding(path: wide, line: 3, encoding: .utf16))
     }
   }
@@ -123,7 +124,7 @@ import Testing
 
   @Test("packed text is transcoded too")
   func packed() throws {
-    let plain = try folder.write(bytes(text, .windowsCP1252), to: "t.csv")
+    let plain = try folder.write(bytes(text, .windowsCP1252), to: "t.csv").path
     let gzip = Process()
     gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     gzip.arguments = ["gzip", "-k", plain]

@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 import Tables
+import TestSupport
 import Testing
 import Text
 
@@ -14,11 +15,11 @@ import Text
     return tableError { try readAll(path) }
   }
 
-  private var path: String { folder.path("table.csv") }
+  private var path: String { folder.path(of: "table.csv") }
 
   @Test("a missing file, a folder, and an empty file")
   func noTable() throws {
-    let missing = folder.path("nothing.csv")
+    let missing = folder.path(of: "nothing.csv")
     #expect(tableError { try readAll(missing) } == .missingFile(path: missing))
     #expect(tableError { try readAll(folder.url.path) } == .isFolder(path: folder.url.path))
     for text in ["", "\n\n\r\n", "\u{feff}", " \n  \n"] {
@@ -75,6 +76,7 @@ import Text
   @Test("a line that is longer than any line of a table")
   func longLine() throws {
     let path = try folder.write(Array("a,b\n1,2\n".utf8) + [UInt8](repeating: 0x78, count: 65 << 20), to: "long.csv")
+      .path
     #expect(tableError { try readAll(path) } == .lineTooLong(path: path, line: 3, limit: 64 << 20))
   }
 
@@ -88,13 +90,13 @@ import Text
   func notUTF8() throws {
     // Bytes 1 and 2 stand for half a letter and a comma.
     let bytes = Array("a,b,c\nx,y,é\nx,\u{1}\u{2}z\n\u{1},z,z\n".utf8).map { $0 == 1 ? 0xc3 : $0 == 2 ? 0x2c : $0 }
-    let path = try folder.write(bytes, to: "halves.csv")
+    let path = try folder.write(bytes, to: "halves.csv").path
     #expect(tableError { try readAll(path) } == .notUTF8(path: path, line: 3, column: "b"))
     #expect(
       tableError { _ = try TextRows(reading: path, options: ReadOptions(columns: ["a"])) }
         == .notUTF8(path: path, line: 4, column: "a"))
     #expect(try TextRows(reading: path, options: ReadOptions(columns: ["c"])).rows == [["é"], ["z"], ["z"]])
-    let header = try folder.write([0xc3, 0xa9, 0x2c, 0xe9, 0x0a], to: "header.csv")
+    let header = try folder.write([0xc3, 0xa9, 0x2c, 0xe9, 0x0a], to: "header.csv").path
     #expect(tableError { try readAll(header) } == .notUTF8(path: header, line: 1, column: "2"))
   }
 
@@ -108,14 +110,14 @@ import Text
   @Test("bytes that are not text")
   func binary() throws {
     #expect(try error("a,b\n1,2\n3,\0\n") == .binary(path: path, line: 3, offset: 10))
-    let image = try folder.write([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13], to: "image.csv")
+    let image = try folder.write([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13], to: "image.csv").path
     #expect(tableError { try readAll(image) } == .binary(path: image, line: 3, offset: 10))
   }
 
   @Test("a NUL byte far into a file, with its line and byte")
   func lateBinary() throws {
     let text = "a,b\n" + String(repeating: "1,2\n", count: 10_000)
-    let path = try folder.write(text + "3,\0\n", to: "late.csv")
+    let path = try folder.write(text + "3,\0\n", to: "late.csv").path
     let options = ReadOptions(blockSize: 1000)
     let error = tableError {
       let reader = try TableReader(path: path, options: options)
@@ -127,14 +129,14 @@ import Text
   @Test("packed data that is cut off or garbage")
   func damaged() throws {
     for (bytes, name, format) in [(Fixtures.gzip, "t.csv.gz", "gzip"), (Fixtures.zstd, "t.csv.zst", "zstd")] {
-      let cut = try folder.write(Array(bytes.dropLast(6)), to: name)
+      let cut = try folder.write(Array(bytes.dropLast(6)), to: name).path
       #expect(tableError { try readAll(cut) } == .truncated(path: cut, format: format))
-      let noise = try folder.write(Array(bytes.prefix(4)) + (0..<100).map { UInt8($0 * 37 % 251) }, to: name)
+      let noise = try folder.write(Array(bytes.prefix(4)) + (0..<100).map { UInt8($0 * 37 % 251) }, to: name).path
       guard case .corrupt(noise, format, _) = tableError({ try readAll(noise) }) else {
         Issue.record("garbage after the magic number of \(format)")
         continue
       }
-      let text = try folder.write("a,b\n1,2\n", to: name)
+      let text = try folder.write("a,b\n1,2\n", to: name).path
       guard case .corrupt(text, format, _) = tableError({ try readAll(text) }) else {
         Issue.record("plain text named \(name)")
         continue
@@ -144,15 +146,15 @@ import Text
 
   @Test("Parquet data that is cut off or garbage")
   func damagedParquet() throws {
-    let cut = try folder.write(Array(Fixtures.types.dropLast(10)), to: "t.parquet")
+    let cut = try folder.write(Array(Fixtures.types.dropLast(10)), to: "t.parquet").path
     #expect(tableError { try readAll(cut) } == .truncated(path: cut, format: "Parquet"))
-    let text = try folder.write("a,b\n", to: "t.parquet")
+    let text = try folder.write("a,b\n", to: "t.parquet").path
     guard case .corrupt(text, "Parquet", _) = tableError({ try readAll(text) }) else {
       Issue.record("text named .parquet")
       return
     }
     let magic = Array("PAR1".utf8)
-    let noise = try folder.write(magic + (0..<200).map { UInt8($0 * 37 % 251) } + magic, to: "t.parquet")
+    let noise = try folder.write(magic + (0..<200).map { UInt8($0 * 37 % 251) } + magic, to: "t.parquet").path
     guard case .corrupt(noise, "Parquet", _) = tableError({ try readAll(noise) }) else {
       Issue.record("garbage between magic numbers")
       return
@@ -167,23 +169,23 @@ import Text
     }
     let alphabet = Array("ab,\"\n\r;é \0".utf8).filter { seed % 2 == 0 || $0 != 0 }
     let text = (0..<200).map { alphabet[draw($0, alphabet.count)] }
-    let soup = try folder.write(text, to: "soup.csv")
+    let soup = try folder.write(text, to: "soup.csv").path
     _ = tableError { _ = try TextRows(reading: soup, options: ReadOptions(blockSize: 16)) }
     var damaged = Fixtures.types
     for counter in 0..<4 { damaged[4 + draw(1000 + counter, damaged.count - 8)] = UInt8(draw(2000 + counter, 256)) }
-    let parquet = try folder.write(damaged, to: "soup.parquet")
+    let parquet = try folder.write(damaged, to: "soup.parquet").path
     _ = tableError { try readAll(parquet) }
   }
 
   @Test("other formats are named")
   func otherFormats() throws {
-    let workbook = try folder.write([0x50, 0x4b, 3, 4, 20, 0], to: "t.xlsx")
+    let workbook = try folder.write([0x50, 0x4b, 3, 4, 20, 0], to: "t.xlsx").path
     #expect(tableError { try readAll(workbook) } == .truncated(path: workbook, format: "XLSX"))
   }
 
   @Test("a pipe and a device are no files, and keep nobody waiting")
   func noRegularFile() throws {
-    let pipe = folder.path("pipe")
+    let pipe = folder.path(of: "pipe")
     try #require(mkfifo(pipe, 0o600) == 0)
     #expect(tableError { try readAll(pipe) } == .notRegular(path: pipe))
     #expect(tableError { try readAll("/dev/zero") } == .notRegular(path: "/dev/zero"))
@@ -219,7 +221,7 @@ import Text
     let gzip = Process()
     gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     gzip.arguments = ["gzip", "-1", "-c"]
-    let (input, output) = (Pipe(), folder.path("bomb.csv.gz"))
+    let (input, output) = (Pipe(), folder.path(of: "bomb.csv.gz"))
     try Data().write(to: URL(fileURLWithPath: output))
     gzip.standardInput = input
     gzip.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
@@ -238,7 +240,7 @@ import Text
   @Test("garbage behind packed data is an error")
   func trailingGarbage() throws {
     for (bytes, name, format) in [(Fixtures.gzip, "t.csv.gz", "gzip"), (Fixtures.zstd, "t.csv.zst", "zstd")] {
-      let path = try folder.write(bytes + Array("garbage behind the end".utf8), to: name)
+      let path = try folder.write(bytes + Array("garbage behind the end".utf8), to: name).path
       switch tableError({ try readAll(path) }) {
       case .corrupt(path, format, _), .truncated(path, format): break
       case let error: Issue.record("\(name): \(String(describing: error))")

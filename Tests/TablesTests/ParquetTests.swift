@@ -1,6 +1,7 @@
 import Foundation
 import Numerics
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Parquet") struct ParquetTests {
@@ -14,7 +15,7 @@ import Testing
 
   @Test("reads every flat type of another writer as one of ours", arguments: [1, 2])
   func foreignTypes(threads: Int) throws {
-    let path = try folder.write(Fixtures.types, to: "types.parquet")
+    let path = try folder.write(Fixtures.types, to: "types.parquet").path
     let reader = try TableReader(path: path, options: ReadOptions(parallelism: Parallelism(threads: threads)))
     #expect(reader.format == .parquet)
     #expect(reader.skippedColumns == ["list", "struct"])
@@ -47,7 +48,7 @@ import Testing
 
   @Test("a nested column is an error only where it is asked for")
   func nested() throws {
-    let path = try folder.write(Fixtures.types, to: "types.parquet")
+    let path = try folder.write(Fixtures.types, to: "types.parquet").path
     #expect(
       tableError { _ = try readTable(path, columns: ["u8", "list"]) }
         == .nestedColumn(name: "list", path: path, type: "+l"))
@@ -62,7 +63,7 @@ import Testing
 
   @Test("a number that does not fit names its column")
   func conversion() throws {
-    let path = try folder.write(Fixtures.unsigned, to: "unsigned.parquet")
+    let path = try folder.write(Fixtures.unsigned, to: "unsigned.parquet").path
     guard case .conversion("bad", path, _) = tableError({ try readAll(path) }) else {
       Issue.record("uint64 beyond int64")
       return
@@ -73,7 +74,7 @@ import Testing
   @Test("round trip of every type with nulls, over row groups and batches", arguments: [0, 1, 3, 1000])
   func roundTrip(rowCount: Int) throws {
     let table = Samples.table(rows: rowCount)
-    let path = folder.path("all.parquet")
+    let path = folder.path(of: "all.parquet")
     let writer = try ParquetWriter(path: path, fields: table.fields)
     try writer.write(table, rowGroupRows: 300)
     try writer.write(table)
@@ -100,9 +101,9 @@ import Testing
   @Test("what was read is written without change, slices of batches included")
   func rewritten() throws {
     let table = Samples.table(rows: 500)
-    let first = folder.path("first.parquet")
+    let first = folder.path(of: "first.parquet")
     try write(table, to: first)
-    let second = folder.path("second.parquet")
+    let second = folder.path(of: "second.parquet")
     let reader = try TableReader(path: first, options: ReadOptions(strings: .asStored, batchRows: 33))
     let writer = try ParquetWriter(path: second, fields: reader.fields)
     while let batch = try reader.next() { try writer.write(batch.table) }
@@ -116,20 +117,20 @@ import Testing
     let table = Samples.table(rows: 2000)
     for (name, threads) in [("a", 1), ("b", 1), ("c", 4)] {
       let writer = try ParquetWriter(
-        path: folder.path(name), fields: table.fields, metadata: ["seed": "42", "config": "x", "b": "ü"],
+        path: folder.path(of: name), fields: table.fields, metadata: ["seed": "42", "config": "x", "b": "ü"],
         parallelism: Parallelism(threads: threads))
       try writer.write(table, rowGroupRows: 700)
       try writer.close()
     }
-    #expect(try folder.bytes("a") == folder.bytes("b"))
-    #expect(try folder.bytes("a") == folder.bytes("c"))
-    #expect(try folder.bytes("a").prefix(4) == Array("PAR1".utf8)[...])
+    #expect(try folder.bytes(of: "a") == folder.bytes(of: "b"))
+    #expect(try folder.bytes(of: "a") == folder.bytes(of: "c"))
+    #expect(try folder.bytes(of: "a").prefix(4) == Array("PAR1".utf8)[...])
     #expect(try folder.names == ["a", "b", "c"])
   }
 
   @Test("columns outlive their batch and reader")
   func memory() throws {
-    let path = folder.path("all.parquet")
+    let path = folder.path(of: "all.parquet")
     try write(Samples.table(rows: 400), to: path)
     var column: Column?
     do {

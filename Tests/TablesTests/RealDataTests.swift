@@ -38,10 +38,10 @@ struct RealDataTests {
   func parquet() throws {
     let folder = try TemporaryFolder()
     let table = try readTable(try #require(RealData.onlineRetail).path)
-    let writer = try ParquetWriter(path: folder.path("retail.parquet"), fields: table.fields)
+    let writer = try ParquetWriter(path: folder.path(of: "retail.parquet"), fields: table.fields)
     try writer.write(table, rowGroupRows: 200_000)
     try writer.close()
-    let back = try readTable(folder.path("retail.parquet"))
+    let back = try readTable(folder.path(of: "retail.parquet"))
     for name in ["CustomerID", "Description", "InvoiceDate"] {
       #expect(try back.strings(named: name) == table.strings(named: name))
     }

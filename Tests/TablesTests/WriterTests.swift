@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Writers") struct WriterTests {
@@ -8,10 +9,10 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func csv(_ table: Table) throws -> String {
-    let writer = try CSVWriter(path: folder.path("out.csv"), fields: table.fields)
+    let writer = try CSVWriter(path: folder.path(of: "out.csv"), fields: table.fields)
     try writer.write(table)
     try writer.close()
-    return String(decoding: try folder.bytes("out.csv"), as: UTF8.self)
+    return String(decoding: try folder.bytes(of: "out.csv"), as: UTF8.self)
   }
 
   @Test("CSV of every type, its text quoted where some text needs quotes")
@@ -68,17 +69,17 @@ import Testing
     let tables = [["a"], ["say \"b\""], ["c"]].map {
       Table(columns: [Column(name: "s", values: .string(StringColumn($0)))])
     }
-    let writer = try CSVWriter(path: folder.path("out.csv"), fields: tables[0].fields)
+    let writer = try CSVWriter(path: folder.path(of: "out.csv"), fields: tables[0].fields)
     for table in tables { try writer.write(table) }
     try writer.close()
-    #expect(try folder.bytes("out.csv") == Array("s\na\n\"say \"\"b\"\"\"\nc\n".utf8))
+    #expect(try folder.bytes(of: "out.csv") == Array("s\na\n\"say \"\"b\"\"\"\nc\n".utf8))
   }
 
   @Test("doubles and text read back as they were")
   func csvRoundTrip() throws {
     let table = Samples.table(rows: 300)
     _ = try csv(table)
-    let back = try readTable(folder.path("out.csv"))
+    let back = try readTable(folder.path(of: "out.csv"))
     #expect(try bits(back.doubles(named: "double")) == bits(table.doubles(named: "double")))
     #expect(
       try bits(back.doubles(named: "float")) == bits(table.doubles(named: "float").map { Double("\(Float($0))")! }))
@@ -86,13 +87,13 @@ import Testing
     #expect(try back.int64s(named: "full") == table.int64s(named: "full"))
     let times = Table(columns: [Column(name: "t", values: .timestamp(Primitive([-1, 0, 1, 1_314_835_200_000_000])))])
     _ = try csv(times)
-    #expect(try readTable(folder.path("out.csv")).timestamps(named: "t") == times.timestamps(named: "t"))
+    #expect(try readTable(folder.path(of: "out.csv")).timestamps(named: "t") == times.timestamps(named: "t"))
   }
 
   @Test("a null of a one-column table keeps its row")
   func oneColumn() throws {
     _ = try csv(Table(columns: [Column(name: "a", values: .string(StringColumn(["x", nil, "y"])))]))
-    #expect(try readTable(folder.path("out.csv")).rowCount == 3)
+    #expect(try readTable(folder.path(of: "out.csv")).rowCount == 3)
   }
 
   @Test("the same table gives the same CSV bytes")
@@ -104,16 +105,16 @@ import Testing
   @Test("a writer that is dropped leaves nothing, and what was there before stays")
   func dropped() throws {
     let table = Samples.table(rows: 10)
-    _ = try folder.write("before", to: "kept.csv")
+    try folder.write("before", to: "kept.csv")
     do {
-      let csv = try CSVWriter(path: folder.path("kept.csv"), fields: table.fields)
+      let csv = try CSVWriter(path: folder.path(of: "kept.csv"), fields: table.fields)
       try csv.write(table)
-      let parquet = try ParquetWriter(path: folder.path("gone.parquet"), fields: table.fields)
+      let parquet = try ParquetWriter(path: folder.path(of: "gone.parquet"), fields: table.fields)
       try parquet.write(table)
       #expect(try folder.names == ["gone.parquet.partial", "kept.csv", "kept.csv.partial"])
     }
     #expect(try folder.names == ["kept.csv"])
-    #expect(try folder.bytes("kept.csv") == Array("before".utf8))
+    #expect(try folder.bytes(of: "kept.csv") == Array("before".utf8))
   }
 
   @Test("no space and no such folder are errors with the path")
@@ -136,7 +137,7 @@ import Testing
         continue
       }
     }
-    let nowhere = folder.path("no/such/folder.csv")
+    let nowhere = folder.path(of: "no/such/folder.csv")
     for error in [
       tableError { _ = try CSVWriter(path: nowhere, fields: []) },
       tableError { _ = try ParquetWriter(path: nowhere, fields: []) },
@@ -151,11 +152,11 @@ import Testing
 
   @Test("a table of other columns is refused")
   func otherColumns() throws {
-    let writer = try ParquetWriter(path: folder.path("a.parquet"), fields: [Field(name: "a", type: .int64)])
+    let writer = try ParquetWriter(path: folder.path(of: "a.parquet"), fields: [Field(name: "a", type: .int64)])
     let table = Table(columns: [Column(name: "a", values: .int32(Primitive([1])))])
     #expect(
       tableError { try writer.write(table) }
-        == .otherColumns(path: folder.path("a.parquet"), expected: ["a: int64"], found: ["a: int32"]))
+        == .otherColumns(path: folder.path(of: "a.parquet"), expected: ["a: int64"], found: ["a: int32"]))
   }
 
   private func bits(_ numbers: [Double]) -> [UInt64] { numbers.map { $0.isNaN ? .max : $0.bitPattern } }

@@ -1,6 +1,6 @@
 import Numerics
 
-/// What the linear relaxation proves of every plan.
+/// What the linear relaxation proves about every plan.
 struct AllocationBound {
   let upperBound: Int64
   /// Value of another minor unit of budget.
@@ -16,7 +16,7 @@ extension AllocationBound {
       shadowPrice: shadowPrice, budgetCurve: budgetCurve)
   }
 
-  /// Optimum of the relaxation, rounded up only where an increment is split; plus what the capacities cost at their
+  /// Optimum of the relaxation, rounded up only where an increment is split, plus the cost of the capacities at their
   /// prices.
   init(_ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ context: ExecutionContext) throws(Cancelled) {
     let start = relaxation.priceOfCapacities(problem)
@@ -51,7 +51,8 @@ extension AllocationBound {
   }
 }
 
-/// Collects corners of the relaxation, without maximum shares, nearest below equal steps of the money.
+/// Collects points of value against budget: the corners of the relaxation, without maximum shares, just below equal
+/// steps of budget.
 private struct BudgetCurve {
   private var points: [AllocationPlan.BudgetPoint] = []
   private var spent: Int64 = 0
@@ -86,7 +87,7 @@ private struct BudgetCurve {
 }
 
 extension BudgetRelaxation {
-  /// What an increment costs and brings, its tier's price taken off.
+  /// Cost and value of an increment, less its tier's price.
   @inline(__always)
   func gain(_ problem: AllocationProblem, _ increment: Increment) -> (cost: Int64, value: Int64) {
     let customer = Int(increment.customer)

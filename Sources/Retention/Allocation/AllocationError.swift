@@ -1,6 +1,6 @@
 public import Failures
 
-/// Why a budget could not be allocated: the facts; `description` makes the sentence.
+/// Why a budget could not be allocated.
 public enum AllocationError: Error, Sendable, Hashable {
   case negativeBudget(Int64)
   case noTiers
@@ -9,13 +9,13 @@ public enum AllocationError: Error, Sendable, Hashable {
   case lengthMismatch(what: String, found: Int, expected: Int)
   case unknownSegment(customer: Int, found: Int, segments: Int)
   case negativeCost(customer: Int, tier: String, found: Int64)
-  /// Above what sums over all customers can hold.
+  /// Sums over all customers could overflow.
   case amountTooLarge(customer: Int, tier: String, found: Int64, limit: Int64)
   case notAnAmount(index: Int, found: Double)
   case invalidShares(segment: String, minimum: Double, maximum: Double)
   case minimumSharesExceedBudget(sum: Double)
   case invalidPriority(segment: String, found: Double)
-  /// For strategies from outside that fail for reasons of their own.
+  /// For strategies of plugins that fail for reasons of their own.
   case strategyFailed(strategy: String, reason: String)
 }
 

@@ -1,7 +1,7 @@
 import Numerics
 
 extension AllocationPlan {
-  /// Adds up a choice of tiers.
+  /// Adds up costs and values of a choice of tiers.
   init(
     _ problem: AllocationProblem, tierOfCustomer: [Int32], bound: AllocationBound, _ context: ExecutionContext
   ) throws(Cancelled) {
@@ -46,7 +46,7 @@ public enum AllocationViolation: Sendable, Hashable {
 }
 
 extension AllocationProblem {
-  /// Every rule that a choice of tiers breaks: empty for a plan that may be carried out.
+  /// Every rule that a choice of tiers breaks; none for a valid plan.
   public func violations(of tierOfCustomer: [Int32]) -> [AllocationViolation] {
     guard tierOfCustomer.count == customers else {
       return [.wrongLength(found: tierOfCustomer.count, expected: customers)]

@@ -1,12 +1,13 @@
 extension AllocationProblem {
-  /// Tiers a problem can have.
+  /// Most tiers of a problem.
   public static let tierLimit = 64
 
   /// Amounts of money as whole minor units, rounded to the nearest.
   ///
   /// - Parameters:
   ///   - amounts: in major units (pounds), finite.
-  ///   - minorUnits: in a major one.
+  ///   - minorUnits: per major unit.
+  /// - Throws: `AllocationError.notAnAmount`.
   public static func minorUnits(
     _ amounts: [Double], perMajorUnit minorUnits: Double = 100
   ) throws(AllocationError) -> [Int64] {
@@ -20,13 +21,13 @@ extension AllocationProblem {
     return rounded
   }
 
-  /// What segment `segment` may take of the budget at most.
+  /// Most of the budget that segment `segment` may get, in minor units.
   public func maximumSpend(ofSegment segment: Int) -> Int64 {
     let share = segments[segment].maximumShare
     return share >= 1 ? budget : Int64((Double(budget) * share).rounded(.down))
   }
 
-  /// What segment `segment` should take of the budget at least.
+  /// Least of the budget that segment `segment` should get, in minor units.
   public func minimumSpend(ofSegment segment: Int) -> Int64 {
     let share = segments[segment].minimumShare
     return share >= 1 ? budget : min(Int64((Double(budget) * share).rounded(.up)), maximumSpend(ofSegment: segment))

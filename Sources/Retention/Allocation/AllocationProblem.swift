@@ -4,21 +4,24 @@
 public struct AllocationProblem: Sendable {
   /// Their number.
   public let customers: Int
+  /// Ways to treat a customer.
   public let tiers: [AllocationTier]
+  /// What holds for the customers of each segment.
   public let segments: [AllocationSegment]
   /// Index into `segments` of each customer.
   public let segmentOfCustomer: [Int32]
-  /// Expected value, cost already taken off, of customer i under tier j at [i · tiers + j].
+  /// Expected value, net of cost, of customer i under tier j at [i · tiers + j].
   public let values: [Int64]
-  /// What customer i under tier j takes from the budget, at [i · tiers + j].
+  /// Cost of customer i under tier j at [i · tiers + j].
   public let costs: [Int64]
-  /// Tiers a customer may get, the segment's discount policy and tiers of capacity 0 taken into account.
+  /// Tiers that each customer may get, considering the segment's discount policy and tiers of capacity 0.
   public let eligibility: [TierSet]
+  /// At least 0.
   public let budget: Int64
   /// Steps of the certificate's curve of value against budget; at least 1.
   public let curvePoints: Int
 
-  /// Of the progress of strategies.
+  /// Unit of the progress of strategies.
   static let progressUnit = "customers"
 
   /// - Parameters:
@@ -26,7 +29,7 @@ public struct AllocationProblem: Sendable {
   ///   - values: customers × tiers, row by row; expected value net of cost. Options of 0 or less are never chosen.
   ///   - costs: customers × tiers, row by row; at least 0.
   ///   - eligibility: tiers each customer may get (empty for those excluded or held out); nil for all.
-  /// - Throws: `AllocationError` for amounts, shares or lengths that make no problem.
+  /// - Throws: `AllocationError` for invalid amounts, shares or lengths.
   public init(
     tiers: [AllocationTier], segments: [AllocationSegment], segmentOfCustomer: [Int32], values: [Int64],
     costs: [Int64], eligibility: [TierSet]? = nil, budget: Int64, curvePoints: Int = 40
@@ -49,7 +52,7 @@ public struct AllocationProblem: Sendable {
     self.eligibility = Self.allowed(eligibility, tiers, segments, segmentOfCustomer)
   }
 
-  /// Every `step`-th customer, budget and capacities in proportion: a small problem with much the same prices.
+  /// Every `step`-th customer, with budget and capacities in proportion: a small problem with similar prices.
   init(every step: Int, of problem: AllocationProblem) {
     let chosen = Array(stride(from: 0, to: problem.customers, by: step))
     let width = problem.tiers.count

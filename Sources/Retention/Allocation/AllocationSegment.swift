@@ -1,14 +1,18 @@
 /// What holds for all customers of a segment when a budget is allocated.
 public struct AllocationSegment: Sendable, Hashable, Codable {
+  /// Name of the segment.
   public var name: String
-  /// The weight of the segment's part of the budget in `ProportionalAllocation`; at least 0.
+  /// Weight of the segment's part of the budget in `ProportionalAllocation`; at least 0.
   public var priority: Double
+  /// Whether its customers may get discounts.
   public var discounts: DiscountPolicy
-  /// Shares of the budget, both within 0...1. Less than the lower one is spent only where the segment has no more
-  /// options of positive value that fit.
+  /// Least share of the budget, 0...1. Less is spent only if the segment has no more options of positive value that
+  /// fit.
   public var minimumShare: Double
+  /// Most of the budget, 0...1.
   public var maximumShare: Double
 
+  /// Whether customers may get discounts.
   public enum DiscountPolicy: String, Sendable, Hashable, Codable {
     case allowed
     /// Margin protection: only non-discount tiers.

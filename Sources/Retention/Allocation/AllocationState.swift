@@ -1,12 +1,12 @@
 import Numerics
 
-/// A plan in the making: whose tier is chosen, and what is left of money and capacity.
+/// A plan in the making: the tiers chosen so far, and what is left of budget and capacity.
 struct AllocationState {
   let problem: AllocationProblem
   private(set) var tierOfCustomer: [Int32]
-  /// Of the budget.
+  /// What is left of the budget.
   private(set) var left: Int64
-  /// Of what each segment may spend; strategies may lower it for a while.
+  /// What is left of the most that each segment may get; strategies may lower it for a while.
   var segmentLeft: [Int64]
   private(set) var segmentSpent: [Int64]
   private(set) var capacityLeft: [Int]
@@ -54,9 +54,9 @@ extension AllocationState {
     return true
   }
 
-  /// Takes steps in the order given as far as they fit, first those that bring segments to their minimum shares.
+  /// Takes steps in the given order as far as they fit, first those that bring segments to their minimum shares.
   ///
-  /// - Parameter leastCost: of the steps that are not free; these come first.
+  /// - Parameter leastCost: of the steps that are not free; free ones come first.
   mutating func take(_ steps: [Increment], leastCost: Int64, _ context: ExecutionContext) throws(Cancelled) {
     let minimum = problem.segments.indices.map { problem.minimumSpend(ofSegment: $0) }
     if minimum.contains(where: { $0 > 0 }) {
@@ -84,7 +84,7 @@ extension AllocationState {
     var value: Int64
   }
 
-  /// Of the tiers chosen, added up.
+  /// Total of the chosen tiers.
   var value: Int64 {
     tierOfCustomer.indices.reduce(0) { sum, customer in
       let tier = Int(tierOfCustomer[customer])
@@ -92,7 +92,7 @@ extension AllocationState {
     }
   }
 
-  /// The upgrade of most value among those that fit, whatever its efficiency; ties to the lower customer, then tier.
+  /// The upgrade of most value among those that fit, whatever its efficiency; ties go to the lower customer, then tier.
   func bestUpgrade(_ context: ExecutionContext) throws(Cancelled) -> Upgrade? {
     try context.reduce(of: problem.customers, into: BestUpgrade()) { customers in
       var best: Upgrade?
@@ -108,7 +108,7 @@ extension AllocationState {
     }.upgrade
   }
 
-  /// The best of some customers, the first of equals.
+  /// The best upgrade of some customers; ties go to the first.
   private struct BestUpgrade: Mergeable {
     var upgrade: Upgrade?
 

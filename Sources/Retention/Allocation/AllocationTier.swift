@@ -1,10 +1,13 @@
 /// One way to treat a customer: a call, an offer, a reminder.
 public struct AllocationTier: Sendable, Hashable, Codable {
+  /// Unique among the tiers.
   public var name: String
+  /// Whether it gives margin away.
   public var kind: Kind
-  /// Customers it can reach at most; nil for no limit.
+  /// Most customers it can reach; nil for no limit.
   public var capacity: Int?
 
+  /// Whether a tier gives margin away.
   public enum Kind: String, Sendable, Hashable, Codable {
     case discount
     case nonDiscount

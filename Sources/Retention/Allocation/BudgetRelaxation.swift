@@ -1,18 +1,19 @@
 import Numerics
 
-/// The linear relaxation of a problem's budget and maximum shares, solved by taking increments in falling efficiency.
+/// The linear relaxation of a problem's budget and maximum shares, solved by taking increments in order of falling
+/// efficiency.
 ///
-/// Sinha & Zoltners (1979), "The Multiple-Choice Knapsack Problem", Oper. Res. 27(3): only options on a customer's upper
-/// hull of (cost, value) take part, and taking their increments by efficiency until the money is out is optimal, with one
-/// increment split. Caps of disjoint segments keep that true, with one split more for each.
+/// Sinha & Zoltners (1979), "The Multiple-Choice Knapsack Problem", Oper. Res. 27(3): only options on a customer's
+/// upper hull of (cost, value) matter, and taking their increments by efficiency until the budget is spent is optimal,
+/// with one increment split. With caps on disjoint segments this still holds, with one more split for each.
 struct BudgetRelaxation {
-  /// Of all customers, in falling efficiency; ties in the order of customers.
+  /// Of all customers, by falling efficiency; ties in the order of customers.
   let increments: [Increment]
-  /// Value of a tier is lowered by its price, so that a tier of little capacity is taken by those who gain most.
+  /// Prices that lower the values of tiers, so that those who gain most take a tier of little capacity.
   let tierPrices: [Int64]
   /// Of all increments.
   let totalCost: Int64
-  /// Of the increment that costs least, of those that are not free.
+  /// Cost of the cheapest increment that is not free.
   let leastCost: Int64
 
   init(_ problem: AllocationProblem, tierPrices: [Int64]? = nil, context: ExecutionContext) throws(Cancelled) {
@@ -35,7 +36,7 @@ struct BudgetRelaxation {
 }
 
 extension BudgetRelaxation {
-  /// Of each customer the last increment that is worth more than `costPrice` a unit of cost.
+  /// Each customer's last increment that is worth more than `costPrice` per unit of cost.
   func choices(costPrice: Double, customers: Int) -> [Increment] {
     let worth = increments.prefix { $0.efficiency > costPrice }
     var last = [Int16](repeating: -1, count: customers)
@@ -88,11 +89,11 @@ extension BudgetRelaxation {
     var tier: Int
     var cost: Int64
     var value: Int64
-    /// Of the increment that ends here.
+    /// Efficiency of the increment that ends here.
     var efficiency: Double
   }
 
-  /// Leaves in `hull` (out) the options that are dearer, better and less efficient one after the other.
+  /// Leaves in `hull` (OUT) the options of the upper hull: each dearer, better and less efficient than the one before.
   ///
   /// - Returns: their number.
   private static func upperHull(
@@ -103,7 +104,7 @@ extension BudgetRelaxation {
     for tier in values.indices where eligible.contains(tier: tier) {
       let point = HullPoint(tier: tier, cost: costs[tier], value: values[tier] - prices[tier], efficiency: 0)
       guard point.value > 0 else { continue }
-      // Insertion by cost, the better (then the earlier tier) first among equals.
+      // Insertion by cost; among equals the better option comes first, then the earlier tier.
       var place = count
       while place > 0, (point.cost, -point.value) < (hull[place - 1].cost, -hull[place - 1].value) {
         (hull.baseAddress! + place).initialize(to: hull[place - 1])
@@ -115,7 +116,7 @@ extension BudgetRelaxation {
     return pruned(hull, count)
   }
 
-  /// Drops dominated and LP-dominated options of those sorted by cost.
+  /// Drops dominated and LP-dominated options; `hull` is sorted by cost.
   private static func pruned(_ hull: UnsafeMutableBufferPointer<HullPoint>, _ count: Int) -> Int {
     var kept = 0
     for index in 0..<count {

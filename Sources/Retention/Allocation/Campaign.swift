@@ -2,12 +2,15 @@ public import Numerics
 
 /// Who is offered what, and what that is expected to bring.
 public struct Campaign: Sendable {
+  /// Whom the campaign could reach.
   public let customers: CampaignCustomers
-  /// Of each tier for each customer.
+  /// Expected value of each tier for each customer.
   public let offers: OfferValues
+  /// What was solved.
   public let problem: AllocationProblem
+  /// The solution.
   public let plan: AllocationPlan
-  /// In the order of the plan's numbers.
+  /// Indexed by the plan's tiers.
   public let tiers: [CampaignTier]
 }
 
@@ -18,7 +21,7 @@ extension Campaign {
     return tier < 0 ? nil : tiers[tier]
   }
 
-  /// By row: value of the chosen tier in units of the currency, cost taken off; 0 for customers without one.
+  /// By row: expected value of the chosen tier, net of cost, in units of the currency; 0 for customers without a tier.
   public var expectedValues: [Double] {
     plan.tierOfCustomer.enumerated().map { row, tier in tier < 0 ? 0 : offers.value(row, Int(tier)) }
   }

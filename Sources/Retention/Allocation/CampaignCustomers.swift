@@ -1,9 +1,10 @@
-/// Whom a campaign could reach, and what the stages before it found out: one element per customer.
+/// The customers whom a campaign could reach, with their scores: one element per customer.
 public struct CampaignCustomers: Sendable, Equatable {
+  /// In the order of the rows.
   public let ids: [String]
-  /// A hash of each id, which decides who is held out: the same for an id in every run and data set.
+  /// Hash of each id, which decides who is held out: the same for an id in every run and data set.
   public let idHashes: [UInt64]
-  /// Segments with a customer, ascending.
+  /// Names of the segments with a customer, ascending.
   public let segmentNames: [String]
   /// Index into `segmentNames`; −1 for none.
   public let segment: [Int32]
@@ -27,5 +28,6 @@ public struct CampaignCustomers: Sendable, Equatable {
     self.lifetimeValue = lifetimeValue
   }
 
+  /// Number of customers.
   public var count: Int { ids.count }
 }

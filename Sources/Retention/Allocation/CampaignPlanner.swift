@@ -1,13 +1,13 @@
 public import Numerics
 import Settings
 
-/// Turns scores and settings into a problem of allocation, and its solution into a campaign.
+/// Turns scores and settings into an allocation problem, and its solution into a campaign.
 public struct CampaignPlanner: Sendable {
   /// Budget, tiers, shares and exclusions.
   public let settings: AllocationSettings
-  /// Gives each segment its priority.
+  /// Priorities of the segments.
   public let book: StrategyBook
-  /// With the hash of an id, decides who is held out.
+  /// Decides, with the hash of an id, who is held out.
   public let seed: UInt64
 
   public init(settings: AllocationSettings, book: StrategyBook, seed: UInt64) {
@@ -19,8 +19,7 @@ public struct CampaignPlanner: Sendable {
   /// - Parameters:
   ///   - undiscounted: ids of customers who get no discount, whatever their segment.
   ///   - strategy: spends the budget.
-  /// - Throws: `AllocationError`, for settings and scores that make no problem and from a strategy that fails;
-  ///   `Cancelled`.
+  /// - Throws: `AllocationError` for invalid amounts and shares, and from a strategy that fails; `Cancelled`.
   public func campaign(
     for customers: CampaignCustomers, undiscounted: Set<String>, strategy: any AllocationStrategy,
     context: ExecutionContext
@@ -36,7 +35,7 @@ public struct CampaignPlanner: Sendable {
 // MARK: - The problem
 
 extension CampaignPlanner {
-  /// - Throws: `AllocationError` for amounts and shares that make no problem; `Cancelled`.
+  /// - Throws: `AllocationError` for invalid amounts and shares; `Cancelled`.
   func problem(
     _ customers: CampaignCustomers, _ offers: OfferValues, undiscounted: Set<String>, context: ExecutionContext
   ) throws -> AllocationProblem {
@@ -67,7 +66,7 @@ extension CampaignPlanner {
     return Array(chunks.joined())
   }
 
-  /// None for customers who are excluded or held out, no discounts for the undiscounted, else all.
+  /// No tier for customers who are excluded or held out, no discounts for the undiscounted, all tiers for the others.
   private func eligibility(
     _ customers: CampaignCustomers, _ undiscounted: Set<String>, _ context: ExecutionContext
   ) throws(Cancelled) -> [TierSet] {

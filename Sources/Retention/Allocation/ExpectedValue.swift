@@ -1,4 +1,4 @@
-/// What treating a customer is expected to bring: churn · CLV · success rate · margin − cost.
+/// Expected value of treating a customer: churn · CLV · success rate · margin − cost.
 ///
 /// - Parameters:
 ///   - churn: probability of leaving, untreated.

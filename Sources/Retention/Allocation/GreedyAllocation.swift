@@ -1,6 +1,6 @@
 public import Numerics
 
-/// Each customer's tier of most value per pound, customers in the order of that, as long as the money lasts.
+/// Each customer's tier of most value per pound, customers in that order, as long as the budget lasts.
 ///
 /// The strategy of most spreadsheets; never better than `LagrangianAllocation`, and easier to explain.
 public struct GreedyAllocation: AllocationStrategy, Hashable {

@@ -30,8 +30,8 @@ extension LagrangianAllocation {
     return try AllocationPlan(problem, tierOfCustomer: best.tierOfCustomer, bound: bound, context)
   }
 
-  /// - Parameter costPrice: given where tiers have prices: customers then go straight to what they choose at all prices,
-  ///   so that no place is held by one who moves on.
+  /// - Parameter costPrice: given where tiers have prices: customers then go straight to what they choose at all
+  ///   prices, so that no place is held by one who moves on.
   private func solution(
     _ problem: AllocationProblem, _ relaxation: BudgetRelaxation, _ context: ExecutionContext,
     costPrice: Double? = nil

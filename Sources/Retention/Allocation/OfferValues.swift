@@ -1,7 +1,7 @@
 public import Numerics
 import Settings
 
-/// What each tier is expected to bring with each customer, cost taken off.
+/// Expected value of each tier for each customer, net of cost.
 public struct OfferValues: Sendable, Equatable {
   /// Number of tiers.
   public let tiers: Int
@@ -9,8 +9,8 @@ public struct OfferValues: Sendable, Equatable {
   public let values: [Double]
 
   /// - Parameters:
-  ///   - customers: whom the tiers could be offered.
-  ///   - settings: the tiers, and the margin that counts.
+  ///   - customers: who could get the tiers.
+  ///   - settings: the tiers and the margin.
   public init(
     _ customers: CampaignCustomers, _ settings: AllocationSettings, context: ExecutionContext
   ) throws(Cancelled) {
@@ -35,14 +35,14 @@ public struct OfferValues: Sendable, Equatable {
     values = Array(chunks.joined())
   }
 
-  /// By segment and tier: share of leavers whom the tier keeps; one row more for no segment.
+  /// By segment and tier: share of leavers whom the tier keeps; the last row is for customers without a segment.
   private static func successRates(_ segments: [String], _ tiers: [CampaignTier]) -> [[Double]] {
     segments.map { name in tiers.map { $0.successRateBySegment[name] ?? $0.successRate } } + [tiers.map(\.successRate)]
   }
 
-  /// Value of a tier with the customer of a row.
+  /// Value of a tier for the customer of a row.
   public func value(_ row: Int, _ tier: Int) -> Double { values[row * tiers + tier] }
 
-  /// Value of the best tier with the customer of a row; 0 where none is worth its cost.
+  /// Value of the best tier for the customer of a row; 0 if none is worth its cost.
   public func best(_ row: Int) -> Double { (0..<tiers).reduce(0) { max($0, value(row, $1)) } }
 }

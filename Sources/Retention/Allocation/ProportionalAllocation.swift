@@ -1,6 +1,6 @@
 public import Numerics
 
-/// The budget divided over segments by their priorities, spent in each by value per pound; what a segment cannot spend
+/// Divides the budget among segments by priority and spends each part by value per pound; what a segment cannot spend
 /// goes to the others, the highest priority first.
 public struct ProportionalAllocation: AllocationStrategy, Hashable {
   public init() {}

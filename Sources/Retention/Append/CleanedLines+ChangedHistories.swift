@@ -2,9 +2,9 @@ public import Numerics
 import Tables
 
 extension CleanedLines {
-  /// Compares with what an earlier run kept of the first lines of the same source; it cleaned them by the same settings.
+  /// Compares with an earlier run, which cleaned the first lines of the same source with the same settings.
   ///
-  /// - Parameter wasKept: by row, of the rows that the earlier run had.
+  /// - Parameter wasKept: by row of the earlier run: whether it kept the line.
   public func changedHistories(
     since wasKept: [Bool], context: ExecutionContext
   ) throws(Cancelled) -> ChangedHistories {
@@ -17,7 +17,7 @@ extension CleanedLines {
         let wasKept = row < wasKept.count && wasKept[row]
         guard isKept != wasKept || isKept && !reshared.isEmpty && reshared[Int(rows.order[row])] else { continue }
         let number = numbers.numberOfCode[Int(rows.customer[row])]
-        // A customer who went has no rows any more.
+        // A customer without a line that stays has no rows any more.
         guard number >= 0 else { continue }
         since[Int(number)] = min(since[Int(number)], rows.time[row])
       }
@@ -25,7 +25,7 @@ extension CleanedLines {
     return ChangedHistories(since: since)
   }
 
-  /// By order code: whether a new line takes a share of the order's total; empty where no order has a total.
+  /// By order code: whether new lines take a share of the order total; empty if amounts are not order totals.
   private func resharedOrders(_ firstNewRow: Int, _ context: ExecutionContext) throws(Cancelled) -> [Bool] {
     guard source.amount == .orderTotal else { return [] }
     var reshared = [Bool](repeating: false, count: source.orders.count)

@@ -1,6 +1,6 @@
 /// A batch of either side, with dense codes for its text.
 public final class CodedLines {
-  /// Place of each line's file among the files of the earlier run.
+  /// Index of each line's file among the files of the earlier run.
   let file: [Int32]
   let line: [Int32]
   /// Customers, orders, products, then the columns that are carried along.

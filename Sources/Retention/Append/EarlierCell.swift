@@ -4,6 +4,7 @@ public struct EarlierCell: Sendable {
   public let file: String
   /// Line in the file, from 1.
   public let line: Int32
+  /// The column that needs something else.
   public let column: CanonicalColumn
   /// What the cell holds.
   public let text: String
@@ -16,7 +17,7 @@ public struct EarlierCell: Sendable {
   }
 }
 
-/// A path by its bytes: `String` takes two ways to write é for one.
+/// A path compared by its bytes: as a `String`, two ways to write é would be equal.
 struct FileKey: Hashable {
   private let bytes: [UInt8]
 

@@ -1,10 +1,10 @@
 public import Numerics
 public import Tables
 
-/// Puts the lines of an earlier run together again, from the tables of those it kept and those it removed: as they were
-/// read, in the order in which they were read.
+/// Restores the lines of an earlier run from its tables of kept and removed lines: as they were read, and in that
+/// order.
 ///
-/// Each side is read batch by batch with `code`, in its order; `append` merges the sides by file and line.
+/// Both sides are read batch by batch, in order, with `code`; `append` merges them by file and line.
 public struct LineRestoration {
   private let memory: LineMemory
   private let context: ExecutionContext
@@ -41,7 +41,7 @@ public struct LineRestoration {
 // MARK: - Reading and merging
 
 extension LineRestoration {
-  /// Gives the text of a batch dense codes.
+  /// Replaces the text of a batch by codes.
   ///
   /// - Parameter batch: of the columns that `columns` names, in that order.
   /// - Throws: `TableError` where a column has another type than the run gave it; `Cancelled`.
@@ -118,7 +118,7 @@ extension LineRestoration {
 }
 
 extension SourceLines {
-  /// Lines of a file ascend.
+  /// By bisection: the lines of a file ascend.
   fileprivate func row(ofLine line: Int32, in file: SourceFile) -> Int? {
     let rows = file.firstRow..<file.firstRow + file.rows
     let row = rows.partitioningIndex { fileLine[$0] >= line }

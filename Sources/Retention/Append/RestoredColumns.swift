@@ -1,7 +1,7 @@
 import Numerics
 import Tables
 
-/// The columns of the lines while they grow: each is changed by one task at a time.
+/// The columns of the lines while they grow; each is changed by one task at a time.
 struct RestoredColumns: Sendable {
   private let fileNumbers: [FileKey: Int32]
   private let extraNames: [String]
@@ -50,7 +50,7 @@ struct RestoredColumns: Sendable {
     return rows
   }
 
-  /// Batches are appended to their end, so that all columns stay of one length.
+  /// Not to be stopped half-way: the columns must keep one length.
   func append(
     _ plan: [MergedRun], _ kept: CodedLines?, _ removed: CodedLines?, rows: Int, _ parallelism: Parallelism
   ) {
@@ -67,7 +67,7 @@ struct RestoredColumns: Sendable {
     }
   }
 
-  /// The columns, which are then no longer held here, so that they can grow on.
+  /// Hands the columns over, so that they can grow in place.
   func lines() -> SourceLines {
     var lines = SourceLines()
     (lines.customer, lines.customers) = ids[0].release()

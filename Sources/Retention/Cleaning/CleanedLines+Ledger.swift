@@ -1,6 +1,6 @@
 import Numerics
 
-/// What a pass over rows counted, by what became of them.
+/// Rows and money by what became of them.
 private struct LedgerCounts: Mergeable {
   var input = CleaningLedger.Entry()
   /// By `RemovalReason`; 0 are lines that stay.
@@ -16,7 +16,7 @@ private struct LedgerCounts: Mergeable {
 }
 
 extension CleanedLines {
-  /// Enters every row in the ledger, after what winsorizing took off.
+  /// Enters every row in the ledger, which knows already what winsorizing took off.
   mutating func settle(_ context: ExecutionContext) throws(Cancelled) {
     let counts = try counts(context)
     ledger.input = counts.input

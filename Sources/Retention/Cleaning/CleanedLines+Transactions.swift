@@ -2,9 +2,9 @@ public import Numerics
 import Tables
 
 extension CleanedLines {
-  /// The lines that stay, with ids numbered in their byte-wise order, and the ids behind the customers' numbers.
+  /// The lines that stay, with ids numbered in byte-wise order, and the customers' ids by number.
   ///
-  /// The columns are moved, and closed up where lines are missing; nothing is copied if nobody else holds them.
+  /// The columns are moved and compacted in place; nothing is copied if nobody else holds them.
   public consuming func transactions(
     context: ExecutionContext
   ) throws(Cancelled) -> (lines: TransactionLines, customerIDs: [String]) {
@@ -28,12 +28,12 @@ extension CleanedLines {
     return (lines, customers.codes.map { source.customers[$0] })
   }
 
-  /// Numbers of the customers of lines that stay.
+  /// Numbers of the customers with a line that stays.
   func customerNumbers(_ context: ExecutionContext) throws(Cancelled) -> DenseIDs {
     try DenseIDs(source.customers, present: presentCustomers(context), context)
   }
 
-  /// By customer code: whether a line stays.
+  /// By customer code: whether any line stays.
   private func presentCustomers(_ context: ExecutionContext) throws(Cancelled) -> [Bool] {
     var isPresent = [Bool](repeating: false, count: source.customers.count)
     try isPresent.withUnsafeMutableBufferPointer { (isPresent) throws(Cancelled) in
@@ -45,7 +45,7 @@ extension CleanedLines {
   }
 }
 
-/// Moves the values of lines that stay to the front of their column.
+/// Compacts columns: moves the values of lines that stay to the front.
 private struct ClosingUp {
   private let removal: [UInt8]
   private let kept: Int
@@ -104,14 +104,14 @@ private struct ClosingUp {
   }
 }
 
-/// Codes of customers renumbered without gaps in the order of their ids.
+/// Customers renumbered without gaps in the order of their ids.
 struct DenseIDs {
-  /// −1 where no line stays.
+  /// By code: −1 where no line stays.
   let numberOfCode: [Int32]
   /// The old code of each new number.
   let codes: [Int32]
 
-  /// - Parameter isPresent: by code.
+  /// - Parameter isPresent: by code: whether the customer gets a number.
   init(_ ids: StringDictionary, present isPresent: [Bool], _ context: ExecutionContext) throws(Cancelled) {
     var numberOfCode = [Int32](repeating: -1, count: ids.count)
     var codes: [Int32] = []

@@ -2,8 +2,8 @@ import Numerics
 import Tables
 
 extension CleanedLines {
-  /// Pulls prices and quantities of outliers back to the bounds; the signs of quantities stay. What that takes off is
-  /// entered in the ledger.
+  /// Pulls prices and quantities of outliers back to the bounds, keeping the signs of quantities, and enters the
+  /// difference in the ledger.
   mutating func winsorize(_ bounds: OutlierBounds, _ context: ExecutionContext) throws(Cancelled) {
     let (removal, flags) = (removal, flags)
     var taken = CleaningLedger.Entry()

@@ -1,11 +1,11 @@
 /// Rows and money of cleaning, reconciled: `reports/cleaning_stats.json`.
 public struct CleaningReport: Sendable, Hashable, Codable {
-  /// Some lines and what they come to.
+  /// Some lines and their money.
   public struct Entry: Sendable, Hashable, Codable {
     public let rows: Int
     /// In units of the currency.
     public let money: Double
-    /// Rows whose amount cannot be known, because a cell of theirs cannot be read.
+    /// Rows whose amount is unknown because a cell is blank or unreadable.
     public let rowsWithoutAmount: Int
 
     enum CodingKeys: String, CodingKey {
@@ -64,7 +64,7 @@ public struct CleaningReport: Sendable, Hashable, Codable {
   }
 }
 
-/// Bounds that outliers were found by.
+/// The bounds that define outliers.
 public struct OutlierBoundsReport: Sendable, Hashable, Codable {
   @Nullable public var priceAbove: Double?
   @Nullable public var quantityBelow: Double?
@@ -134,7 +134,7 @@ extension RemovalReason: Codable, CodingKeyRepresentable {
     init?(intValue: Int) { nil }
   }
 
-  /// nil for a name of none.
+  /// nil for other names.
   public init?(name: String) {
     guard let reason = RemovalReason.allCases.first(where: { $0.name == name }) else { return nil }
     self = reason

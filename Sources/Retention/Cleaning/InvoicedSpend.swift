@@ -1,20 +1,21 @@
 public import Numerics
 import Tables
 
-/// What each customer was invoiced: every purchase line counts, outliers and duplicates too, whatever cleaning does with
-/// them. The leak and margin reports restate it.
+/// What each customer was invoiced, the basis of the leak and margin reports: every purchase line counts, outliers and
+/// duplicates too, whatever cleaning does with them.
 public struct InvoicedSpend: Sendable {
   /// Ids of the customers with a purchase line, ascending.
   public let ids: [String]
-  /// Time of the last purchase line in microseconds.
+  /// Time of each customer's last purchase line, in microseconds since 1970-01-01.
   public let lastPurchase: [Int64]
-  /// Distinct order ids of purchase lines.
+  /// Number of distinct order ids among each customer's purchase lines.
   public let orders: [Int]
+  /// Of each customer.
   public let spend: [Money]
-  /// Time of the last purchase line of all.
+  /// Time of the last purchase line of all; `Int64.min` for none.
   public let lastLine: Int64
 
-  /// Purchase lines, gathered.
+  /// Purchase lines gathered one by one.
   public struct Lines: Sendable {
     var customer: [Int32] = []
     var order: [Int32] = []
@@ -25,6 +26,9 @@ public struct InvoicedSpend: Sendable {
 
     public init() {}
 
+    /// - Parameters:
+    ///   - time: microseconds since 1970-01-01.
+    ///   - amount: in units of the currency.
     public mutating func append(customer id: String, order orderID: String, time: Int64, amount: Double) {
       customer.append(customers.code(for: id))
       order.append(orders.code(for: orderID))
@@ -47,8 +51,7 @@ public struct InvoicedSpend: Sendable {
     try self.init(sums, lines.customers, context)
   }
 
-  /// - Parameter isPurchase: by row: a line of a known customer that is no return, before outliers and duplicates are
-  ///   judged.
+  /// - Parameter isPurchase: whether a row is a purchase of a known customer, outlier or duplicate or not.
   init(
     _ source: SourceLines, context: ExecutionContext, isPurchase: (Int, SourceRows) -> Bool
   ) throws(Cancelled) {

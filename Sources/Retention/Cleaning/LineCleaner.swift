@@ -1,15 +1,15 @@
 public import Numerics
 import Tables
 
-/// The stages of cleaning that judge lines: structural, business logic, outliers. Nothing is moved or copied: the
-/// outcome says of each line of the source whether it stays, and why not.
+/// The stages of cleaning that judge lines: structure, business logic, outliers. Nothing is moved or copied: the result
+/// states for each line of the source whether it stays, or why it does not.
 public struct LineCleaner: Sendable {
   let settings: CleaningSettings
   let features: FeatureSettings
   let churnHorizonDays: Int
-  /// Lines at or after this midnight are not known yet (`--as-of`).
+  /// Lines at or after this midnight are in the future (`--as-of`); nil for none.
   let asOf: Snapshot?
-  /// Times that an order can have; a line at any other would move snapshots to where no shop is.
+  /// Times that an order can have; a line at another time would move snapshots to where there is no shop.
   let plausibleTimes: Range<Int64>
 
   public init(
@@ -36,7 +36,7 @@ public struct LineCleaner: Sendable {
     let bounds = try outlierBounds(of: lines, context)
     lines.bounds = bounds
     try judgeOutliers(&lines, bounds, context)
-    // Here, where nobody else holds the columns: they are changed in place.
+    // Here nobody else holds the columns, so they are changed in place.
     if settings.outlierAction == .winsorise { try lines.winsorize(bounds, context) }
     try lines.settle(context)
     return lines
@@ -46,7 +46,7 @@ public struct LineCleaner: Sendable {
 // MARK: - Structure and business logic
 
 extension LineCleaner {
-  /// Both stages at once: a line that one of them removes is not looked at by the next.
+  /// Both stages at once: the second does not look at lines that the first removes.
   private func judge(
     _ lines: inout CleanedLines, _ repeats: [ExactDuplicates.Mark], isCancelled: [Bool], _ context: ExecutionContext
   ) throws(Cancelled) {
@@ -58,7 +58,7 @@ extension LineCleaner {
     let judge = LineJudge(
       rows: source.rows, unreadable: unreadable, priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
       plausibleTimes: plausibleTimes,
-      // Lines that share an order's total count once as they are; without one of them the order would lose money.
+      // Shares of an order total count once together: dropping one of them would lose money.
       duplicates: source.amount == .orderTotal ? .flag : settings.duplicates)
     try lines.withVerdicts { (removal, flags) throws(Cancelled) in
       nonisolated(unsafe) let (removal, flags) = (removal, flags)
@@ -79,7 +79,7 @@ extension LineCleaner {
   }
 }
 
-/// Why a line cannot stay, if it cannot.
+/// Decides for what reason a line is removed, if it is.
 private struct LineJudge: Sendable {
   let rows: SourceRows
   let unreadable: Set<UnreadableKey>
@@ -125,7 +125,7 @@ private struct UnreadableKey: Hashable, Sendable {
 // MARK: - Outliers
 
 extension LineCleaner {
-  /// Learned before the churn test snapshot; on everything where the history is too short to have one.
+  /// Learned on lines before the churn test snapshot, or on all lines if the history is too short to have one.
   private func outlierBounds(
     of lines: CleanedLines, _ context: ExecutionContext
   ) throws(Cancelled) -> OutlierBounds {

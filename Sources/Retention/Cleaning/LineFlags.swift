@@ -1,9 +1,9 @@
-/// What is known of a line that stays.
+/// Properties of a line that stays.
 public struct LineFlags: OptionSet, Sendable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// All source columns equal those of an earlier line.
+  /// Equal to an earlier line in all source columns.
   public static let duplicate = LineFlags(rawValue: 1)
   /// The order id begins with a cancellation prefix.
   public static let cancellation = LineFlags(rawValue: 2)

@@ -1,12 +1,15 @@
 import Numerics
 
-/// Bounds beyond which a price or a quantity is unusual, learned on purchase lines before the churn test snapshot only.
+/// Bounds beyond which a price or a quantity is an outlier, learned only on purchase lines before the churn test
+/// snapshot.
 public struct OutlierBounds: Sendable, Equatable {
+  /// Higher prices are outliers; infinite if nothing was learned.
   public let priceAbove: Double
-  /// Bounds on the quantity of a line, signs aside, so that a return is judged as the purchase it undoes.
+  /// Smaller quantities are outliers, signs aside, so that a return is judged like the purchase it undoes.
   public let quantityBelow: Double
+  /// Larger quantities are outliers, signs aside.
   public let quantityAbove: Double
-  /// Lines the bounds were learned on.
+  /// Number of lines that the bounds were learned on.
   public let learnedOn: Int
 
   /// - Parameters:
@@ -30,15 +33,17 @@ public struct OutlierBounds: Sendable, Equatable {
     self.learnedOn = learnedOn
   }
 
+  /// Whether a price is beyond the bound.
   public func isPriceOutlier(_ price: Double) -> Bool { price > priceAbove }
 
+  /// Whether a quantity, its sign aside, is beyond one of the bounds.
   public func isQuantityOutlier(_ quantity: Double) -> Bool {
     abs(quantity) > quantityAbove || abs(quantity) < quantityBelow
   }
 }
 
 extension OutlierBounds {
-  /// The same bounds from the purchase lines before `limit` where they lie, without a copy of them.
+  /// The same bounds from the purchase lines before `limit`, without copying them.
   init(
     purchasesOf lines: CleanedLines, before limit: Int64, priceQuantile: Double, iqrMultiplier: Double,
     context: ExecutionContext
@@ -52,7 +57,7 @@ extension OutlierBounds {
     var quantity = QuantileSelection([0.25, 0.75], count: count)
     while price.needsPass {
       let (prices, quantities) = (price.counts, quantity.counts)
-      // Few blocks: each has tables of counts.
+      // Few summaries: each holds tables of counts.
       let passes = try lines.source.mapBlocks(
         context, inRuns: 8, from: (prices, quantities)
       ) { counts, range, rows in

@@ -1,7 +1,8 @@
 import Numerics
 
-/// Folds of customers by a hash of id and seed: the same customer is in the same fold at every snapshot and in every run.
+/// Folds of customers by a hash of id and seed: a customer is in the same fold at every snapshot and in every run.
 public struct CustomerFolds: Sendable {
+  /// Number of folds.
   public let count: Int
   let philox: Philox
 
@@ -10,7 +11,9 @@ public struct CustomerFolds: Sendable {
     philox = Philox(seed: seed)
   }
 
-  /// - Parameter idHash: a hash of the customer's id, not of its dense code, which other data may shift.
+  /// The fold of a customer, 0..<count.
+  ///
+  /// - Parameter idHash: hash of the customer's id, not of the customer's number, which other customers may shift.
   public func fold(idHash: UInt64) -> Int {
     Int(philox.bits(stream: 0xF01D, counter: idHash) % UInt64(count))
   }

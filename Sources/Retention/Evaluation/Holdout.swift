@@ -1,8 +1,8 @@
 import CivilTime
 
-/// How a model's figures are earned: on later time, or, where the history is too short for that, on other customers.
+/// What a model is tested on: later time, or other customers if the history is too short for that.
 public enum Holdout: Sendable, Equatable {
-  /// Train snapshots' label windows end before the test snapshot; `validation` is the last of at least three.
+  /// The label windows of training snapshots end before the test snapshot; `validation` is the last of at least three.
   case time(train: [Snapshot], validation: Snapshot?, test: Snapshot)
   /// Five folds of customers; each is tested at `test` by a model that saw none of its customers at any snapshot.
   case customers(train: [Snapshot], test: Snapshot)
@@ -30,7 +30,7 @@ public enum Holdout: Sendable, Equatable {
     }
   }
 
-  /// `time` or `customer`, as every metric says it.
+  /// `time` or `customer`, as in `metrics.json`; nil without a labelled snapshot.
   public var kind: String? {
     switch self {
     case .time: "time"
@@ -39,6 +39,7 @@ public enum Holdout: Sendable, Equatable {
     }
   }
 
+  /// The test snapshot; nil without a labelled snapshot.
   public var test: Snapshot? {
     switch self {
     case .time(_, _, let test), .customers(_, let test): test

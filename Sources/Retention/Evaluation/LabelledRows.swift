@@ -1,15 +1,17 @@
 public import Numerics
 
-/// Feature rows of one or more snapshots with their labels, as models train on and are tested with.
+/// Feature rows of one or more snapshots with their labels, for training and testing models.
 public struct LabelledRows: Sendable {
   /// rows × 33; NaN where null.
   public var features: Matrix<Double>
+  /// Label of each row.
   public var labels: [Double]
   /// Customer of each row.
   public var customers: [Int32]
   /// Snapshot of each row.
   public var snapshots: [Snapshot]
 
+  /// Number of rows.
   public var count: Int { labels.count }
 
   public init(features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot]) {

@@ -1,6 +1,6 @@
 import Tables
 
-/// What happened after a snapshot, for the rows that have features there.
+/// What customers did after a snapshot.
 public struct Labels: Sendable {
   let histories: CustomerHistories
   let orders: OrderTimes

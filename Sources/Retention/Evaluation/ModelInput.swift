@@ -1,11 +1,14 @@
-/// Everything the model stages read.
+/// Everything that the model stages read.
 public struct ModelInput: Sendable {
+  /// Features at all snapshots.
   public let table: FeatureTable
+  /// What customers did after a snapshot.
   public let labels: Labels
+  /// The data's snapshots.
   public let calendar: SnapshotCalendar
-  /// A hash of each customer's id, for folds that no other customer can shift.
+  /// Hash of each customer's id, so that other customers do not shift folds.
   public let idHashes: [UInt64]
-  /// Horizon of lifetime value, which prices a churner.
+  /// Days over which lifetime value is measured; it prices a churner.
   public let valueHorizonDays: Int
 
   public init(

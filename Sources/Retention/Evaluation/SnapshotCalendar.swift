@@ -1,14 +1,15 @@
 import CivilTime
 
-/// The snapshots of a data set: the first of every month (or every Monday) with enough history behind it, and the scoring snapshot.
+/// The snapshots of a data set: the first of every month (or every Monday) with enough history before it, and the
+/// scoring snapshot.
 public struct SnapshotCalendar: Sendable, Equatable {
-  /// Firsts of months (or Mondays) from data start + `minHistoryDays` on, not after the data's end; ascending.
+  /// Firsts of months (or Mondays) from `minHistoryDays` after the first line's day to the last line's day; ascending.
   public let regular: [Snapshot]
-  /// The day after the last line's date: what is scored and acted on.
+  /// The day after the last line, on which customers are scored.
   public let scoring: Snapshot
-  /// Time of the first line.
+  /// Time of the first line, in microseconds since 1970-01-01.
   public let dataStart: Int64
-  /// Time of the last line.
+  /// Time of the last line, in microseconds since 1970-01-01.
   public let dataEnd: Int64
 
   /// All snapshots of the feature store, ascending; the scoring one is last.
@@ -36,6 +37,7 @@ public struct SnapshotCalendar: Sendable, Equatable {
     }
   }
 
+  /// The snapshots that the settings ask for.
   public init(dataStart: Int64, dataEnd: Int64, settings: FeatureSettings, scoring: Snapshot? = nil) {
     self.init(
       dataStart: dataStart, dataEnd: dataEnd, minHistoryDays: settings.minHistoryDays,

@@ -12,7 +12,7 @@ extension TemporalValidation {
       detail: "snapshots ascend, begin after the first line, and end with the scoring snapshot")
   }
 
-  /// A row's own numbers must fit its window: 0 ≤ recency ≤ days since first ≤ window.
+  /// The values of a row must fit its window: 0 ≤ recency ≤ days since first purchase ≤ window.
   func windows(_ table: FeatureTable, _ context: ExecutionContext) throws(Cancelled) -> Check {
     var violations = 0
     context.progress.expect(table.rows, unit: "rows")

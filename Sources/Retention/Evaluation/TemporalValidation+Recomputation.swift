@@ -8,7 +8,7 @@ extension TemporalValidation {
     let row: Int
   }
 
-  /// Rows drawn without regard to order, `sampleSize` in all snapshots together.
+  /// Rows drawn at random, `sampleSize` over all snapshots.
   func sampledRows(of table: FeatureTable) -> [SampledRow] {
     var random = PhiloxGenerator(seed: seed, stream: 0x7E3)
     let filled = table.snapshots.indices.filter { table.snapshots[$0].rows > 0 }
@@ -19,7 +19,8 @@ extension TemporalValidation {
     }
   }
 
-  /// Appends random lines at and after S to each sampled customer and computes again: all must be equal to the bit.
+  /// Adds random lines at and after S to each sampled customer and computes again: all features must be equal to the
+  /// bit.
   func injection(
     _ sample: [SampledRow], table: FeatureTable, histories: CustomerHistories, minOrders: Int,
     _ context: ExecutionContext
@@ -50,7 +51,7 @@ extension TemporalValidation {
         + "every feature must stay the same to the bit")
   }
 
-  /// Whether the row equals the only row of `again` in every bit of the features that depend on this customer alone.
+  /// Whether the row has the same bits as the only row of `again` in all features that depend on this customer alone.
   private func hasSameBits(_ block: SnapshotFeatures, _ row: Int, _ again: SnapshotFeatures) -> Bool {
     again.rows == 1
       && Feature.allCases.allSatisfy { feature in
@@ -89,7 +90,7 @@ extension TemporalValidation {
 }
 
 extension CustomerHistories {
-  /// The lines of one customer, as customer 0 of a log of its own.
+  /// The lines of one customer, who is customer 0 of the result.
   func lines(ofCustomer customer: Int) -> TransactionLines {
     let range = lineRange(of: customer)
     return TransactionLines(

@@ -1,12 +1,13 @@
 import CivilTime
 public import Numerics
 
-/// Proof, on the run's own data, that no feature or label reads what it must not.
+/// Checks on the run's own data that no feature or label reads what it must not.
 public struct TemporalValidation: Sendable {
-  /// Customers whose features are computed again.
+  /// Number of rows whose features are computed again.
   public let sampleSize: Int
-  /// Random lines put after the snapshot of each.
+  /// Random lines added after the snapshot of each.
   public let injectedLines: Int
+  /// Of the sample and of the random lines.
   public let seed: UInt64
 
   public init(sampleSize: Int, injectedLines: Int, seed: UInt64) {
@@ -17,11 +18,15 @@ public struct TemporalValidation: Sendable {
 
   /// One check and what it found.
   public struct Check: Sendable, Equatable, Encodable {
+    /// Key in the report.
     public let name: String
+    /// Whether there is no violation.
     public let passed: Bool
-    /// Comparisons made.
+    /// Number of comparisons.
     public let compared: Int
+    /// Number of comparisons that failed.
     public let violations: Int
+    /// What was compared.
     public let detail: String
 
     public init(name: String, compared: Int, violations: Int, detail: String) {
@@ -36,7 +41,7 @@ public struct TemporalValidation: Sendable {
   /// Relative agreement demanded of the two implementations, whose sums run in different orders.
   static let recomputationTolerance = 1e-9
 
-  /// A stage whose figures are earned on a holdout.
+  /// A stage that is tested on a holdout.
   public typealias StageHoldout = (name: String, horizonDays: Int, holdout: Holdout)
 
   /// Runs every check.

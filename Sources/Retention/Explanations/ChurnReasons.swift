@@ -5,7 +5,7 @@ public struct ChurnReasons: Sendable, Equatable {
   /// By row: `perCustomer` sentences, the strongest reason first; empty text where there is no further reason.
   public let sentences: [[String]]
 
-  /// Sentences of each customer.
+  /// Sentences per customer.
   public static let perCustomer = 3
 
   /// - Parameters:
@@ -34,7 +34,7 @@ public struct ChurnReasons: Sendable, Equatable {
     sentences = Array(chunks.joined())
   }
 
-  /// A sentence costs some microseconds.
+  /// A customer takes some microseconds.
   private static let rowsPerChunk = 1024
 
   /// The median of the known values of each feature; NaN where none is known.

@@ -1,14 +1,14 @@
 import Foundation
 import Text
 
-/// Turns a feature's push on a customer's churn score into a plain sentence.
+/// Turns a feature's effect on a customer's churn score into a plain sentence.
 public enum Reason {
-  /// The strongest pushes towards the side the score is on: towards churn for a risky customer, away for a safe one.
+  /// The strongest effects towards the side of the score: towards churn for a risky customer, away for a safe one.
   ///
   /// - Parameters:
-  ///   - contributions: one a feature, in the order of `Feature`; positive pushes towards churn.
-  ///   - values: the customer's features.
-  ///   - typical: the median customer's features.
+  ///   - contributions: one per feature, in the order of `Feature`; positive ones push towards churn.
+  ///   - values: the customer's features; NaN where null.
+  ///   - typical: median of each feature.
   ///   - towardsChurn: which side to explain.
   /// - Returns: `count` sentences, the strongest first; empty text where there is no further reason.
   public static func strongest(
@@ -22,7 +22,7 @@ public enum Reason {
     var sentences: [String] = []
     var topics: Set<String> = []
     for entry in ranked where sentences.count < count {
-      // One sentence a topic: recency and days since the last order would say the same thing twice.
+      // One sentence per topic: recency and its ratio to the usual gap would say the same thing twice.
       guard topics.insert(topic(of: entry.feature)).inserted else { continue }
       let index = entry.feature.rawValue
       let orders = values[Feature.frequencyCount.rawValue]
@@ -49,7 +49,7 @@ public enum Reason {
     }
   }
 
-  /// - Parameter orders: the customer's orders in the window, which say why a value is null.
+  /// - Parameter orders: the customer's orders in the window, which explain why a value is null.
   package static func sentence(_ feature: Feature, value: Double, typical: Double, orders: Double) -> String {
     if value.isNaN {
       return orders > 1

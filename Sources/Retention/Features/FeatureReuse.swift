@@ -1,13 +1,13 @@
 public import Numerics
 
-/// Copies rows of an earlier feature table that still hold into a new one, before the sweep computes the others.
+/// Copies the rows of an earlier feature table that still hold into a new one, before the sweep computes the others.
 public final class FeatureReuse {
   private let targets: [SnapshotTarget]
   private let changes: ChangedHistories
   private let context: ExecutionContext
-  /// By snapshot and row: whether the row has its values. Empty for snapshots without such rows.
+  /// By snapshot and row: whether the row was copied; empty for snapshots without a copied row.
   private(set) var isFilled: [[Bool]]
-  /// Rows that were copied.
+  /// Number of rows copied so far.
   public private(set) var rows = 0
 
   init(_ targets: [SnapshotTarget], _ changes: ChangedHistories, _ context: ExecutionContext) {
@@ -17,11 +17,12 @@ public final class FeatureReuse {
     isFilled = [[Bool]](repeating: [], count: targets.count)
   }
 
-  /// Takes those of some rows of one snapshot whose customers were the same before it.
+  /// Copies some rows of one snapshot, except those of customers whose history before it has changed.
   ///
   /// - Parameters:
   ///   - customers: their numbers in the new table; −1 for a customer who is not in it.
-  ///   - column: the values of a feature, NaN for null; asked for by any thread.
+  ///   - column: the values of a feature, NaN for null; called on any thread.
+  /// - Throws: `Cancelled`.
   public func take(
     _ snapshot: Snapshot, customers: some Collection<Int32>, _ column: @Sendable (Feature) -> ArraySlice<Double>
   ) throws(Cancelled) {
@@ -42,7 +43,7 @@ public final class FeatureReuse {
     rows += pairs.count
     let copied = pairs
     try context.forEach(Feature.count) { feature in
-      // Of a whole snapshot, which may have other customers now.
+      // It depends on all customers of the snapshot, which may be others now.
       guard feature != Feature.engagementNormalized.rawValue else { return }
       column(Feature.allCases[feature]).withUnsafeBufferPointer { values in
         let start = target.values + feature * target.rows

@@ -2,7 +2,7 @@ import CivilTime
 public import Numerics
 
 /// Computes the 33 features of all customers at all snapshots in one sweep over the sorted lines: customers in
-/// parallel, no join per snapshot.
+/// parallel, without a join per snapshot.
 public struct FeatureSweep: Sendable {
   /// Days of the observation window; a multiple of 30.
   public let windowDays: Int
@@ -26,11 +26,11 @@ public struct FeatureSweep: Sendable {
     return FeatureTable(windowDays: windowDays, snapshots: blocks)
   }
 
-  /// The same table, with rows of an earlier one where they still hold.
+  /// The same table, made of the rows of an earlier one where they still hold.
   ///
   /// - Parameters:
-  ///   - changes: since that table was made, from the same settings.
-  ///   - earlier: hands rows of that table over.
+  ///   - changes: since the earlier table, which was made with the same settings.
+  ///   - earlier: passes its rows to `FeatureReuse.take`.
   /// - Throws: `Cancelled`; what `earlier` throws.
   public func features(
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot],
@@ -69,7 +69,7 @@ extension FeatureSweep {
     }
   }
 
-  /// Blocks of which `fill` writes every element, all of them in one call.
+  /// Blocks whose elements one call of `fill` writes, all of them.
   private static func blocks<Failure: Error>(
     _ rows: [Rows], fill: ([SnapshotTarget]) throws(Failure) -> Void
   ) throws(Failure) -> [SnapshotFeatures] {
@@ -101,9 +101,9 @@ extension FeatureSweep {
     return [SnapshotFeatures(snapshot: snapshot, customers: customers, values: values)] + others
   }
 
-  /// Customers in chunks, and each chunk at all snapshots while its lines are in cache.
+  /// Computes chunks of customers, each at all snapshots while its lines are in cache.
   ///
-  /// - Parameter isFilled: by target and row: rows that have their values; empty for targets that have none.
+  /// - Parameter isFilled: by target and row: rows to leave as they are; empty for targets without such rows.
   private func fill(
     _ targets: [SnapshotTarget], but isFilled: [[Bool]], from histories: CustomerHistories, _ context: ExecutionContext
   ) throws(Cancelled) {
@@ -122,7 +122,8 @@ extension FeatureSweep {
     try context.forEach(targets.count) { targets[$0].normalizeEngagement() }
   }
 
-  /// Feature 27 of each row from feature 26: min–max of the logarithms over the snapshot's customers.
+  /// `engagementNormalized` of each row from `engagement`: the logarithms, scaled to 0...1 over the snapshot's
+  /// customers.
   static func normalized(engagement: some Sequence<Double>) -> [Double] {
     let logs = engagement.map { logOnePlus($0) }
     guard let low = logs.min(), let high = logs.max(), high > low else { return logs.map { _ in 0 } }

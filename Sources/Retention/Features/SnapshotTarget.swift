@@ -1,12 +1,12 @@
-/// One snapshot's block of the feature table while customers' rows are written, each by one thread.
+/// One snapshot's block of the feature table while its rows are written, each by one thread.
 struct SnapshotTarget: @unchecked Sendable {  // the block stays where it is, and threads share no row
   let snapshot: Snapshot
   let rows: Int
   let customers: [Int32]
-  /// rows × 33, one column per feature.
+  /// rows × 33, column by column.
   let values: UnsafeMutablePointer<Double>
 
-  /// - Parameter values: rows × 33, one column per feature, to be written.
+  /// - Parameter values: rows × 33, column by column, to be written.
   init(snapshot: Snapshot, customers: [Int32], values: UnsafeMutableBufferPointer<Double>) {
     self.snapshot = snapshot
     self.customers = customers
@@ -23,9 +23,9 @@ struct SnapshotTarget: @unchecked Sendable {  // the block stays where it is, an
     }
   }
 
-  /// The row of `customer`, or the one that would follow it.
+  /// The row of `customer`, or of the next customer with a row.
   ///
-  /// - Parameter guess: is looked at first.
+  /// - Parameter guess: the row before the one to try first.
   func place(of customer: Int32, near guess: Int) -> Int {
     if guess + 1 < rows, customers[guess] < customer, customers[guess + 1] >= customer { return guess + 1 }
     var (low, high) = (0, rows)

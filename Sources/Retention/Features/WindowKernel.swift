@@ -1,18 +1,18 @@
 import CivilTime
 import Numerics
 
-/// The features of one customer at one snapshot, from the customer's sorted lines; scratch space is reused from
+/// Computes the features of one customer at one snapshot from the customer's sorted lines; scratch space is reused from
 /// customer to customer.
 ///
-/// Lines come in the order (time, order id), so the line that begins an order gives its time, and orders are numbered
-/// o₁ … o_m as the definitions want them.
+/// Lines are sorted by time and order id, so the line that begins an order gives its time, and orders come as o₁ … o_m,
+/// as in the definitions.
 struct WindowKernel {
   private let lines: WindowLines
   private let scratch: WindowScratch
   private let windowLength: Int64
   private let buckets: Int
 
-  /// - Parameter scratch: of this thread alone.
+  /// - Parameter scratch: used by this thread only.
   init(lines: WindowLines, windowDays: Int, scratch: WindowScratch) {
     self.lines = lines
     self.scratch = scratch
@@ -23,7 +23,7 @@ struct WindowKernel {
   /// - Parameters:
   ///   - range: all lines of one customer, of which at least one begins an order in the window.
   ///   - snapshot: the end of the window.
-  ///   - target: OUT, the row's place in the first column.
+  ///   - target: OUT, the row's element in the first column.
   ///   - stride: elements from one column to the next.
   func compute(
     _ range: Range<Int>, at snapshot: Snapshot, into target: UnsafeMutablePointer<Double>, stride: Int
@@ -39,7 +39,7 @@ struct WindowKernel {
     writeTrends(row)
   }
 
-  /// What a window holds, and where its features go.
+  /// A window, and where its features go.
   private struct Row {
     let window: Contents
     let end: Int64
@@ -89,7 +89,7 @@ extension WindowKernel {
         items[contents.orders] = 0
         contents.orders += 1
       }
-      // Lines of an order that began before the window are of the window; the order itself is not.
+      // The window contains lines of an order that began before it, but not the order itself.
       if orderMarks[order] == mark {
         let place = Int(orderPlaces[order])
         orderRevenue[place] += revenue
@@ -150,7 +150,7 @@ extension WindowKernel {
     }
   }
 
-  /// Returns the orders of the span.
+  /// - Returns: number of orders in the span.
   private func write(_ span: Span, _ row: Row) -> Double {
     var (count, revenue) = (0.0, 0.0)
     for order in 0..<row.window.orders where scratch.time[order] >= row.end - span.length {
@@ -235,7 +235,7 @@ extension WindowKernel {
   }
 }
 
-/// In the order of the values.
+/// Added in the order of the values.
 private func sum(_ values: UnsafeBufferPointer<Double>) -> Double {
   var sum = 0.0
   for value in values { sum += value }

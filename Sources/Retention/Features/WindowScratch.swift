@@ -1,18 +1,18 @@
-/// Working memory of the kernel, with places enough for the customer with most lines so far.
+/// Working memory of the kernel, large enough for the customer with most lines so far.
 final class WindowScratch {
   private(set) var capacity = 0
-  /// Marks what was seen in the window at hand.
+  /// Marks what occurs in the current window.
   private(set) var mark: Int32 = 0
 
-  // By local order: its place among the orders of the window marked.
+  // By local order: the mark of the window that has it, and its place among the orders of that window.
   private(set) var orderMarks = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
   private(set) var orderPlaces = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
-  // By local product.
+  // By local product: the mark of the window that has it, and its revenue there.
   private(set) var productMarks = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
   private(set) var productRevenue = UnsafeMutablePointer<Double>.allocate(capacity: 0)
-  /// Local products of the window, as they come.
+  /// Local products of the window, in order of appearance.
   private(set) var products = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
-  // Orders of the window in order of time.
+  // By order of the window, ascending by time.
   private(set) var time = UnsafeMutablePointer<Int64>.allocate(capacity: 0)
   private(set) var revenue = UnsafeMutablePointer<Double>.allocate(capacity: 0)
   private(set) var items = UnsafeMutablePointer<Double>.allocate(capacity: 0)

@@ -1,8 +1,8 @@
 import Numerics
 import Tables
 
-/// The columns of the lines while a batch is appended to them: a task fills columns of its own, so that tasks can run
-/// side by side.
+/// The columns of the lines while a batch is appended to them: each task fills columns of its own, so tasks can run in
+/// parallel.
 final class BatchColumns: @unchecked Sendable {  // no column belongs to two tasks
   private var customer: IDCells
   private var order: IDCells
@@ -14,15 +14,15 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
   private var times: TimeColumn
   private var fileLine: SpillableColumn<Int32>
   private var extras: [(name: String, cells: IDCells)]
-  /// Of this batch, by their order among the lines' extra columns; nil where it lacks them.
+  /// Values of this batch for each of the lines' extra columns; nil where the file lacks the column.
   private let extraValues: [ColumnValues?]
 
   enum Task: Int, CaseIterable {
-    // The long ones first.
+    // The longest first.
     case order, extras, customer, product, time, quantity, unitPrice, fileLine
   }
 
-  /// Takes the columns out of `lines`, so that they grow in place.
+  /// Takes the columns out of `lines`, so that they can grow in place.
   init(taking lines: inout SourceLines, _ times: inout TimeColumn, extras: [Column]) {
     customer = IDCells(taking: &lines.customer, &lines.customers)
     order = IDCells(taking: &lines.order, &lines.orders)
@@ -44,7 +44,9 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
     }
   }
 
-  /// Puts the columns back; returns what the times have shown.
+  /// Puts the columns back.
+  ///
+  /// - Returns: what the times have shown.
   func release(to lines: inout SourceLines) -> TimeColumn {
     (lines.customer, lines.customers) = (customer.codes, customer.dictionary)
     (lines.order, lines.orders) = (order.codes, order.dictionary)
@@ -58,7 +60,7 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
     return times
   }
 
-  /// What stands beside the amounts of the batch.
+  /// Marks found beside the amounts of the batch.
   var currencies: Set<String> { quantity.currencies.union(unitPrice.currencies) }
 
   func run(_ task: Task, _ batch: TableBatch, _ bound: BoundMapping, _ format: NumberFormat, start: Int) {

@@ -10,7 +10,7 @@ enum ColumnCells {
     case unreadable
   }
 
-  /// Calls `read` once per distinct text of a column, and `place` once a row.
+  /// Calls `read` once per distinct text of a column, and `place` once per row.
   static func forEachText<Value>(
     of values: ColumnValues, read: (TextBytes) -> Cell<Value>, place: (Int, Cell<Value>, () -> String) -> Void
   ) {
@@ -38,16 +38,16 @@ enum ColumnCells {
 // MARK: - Numbers
 
 extension ColumnCells {
-  /// Appends a column of numbers; a null is NaN. Unreadable text is NaN too, and is handed to `unreadable`.
+  /// Appends a column of numbers; a null is NaN. Unreadable text is NaN too, and is passed to `unreadable`.
   ///
-  /// - Parameter currencies: what stands beside the numbers, each once.
+  /// - Parameter currencies: marks found beside the numbers are added.
   static func appendNumbers(
     _ values: ColumnValues, format: NumberFormat, to target: inout SpillableColumn<Double>,
     currencies: inout Set<String>,
     unreadable: (Int, String) -> Void
   ) {
     switch values {
-    // One NaN, as after writing and reading: lines are compared by bits.
+    // Lines are compared by bits, so there is one NaN only.
     case .double(let column): append(column, to: &target) { $0.isNaN ? .nan : $0 }
     case .float(let column): append(column, to: &target) { $0.isNaN ? .nan : Double($0) }
     case .int64(let column): append(column, to: &target) { Double($0) }

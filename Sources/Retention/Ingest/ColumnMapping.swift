@@ -1,8 +1,8 @@
 import Text
 
-/// Which source column plays which part; headers compare without regard to case and surrounding blanks.
+/// Which source column is which canonical one; headers are compared without regard to case and surrounding blanks.
 public struct ColumnMapping: Sendable, Equatable {
-  /// Canonical column → source header, as the user or the known headers name it.
+  /// Source header by canonical column, as the user or the known headers name it.
   public let columns: [CanonicalColumn: String]
 
   public init(columns: [CanonicalColumn: String]) { self.columns = columns }
@@ -14,6 +14,7 @@ public struct BoundMapping: Sendable, Equatable {
   public let positions: [CanonicalColumn: Int]
   /// Positions of all other columns, carried along as they are.
   public let extras: [Int]
+  /// Which columns give the amounts.
   public let amount: AmountShape
 }
 
@@ -25,7 +26,7 @@ public enum MappingError: Error, Sendable, Equatable {
   case missingColumn(CanonicalColumn, file: String, headers: [String])
   /// No amount: neither quantity and price, nor a line total, nor an order total.
   case missingAmount(file: String, headers: [String])
-  /// Two source columns are recognised as the same canonical one.
+  /// Two source columns are recognized as the same canonical one.
   case ambiguous(CanonicalColumn, headers: [String], file: String)
   /// One source column is mapped to two canonical ones.
   case usedTwice(header: String, first: CanonicalColumn, second: CanonicalColumn)
@@ -42,7 +43,7 @@ extension MappingError {
 }
 
 extension ColumnMapping {
-  /// Headers recognised without a mapping, lower case: UCI Online Retail, Online Retail II and the canonical names.
+  /// Headers recognized without a mapping, lower case: UCI Online Retail, Online Retail II and the canonical names.
   static let knownHeaders: [CanonicalColumn: [String]] = [
     .customerID: ["customer_id", "customerid", "customer id"],
     .orderID: ["order_id", "invoiceno", "invoice"],
@@ -54,12 +55,12 @@ extension ColumnMapping {
     .orderTotal: ["order_total"],
   ]
 
-  /// Recognises the known headers of one file.
+  /// Recognizes the known headers of one file.
   public static func recognised(in headers: [String], file: String) throws(MappingError) -> ColumnMapping {
     try ColumnMapping(columns: [:]).completed(from: headers, file: file)
   }
 
-  /// This mapping, and for columns that it leaves out the known ones among the headers that remain.
+  /// This mapping, completed with known headers for the columns that it leaves out.
   public func completed(from headers: [String], file: String) throws(MappingError) -> ColumnMapping {
     let named = Set(columns.values.map(Self.normalized))
     let amounts: [CanonicalColumn] = [.unitPrice, .lineTotal, .orderTotal]
@@ -74,7 +75,7 @@ extension ColumnMapping {
       completed[column] = found.first
     }
     if completed[.quantity] != nil && completed[.unitPrice] != nil {
-      // A file may carry totals beside quantity and price; these two say it all.
+      // Totals beside quantity and price add nothing.
       completed[.lineTotal] = columns[.lineTotal]
       completed[.orderTotal] = columns[.orderTotal]
     }

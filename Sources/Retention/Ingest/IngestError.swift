@@ -1,6 +1,6 @@
 public import Tables
 
-/// What keeps a readable file from being order lines.
+/// Why a readable file cannot be taken as order lines.
 public enum IngestError: Error, Sendable, Equatable {
   /// No file holds a row.
   case noRows(files: [String])
@@ -12,11 +12,11 @@ public enum IngestError: Error, Sendable, Equatable {
   case ambiguousNumbers(example: String, file: String)
   /// Amounts in two currencies.
   case mixedCurrencies(first: String, firstFile: String, second: String, file: String)
-  /// Two files give amounts in different shapes.
+  /// Two files give amounts by different columns.
   case mixedAmounts(file: String)
-  /// The dates of a file come in another order than those of the lines that it is appended to.
+  /// Day and month come in another order than in the lines that the file is appended to.
   case otherDateOrder(example: String, file: String, earlier: DateOrder)
-  /// The lines that others are appended to lie in another zone.
+  /// The time zone differs from that of the lines that the file is appended to.
   case otherTimezone(String?, earlier: String?)
   /// Too many rows for 32-bit row numbers.
   case tooManyRows(limit: Int)

@@ -2,16 +2,16 @@ import Settings
 import Tables
 import Text
 
-/// Reads the numbers of one file after another, and finds out what marks each of them uses.
+/// Finds out which decimal and thousands marks the numbers of each file use.
 struct NumberReader {
   private let settings: IngestSettings
   private var file = ""
   private var evidence: NumberEvidence
-  /// Of the current file; the point until its numbers have said more.
+  /// Format of the current file; with a decimal point until its numbers show another one.
   private(set) var format: NumberFormat
-  /// Whether the numbers have spoken, or the settings.
+  /// Whether the numbers or the settings have decided the format.
   private(set) var isDecided = false
-  /// The first currency that stands beside a number, and where.
+  /// The first currency stated beside a number.
   private(set) var currency: StatedCurrency?
 
   init(settings: IngestSettings) {
@@ -21,7 +21,7 @@ struct NumberReader {
     begin(file: "")
   }
 
-  /// Another file may be written in another way.
+  /// Starts anew: another file may be written differently.
   mutating func begin(file: String) {
     self.file = file
     evidence = NumberEvidence(groups: settings.thousands.stated?.marks ?? [.comma, .point, .space, .apostrophe])
@@ -37,7 +37,7 @@ struct NumberReader {
 
   /// Looks at columns of numbers until they have shown their decimal mark.
   ///
-  /// - Throws: `ambiguousNumbers` where some number can be read in two ways and no other one helps.
+  /// - Throws: `ambiguousNumbers` if some number can be read in two ways and no other number decides.
   mutating func look(at columns: [ColumnValues]) throws(IngestError) {
     guard !isDecided else { return }
     for case .dictionary(let column) in columns { add(column.dictionary) }
@@ -60,7 +60,7 @@ struct NumberReader {
       thousands: settings.thousands.stated?.marks ?? all.subtracting(decimal))
   }
 
-  /// The currency of lines that were there before.
+  /// Takes over the currency of earlier lines.
   mutating func expect(_ earlier: StatedCurrency?) { currency = earlier }
 
   /// - Throws: `mixedCurrencies`: amounts in several currencies have no sum.
@@ -71,7 +71,7 @@ struct NumberReader {
   }
 }
 
-/// One name for the sign, the code and the word of a currency.
+/// One name for the signs, codes and words of a currency.
 private func currencyCode(_ mark: String) -> String {
   let codes = [
     "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "¥": "JPY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON",

@@ -13,7 +13,7 @@ extension SourceLines {
     switch amount {
     case .quantityAndPrice: break
     case .lineTotalWithQuantity:
-      // Without a quantity the total has no unit; the line goes for its quantity, not for its price.
+      // Without a quantity there is no unit price; the line is removed for its quantity, not for its price.
       try settleEachRow(totals, from: firstRow, context) { _, quantity, total in
         let price = abs(quantity) > 0 ? total / quantity : abs(total)
         return (quantity, price.isFinite ? price : .nan)

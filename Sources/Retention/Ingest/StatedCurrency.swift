@@ -1,7 +1,8 @@
-/// The first currency that stands beside an amount.
+/// The first currency stated beside an amount.
 public struct StatedCurrency: Sendable, Hashable, Codable {
   /// A sign, a code or a word.
   public let mark: String
+  /// Path of the file that states it.
   public let file: String
 
   public init(mark: String, file: String) {

@@ -5,23 +5,23 @@ import Settings
 import Tables
 import Text
 
-/// Reads the time column: ISO dates at once, day-first or month-first ones when the whole input has shown which.
+/// Reads the time column: ISO dates at once, day-first or month-first ones when the whole input has shown which it is.
 struct TimeColumn {
-  /// The store's zone, for times that carry an offset; nil keeps them as they are written.
+  /// The store's time zone, for times that carry an offset; nil keeps times as written.
   let zone: TimeZone?
   /// nil to find out.
   let order: DateOrder?
-  /// The order of the dates of lines that were there before: where both orders fit, it is this one.
+  /// The order of day and month in earlier lines, which decides where both orders fit.
   var knownOrder: DateOrder?
-  /// Texts that no ISO form reads, and where they stand.
+  /// Rows whose text is no ISO date, with codes into `texts`.
   private var pending: [(row: Int, code: Int32)] = []
   private var texts = StringDictionary()
   private var header = ""
-  /// What `resolve` found, or was told.
+  /// What `resolve` found, or the settings state.
   private(set) var foundOrder: DateOrder?
-  /// As `foundOrder`, where a date or a setting shows it: days that are months too leave it open.
+  /// As `foundOrder`, if a date or a setting shows it; dates such as 5/5/2011 leave it open.
   private(set) var shownOrder: DateOrder?
-  /// Whether some time carried an offset that no zone is set for.
+  /// Whether some time carried an offset although no time zone is set.
   private(set) var ignoresOffsets = false
 
   init(zone: TimeZone?, order: DateOrder?) {
@@ -84,7 +84,7 @@ struct TimeColumn {
     for entry in late { pending.append((entry.row, texts.code(for: entry.text))) }
   }
 
-  /// Reads what was left for later.
+  /// Reads the dates that were left for later.
   ///
   /// - Throws: `IngestError` where the order of day and month cannot be known, or nothing is a date; `Cancelled`.
   mutating func resolve(_ lines: inout SourceLines, _ context: ExecutionContext) throws {
@@ -138,7 +138,7 @@ struct TimeColumn {
       if let knownOrder { throw .otherDateOrder(example: excerpt(example), file: file, earlier: knownOrder) }
       throw .ambiguousDates(example: excerpt(example), file: file)
     case .unparsable(let example):
-      // Some dates were read at once: the rest are dirt, and are rejected one by one.
+      // Some dates were readable at once: the rest is dirt, and rejected cell by cell.
       guard lines.time.contains(where: { $0 != SourceLines.unknownTime }) else {
         throw .noReadableDate(example: excerpt(example), header: header, file: file)
       }
@@ -146,7 +146,7 @@ struct TimeColumn {
     }
   }
 
-  /// The store's clock at a time that may carry an offset.
+  /// The time on the store's clock.
   private func time(_ stamp: ParsedTimestamp) -> Int64 {
     guard let offset = stamp.offsetMinutes, zone != nil else { return stamp.microseconds }
     return shopTime(fromUTC: stamp.microseconds - Int64(offset) * Microseconds.minute)
@@ -158,7 +158,7 @@ struct TimeColumn {
   }
 }
 
-/// Converts times to a zone; asks for the offset once a quarter of an hour, on which all zones change theirs.
+/// Converts times to a time zone; looks the offset up once per quarter of an hour, since zones change it only there.
 private struct ZoneClock {
   /// nil leaves times as they are.
   let zone: TimeZone?

@@ -5,7 +5,7 @@ public import Tables
 
 /// Turns batches of source tables into canonical lines.
 ///
-/// Call `begin` for each file, `append` for each of its batches, and `finish` once. After an error it is of no more use.
+/// Call `begin` for each file, `append` for each of its batches, and `finish` once. It cannot be used after an error.
 public struct TransactionIngest {
   private let settings: IngestSettings
   private let memory: LineMemory
@@ -17,7 +17,7 @@ public struct TransactionIngest {
   private var numbers: NumberReader
   private var hasProducts = false
   private var ignoredOffsets = false
-  /// Rows that were there before the first file.
+  /// Rows before the first file.
   private var firstNewRow = 0
 
   /// - Parameter memory: how much of it the lines may take.
@@ -30,7 +30,7 @@ public struct TransactionIngest {
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated)
   }
 
-  /// Goes on where an earlier ingest ended: the lines to come are appended to its lines, and have to fit them.
+  /// Continues an earlier ingest: new lines are appended to its lines, and have to match them.
   ///
   /// - Throws: `IngestError.otherTimezone`; `TableError` where the disk is full.
   public init(
@@ -49,7 +49,7 @@ public struct TransactionIngest {
     if lines.amount == .orderTotal {
       swap(&totals, &lines.orderTotals)
     } else if lines.amount.totalColumn != nil {
-      // These rows are settled.
+      // Their amounts are settled.
       if lines.time.isInFile { try totals.spillAndReserve(lines.count, memory.folder) }
       totals.append(repeating: .nan, count: lines.count)
     }
@@ -94,7 +94,7 @@ extension TransactionIngest {
     let work = BatchColumns(taking: &lines, &times, extras: bound.extras.map { columns[$0] })
     let (mapping, numberFormat) = (self.bound, numbers.format)
     var totalNumbers = NumberCells(taking: &totals)
-    // A batch is read to its end: its columns have to stay of one length.
+    // Not to be stopped half-way: the columns must keep one length.
     context.parallelism.forEach(BatchColumns.Task.allCases.count) { task in
       work.run(BatchColumns.Task.allCases[task], batch, mapping, numberFormat, start: start)
     }
@@ -121,7 +121,7 @@ extension TransactionIngest {
 // MARK: - The end
 
 extension TransactionIngest {
-  /// How the numbers of the current file are written; nil where none has a mark that tells.
+  /// How the numbers of the current file are written; nil if no mark in them shows it.
   public var numberFormat: NumberFormat? { numbers.isDecided ? numbers.format : nil }
   /// The order of day and month that the dates were read with; nil before `finish`, and where all are ISO dates.
   public var dateOrder: DateOrder? { times.foundOrder }
@@ -137,7 +137,7 @@ extension TransactionIngest {
     )
   }
 
-  /// Settles what only the whole input shows: the order of dates, and shares of order totals.
+  /// Settles what only the whole input shows: the order of day and month, and shares of order totals.
   ///
   /// - Parameter needsRows: whether some row must have been read.
   /// - Throws: `IngestError` where no row was read from any file, or the dates cannot be told apart; `Cancelled`.

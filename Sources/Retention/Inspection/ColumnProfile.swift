@@ -1,18 +1,20 @@
 public import Tables
 
-/// What a column of a source holds, as far as its first rows tell.
+/// What a column of a source holds, judging by its first rows.
 public struct ColumnProfile: Sendable {
+  /// Its header.
   public let name: String
+  /// What most of its cells are.
   public let content: Content
-  /// Cells that are empty or hold blanks only.
+  /// Cells that are empty or hold only blanks.
   public let blanks: Int
-  /// Different texts.
+  /// Number of distinct texts.
   public let distinct: Int
-  /// Whether there may be more: too long texts are compared by their beginnings, and only so many are kept.
+  /// Whether there may be more: only the beginnings of long texts are compared, and a limited number of texts is kept.
   public let isDistinctBounded: Bool
   /// Smallest and largest number or time, as the source writes them; nil for text.
   public let range: ClosedTexts?
-  /// The most frequent texts, the first of equals first; three at most.
+  /// The most frequent texts, ties in order of appearance; three at most.
   public let examples: [String]
 
   /// What most cells are.
@@ -23,11 +25,12 @@ public struct ColumnProfile: Sendable {
     case number
     /// A date, with or without a time.
     case date
-    /// Short text without blanks inside, and numbers that are none, such as `00123`.
+    /// Short text without inner blanks, and digits that are no number, such as `00123`.
     case code
     case text
   }
 
+  /// Two texts and all between them.
   public struct ClosedTexts: Sendable, Equatable {
     public let low: String
     public let high: String
@@ -36,10 +39,11 @@ public struct ColumnProfile: Sendable {
 
 /// What the first rows of a file hold.
 public struct FileProfile: Sendable {
+  /// In the order of the file.
   public let columns: [ColumnProfile]
-  /// Rows that were looked at.
+  /// Number of rows that were examined.
   public let rows: Int
-  /// Whether the file ends with them.
+  /// Whether these are all rows of the file.
   public let isWhole: Bool
   /// The first rows as text, nulls as nil.
   public let head: [[String?]]

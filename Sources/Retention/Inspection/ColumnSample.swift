@@ -2,22 +2,22 @@ import Tables
 
 /// The cells of a column as codes of its texts, in bounded memory.
 struct ColumnSample: Sendable {
-  /// A code a row; −1 where the cell is blank, −2 where its text was not kept.
+  /// One code per row; −1 where the cell is blank, −2 where its text was not kept.
   private(set) var codes: [Int32] = []
   private(set) var texts = StringDictionary()
-  /// Rows of each text.
+  /// Number of rows with each text.
   private(set) var counts: [Int] = []
   private(set) var isBounded = false
   private var keptBytes = 0
 
-  /// Bytes of a text that count, and of all texts of a column together.
+  /// Bytes kept of each text, and of all texts of a column together.
   private static let textLimit = 200
   private static let columnLimit = 32 << 20
 
   mutating func append(_ values: ColumnValues) {
     switch values {
     case .dictionary(let column):
-      // Rows may use few of its entries.
+      // The rows may use only some of its entries.
       var entries = [Int32](repeating: -3, count: column.dictionary.count)
       for row in 0..<column.count {
         guard !column.isNull(row) else {
@@ -51,7 +51,7 @@ struct ColumnSample: Sendable {
     var count = min(trimmed.count, Self.textLimit)
     if count < trimmed.count {
       isBounded = true
-      // No half of a character.
+      // Not within a character.
       while count > 0, trimmed[trimmed.startIndex + count] & 0xc0 == 0x80 { count -= 1 }
     }
     let key = TextBytes(rebasing: trimmed.prefix(count))

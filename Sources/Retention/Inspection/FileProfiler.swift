@@ -1,7 +1,7 @@
 import CivilTime
 public import Tables
 
-/// Looks at the first rows of a file, batch by batch, in bounded memory.
+/// Examines the first rows of a file, batch by batch, in bounded memory.
 public struct FileProfiler {
   private let fields: [Field]
   private var samples: [ColumnSample]
@@ -11,10 +11,10 @@ public struct FileProfiler {
 
   /// Rows that are kept as they are.
   private static let headRows = 5
-  /// Cells that are looked at, whatever the rows: a wide table has fewer rows looked at.
+  /// Cells that are examined: fewer rows of a wide table.
   private static let cellLimit = 8_000_000
 
-  /// - Parameter rows: to look at, at most.
+  /// - Parameter rows: to examine, at most.
   public init(fields: [Field], rows: Int) {
     self.fields = fields
     samples = fields.map { _ in ColumnSample() }
@@ -23,8 +23,10 @@ public struct FileProfiler {
 
   /// Whether more rows are wanted.
   public var isFull: Bool { rows >= limit }
+  /// Rows examined so far.
   public var rowCount: Int { rows }
 
+  /// Examines the rows of a batch, as far as more are wanted.
   public mutating func add(_ batch: TableBatch) {
     let table = batch.prefix(limit - rows).table
     for index in table.columns.indices { samples[index].append(table.columns[index].values) }
@@ -34,6 +36,8 @@ public struct FileProfiler {
     rows += table.rowCount
   }
 
+  /// What was found.
+  ///
   /// - Parameter isWhole: whether the file had no more rows.
   public func profile(isWhole: Bool) -> FileProfile {
     let readers = samples.map { SampleReader($0) }
@@ -48,14 +52,14 @@ public struct FileProfiler {
 /// Finds out what the texts of one column are.
 private struct SampleReader {
   let sample: ColumnSample
-  /// The texts that are read to tell what a column holds; the rest is like them.
+  /// The texts that decide what a column holds; the rest is assumed to be like them.
   private let looked: Range<Int32>
   private let weight: Int
   let isNumeric: Bool
   private let dateOrder: DateOrder?
 
   private static let lookLimit = 5_000
-  /// Share of the cells that must be alike; a column may hold some dirt.
+  /// Share of the cells that must be of one kind; a column may hold some dirt.
   private static let majority = 0.9
   private static let formats = [
     NumberFormat(decimal: .point, thousands: [.comma, .space, .apostrophe]),
@@ -78,7 +82,7 @@ private struct SampleReader {
     dateOrder = DateOrder.allCases.first { order in
       isMost { bytes in
         guard let stamp = parseTimestamp(bytes, order: order) else { return false }
-        // Eight digits may be anything.
+        // Eight digits may be something else.
         return (Self.earliest..<Self.latest).contains(Microseconds.day(of: stamp.microseconds))
       }
     }
@@ -122,7 +126,7 @@ private struct SampleReader {
     return Double(short) >= Self.majority * Double(weight) ? .code : .text
   }
 
-  /// Whether more than some dirt of what is no number is a code: short, without blanks, and with a digit.
+  /// Whether more than a few of the texts that are no number look like codes: short, without blanks, with a digit.
   private func hasCodes(_ format: NumberFormat) -> Bool {
     let codes = looked.reduce(0) { total, code in
       let isCode = sample.texts.withBytes(of: code) { bytes in

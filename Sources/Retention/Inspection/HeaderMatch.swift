@@ -3,11 +3,11 @@ import Text
 
 /// How well a header names a canonical column.
 struct HeaderMatch {
-  /// 1 for a known header, less for likeness.
+  /// 1 for a known header, less for a similar one.
   let score: Double
   let reason: MappingSuggestion.Reason
 
-  /// Nil where the header says nothing of the kind.
+  /// nil if the header does not suggest the column.
   init?(header: String, column: CanonicalColumn) {
     if Self.isKnown(header, column) {
       (score, reason) = (1, .known)
@@ -39,11 +39,11 @@ struct HeaderMatch {
     return best.map { HeaderMatch(score: $0.score, reason: $0.reason.inFirstLanguage(column)) }
   }
 
-  /// - Parameter strangers: parts of the name that speak of something else.
+  /// - Parameter strangers: parts of the name that mean something else.
   private static func match(
     _ name: String, _ word: String, _ language: String, _ rank: Int, _ strangers: [String]
   ) -> HeaderMatch? {
-    // Of two columns that are both named outright, the one of the commoner word.
+    // If two columns are named exactly, the commoner word wins.
     if name == word { return HeaderMatch(score: 0.95 - 0.001 * Double(rank), reason: .word(word, language: language)) }
     guard word.count >= 5, strangers.allSatisfy({ word.contains($0) }) else { return nil }
     if name.contains(word) {
@@ -66,7 +66,7 @@ struct HeaderMatch {
 }
 
 extension MappingSuggestion.Reason {
-  /// A word of several languages is told as one of the first of them.
+  /// A word of several languages is reported as one of the first of them.
   fileprivate func inFirstLanguage(_ column: CanonicalColumn) -> MappingSuggestion.Reason {
     func first(_ word: String, _ language: String) -> String {
       zip(HeaderWords.languages, HeaderWords.words(for: column)).first { $1.contains(word) }?.0 ?? language

@@ -1,6 +1,6 @@
 /// Words for the canonical columns, without blanks, marks and accents, in lower case.
 ///
-/// They only help to suggest; what is recognised without asking is `ColumnMapping.knownHeaders`.
+/// They are only used for suggestions; headers recognized without asking are in `ColumnMapping.knownHeaders`.
 enum HeaderWords {
   static let languages = ["English", "German", "French", "Spanish", "Italian", "Dutch"]
 
@@ -136,7 +136,7 @@ enum HeaderWords {
     ],
   ]
 
-  /// Parts of headers that speak of something else about a customer, an order or a product.
+  /// Parts of headers that mean another property of a customer, an order or a product.
   static let strangers = [
     "name", "country", "city", "state", "status", "type", "category", "description", "address", "zip", "postal",
     "phone",

@@ -1,25 +1,28 @@
 import Tables
 
-/// What the columns of a file seem to be. A guess to look at: nothing is read by it unless the user says so.
+/// What the columns of a file seem to be: a guess for the user to confirm.
 public struct MappingSuggestion: Sendable {
-  /// In the order of `CanonicalColumn`; no column occurs twice.
+  /// In the order of `CanonicalColumn`; each column occurs once.
   public let choices: [Choice]
 
+  /// A source column for a canonical one.
   public struct Choice: Sendable, Equatable {
     public let column: CanonicalColumn
+    /// Of the source column.
     public let header: String
+    /// Why it was chosen.
     public let reason: Reason
   }
 
-  /// Why a column was chosen, the surest reason first.
+  /// Why a column was chosen; the surest reasons first.
   public enum Reason: Sendable, Equatable {
-    /// One of the headers that are recognised without a mapping.
+    /// One of the headers that are recognized without a mapping.
     case known
     /// The header is a word for it in this language.
     case word(String, language: String)
-    /// The header holds such a word, or one that differs by a letter.
+    /// The header contains such a word, or one that differs by a letter or two.
     case similar(String, language: String)
-    /// What the cells are like; half a sentence.
+    /// What the cells look like; half a sentence.
     case content(String)
   }
 }
@@ -42,6 +45,7 @@ extension MappingSuggestion {
     return CanonicalColumn.allCases.filter(missing.contains)
   }
 
+  /// Suggests columns by headers first, then by what the cells look like.
   public init(for profile: FileProfile) {
     var suggester = Suggester(profile)
     suggester.chooseByName()
@@ -50,7 +54,7 @@ extension MappingSuggestion {
   }
 }
 
-/// Gives columns to canonical ones, the surest first.
+/// Assigns source columns to canonical ones, the surest first.
 private struct Suggester {
   private let profile: FileProfile
   private var reasons: [CanonicalColumn: (position: Int, reason: MappingSuggestion.Reason)] = [:]
@@ -67,12 +71,12 @@ private struct Suggester {
 
   private func isFree(_ position: Int) -> Bool { !reasons.values.contains { $0.position == position } }
 
-  /// The best pairs of header and canonical column, whose cells can be what the name says.
+  /// The best pairs of header and canonical column whose cells fit the name.
   mutating func chooseByName() {
     var pairs: [(score: Double, column: CanonicalColumn, position: Int, reason: MappingSuggestion.Reason)] = []
     for (position, profile) in profile.columns.enumerated() {
       for column in CanonicalColumn.allCases {
-        // A well-known header is taken for what it says, whatever its cells hold.
+        // A known header is trusted, whatever its cells hold.
         let isKnown = HeaderMatch.isKnown(profile.name, column)
         guard isKnown || profile.fits(column), let match = HeaderMatch(header: profile.name, column: column) else {
           continue
@@ -99,7 +103,7 @@ private struct Suggester {
     }
   }
 
-  // MARK: - By what the cells are like
+  // MARK: - By what the cells look like
 
   mutating func chooseByContent() {
     chooseTime()
@@ -169,7 +173,7 @@ private struct Suggester {
     profile.columns[position].content != .text || length(position) <= 40
   }
 
-  /// Bytes of the first texts, on average.
+  /// Mean bytes of the first texts.
   private func length(_ position: Int) -> Int {
     let texts = profile.samples[position].texts
     let count = min(100, texts.count)
@@ -177,7 +181,7 @@ private struct Suggester {
     return (0..<count).reduce(0) { total, code in total + texts.withBytes(of: Int32(code)) { $0.count } } / count
   }
 
-  /// Whether nearly every value of one column stands with one value of another only.
+  /// Whether nearly every value of one column occurs with a single value of another.
   private func determines(_ source: Int, _ target: Int) -> Bool {
     let (from, to) = (profile.samples[source], profile.samples[target])
     var partner = [Int32](repeating: -3, count: from.texts.count)
@@ -192,7 +196,7 @@ private struct Suggester {
 }
 
 extension ColumnProfile {
-  /// Whether the cells can be what a canonical column holds.
+  /// Whether the cells fit a canonical column.
   fileprivate func fits(_ column: CanonicalColumn) -> Bool {
     switch column {
     case .customerID, .orderID, .productID: [.code, .integer, .text].contains(content) || isWholeDecimals

@@ -178,7 +178,7 @@ public struct LifetimeValueFit: Sendable {
   }
 }
 
-/// Predicted revenue over the horizon, one row per customer, in units of the currency.
+/// Predicted revenue over the horizon, one element per customer, in units of the currency.
 public struct LifetimeValuePredictions: Sendable {
   public var expected: [Double]
   public var p10: [Double]

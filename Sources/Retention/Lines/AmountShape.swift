@@ -1,4 +1,4 @@
-/// Where the amount of a line comes from.
+/// Which columns give the amount of a line.
 public enum AmountShape: String, Sendable, Codable {
   case quantityAndPrice = "quantity_and_price"
   case lineTotalWithQuantity = "line_total_with_quantity"
@@ -16,7 +16,7 @@ public enum AmountShape: String, Sendable, Codable {
     }
   }
 
-  /// The column that a line's price comes from: a cell that cannot be read there leaves the line without a price.
+  /// The column that a line's price comes from: an unreadable cell there leaves the line without a price.
   var priceColumn: CanonicalColumn {
     switch self {
     case .quantityAndPrice: .unitPrice

@@ -1,21 +1,21 @@
 import Numerics
 import Tables
 
-/// Finds lines that equal an earlier line in every source column.
+/// Finds lines that are equal to an earlier line in every source column.
 ///
-/// Lines are dealt out by a hash of all their columns; equal lines fall into the same part, and parts are small enough
-/// for a table in cache.
+/// Lines are distributed by a hash of all their columns: equal lines end up in the same part, and a part is small
+/// enough for a hash table in cache.
 enum ExactDuplicates {
-  /// What is known of a line once all were compared.
+  /// What comparing all lines has shown about one of them.
   enum Mark: UInt8, Sendable {
     case none
-    /// The first line that it equals is of the same file: a shop may sell the same thing twice.
+    /// The first equal line is in the same file: a shop may sell the same thing twice.
     case repeated
-    /// That line is of an earlier file: exports that overlap.
+    /// The first equal line is in an earlier file: exports overlap.
     case exportedBefore
   }
 
-  /// Rows whose hashes are held at a time: with more, the lines are read once more for each of further such shares.
+  /// Rows whose hashes are held at once; if there are more, the lines are read several times.
   static let rowsAtOnce = 1 << 24
   static let rowsAtOnceFromFile = 1 << 22
   private static let partsPerBatch = 256
@@ -45,7 +45,7 @@ enum ExactDuplicates {
     let row: Int32
   }
 
-  /// Rows of a batch by part; in each part in their order, block by block.
+  /// Rows of a batch by part: within a part in ascending order, block by block.
   private static func deal(
     _ source: SourceLines, batch: UInt64, of batches: UInt64, _ context: ExecutionContext
   ) throws(Cancelled) -> [[[Entry]]] {
@@ -73,7 +73,7 @@ enum ExactDuplicates {
     return (0..<partsPerBatch).map { part in blocks.map { $0[part] } }
   }
 
-  /// Open addressing over the entries of one part, the first of equal rows stays.
+  /// Open addressing over the entries of one part; the first of equal rows stays in the table.
   private static func mark(
     _ part: [[Entry]], in source: SourceLines, _ unreadable: [Int: [String]], _ marks: UnsafeMutableBufferPointer<Mark>
   ) {
@@ -98,7 +98,7 @@ enum ExactDuplicates {
     }
   }
 
-  /// The share of an order's total depends on the place of the line; the order stands for its total.
+  /// A line's share of an order total depends on its position, so the order id has to do for the amount.
   private static func comparesAmounts(_ source: SourceLines) -> Bool { source.amount != .orderTotal }
 
   private static func unreadableText(

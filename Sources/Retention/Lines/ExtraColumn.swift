@@ -1,13 +1,16 @@
 public import Tables
 
-/// A source column that plays no part and is carried along.
+/// A source column that no computation reads, and that is carried along.
 public struct ExtraColumn: Sendable {
+  /// Its cells.
   public enum Values: Sendable {
     /// Codes into a dictionary; −1 where blank.
     case text(codes: SpillableColumn<Int32>, dictionary: StringDictionary)
   }
 
+  /// Header in the source.
   public let name: String
+  /// By row.
   public var values: Values
 
   public init(name: String, values: Values) {
@@ -17,7 +20,7 @@ public struct ExtraColumn: Sendable {
 }
 
 extension ExtraColumn {
-  /// Codes that are equal exactly where the cells are.
+  /// Codes that are equal exactly where the cells are equal.
   var codes: SpillableColumn<Int32> {
     switch values {
     case .text(let codes, _): codes

@@ -1,9 +1,11 @@
 public import Tables
 
-/// How much memory order lines may take, and the folder whose files they go to beyond that. Neither changes a result.
+/// How much memory order lines may take, and the folder for the files that hold them beyond that. Neither changes a
+/// result.
 public struct LineMemory: Sendable, Hashable {
-  /// Bytes of columns of lines in memory; with more, all lines go to files.
+  /// Bytes of line columns in memory; if there are more, all lines go to files.
   public let bytes: Int
+  /// Path of the folder for such files.
   public let folder: String
 
   public init(bytes: Int, folder: String) {
@@ -11,6 +13,7 @@ public struct LineMemory: Sendable, Hashable {
     self.folder = folder
   }
 
+  /// Lines always stay in memory.
   public static let unlimited = LineMemory(bytes: .max, folder: "")
 
   /// Where `rows` rows of `width` bytes go.
@@ -41,7 +44,7 @@ extension SourceLines {
     }
   }
 
-  /// Bytes of a line but for extra columns, the verdicts of cleaning and the mark of a duplicate included.
+  /// Bytes per line without extra columns, but with the verdicts of cleaning and the mark of a duplicate.
   private static let width = 44
 }
 

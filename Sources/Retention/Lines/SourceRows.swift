@@ -1,8 +1,9 @@
 package import Numerics
 import Tables
 
-/// The columns of source lines as addresses, for passes over all rows; valid while the lines stay as they are.
+/// The columns of source lines as addresses, for passes over all rows; valid as long as the lines do not change.
 package struct SourceRows: @unchecked Sendable {  // read only
+  /// As in `SourceLines`, all of them.
   package let customer: UnsafePointer<Int32>
   package let order: UnsafePointer<Int32>
   package let product: UnsafePointer<Int32>
@@ -14,12 +15,12 @@ package struct SourceRows: @unchecked Sendable {  // read only
   func amount(_ row: Int) -> Double { quantity[row] * unitPrice[row] }
 }
 
-// Passes report each of their rows once, and lines in a file leave memory block by block.
+// A pass reports each of its rows once, and lines in a file leave memory block by block.
 
 extension SourceLines {
   /// Rows per block of every pass over the lines.
   static let rowsPerBlock = 1 << 17
-  /// Of the progress of every pass.
+  /// Unit of the progress of every pass.
   static let progressUnit = "rows"
 
   var rows: SourceRows {
@@ -45,7 +46,7 @@ extension SourceLines {
   /// Maps runs of blocks to summaries, for summaries that are large.
   ///
   /// - Parameters:
-  ///   - runs: how many summaries there are, where the lines have that many blocks.
+  ///   - runs: number of summaries, if the lines have that many blocks.
   ///   - empty: the summary of no row.
   ///   - add: adds the rows of one block.
   func mapBlocks<Summary: Sendable>(
@@ -80,7 +81,7 @@ extension SourceLines {
     }
   }
 
-  /// Gives back the memory of rows that lie in a file.
+  /// Returns the memory of rows that lie in a file to the system.
   public func release(_ range: Range<Int>) {
     guard time.isInFile else { return }
     customer.release(range)

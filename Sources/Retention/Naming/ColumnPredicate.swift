@@ -1,23 +1,23 @@
 public import Numerics
 
-/// A compiled condition over named columns. Rules hold it; an expression library in a module above fulfils it.
+/// A compiled condition over named columns, which rules hold; expressions conform to it in a module above.
 public protocol ColumnPredicate: Sendable {
   /// As written.
   var text: String { get }
   var outline: ConditionOutline { get }
 
-  /// - Returns: for each row, whether the condition holds; where a null leaves it open, it does not.
+  /// - Returns: for each row, whether the condition holds; it does not where a null leaves it undecided.
   /// - Throws: `NamingError` where a column is missing; `Cancelled`.
   func evaluate(_ columns: NamedColumns, context: ExecutionContext) throws -> [Bool]
 }
 
-/// What can be seen of a condition without evaluating it; the linter looks for its sample points here.
+/// What is known about a condition without evaluating it; the linter chooses its sample points by it.
 public struct ConditionOutline: Sendable, Hashable {
-  /// Full names, in order of appearance, each once.
+  /// Full names of the columns it reads, each once, in order of appearance.
   public let columns: [String]
   /// Numbers that a column is compared with directly, by full name.
   public let thresholds: [String: [Double]]
-  /// Columns that also stand elsewhere, such as in arithmetic or beside another column.
+  /// Columns that also occur elsewhere, such as in arithmetic or compared with another column.
   public let unboundColumns: Set<String>
 
   public init(columns: [String], thresholds: [String: [Double]], unboundColumns: Set<String>) {

@@ -1,8 +1,12 @@
 /// Columns that an expression may name.
 public struct ColumnVocabulary: Sendable, Hashable {
+  /// A column, and what is known about its values.
   public struct Column: Sendable, Hashable {
+    /// Full name, as in the feature store.
     public let name: String
+    /// For rules, such as `recency`.
     public let shortName: String?
+    /// Whether its values are never negative.
     public let isNonNegative: Bool
 
     public init(_ name: String, short shortName: String? = nil, isNonNegative: Bool = true) {
@@ -12,6 +16,7 @@ public struct ColumnVocabulary: Sendable, Hashable {
     }
   }
 
+  /// In the order of the declaration.
   public let columns: [Column]
   private let byName: [String: Int]
 

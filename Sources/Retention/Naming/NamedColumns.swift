@@ -4,6 +4,7 @@ public struct NamedColumns: Sendable {
   public let names: [String]
   /// `columns[i]` belongs to `names[i]`.
   public let columns: [[Double]]
+  /// Clusters or customers.
   public let rowCount: Int
 }
 
@@ -14,13 +15,15 @@ extension NamedColumns {
   public init(names: [String], columns: [[Double]]) {
     let fullNames = names.map { ColumnVocabulary.features.fullName(of: $0) ?? $0 }
     precondition(names.count == columns.count, "each column has a name")
-    precondition(Set(fullNames).count == names.count, "a column stands once")
+    precondition(Set(fullNames).count == names.count, "a column occurs once")
     rowCount = columns.first?.count ?? 0
     precondition(columns.allSatisfy { [rowCount] in $0.count == rowCount }, "columns are of one length")
     self.names = fullNames
     self.columns = columns
   }
 
+  /// Values by row; NaN is null.
+  ///
   /// - Throws: `NamingError.missingColumn`.
   public func column(_ fullName: String) throws(NamingError) -> [Double] {
     guard let index = names.firstIndex(of: fullName) else {

@@ -1,6 +1,6 @@
 public import Failures
 
-/// What can be wrong when a naming meets data.
+/// Why a naming cannot be applied to a table.
 public enum NamingError: Error, Sendable, Hashable {
   /// A rule reads a column that the table lacks.
   case missingColumn(name: String, present: [String])

@@ -1,7 +1,8 @@
 extension NamingRuleSet {
+  /// All of them; the first is the default.
   public static let builtIns: [NamingRuleSet] = [.rfmCorrected, .rfmClassic, .valueThresholds]
 
-  /// The eight rules in their first order, in which a lapsed big spender is still a Loyal Customer.
+  /// Eight rules in their classic order, in which a lapsed big spender is still a Loyal Customer.
   public static let rfmClassic = NamingRuleSet(
     name: "rfm-classic", summary: "Eight segments by recency, frequency and mean order value, in the classic order",
     granularity: .cluster,
@@ -12,7 +13,7 @@ extension NamingRuleSet {
     ],
     otherwise: lostName)
 
-  /// The same eight names; At Risk is asked before Loyal Customers, who have bought within 60 days.
+  /// The same eight names; At Risk comes before Loyal Customers, who must have bought within 60 days.
   public static let rfmCorrected = NamingRuleSet(
     name: "rfm-corrected",
     summary: "Eight segments by recency, frequency and mean order value; lapsed big spenders are At Risk",
@@ -24,7 +25,7 @@ extension NamingRuleSet {
     ],
     otherwise: lostName)
 
-  /// For the leak report: columns over the full history, quantiles over all customers.
+  /// By full histories, with quantiles over all customers.
   public static let valueThresholds = NamingRuleSet(
     name: "value-thresholds", summary: "Four segments of customers by quantiles of recency, orders and spend",
     granularity: .customer, period: .lifetime,

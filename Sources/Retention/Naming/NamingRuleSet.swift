@@ -1,7 +1,10 @@
-/// An ordered list of rules as text: what a built-in or a file says, before its conditions are compiled.
+/// An ordered list of rules as text, from a built-in or a file, before its conditions are compiled.
 public struct NamingRuleSet: Sendable, Hashable {
+  /// A name and the condition for it, as text.
   public struct Rule: Sendable, Hashable {
+    /// Name of the segment.
     public let name: String
+    /// An expression over columns.
     public let condition: String
 
     public init(_ name: String, when condition: String) {
@@ -10,13 +13,17 @@ public struct NamingRuleSet: Sendable, Hashable {
     }
   }
 
+  /// Name of the plugin.
   public let name: String
+  /// One line about it.
   public let summary: String
+  /// What a row is.
   public let granularity: NamingGranularity
+  /// What part of the history it looks at.
   public let period: NamingPeriod
   /// The first whose condition holds gives the name.
   public let rules: [Rule]
-  /// Where no condition holds.
+  /// Name where no condition holds.
   public let otherwise: String
 
   public init(

@@ -2,8 +2,9 @@ public import Numerics
 
 /// Names by an ordered list of compiled rules: the first that holds wins.
 public struct RuleNaming: SegmentNaming {
+  /// The rules as text.
   public let ruleSet: NamingRuleSet
-  /// One for each rule.
+  /// The compiled condition of each rule.
   public let predicates: [any ColumnPredicate]
 
   /// - Parameter predicates: the compiled conditions of `ruleSet.rules`, in their order.

@@ -1,6 +1,6 @@
 public import Numerics
 
-/// What one row is to a naming.
+/// What a naming takes as one row.
 public enum NamingGranularity: String, Sendable, Hashable, CaseIterable {
   /// A row is a cluster, its values the means of the cluster's customers.
   case cluster
@@ -8,7 +8,7 @@ public enum NamingGranularity: String, Sendable, Hashable, CaseIterable {
   case customer
 }
 
-/// What part of a customer's history a naming of customers looks at.
+/// The part of a customer's history that a naming of customers looks at.
 public enum NamingPeriod: String, Sendable, Hashable, CaseIterable {
   /// The observation window of the scoring snapshot: the point-in-time features.
   case window
@@ -18,11 +18,13 @@ public enum NamingPeriod: String, Sendable, Hashable, CaseIterable {
 
 /// Contract of the `naming` plugins: gives each cluster or customer the name of its segment.
 public protocol SegmentNaming: Sendable {
-  /// Name of the plugin, as `segmentation.naming` picks it.
+  /// Name of the plugin, for `segmentation.naming`.
   var name: String { get }
+  /// What a row is.
   var granularity: NamingGranularity { get }
+  /// What part of the history it looks at, if it names customers.
   var period: NamingPeriod { get }
-  /// For display, in the order in which they are tried; the last one is the one for everybody else.
+  /// For display, in the order in which they are tried; the last one is for all other rows.
   var rules: [NamingRule] { get }
   /// Full names of the columns that `names(for:context:)` reads.
   var columns: [String] { get }
@@ -35,8 +37,9 @@ public protocol SegmentNaming: Sendable {
 
 /// A name and the condition for it, as text.
 public struct NamingRule: Sendable, Hashable {
+  /// Name of the segment.
   public let name: String
-  /// Nil for the name of all rows that no condition holds for.
+  /// nil for the name of all other rows.
   public let condition: String?
 
   public init(_ name: String, when condition: String? = nil) {

@@ -1,9 +1,12 @@
-/// A customer's line in a report.
+/// A customer's row in a report.
 public struct CustomerAccount: Sendable, Hashable {
+  /// Index in the history.
   public let customer: Int
+  /// Days since the last purchase line.
   public let recencyDays: Int
+  /// Distinct orders.
   public let orders: Int
-  /// Millionths of the currency's unit.
+  /// Total spend in millionths of the currency's unit.
   public let spend: Int64
 }
 
@@ -13,7 +16,7 @@ extension PurchaseHistory {
       customer: customer, recencyDays: recencyDays(of: customer), orders: orders[customer], spend: spend[customer])
   }
 
-  /// Those of `customers` that pass, by spend descending, then by customer.
+  /// Accounts of those `customers` that pass, by spend descending, then by customer.
   func accounts(of customers: [Int], where passes: (CustomerAccount) -> Bool) -> [CustomerAccount] {
     customers.lazy.map(account).filter(passes).sorted { one, other in
       one.spend != other.spend ? one.spend > other.spend : one.customer < other.customer

@@ -1,19 +1,19 @@
 import Numerics
 
-/// Champions, who buy without being discounted: the customers to look after and not to give margin away to.
+/// Champions, who buy without being discounted: customers to look after without giving margin away.
 public struct MarginProtectionReport: Sendable, Hashable {
   /// By spend descending, then by customer.
   public let rows: [CustomerAccount]
-  /// Days since the last line up to which a customer counts; nil without customers.
+  /// Most days since the last line of a champion; nil without customers.
   public let recencyThreshold: Double?
-  /// Orders from which a customer counts; nil without customers.
+  /// Fewest orders of a champion; nil without customers.
   public let orderThreshold: Double?
   /// Sum over the rows, in millionths of the currency's unit.
   public let totalRevenue: Int64
-  /// That, as a share of all customers' spend; 0 where nothing was spent.
+  /// `totalRevenue` as a share of all customers' spend; 0 if nothing was spent.
   public let revenueShare: Double
 
-  /// What to do with every row.
+  /// What to do with each of them.
   public static let treatment = "VIP track, no discounts"
 }
 

@@ -1,9 +1,9 @@
 import CivilTime
 public import Numerics
 
-/// What each customer bought, invoiced and positive lines only, up to the last line of all.
+/// What each customer bought: invoiced lines with positive amounts only, up to the last line of all.
 ///
-/// Customers are dense indices in the order of their ids; those without orders take no part in any report.
+/// Customers are numbered in the order of their ids; those without orders are in no report.
 public struct PurchaseHistory: Sendable, Hashable {
   /// Microseconds since 1970 of each customer's last line.
   public let lastPurchase: [Int64]
@@ -14,10 +14,10 @@ public struct PurchaseHistory: Sendable, Hashable {
   /// Microseconds since 1970 of the last line of all; recency is measured from exactly one day later.
   public let lastLine: Int64
 
-  /// - Parameters: one element a customer.
-  ///   - lastLine: the last line of all, where that is later than every `lastPurchase`.
+  /// - Parameters: one element per customer.
+  ///   - lastLine: time of the last line of all, if later than every `lastPurchase`.
   public init(lastPurchase: [Int64], orders: [Int], spend: [Int64], lastLine: Int64? = nil) {
-    precondition(lastPurchase.count == orders.count && orders.count == spend.count, "one element a customer")
+    precondition(lastPurchase.count == orders.count && orders.count == spend.count, "one element per customer")
     self.lastPurchase = lastPurchase
     self.orders = orders
     self.spend = spend
@@ -32,14 +32,14 @@ extension PurchaseHistory {
   /// - Parameters:
   ///   - customers: their number.
   ///   - customer: index in 0..<customers of each line.
-  ///   - order: any number that tells the orders of a customer apart, for each line.
+  ///   - order: of each line, any number that distinguishes the orders of a customer.
   ///   - time: microseconds since 1970 of each line.
   ///   - revenue: millionths of the currency's unit of each line.
   public init(
     customers: Int, customer: [Int32], order: [Int32], time: [Int64], revenue: [Int64], context: ExecutionContext
   ) throws(Cancelled) {
     let lines = customer.count
-    precondition(order.count == lines && time.count == lines && revenue.count == lines, "one element a line")
+    precondition(order.count == lines && time.count == lines && revenue.count == lines, "one element per line")
     var last = [Int64](repeating: .min, count: customers)
     var spend = [Int64](repeating: 0, count: customers)
     context.progress.expect(lines, unit: SourceLines.progressUnit)
@@ -55,7 +55,7 @@ extension PurchaseHistory {
       lastPurchase: last, orders: try Self.distinctOrders(customers, customer, order, context), spend: spend)
   }
 
-  /// Lines dealt out by customer, then each customer's orders sorted.
+  /// Distributes lines by customer, then sorts each customer's orders.
   private static func distinctOrders(
     _ customers: Int, _ customer: [Int32], _ order: [Int32], _ context: ExecutionContext
   ) throws(Cancelled) -> [Int] {

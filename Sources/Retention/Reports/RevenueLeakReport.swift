@@ -4,13 +4,13 @@ import Numerics
 public struct RevenueLeakReport: Sendable, Hashable {
   /// By spend descending, then by customer.
   public let rows: [CustomerAccount]
-  /// Expected recoverable value of each row, in millionths of the currency's unit; nil where none was given.
+  /// Expected recoverable value of each row, in millionths of the currency's unit; nil if none was given.
   public let recoverable: [Int64]?
-  /// Spend from which a customer counts, in millionths of the currency's unit; nil without customers.
+  /// Least spend of a row, in millionths of the currency's unit; nil without customers.
   public let spendThreshold: Double?
-  /// Sum over the rows.
+  /// Spend of all rows, in millionths of the currency's unit.
   public let totalSpend: Int64
-  /// Sum over the rows.
+  /// Sum of `recoverable`, in millionths of the currency's unit.
   public let totalRecoverable: Int64?
 }
 
@@ -22,7 +22,7 @@ public struct RevenueLeakReport: Sendable, Hashable {
 public func revenueLeak(
   _ history: PurchaseHistory, quietDays: Int = 90, spendQuantile: Double = 0.75, recoverable: [Int64]? = nil
 ) -> RevenueLeakReport {
-  precondition(recoverable.map { $0.count == history.orders.count } ?? true, "one value a customer")
+  precondition(recoverable.map { $0.count == history.orders.count } ?? true, "one value per customer")
   let buyers = history.buyers
   let threshold = quantile(spendQuantile, of: buyers.map { Double(history.spend[$0]) })
   let rows = history.accounts(of: buyers) { account in

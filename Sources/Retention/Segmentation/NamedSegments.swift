@@ -2,22 +2,24 @@ import CivilTime
 public import Numerics
 import Tables
 
-/// Customers of one snapshot in segments that have names.
+/// The customers of one snapshot in named segments.
 public struct NamedSegments: Sendable {
-  /// Names of the segments; a segment's number is the place here.
+  /// Names of the segments, by number.
   public let names: [String]
-  /// Segment of each customer row.
+  /// Number of the segment of each row.
   public let labels: [Int32]
 }
 
-/// What whole histories say of customers, for namings that look at more than the window.
+/// Summaries of whole histories, for namings that look at more than the window.
 public struct LifetimeSummary: Sendable {
-  /// By customer number: whole days from the last order to the reference time, orders, and revenue of purchase lines.
+  /// By customer: whole days from the last purchase to the reference time; NaN without a purchase.
   public let recencyDays: [Double]
+  /// By customer: number of orders.
   public let orders: [Double]
+  /// By customer: revenue of purchase lines, in units of the currency.
   public let revenue: [Double]
 
-  /// - Parameter reference: exactly a day after the last line's time, as the leak report measures recency.
+  /// - Parameter reference: exactly one day after the last line's time, as in the leak report.
   public init(
     histories: CustomerHistories, orders: OrderTimes, reference: Int64, context: ExecutionContext
   ) throws(Cancelled) {
@@ -39,11 +41,11 @@ public struct LifetimeSummary: Sendable {
 }
 
 extension CustomerClusters {
-  /// Names the clusters, or each customer, as the naming wants it.
+  /// Names the clusters or each customer, depending on the naming.
   ///
   /// - Parameters:
   ///   - block: the rows that were clustered.
-  ///   - lifetime: of all customers, for a naming over full histories.
+  ///   - lifetime: of all customers, for a naming by full histories.
   /// - Throws: `NamingError` where a column is missing; `Cancelled`.
   public func named(
     by naming: any SegmentNaming, block: SnapshotFeatures, lifetime: LifetimeSummary,

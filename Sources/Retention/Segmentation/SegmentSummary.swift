@@ -1,10 +1,12 @@
 public import Numerics
 
-/// Figures of each segment, from the scores as far as the stages have filled them.
+/// Figures of each segment, from the scores that the stages so far have computed.
 public struct SegmentSummary: Sendable, Equatable {
   /// Means are over the segment's customers; NaN where a value is missing for one of them.
   public struct Row: Sendable, Equatable {
+    /// Name of the segment.
     public let name: String
+    /// Number of its customers.
     public let customers: Int
     /// Of all customers, 0 to 1.
     public let share: Double

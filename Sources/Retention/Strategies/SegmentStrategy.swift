@@ -1,14 +1,19 @@
 /// What is done for the customers of one segment.
 public struct SegmentStrategy: Sendable, Hashable, Codable {
+  /// How much of the budget goes to the segment.
   public typealias BudgetLevel = ConfiguredStrategy.BudgetLevel
 
+  /// Name of the segment.
   public let segment: String
   /// 1 comes first.
   public let priority: Int
+  /// One sentence.
   public let goal: String
+  /// Sentences, the most important first.
   public let actions: [String]
   /// Heading under which the segment's campaign runs.
   public let campaign: String
+  /// How much of the budget goes to the segment.
   public let budgetLevel: BudgetLevel
 
   public init(

@@ -4,7 +4,7 @@ public import Settings
 public struct StrategyBook: Sendable, Hashable {
   /// Each segment once.
   public let strategies: [SegmentStrategy]
-  /// Its segment is replaced by the one asked for.
+  /// For segments that the book does not name.
   public let fallback: SegmentStrategy
 
   /// - Parameter strategies: each segment once.
@@ -16,7 +16,7 @@ public struct StrategyBook: Sendable, Hashable {
 }
 
 extension StrategyBook {
-  /// The strategy for a segment: its own, else that of its name without a number (`At Risk 2`), else the fallback.
+  /// The strategy for a segment, else for its name without a number (`At Risk 2`), else the fallback.
   public func strategy(for segment: String) -> SegmentStrategy {
     let found = own(segment) ?? own(withoutNumber(segment)) ?? fallback
     return SegmentStrategy(
@@ -24,7 +24,7 @@ extension StrategyBook {
       budgetLevel: found.budgetLevel)
   }
 
-  /// This book with `others` in the place of those of the same segments, or added at the end.
+  /// This book with `others` in place of those for the same segments, or added at the end.
   public func overlaid(with others: [SegmentStrategy]) -> StrategyBook {
     let replaced = Dictionary(others.map { ($0.segment, $0) }) { _, last in last }
     let known = Set(strategies.map(\.segment))
@@ -33,7 +33,7 @@ extension StrategyBook {
     return StrategyBook(kept + added, fallback: fallback)
   }
 
-  /// The strategies of the settings over this book.
+  /// This book with the strategies of the settings laid over it.
   public func overlaid(with configured: NamedValues<ConfiguredStrategy>) -> StrategyBook {
     overlaid(with: configured.entries.map { SegmentStrategy(segment: $0.name, $0.value) })
   }

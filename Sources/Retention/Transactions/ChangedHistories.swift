@@ -1,13 +1,15 @@
-/// From when on the history of each customer differs from what it was in an earlier run.
+/// The time from which each customer's history differs from that in an earlier run.
 public struct ChangedHistories: Sendable, Equatable {
-  /// By customer number: time of the earliest line that came, went or counts otherwise; `Int64.max` where there is none.
+  /// By customer number: time of the earliest line that was added, removed or changed, in microseconds since
+  /// 1970-01-01; `Int64.max` for none.
   public let since: [Int64]
 
+  /// - Parameter since: one element per customer.
   public init(since: [Int64]) {
     self.since = since
   }
 
-  /// Whether what was known of a customer before `snapshot` is what it was.
+  /// Whether a customer's history before `snapshot` is the same as in the earlier run.
   public func isUnchanged(_ customer: Int32, before snapshot: Snapshot) -> Bool {
     since[Int(customer)] >= snapshot.time
   }

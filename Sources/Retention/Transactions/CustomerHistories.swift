@@ -1,16 +1,17 @@
 public import Numerics
 public import Tables
 
-/// Order lines sorted by customer, then time, then order, then place in the source: the one order in which features,
-/// labels and summaries read them.
+/// Order lines sorted by customer, time, order and position in the source: the one order in which features, labels and
+/// summaries read them.
 public struct CustomerHistories: Sendable {
   /// Lines of customer `c`: `offsets[c]..<offsets[c + 1]`.
   public let offsets: [Int]
+  /// All lines, customer by customer.
   public let lines: SortedLines
 
   /// Sorts `lines` in memory.
   ///
-  /// - Parameter lines: in any order; the result is the same for any order of lines that differ in (time, order).
+  /// - Parameter lines: in any order, which matters only among lines of one order at one time.
   public init(sorting lines: consuming TransactionLines, context: ExecutionContext) throws(Cancelled) {
     do {
       try self.init(sorting: lines, in: .memory, context: context)
@@ -21,9 +22,9 @@ public struct CustomerHistories: Sendable {
     }
   }
 
-  /// Sorts `lines`, whose columns are let go of one after the other.
+  /// Sorts `lines`, releasing their columns one after the other.
   ///
-  /// - Parameter place: where the sorted lines go; it changes nothing else.
+  /// - Parameter place: where the sorted lines go; it does not change the result.
   /// - Throws: `TableError` where the place cannot hold them; `Cancelled`.
   public init(
     sorting lines: consuming TransactionLines, in place: ColumnPlace, context: ExecutionContext
@@ -37,14 +38,16 @@ public struct CustomerHistories: Sendable {
 extension CustomerHistories {
   /// Customers per task: enough lines to hide scheduling, few enough to balance wholesalers.
   static let customersPerChunk = 128
-  /// Of the progress of passes over histories.
+  /// Unit of the progress of passes over histories.
   static let progressUnit = "customers"
 
+  /// Customers, those without a line too.
   public var customerCount: Int { offsets.count - 1 }
 
+  /// Lines of one customer.
   public func lineRange(of customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
 
-  /// The lines of some customers, which lie side by side.
+  /// Lines of some neighboring customers.
   func lineRange(of customers: Range<Int>) -> Range<Int> {
     offsets[customers.lowerBound]..<offsets[customers.upperBound]
   }
@@ -58,7 +61,7 @@ extension CustomerHistories {
     }
   }
 
-  /// Maps chunks of neighboring customers to summaries, in their order; lines in a file leave memory as it goes.
+  /// Maps chunks of neighboring customers to summaries, in order; lines in a file leave memory chunk by chunk.
   func mapCustomers<Summary: Sendable>(
     chunkSize: Int = customersPerChunk, _ context: ExecutionContext, _ body: @Sendable (Range<Int>) -> Summary
   ) throws(Cancelled) -> [Summary] {
@@ -71,6 +74,6 @@ extension CustomerHistories {
     }
   }
 
-  /// Gives back the memory of lines that lie in a file.
+  /// Returns the memory of lines that lie in a file to the system.
   public func releaseMemory() { lines.release(0..<lines.count) }
 }

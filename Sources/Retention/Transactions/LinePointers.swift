@@ -1,7 +1,7 @@
 import Numerics
 import Tables
 
-/// The columns of sorted lines while parts of them are written, each part by one thread.
+/// The columns of sorted lines while their parts are written, each part by one thread.
 struct LinePointers {
   let order: UnsafeMutablePointer<Int32>
   let time: UnsafeMutablePointer<Int64>
@@ -13,7 +13,7 @@ struct LinePointers {
   let beginsOrder: UnsafeMutablePointer<Bool>
   fileprivate let pages: [ColumnPages]
 
-  /// Gives back the memory of rows that lie in a file.
+  /// Returns the memory of rows that lie in a file to the system.
   func release(_ rows: Range<Int>) {
     for column in pages { column.release(rows) }
   }

@@ -1,8 +1,8 @@
 import Numerics
 import Tables
 
-/// Sorts order lines in two steps that both stay in cache: first into parts of neighbouring customers, column by column
-/// and streaming; then each part by itself. Every part may be dropped from memory when it is done.
+/// Sorts order lines in two steps that both stay in cache: first into parts of neighboring customers, streaming column
+/// by column, then each part by itself. A part can leave memory when it is done.
 struct LineSort {
   /// Lines of customer `c` end up at `offsets[c]..<offsets[c + 1]`.
   let offsets: [Int]
@@ -12,9 +12,9 @@ struct LineSort {
   /// Customers of part `p`: `parts[p]..<parts[p + 1]`.
   private let parts: [Int]
 
-  /// Lines per part at least, but for the last: a few megabytes.
+  /// Fewest lines per part, except the last: a few megabytes.
   static let linesPerPart = 1 << 16
-  /// Rows that one task distributes.
+  /// Rows that a task distributes.
   static let rowsPerBlock = 1 << 20
 
   init(_ customer: SpillableColumn<Int32>, customerCount: Int, context: ExecutionContext) throws(Cancelled) {
@@ -43,7 +43,7 @@ struct LineSort {
   ) throws(Cancelled) -> [Int] {
     try customer.withValues { (customer) throws(Cancelled) in
       nonisolated(unsafe) let customer = customer
-      // Few large blocks: each has a count for every customer.
+      // Few large blocks: each needs a count per customer.
       let blocks = min(8, (customer.count + rowsPerBlock - 1) / rowsPerBlock)
       let rows = blocks == 0 ? 1 : (customer.count + blocks - 1) / blocks
       context.progress.expect(customer.count, unit: SourceLines.progressUnit)
@@ -72,7 +72,7 @@ extension LineSort {
   func sorted(_ lines: consuming TransactionLines, in place: ColumnPlace) throws -> SortedLines {
     let targets = try targets(lines.customer, in: place)
     lines.customer.release()
-    // The memory of a column that was moved is where the next of its width goes.
+    // The memory of a distributed column is reused for the next one of its width.
     let (customer, oldCustomer) = try distribute(&lines.customer, targets, in: place)
     let (product, oldProduct) = try distribute(
       &lines.product, targets, into: SpillableColumn(reusing: consume oldCustomer), in: place)
@@ -86,7 +86,7 @@ extension LineSort {
     let (isReturn, oldIsReturn) = try distribute(&lines.isReturn, targets, in: place)
     let begins: SpillableColumn<Bool> = try fitting(
       SpillableColumn(reusing: consume oldIsReturn), count: time.count, in: place)
-    // Nobody else holds the columns when they are sorted: else they would be copied.
+    // Consumed, so that nobody else holds the columns while they are sorted: they would be copied.
     var sorted = SortedLines(
       order: consume order, time: consume time, quantity: consume quantity, unitPrice: consume unitPrice,
       isReturn: consume isReturn, localOrder: consume customer, localProduct: consume product,
@@ -95,7 +95,7 @@ extension LineSort {
     return sorted
   }
 
-  /// Where each row goes: the parts in order, in each part the rows as they came.
+  /// Destination of each row: parts in order, and within a part the rows in their original order.
   private func targets(_ customer: SpillableColumn<Int32>, in place: ColumnPlace) throws -> SpillableColumn<Int32> {
     let count = customer.count
     var targets = try SpillableColumn<Int32>(zeros: count, in: place)
@@ -126,7 +126,7 @@ extension LineSort {
     return targets
   }
 
-  /// By block and part: the first place of the block's rows.
+  /// By block and part: the destination of the block's first row.
   private func starts(_ counts: [[Int32]]) -> [[Int32]] {
     var next = parts.map { Int32(offsets[$0]) }
     return counts.map { block in
@@ -136,7 +136,7 @@ extension LineSort {
     }
   }
 
-  /// Moves a column, and hands out what is left of the old one.
+  /// Distributes a column into parts, and returns the old column for reuse.
   private func distribute<Element>(
     _ column: inout SpillableColumn<Element>, _ targets: SpillableColumn<Int32>,
     into target: SpillableColumn<Element>? = nil,
@@ -163,7 +163,7 @@ extension LineSort {
     return (result, source)
   }
 
-  /// `column`, if it is where it should be; else a new one.
+  /// `column` if it has the right length and place, else a new one.
   private func fitting<Element>(
     _ column: SpillableColumn<Element>?, count: Int, in place: ColumnPlace
   ) throws(TableError) -> SpillableColumn<Element> {
@@ -175,7 +175,7 @@ extension LineSort {
 // MARK: - Inside a part
 
 extension LineSort {
-  /// In `localOrder` and `localProduct` the lines have their customers and products until then.
+  /// Until then `localOrder` and `localProduct` hold customers and products.
   private func sortParts(_ lines: inout SortedLines) throws(Cancelled) {
     let context = context
     context.progress.expect(lines.count, unit: SourceLines.progressUnit)

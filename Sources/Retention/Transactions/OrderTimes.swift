@@ -2,13 +2,14 @@ import CivilTime
 public import Numerics
 import Tables
 
-/// When each customer ordered: the time of every purchase order (the earliest of its purchase lines), ascending.
+/// The times of each customer's purchase orders, ascending; an order's time is that of its earliest purchase line.
 public struct OrderTimes: Sendable {
   /// Orders of customer `c`: `offsets[c]..<offsets[c + 1]`.
   public let offsets: [Int]
   /// Microseconds since 1970-01-01.
   public let times: [Int64]
 
+  /// Collects the times of all orders.
   public init(_ histories: CustomerHistories, context: ExecutionContext) throws(Cancelled) {
     let lines = histories.lines
     let chunks = try histories.mapCustomers(context) { customers in
@@ -31,6 +32,7 @@ public struct OrderTimes: Sendable {
     times = chunks.flatMap(\.times)
   }
 
+  /// Customers, those without an order too.
   public var customerCount: Int { offsets.count - 1 }
 
   /// Times of one customer's orders, ascending.

@@ -1,9 +1,8 @@
 import Numerics
 
-/// Sorts the lines of some neighbouring customers and numbers their orders and products.
+/// Sorts the lines of some neighboring customers, and numbers their orders and products.
 ///
-/// The columns `localOrder` and `localProduct` hold the lines' customers and products before, and what their names say
-/// after.
+/// Before, the columns `localOrder` and `localProduct` hold the lines' customers and products.
 struct PartSorter {
   private let lines: LinePointers
   private let offsets: [Int]
@@ -50,7 +49,7 @@ struct PartSorter {
     }
   }
 
-  /// Most logs come in the order of time, so most customers are sorted already.
+  /// Most logs come in order of time, so most customers are sorted already.
   private func sortByTime(_ permutation: UnsafeMutableBufferPointer<Int32>) {
     let (time, order) = (lines.time + start, lines.order + start)
     func precedes(_ first: Int32, _ second: Int32) -> Bool {
@@ -89,7 +88,7 @@ struct PartSorter {
       orders.begin(atMost: range.count)
       products.begin(atMost: range.count)
       hasBegun.removeAll(keepingCapacity: true)
-      // Lines of one order mostly lie side by side.
+      // Lines of one order are mostly adjacent.
       var (lastOrder, lastNumber) = (Int32.min, Int32(0))
       for line in range {
         if lines.order[line] != lastOrder {
@@ -107,9 +106,9 @@ struct PartSorter {
   }
 }
 
-/// Numbers codes 0, 1, 2, … as they come; begins anew for every customer without touching the table.
+/// Numbers codes 0, 1, 2, … in order of appearance; starts anew for each customer without clearing the table.
 final class LocalNumbers {
-  /// Code, number, and the customer they are of.
+  /// Code, number, and the customer it belongs to.
   private var slots: UnsafeMutablePointer<(code: Int32, number: Int32, owner: Int32)>
   private var mask = 0
   private var owner: Int32 = 0
@@ -122,7 +121,7 @@ final class LocalNumbers {
 
   deinit { slots.deallocate() }
 
-  /// - Parameter limit: distinct codes to come.
+  /// - Parameter limit: most distinct codes of the customer.
   func begin(atMost limit: Int) {
     next = 0
     owner += 1

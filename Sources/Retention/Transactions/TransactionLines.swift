@@ -4,7 +4,8 @@ public import Tables
 
 /// Cleaned order lines as a structure of arrays: element `i` of each array belongs to line `i`.
 ///
-/// Ids are dense integers; customers are numbered in the byte-wise order of their ids, so ascending code is ascending id.
+/// Ids are dense integers; customers are numbered in the byte-wise order of their ids, so ascending code is ascending
+/// id.
 public struct TransactionLines: Sendable, Equatable {
   /// Customer of each line: 0..<`customerCount`.
   public var customer: SpillableColumn<Int32>
@@ -49,6 +50,7 @@ public struct TransactionLines: Sendable, Equatable {
       customerCount: customerCount)
   }
 
+  /// Number of lines.
   public var count: Int { time.count }
 
   /// Times of the first and the last line; nil for no lines.

@@ -79,7 +79,7 @@ extension InputValidator {
   }
 
   private func dominantCustomer(_ source: SourceLines, _ facts: LineFacts) -> Outcome {
-    // Exact sums and a look at the ids, so that the order of customers plays no part.
+    // Exact sums, and ties by id, so that the order of customers does not matter.
     let total = facts.revenueOfCustomer.reduce(into: Money.zero) { $0 += Money($1) }.value
     var largest: Int?
     for code in facts.revenueOfCustomer.indices {
@@ -92,7 +92,7 @@ extension InputValidator {
       if revenue > most || revenue == most && isFirst() { largest = code }
     }
     guard let largest, total > 0 else { return .skipped("no revenue of known customers") }
-    // The share that counts is one of revenue: in thousandths, so that a count and a total stand behind it.
+    // The share is one of revenue; thousandths give it a count and a total.
     let share = facts.revenueOfCustomer[largest] / total
     return Outcome(
       affected: Int((share * 1000).rounded()), total: 1000,

@@ -3,8 +3,8 @@ import Settings
 import Tables
 
 extension InputValidator {
-  /// A slip in a date moves the day on which customers are scored, and most of them then seem gone; or the first day,
-  /// and most snapshots then are of a shop that was not there yet.
+  /// Lines far from all others, mostly typing errors in dates: a late one moves the day of scoring to where most
+  /// customers seem gone, an early one adds snapshots of a shop that did not exist yet.
   func strayLines(
     _ source: SourceLines, _ facts: LineFacts, _ context: ExecutionContext
   ) throws(Cancelled) -> Outcome {
@@ -37,14 +37,14 @@ extension InputValidator {
   }
 
   private struct Stray {
-    /// The first of them.
+    /// Day of the first of them.
     let day: Int32
     let lines: Int
-    /// Days from the one before.
+    /// Days since the line before.
     let gap: Int
   }
 
-  /// As many of the last days as hold a thousandth of the lines, behind the first gap that is long enough.
+  /// The last days with at most a thousandth of the lines, behind the first gap that is long enough.
   private static func stray(_ days: [(key: Int32, value: Int)], leastGap: Int) -> Stray? {
     let all = days.reduce(0) { $0 + $1.value }
     var stray: Stray?

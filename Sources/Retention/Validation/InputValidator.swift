@@ -8,7 +8,7 @@ import Text
 public struct InputValidator: Sendable {
   let settings: ValidationSettings
   let cancellationPrefixes: [String]
-  /// The last day on which lines may lie.
+  /// The last plausible day of a line.
   let today: CivilDate
 
   public init(settings: ValidationSettings, cleaning: CleaningSettings, today: CivilDate) {
@@ -34,7 +34,7 @@ public struct InputValidator: Sendable {
     return ValidationReport(findings: findings, rows: source.count)
   }
 
-  /// Of a file without a needed column: that check fails, and no other can look at anything.
+  /// The report on a file that lacks a needed column: that check fails, and all others are skipped.
   ///
   /// - Parameter sentence: what is missing, and where.
   public func report(missing sentence: String) -> ValidationReport {
@@ -51,7 +51,7 @@ public struct InputValidator: Sendable {
   /// What a check counted.
   struct Outcome {
     var affected = 0
-    /// Of how many; nil for all rows.
+    /// What `affected` is a share of; nil for all rows.
     var total: Int?
     var examples: [Int] = []
     var sentence: String

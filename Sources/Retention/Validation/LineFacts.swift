@@ -2,11 +2,11 @@ import CivilTime
 import Numerics
 import Tables
 
-/// Facts of lines that the checks need, from two passes over them.
+/// What the checks need to know about the lines, from two passes over them.
 struct LineFacts: Sendable {
-  /// What the rows themselves show.
+  /// What single rows show.
   let rows: RowCounts
-  /// Purchase orders by customer code.
+  /// Number of purchase orders by customer code.
   let ordersOfCustomer: [Int]
   /// By customer code, in units of the currency.
   let revenueOfCustomer: [Double]
@@ -56,7 +56,7 @@ private struct PurchaseOrders {
           buyer[order] = Int32(customer)
           orders[customer] += 1
         } else if buyer[order] != Int32(customer), shared.insert(UInt64(customer) << 32 | UInt64(order)).inserted {
-          // An id that several customers share is an order of each.
+          // An order id shared by several customers is an order of each.
           orders[customer] += 1
         }
       }

@@ -2,7 +2,7 @@ import CivilTime
 import Numerics
 import Tables
 
-/// The checks of single rows, and what has to be known of the whole input before.
+/// The checks of single rows, with what they need to know about the whole input.
 struct RowChecks: Sendable {
   /// By row.
   private let duplicates: [ExactDuplicates.Mark]
@@ -46,7 +46,7 @@ struct RowChecks: Sendable {
 }
 
 extension RowChecks {
-  /// What the checks find in some rows.
+  /// What the checks find in a block of rows.
   func counts(_ range: Range<Int>, _ rows: SourceRows) -> RowCounts {
     var found = RowCounts(exampleRows: exampleRows)
     var days = DayRun()
@@ -63,7 +63,7 @@ extension RowChecks {
     return found
   }
 
-  /// Lines come in the order of time, more or less: a day is counted when it ends.
+  /// Counts lines by day; since lines mostly come in order of time, a day is entered only when it ends.
   private struct DayRun {
     var day = Int32.min
     var lines = 0
@@ -110,7 +110,7 @@ extension RowChecks {
     if !conflicting.isEmpty && conflicting[order] { found.note(.conflictingOrderTotals, row) }
   }
 
-  /// A cell that holds something that cannot be read is not blank.
+  /// An unreadable cell is not blank.
   @inline(__always)
   private func noteBlank(_ check: RowCheck, _ column: CanonicalColumn, _ row: Int, _ found: inout RowCounts) {
     if unreadable[column]?.contains(row) != true { found.note(check, row) }

@@ -36,7 +36,7 @@ struct RowCounts: Mergeable {
 
   /// By `RowCheck`.
   private var counts = [Count](repeating: Count(), count: RowCheck.allCases.count)
-  /// Days with a line, and how many of those have a plausible time.
+  /// By day with a line: its lines with a plausible time.
   private(set) var linesOfDay: [Int32: Int] = [:]
   private let exampleRows: Int
 

@@ -1,4 +1,4 @@
-/// The five stages of cleaning.
+/// The five stages of cleaning, in their order.
 public enum CleaningStage: String, CaseIterable, Sendable, Codable {
   case structural
   case businessLogic = "business_logic"

@@ -1,4 +1,4 @@
-/// One of the 33 point-in-time features, in the order of the store's columns.
+/// One of the 33 point-in-time features of a customer, in the order of the columns of the feature store.
 public enum Feature: Int, CaseIterable, Sendable {
   case recencyDays, frequencyCount, monetaryAverage, monetaryTotal, monetaryStd
   case daysSinceFirstPurchase, customerLifetimeDays
@@ -11,32 +11,41 @@ public enum Feature: Int, CaseIterable, Sendable {
   case engagement, engagementNormalized, consistency, activity
   case revenueSlope, orderSlope, revenueDirection, orderDirection
 
+  /// 33.
   public static let count = allCases.count
 }
 
 extension Feature {
-  /// How a feature is stored.
+  /// How a feature is stored; the raw value is the name in the catalogue.
   public enum StorageType: String, Sendable {
     case integer = "int32"
     case real = "double"
   }
 
-  /// What the catalogue says about a feature.
+  /// A feature's entry in the catalogue.
   public struct Description: Sendable {
+    /// Name of the column.
     public let name: String
+    /// Whole numbers or real ones.
     public let type: StorageType
+    /// Such as `days` or `currency`.
     public let unit: String
+    /// Such as `rfm` or `cadence`.
     public let group: String
+    /// Half a sentence.
     public let meaning: String
     /// When the value is null; nil if never.
     public let nullRule: String?
   }
 
+  /// Name of the column.
   public var name: String { description.name }
 
+  /// The feature of a column; nil for other names.
   public static func named(_ name: String) -> Feature? { byName[name] }
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
+  /// The entry in the catalogue.
   public var description: Description { Self.catalogue[rawValue] }
 
   private static let catalogue: [Description] = {

@@ -2,18 +2,18 @@ import CivilTime
 public import Failures
 import Text
 
-/// Why the data is too thin for a stage.
+/// Why there is too little data for a stage.
 public enum ModelStageError: Error, Sendable, Equatable {
   /// The data ends too early for any label.
   case historyTooShort(stage: String, horizonDays: Int, missingDays: Int)
   case tooFewCustomers(stage: String, found: Int, needed: Int)
-  /// Fewer customers to score than segments, or fewer that differ in the features they are compared by (nil: all do).
+  /// Fewer customers to score than segments, or fewer distinct ones in the features compared (nil: all are distinct).
   case tooFewToSegment(found: Int, different: Int?, segments: Int)
   /// Every customer churned, or none did.
   case oneClass(stage: String, snapshot: Snapshot, label: Int)
-  /// Of the train rows, too few churned (label 1) or too few stayed (0).
+  /// Too few of the training rows churned (label 1), or too few stayed (0).
   case tooFewOfClass(stage: String, label: Int, found: Int, needed: Int)
-  /// None of the train rows brought revenue within the horizon.
+  /// None of the training rows brought revenue within the horizon.
   case noRevenue(stage: String, rows: Int, horizonDays: Int)
   case noCandidate(stage: String)
   /// Nothing is left after cleaning.

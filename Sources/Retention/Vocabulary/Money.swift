@@ -1,9 +1,12 @@
 /// Money counted exactly, in millionths of the currency's unit: sums reconcile to the penny and beyond.
 public struct Money: Sendable, Hashable, Comparable {
+  /// Millionths of the currency's unit.
   public var micros: Int128
 
+  /// Nothing.
   public static let zero = Money(micros: 0)
 
+  /// An amount in millionths.
   public init(micros: Int128) { self.micros = micros }
 
   /// The nearest millionth; a value that is not finite counts as 0.

@@ -10,6 +10,7 @@ public enum RemovalReason: UInt8, CaseIterable, Sendable {
   case outlierPrice, outlierQuantity
   case exportedBefore
 
+  /// Its name in files and reports.
   public var name: String {
     switch self {
     case .afterAsOf: "after_as_of"
@@ -31,6 +32,7 @@ public enum RemovalReason: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// The stage of cleaning that removes such lines.
   public var stage: CleaningStage {
     switch self {
     case .priceNotPositive, .zeroQuantity: .businessLogic

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The binary of the same build as these tests, run from outside.
 enum Program {

@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 
 /// A published run.
 struct RunFolder {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Order lines of a small shop: the same on every machine and in every run.
 ///
@@ -72,19 +73,4 @@ enum SampleShop {
     "590003,P101,FREE,1,2024-06-03 10:00:00,0,00011,United Kingdom",
     "590004,P101,NONE,0,2024-06-03 10:00:00,2.50,00011,United Kingdom",
   ]
-}
-
-/// Steele, Lea and Flood's generator, 2014: enough for test data.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-
-  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A folder of its own, to run the program in; it goes with the object.
 final class Workspace: Sendable {

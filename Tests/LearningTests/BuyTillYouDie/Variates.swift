@@ -1,17 +1,5 @@
 import Foundation
-
-/// A small generator, so that tests draw the same customers everywhere (Steele, Lea & Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
+import TestSupport
 
 /// Gamma(shape, 1) by Marsaglia & Tsang (2000).
 func gammaVariate(_ shape: Double, _ generator: inout SplitMix) -> Double {

@@ -1,5 +1,6 @@
 import Numerics
 import Retention
+import TestSupport
 import Testing
 
 private let strategies: [any AllocationStrategy] = [

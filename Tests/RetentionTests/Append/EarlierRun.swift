@@ -1,6 +1,7 @@
 import Numerics
 import Retention
 import Tables
+import TestSupport
 
 /// Lines as an ingest reads them, with what it found out about them.
 struct EarlierRun {
@@ -10,7 +11,7 @@ struct EarlierRun {
   /// Reads texts as the files `1.csv`, `2.csv`, …
   init(_ texts: [String], settings yaml: String = "") throws {
     let folder = try TemporaryFolder()
-    for (index, text) in texts.enumerated() { try folder.write("\(index + 1).csv", text) }
+    for (index, text) in texts.enumerated() { try folder.write(text, to: "\(index + 1).csv") }
     var ingest = TransactionIngest(settings: try retentionSettings(yaml).ingest)
     try Self.read(texts.indices.map { "\($0 + 1).csv" }, in: folder, &ingest)
     lines = try ingest.finish()
@@ -20,7 +21,7 @@ struct EarlierRun {
   /// The lines with those of a text, the file `new.csv`, behind them.
   func appending(_ text: String, settings yaml: String = "") throws -> SourceLines {
     let folder = try TemporaryFolder()
-    try folder.write("new.csv", text)
+    try folder.write(text, to: "new.csv")
     var ingest = try TransactionIngest(
       appending: try retentionSettings(yaml).ingest, to: lines, findings, memory: .unlimited, context: .serial)
     try Self.read(["new.csv"], in: folder, &ingest)

@@ -3,6 +3,7 @@ import Numerics
 import Retention
 import Settings
 import Tables
+import TestSupport
 import Testing
 
 /// Passes over order lines, each of them cancelled from its own progress.
@@ -19,8 +20,8 @@ struct LinePassCancellationTests {
         + "\(row % 11 == 0 ? "x" : "\(row % 7 - 2)"),\(row % 13).5"
     }
     let top = "customer_id,order_id,product_id,order_datetime,\(header)\n"
-    try folder.write("1.csv", top + rows[..<300].joined(separator: "\n") + "\n")
-    try folder.write("2.csv", top + rows[250...].joined(separator: "\n") + "\n")
+    try folder.write(top + rows[..<300].joined(separator: "\n") + "\n", to: "1.csv")
+    try folder.write(top + rows[250...].joined(separator: "\n") + "\n", to: "2.csv")
     var ingest = TransactionIngest(settings: try retentionSettings().ingest, context: context)
     for name in ["1.csv", "2.csv"] {
       let reader = try TableReader(path: folder.path(of: name), options: ReadOptions(parallelism: .serial))
@@ -54,7 +55,7 @@ struct LinePassCancellationTests {
     let context = ExecutionContext.serial
     var ingest = TransactionIngest(settings: try retentionSettings().ingest, context: context)
     let folder = try TemporaryFolder()
-    try folder.write("1.csv", canonical("a,o1,p,2011-01-01,1,1"))
+    try folder.write(canonical("a,o1,p,2011-01-01,1,1"), to: "1.csv")
     let reader = try TableReader(path: folder.path(of: "1.csv"))
     _ = try ingest.begin(file: "1.csv", fields: reader.fields)
     let batch = try #require(try reader.next())

@@ -1,6 +1,7 @@
 import Numerics
 import Retention
 import Tables
+import TestSupport
 import Testing
 
 @Suite struct ExtraColumnsTests {

@@ -1,5 +1,6 @@
 import Retention
 import Tables
+import TestSupport
 import Testing
 
 @Suite struct IDsAndNumbersTests {
@@ -80,9 +81,8 @@ import Testing
       "c\(row % 7),o\(row / 3),p\(row % 5),2011-01-\(10 + row % 9),\(row % 4),\(row % 9 == 0 ? "x" : "1.5")"
     }
     try folder.write(
-      "a.csv",
       (["customer_id,order_id,product_id,order_datetime,quantity,unit_price"] + rows + [""])
-        .joined(separator: "\n"))
+        .joined(separator: "\n"), to: "a.csv")
     let (whole, cut) = (try ingest(["a.csv"], in: folder), try ingest(["a.csv"], in: folder, blockSize: 512))
     #expect(whole.customerIDs == cut.customerIDs && whole.orderIDs == cut.orderIDs)
     #expect(whole.productIDs == cut.productIDs && whole.time == cut.time && whole.quantity == cut.quantity)

@@ -2,6 +2,7 @@ import Numerics
 import Retention
 import Settings
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Inspection") struct InspectionTests {
@@ -10,7 +11,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func profile(_ text: String, rows: Int = 1000, blockSize: Int = 4 << 20) throws -> FileProfile {
-    try folder.write("t.csv", text)
+    try folder.write(text, to: "t.csv")
     let options = ReadOptions(blockSize: blockSize, parallelism: .serial)
     let reader = try TableReader(path: folder.path(of: "t.csv"), options: options)
     var profiler = FileProfiler(fields: reader.fields, rows: rows)

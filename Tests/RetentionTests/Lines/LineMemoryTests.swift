@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Retention
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Lines beyond the memory they may take") struct LineMemoryTests {
@@ -22,7 +23,7 @@ import Testing
         let cells = row + (file == 2 ? ",n\(line % 7)\n" : "\n")
         text += cells + (random.bernoulli(0.03) ? cells : "")
       }
-      try folder.write("\(file).csv", text)
+      try folder.write(text, to: "\(file).csv")
     }
     return ["1.csv", "2.csv"]
   }

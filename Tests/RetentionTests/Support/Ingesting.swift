@@ -4,25 +4,7 @@ import Numerics
 import Retention
 import Settings
 import Tables
-
-/// A folder for the files of one test; goes with it.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("retention-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func path(of name: String) -> String { path + "/" + name }
-
-  func write(_ name: String, _ text: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path(of: name)))
-  }
-}
+import TestSupport
 
 /// Settings of all stages, from a document over the defaults.
 func retentionSettings(_ yaml: String = "") throws -> RetentionSettings {
@@ -57,7 +39,7 @@ func ingest(
 ) throws -> SourceLines {
   let folder = try TemporaryFolder()
   let names = texts.indices.map { "\($0 + 1).csv" }
-  for (name, text) in zip(names, texts) { try folder.write(name, text) }
+  for (name, text) in zip(names, texts) { try folder.write(text, to: name) }
   return try ingest(names, in: folder, settings: yaml, mapping: mapping)
 }
 

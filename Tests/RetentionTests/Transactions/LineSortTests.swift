@@ -2,6 +2,7 @@ import Foundation
 import Numerics
 import Retention
 import Tables
+import TestSupport
 import Testing
 
 @Suite struct LineSortTests {

@@ -1,4 +1,4 @@
-/// Something about a list of rules that its author may not have meant. Rules are indices into `RuleNaming.rules`.
+/// A property of a list of rules that its author may not intend. Rules are indices into `RuleNaming.rules`.
 public enum RuleFinding: Sendable, Hashable {
   /// The condition holds at no point.
   case neverHolds(rule: Int)
@@ -9,12 +9,14 @@ public enum RuleFinding: Sendable, Hashable {
   /// No condition holds at a share of the points.
   case gap(share: Double, example: SamplePoint)
 
+  /// How likely it is a mistake.
   public enum Severity: Sendable, Hashable {
     case warning
-    /// Often meant.
+    /// Often intended.
     case note
   }
 
+  /// How likely it is a mistake.
   public var severity: Severity {
     switch self {
     case .neverHolds, .shadowed: .warning
@@ -25,19 +27,22 @@ public enum RuleFinding: Sendable, Hashable {
 
 /// Values of the columns that the rules read, in their order.
 public struct SamplePoint: Sendable, Hashable {
+  /// A column and its value.
   public struct Coordinate: Sendable, Hashable {
     /// Full name.
     public let column: String
     public let value: Double
   }
 
+  /// One per column.
   public let coordinates: [Coordinate]
 }
 
-/// What the linter found, and on how much evidence.
+/// What the linter found, and how many points it tried.
 public struct RuleLintReport: Sendable, Hashable {
+  /// Name of the naming.
   public let naming: String
-  /// Names by index, the last one for everybody else.
+  /// By index; the last one is for all other rows.
   public let rules: [NamingRule]
   /// Points tried; shares are shares of these, not of customers.
   public let pointCount: Int
@@ -46,6 +51,7 @@ public struct RuleLintReport: Sendable, Hashable {
   /// Warnings first.
   public let findings: [RuleFinding]
 
+  /// How the points were chosen.
   public enum Coverage: String, Sendable, Hashable {
     case allCombinations, sample
   }

@@ -13,7 +13,7 @@ struct RuleGrid {
   let pointCount: Int
   private let seed: UInt64 = 0x5eed
 
-  /// - Parameter limit: where there are more combinations, so many are drawn.
+  /// - Parameter limit: most points; if there are more combinations, a sample of this size is drawn.
   init(_ outlines: [ConditionOutline], limit: Int) {
     var seen: Set<String> = []
     let columns = outlines.flatMap(\.columns).filter { seen.insert($0).inserted }
@@ -52,8 +52,8 @@ extension RuleGrid {
   }
 }
 
-/// Where a column is only compared with numbers, these and the middles between them meet every case. Where it also
-/// stands in arithmetic or beside another column, a ladder over the usual magnitudes is tried as well.
+/// If a column is only compared with numbers, these and the midpoints between them cover every case. If it also occurs
+/// in arithmetic or is compared with another column, values over the usual magnitudes are tried as well.
 private func axisValues(_ column: String, _ outlines: [ConditionOutline]) -> [Double] {
   let isNonNegative = ColumnVocabulary.features[column]?.isNonNegative ?? false
   var marks = Set(outlines.flatMap { $0.thresholds[column] ?? [] })

@@ -2,6 +2,7 @@ extension RuleLintReport {
   /// One sentence for each finding.
   public var sentences: [String] { findings.map(sentence) }
 
+  /// What was found and, for a warning, what to do.
   public func sentence(_ finding: RuleFinding) -> String {
     switch finding {
     case .neverHolds(let rule):

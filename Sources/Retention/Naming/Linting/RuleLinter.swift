@@ -1,9 +1,10 @@
 import Numerics
 
-/// Looks for rules that never hold, that earlier ones always beat, for overlaps and for gaps.
+/// Looks for rules that never hold or that earlier rules always precede, for overlaps and for gaps.
 ///
-/// It tries the rules at points rather than reasoning about them, so it says what it saw, and how many points it tried.
+/// It tries the rules at points rather than reasoning about them, so it reports what it saw at how many points.
 public struct RuleLinter: Sendable {
+  /// Most points to try.
   public let pointLimit: Int
 
   /// - Parameter pointLimit: most points to try; at least 1.
@@ -14,6 +15,7 @@ public struct RuleLinter: Sendable {
 }
 
 extension RuleLinter {
+  /// Tries the rules of a naming.
   public func report(on naming: RuleNaming) -> RuleLintReport {
     let grid = RuleGrid(naming.predicates.map(\.outline), limit: pointLimit)
     let columns = grid.columns

@@ -1,4 +1,4 @@
-/// What was seen at the points.
+/// Which rules held, and which won, at the points.
 struct RuleSightings {
   struct Pair: Hashable {
     let first: Int
@@ -8,7 +8,7 @@ struct RuleSightings {
   let names: [String]
   let pointCount: Int
   private(set) var held: Set<Int> = []
-  /// For each rule that held, which rule won.
+  /// For each rule that held somewhere: the rules that won there.
   private(set) var winners: [Int: Set<Int>] = [:]
   private(set) var overlaps: [Pair: Sighting] = [:]
   private(set) var gap: Sighting?

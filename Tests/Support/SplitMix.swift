@@ -1,0 +1,17 @@
+/// A small generator, so that tests draw the same cases everywhere (Steele, Lea & Flood 2014).
+public struct SplitMix: RandomNumberGenerator, Sendable {
+  public var state: UInt64
+
+  public init(state: UInt64) { self.state = state }
+
+  public mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+
+  /// 0..<`limit`, near uniform where the limit is small.
+  public mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+}
