@@ -20,8 +20,8 @@ extension StageRunner {
     }
     let clusters = try clusters(
       by: SegmentationStage(settings: segmentation, features: features, seed: seed), of: scores)
-    let lifetime = LifetimeSummary(
-      histories: histories, orders: orders, reference: calendar.dataEnd + Microseconds.day)
+    let lifetime = try LifetimeSummary(
+      histories: histories, orders: orders, reference: calendar.dataEnd + Microseconds.day, context: context)
     let segments = try clusters.named(
       by: naming, block: scores.features, lifetime: lifetime, duplicates: segmentation.duplicateNames,
       parallelism: parallelism)

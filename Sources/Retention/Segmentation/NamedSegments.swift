@@ -17,20 +17,24 @@ public struct LifetimeSummary: Sendable {
   public let revenue: [Double]
 
   /// - Parameter reference: exactly a day after the last line's time, as the leak report measures recency.
-  public init(histories: CustomerHistories, orders: OrderTimes, reference: Int64) {
-    var (recency, revenue) = ([Double](), [Double]())
+  /// - Throws: `Cancelled`.
+  public init(
+    histories: CustomerHistories, orders: OrderTimes, reference: Int64, context: ExecutionContext
+  ) throws(Cancelled) {
     let lines = histories.lines
-    histories.forEachCustomer { customer in
-      var (last, sum) = (Int64.min, 0.0)
-      for line in histories.lineRange(of: customer) where !lines.isReturn[line] {
-        last = max(last, lines.time[line])
-        sum += lines.quantity[line] * lines.unitPrice[line]
+    let parts = try context.mapChunks(of: histories.customerCount, chunkSize: 1024) { customers in
+      defer { lines.release(histories.lineRange(of: customers)) }
+      return customers.map { customer in
+        var (last, sum) = (Int64.min, 0.0)
+        for line in histories.lineRange(of: customer) where !lines.isReturn[line] {
+          last = max(last, lines.time[line])
+          sum += lines.quantity[line] * lines.unitPrice[line]
+        }
+        return (recency: last == .min ? .nan : Double((reference - last) / Microseconds.day), revenue: sum)
       }
-      recency.append(last == .min ? .nan : Double((reference - last) / Microseconds.day))
-      revenue.append(sum)
     }
-    recencyDays = recency
-    self.revenue = revenue
+    recencyDays = parts.flatMap { $0.map(\.recency) }
+    revenue = parts.flatMap { $0.map(\.revenue) }
     self.orders = (0..<orders.customerCount).map { Double(orders.of($0).count) }
   }
 }
