@@ -20,6 +20,7 @@ extension CivilDate {
       day: dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
   }
 
+  /// Negative before 1970-01-01.
   public var daysSince1970: Int32 {
     let marchYear = month > 2 ? year : year - 1
     let era = floorDivide(marchYear, 400)

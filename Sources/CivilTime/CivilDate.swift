@@ -27,6 +27,7 @@ extension CivilDate {
   /// Whole years whose days since 1970-01-01 fit an `Int32`.
   private static let years = -5_877_640...5_881_579
 
+  /// Whether February has 29 days.
   public static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }

@@ -6,6 +6,7 @@ public import Numerics
 /// Fader & Hardie (2013), "The Gamma-Gamma Model of Monetary Value"; Fader, Hardie & Lee (2005), JMR 42(4).
 /// It assumes that spend per purchase does not depend on how often a customer buys: see `association`.
 public struct GammaGammaModel: Sendable, Hashable, Codable {
+  /// Shape of a customer's spend per purchase.
   public let p: Double
   /// Above 1, so that the population has a mean.
   public let q: Double

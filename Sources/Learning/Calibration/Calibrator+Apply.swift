@@ -1,6 +1,7 @@
 public import Numerics
 
 extension Calibrator {
+  /// How the calibrator was fitted.
   public var method: Method {
     switch self {
     case .identity: .identity

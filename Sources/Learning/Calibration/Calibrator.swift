@@ -6,8 +6,11 @@ public enum Calibrator: Sendable, Hashable, Codable {
   /// Platt (1999) on log-odds: 1 / (1 + exp(−(slope · logit p + intercept))), slope ≥ 0.
   case platt(slope: Double, intercept: Double)
 
+  /// A point of the calibration curve.
   public struct Knot: Sendable, Hashable, Codable {
+    /// The model's.
     public let probability: Double
+    /// What it is mapped to.
     public let calibrated: Double
 
     public init(probability: Double, calibrated: Double) {

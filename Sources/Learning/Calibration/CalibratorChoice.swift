@@ -7,6 +7,7 @@ public struct CalibratorChoice: Sendable, Hashable, Codable {
   /// Brier score of each method on rows that it was not fitted to, in the order of `Calibrator.Method.allCases`; nil for
   /// too few rows.
   public let brierScores: [Double]?
+  /// Of the cross-validation.
   public let folds: Int
 }
 

@@ -14,6 +14,7 @@ extension ClusterStability {
   /// Below this a clustering is reported as unstable (Hennig 2007 on the use of the measure).
   public static let unstableBelow = 0.6
 
+  /// Whether the mean index reaches `unstableBelow`; false where nothing could be clustered.
   public var isStable: Bool {
     meanAdjustedRand.map { $0 >= Self.unstableBelow } ?? false
   }

@@ -19,19 +19,24 @@ public enum MissingHandling: Int, Sendable, Hashable {
 /// Nodes are in the order in which they were made, so a child comes after its parent; node 0 is the root. A tree of one leaf has
 /// no nodes.
 public struct DecisionTree: Sendable, Equatable {
+  /// The splits; empty for a tree of one leaf.
   public let nodes: [Node]
+  /// At least one.
   public let leaves: [Leaf]
   /// Factor that leaf values already include; 1 where it is unknown.
   public let shrinkage: Double
 
   /// A split: rows with x ≤ `threshold`, or with one of `categories`, go left.
   public struct Node: Sendable, Hashable {
+    /// Column of the feature matrix.
     public var feature: Int
     /// Not NaN; +infinity where only missing values go right.
     public var threshold: Double
     /// Not nil at a categorical split, where `threshold`, `missing` and `defaultsLeft` mean nothing.
     public var categories: CategorySet?
+    /// What happens to a missing value.
     public var missing: MissingHandling
+    /// Whether missing values go left where they go the default way.
     public var defaultsLeft: Bool
     public var left: TreeChild
     public var right: TreeChild
@@ -55,6 +60,7 @@ public struct DecisionTree: Sendable, Equatable {
     }
   }
 
+  /// The end of a path, with the value that it adds to the raw score.
   public struct Leaf: Sendable, Hashable {
     public var value: Double
     /// Sum of hessians.
@@ -99,6 +105,7 @@ extension DecisionTree {
 }
 
 extension DecisionTree.Node {
+  /// Whether a row with this value of the feature goes left.
   package func goesLeft(_ value: Float) -> Bool {
     if let categories { return categories.contains(value) }
     return switch missing {

@@ -13,6 +13,7 @@ public struct GradientBoostingLearner: Learner, Hashable {
 
   /// Rows that trees are grown on, and rows that only measure.
   public struct TrainingSet: Sendable, Equatable {
+    /// The rows that trees are grown on.
     public var training: Dataset
     /// With the same features; nil where training does not stop early.
     public var validation: Dataset?

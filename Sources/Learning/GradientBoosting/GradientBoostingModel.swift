@@ -2,6 +2,7 @@
 public struct BoostingIteration: Sendable, Hashable {
   /// Counted from 0.
   public let iteration: Int
+  /// Leaves of the tree of this iteration.
   public let leafCount: Int
   /// Weighted mean of the objective's loss; nil where it was not recorded.
   public let trainingLoss: Double?
@@ -11,7 +12,9 @@ public struct BoostingIteration: Sendable, Hashable {
 
 /// Gradient-boosted trees, learned or read.
 public struct GradientBoostingModel: Sendable, Equatable {
+  /// What was minimized; it decides the scale of predictions.
   public let objective: GradientBoostingObjective
+  /// In the order of the columns.
   public let featureNames: [String]
   /// Smallest and largest number of each feature in training; nil where all were missing or nothing is known.
   public let featureRanges: [ClosedRange<Float>?]

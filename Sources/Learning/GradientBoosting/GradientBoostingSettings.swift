@@ -42,11 +42,13 @@ public enum GradientPrecision: String, Sendable, Hashable, CaseIterable {
 
 /// How gradient-boosted trees learn; names and defaults are LightGBM's. Only `validated()` settings can train.
 public struct GradientBoostingSettings: Sendable, Hashable {
+  /// What the trees minimize.
   public var objective: GradientBoostingObjective
   /// Trees at most, 1 or more.
   public var numIterations = 100
   /// Share of each tree's step that is taken, in (0, 1].
   public var learningRate = 0.1
+  /// The order in which a tree grows.
   public var growth = TreeGrowth.leafWise
   /// Leaves per tree at most, 2...8192.
   public var numLeaves = 31
@@ -68,6 +70,7 @@ public struct GradientBoostingSettings: Sendable, Hashable {
   public var binConstructSampleCount = 200_000
   /// Share of features each tree may use, in (0, 1].
   public var featureFraction = 1.0
+  /// Which rows each tree learns from.
   public var rowSampling = RowSampling.bagging
   /// Share of rows each tree learns from, in (0, 1].
   public var baggingFraction = 1.0
@@ -83,80 +86,16 @@ public struct GradientBoostingSettings: Sendable, Hashable {
   public var minDataPerCategory = 100
   /// Up to so many categories are tried one against the rest; more are ordered by their mean gradient (Fisher 1958).
   public var maxCategoriesOneAgainstRest = 4
+  /// How finely derivatives are quantized when splits are chosen.
   public var gradientPrecision = GradientPrecision.automatic
   /// Iterations without a better validation loss after which training stops; nil never stops early.
   public var earlyStoppingRounds: Int?
+  /// Which losses the training log holds.
   public var lossRecording = LossRecording.validation
+  /// Of all random numbers of a fit.
   public var seed: UInt64 = 0
 
   public init(objective: GradientBoostingObjective) {
     self.objective = objective
-  }
-}
-
-/// Settings that were checked; made by `GradientBoostingSettings.validated()` alone.
-public struct ValidatedGradientBoostingSettings: Sendable, Hashable {
-  public let settings: GradientBoostingSettings
-
-  fileprivate init(_ settings: GradientBoostingSettings) {
-    self.settings = settings
-  }
-}
-
-extension GradientBoostingSettings {
-  /// - Throws: `GradientBoostingError.invalidSetting` for the first value outside its range.
-  public func validated() throws(GradientBoostingError) -> ValidatedGradientBoostingSettings {
-    try checkObjective()
-    try check("num_iterations", Double(numIterations), numIterations >= 1, "1 or more")
-    try check("learning_rate", learningRate, learningRate > 0 && learningRate <= 1, "above 0, at most 1")
-    try check("num_leaves", Double(numLeaves), (2...8192).contains(numLeaves), "2 to 8192")
-    try check("max_depth", Double(maxDepth), (1...Self.deepest).contains(maxDepth), "1 to \(Self.deepest)")
-    try check("min_data_in_leaf", Double(minDataInLeaf), minDataInLeaf >= 1, "1 or more")
-    try check("max_bin", Double(maxBin), (2...255).contains(maxBin), "2 to 255")
-    try check(
-      "bin_construct_sample_cnt", Double(binConstructSampleCount), binConstructSampleCount >= 1, "1 or more")
-    try check("bagging_freq", Double(baggingFrequency), baggingFrequency >= 1, "1 or more")
-    try check("max_cat_threshold", Double(maxCategoriesLeft), maxCategoriesLeft >= 1, "1 or more")
-    try check("min_data_per_group", Double(minDataPerCategory), minDataPerCategory >= 1, "1 or more")
-    try check(
-      "max_cat_to_onehot", Double(maxCategoriesOneAgainstRest), maxCategoriesOneAgainstRest >= 0, "0 or more")
-    try checkSampling()
-    if let rounds = earlyStoppingRounds {
-      try check("early_stopping_round", Double(rounds), rounds >= 1, "1 or more")
-    }
-    for (name, value) in [
-      ("lambda_l1", lambdaL1), ("lambda_l2", lambdaL2), ("min_sum_hessian_in_leaf", minSumHessianInLeaf),
-      ("min_gain_to_split", minGainToSplit), ("cat_smooth", categorySmoothing),
-    ] {
-      try check(name, value, value >= 0 && value.isFinite, "0 or more")
-    }
-    for (name, value) in [("feature_fraction", featureFraction), ("bagging_fraction", baggingFraction)] {
-      try check(name, value, value > 0 && value <= 1, "above 0, at most 1")
-    }
-    return ValidatedGradientBoostingSettings(self)
-  }
-
-  /// Splits from root to leaf that a tree, trained or read, may have.
-  static let deepest = 512
-
-  private func checkObjective() throws(GradientBoostingError) {
-    switch objective {
-    case .logistic, .squaredError: break
-    case .quantile(let alpha): try check("alpha", alpha, alpha > 0 && alpha < 1, "above 0, below 1")
-    case .tweedie(let power):
-      try check("tweedie_variance_power", power, (1.1...1.9).contains(power), "1.1 to 1.9")
-    }
-  }
-
-  private func checkSampling() throws(GradientBoostingError) {
-    guard case .goss(let top, let other) = rowSampling else { return }
-    try check("top_rate", top, top > 0 && top < 1, "above 0, below 1")
-    try check("other_rate", other, other > 0 && top + other <= 1, "above 0, with top_rate at most 1")
-  }
-
-  private func check(
-    _ name: String, _ value: Double, _ holds: Bool, _ allowed: String
-  ) throws(GradientBoostingError) {
-    guard holds else { throw .invalidSetting(name: name, found: value, allowed: allowed) }
   }
 }

@@ -5,6 +5,7 @@
 /// whose smallest cluster is large enough to matter (`smallestShare`), the largest is chosen whose silhouette is within
 /// `tolerance` of the best.
 public struct ClusterCountSearch: Sendable, Hashable {
+  /// Numbers of clusters that are fitted and scored.
   public var candidates: ClosedRange<Int>
   public var choice: Choice
   /// Larger candidates are reported but never chosen.
@@ -18,6 +19,7 @@ public struct ClusterCountSearch: Sendable, Hashable {
   /// Points up to which the silhouette is exact.
   public var silhouetteSampleLimit: Int
 
+  /// Whether the scores decide.
   public enum Choice: Sendable, Hashable {
     case search
     /// This number, whatever the scores say; the candidates are still reported.
@@ -42,6 +44,7 @@ public struct ClusterCountSearch: Sendable, Hashable {
 /// One number of clusters, scored.
 public struct ClusterCountCandidate: Sendable, Hashable, Codable {
   public let clusters: Int
+  /// Sum of squared distances of the points to their centroids.
   public let inertia: Double
   /// nil for a single cluster.
   public let silhouette: SilhouetteReport?
@@ -68,8 +71,10 @@ public enum ClusterCountReason: Sendable, Hashable, Codable {
 public struct ClusterCountReport: Sendable {
   /// In the order of their numbers of clusters.
   public let candidates: [ClusterCountCandidate]
+  /// Number of clusters of `model`.
   public let chosen: Int
   public let reason: ClusterCountReason
+  /// The fit with the chosen number.
   public let model: KMeansModel
   /// Candidates that the points cannot fill, having fewer distinct ones.
   public let infeasible: [Int]

@@ -1,5 +1,6 @@
 /// How K-Means is fitted; `validated()` gives the only type a learner takes.
 public struct KMeansSettings: Sendable, Hashable, Codable {
+  /// How many to find, at least 1.
   public var clusters: Int
   /// Independent starts; the fit of least inertia is kept, the earliest of equals.
   public var restarts: Int
@@ -8,6 +9,7 @@ public struct KMeansSettings: Sendable, Hashable, Codable {
   /// A start ends when its centroids together move by at most this times the points' mean variance (squared distances
   /// added up); 0 goes on until no point changes its cluster.
   public var tolerance: Double
+  /// Of the starts and of the batches.
   public var seed: UInt64
   public var algorithm: Algorithm
 
@@ -25,6 +27,7 @@ public struct KMeansSettings: Sendable, Hashable, Codable {
 }
 
 extension KMeansSettings {
+  /// How a start is improved.
   public enum Algorithm: Sendable, Hashable, Codable {
     /// Every iteration looks at all points (Lloyd 1982).
     case lloyd

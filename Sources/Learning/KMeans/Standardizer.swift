@@ -14,6 +14,7 @@ public enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable 
 ///
 /// A feature that does not vary becomes 0 everywhere, also for rows where it differs from its training value.
 public struct Standardizer: Sendable, Hashable, Codable {
+  /// Applied before the means and scales.
   public let transform: FeatureTransform
   /// Of the transformed features.
   public let means: [Double]

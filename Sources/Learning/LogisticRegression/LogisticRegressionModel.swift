@@ -1,5 +1,6 @@
 /// A fitted logistic regression: P(y = 1 | x) = 1 / (1 + exp(−(intercept + Σ coefficientⱼ · xⱼ))).
 public struct LogisticRegressionModel: Sendable, Hashable, Codable {
+  /// Log-odds where all features are 0; 0 where none was fitted.
   public let intercept: Double
   /// One for each feature, on the features' own scale; 0 for constant and aliased features.
   public let coefficients: [Double]
@@ -11,9 +12,11 @@ public struct LogisticRegressionModel: Sendable, Hashable, Codable {
   public let iterations: Int
   /// False where the iterations ran out or the estimate does not exist (`separation` without a penalty).
   public let converged: Bool
+  /// At the estimate, without the penalty.
   public let logLikelihood: Double
   /// The function that was maximized: `logLikelihood` plus its penalty. For Firth's it is on standardized features.
   public let penalizedLogLikelihood: Double
+  /// Whether the classes are separated, so that coefficients owe their size to the penalty.
   public let separation: Separation
   /// Features that are constant or depend linearly on earlier ones; their coefficients are 0 (never with a ridge,
   /// except for constant ones).

@@ -1,5 +1,6 @@
 /// How a logistic regression is fitted; `validated()` gives the only type a learner takes.
 public struct LogisticRegressionSettings: Sendable, Hashable, Codable {
+  /// What keeps coefficients small.
   public var penalty: Penalty
   public var intercept: Intercept
   /// Newton steps at most.
@@ -38,6 +39,7 @@ extension LogisticRegressionSettings {
     case original
   }
 
+  /// Whether the log-odds have a constant part.
   public enum Intercept: String, Sendable, Hashable, Codable {
     case fitted
     case absent

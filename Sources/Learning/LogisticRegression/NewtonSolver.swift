@@ -1,4 +1,3 @@
-import CIntrinsics
 import Numerics
 
 /// Maximizes a penalized log-likelihood on standardized features by Newton's method with step-halving.
@@ -80,16 +79,6 @@ extension NewtonSolver {
     zip(step, reach).reduce(0) { $0 + abs($1.0) * $1.1 }
   }
 
-  /// Evaluates `point` with one pass (two for Firth's gradient).
-  func evaluate(_ point: [Double]) throws(Cancelled) -> NewtonState {
-    var summary = try design.newtonSummary(at: point, selection)
-    if selection.stride > 1 { summary.scale(by: Double(selection.stride)) }
-    switch objective {
-    case .ridge(let ridge): return ridgeState(point, summary, ridge)
-    case .firth: return try firthState(point, summary)
-    }
-  }
-
   private var isUnpenalized: Bool {
     if case .ridge(let ridge) = objective { ridge.allSatisfy { $0 == 0 } } else { false }
   }
@@ -97,38 +86,6 @@ extension NewtonSolver {
   private func isSeparating(_ direction: [Double]) throws(Cancelled) -> Bool {
     let margins = try design.margins(along: direction)
     return margins.greatest > 0 && margins.least >= -1e-5 * margins.greatest
-  }
-
-  private func ridgeState(_ point: [Double], _ summary: NewtonSummary, _ ridge: [Double]) -> NewtonState {
-    var value = summary.logLikelihood
-    var gradient = summary.gradient
-    for index in point.indices {
-      value -= 0.5 * ridge[index] * point[index] * point[index]
-      gradient[index] -= ridge[index] * point[index]
-    }
-    return NewtonState(
-      point: point, summary: summary, value: value, gradient: gradient,
-      factor: CholeskyFactor(curvature(summary), tolerance: Self.independence))
-  }
-
-  private func firthState(_ point: [Double], _ summary: NewtonSummary) throws(Cancelled) -> NewtonState {
-    guard let factor = CholeskyFactor(curvature(summary), tolerance: Self.independence) else {
-      return NewtonState(
-        point: point, summary: summary, value: -.infinity, gradient: summary.gradient, factor: nil)
-    }
-    return NewtonState(
-      point: point, summary: summary, value: summary.logLikelihood + 0.5 * factor.logDeterminant,
-      gradient: try design.firthGradient(at: point, factor: factor), factor: factor)
-  }
-
-  /// The penalized information; 1 on the diagonal of a column that takes no part, whose coefficient therefore stays 0.
-  private func curvature(_ summary: NewtonSummary) -> Matrix<Double> {
-    var curvature = summary.information
-    for index in 0..<design.width {
-      if case .ridge(let ridge) = objective { curvature[index, index] += ridge[index] }
-      if curvature[index, index] == 0 { curvature[index, index] = 1 }
-    }
-    return curvature
   }
 
   private func newtonStep(_ state: NewtonState) -> [Double]? {
@@ -148,14 +105,5 @@ extension NewtonSolver {
       length /= 2
     }
     return nil
-  }
-}
-
-extension NewtonSummary {
-  /// Makes the sums over a sample stand for all rows.
-  mutating func scale(by factor: Double) {
-    logLikelihood *= factor
-    for index in gradient.indices { gradient[index] *= factor }
-    for index in information.elements.indices { information.elements[index] *= factor }
   }
 }

@@ -4,11 +4,13 @@ import Numerics
 public struct MetricInterval: Sendable, Hashable, Codable {
   public let estimate: Double
   public let standardError: Double
+  /// Ends of the interval.
   public let lower: Double
   public let upper: Double
   /// Confidence level, such as 0.95.
   public let level: Double
 
+  /// Whether the two intervals have a value in common.
   public func overlaps(_ other: MetricInterval) -> Bool {
     lower <= other.upper && other.lower <= upper
   }

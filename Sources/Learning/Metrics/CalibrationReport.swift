@@ -13,6 +13,7 @@ public struct CalibrationReport: Sendable, Hashable, Codable {
 
 /// One bin of a reliability curve.
 public struct CalibrationBin: Sendable, Hashable, Codable {
+  /// Rows in the bin.
   public let count: Int
   public let meanProbability: Double
   /// Share of positives.

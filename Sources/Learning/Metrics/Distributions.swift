@@ -23,10 +23,12 @@ public func populationStabilityIndex(expected: [Double], actual: [Double]) -> Do
 
 /// A stability index with what it would be without any drift.
 public struct PopulationStability: Sendable, Hashable, Codable {
+  /// Population stability index.
   public let index: Double
   /// Exceeded in 5 of 100 comparisons of samples of these sizes from one population.
   public let noDriftBand: Double
 
+  /// Whether more has changed than chance explains.
   public var exceedsBand: Bool { index > noDriftBand }
 }
 

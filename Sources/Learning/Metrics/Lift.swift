@@ -2,6 +2,7 @@
 public struct LiftDecile: Sendable, Hashable, Codable {
   /// 1 holds the highest scores.
   public let decile: Int
+  /// Rows in the decile.
   public let count: Int
   public let meanScore: Double
   /// Share of positives.

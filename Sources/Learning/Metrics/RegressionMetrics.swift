@@ -34,6 +34,7 @@ public func normalizedGini(predicted: [Double], actual: [Double]) -> Double? {
 public struct RegressionDecile: Sendable, Hashable, Codable {
   /// 1 holds the highest predictions.
   public let decile: Int
+  /// Rows in the decile.
   public let count: Int
   public let meanPredicted: Double
   public let meanActual: Double

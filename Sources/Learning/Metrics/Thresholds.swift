@@ -40,10 +40,12 @@ public struct ThresholdChoice: Sendable, Hashable, Codable {
   public let threshold: Double
   /// The maximized quantity, on the rows it was chosen on.
   public let value: Double
+  /// Outcomes at the threshold, on the same rows.
   public let confusion: Confusion
 }
 
 extension PayoffMatrix {
+  /// Sum over all rows of what their outcome is worth.
   public func profit(_ confusion: Confusion) -> Double {
     truePositive * Double(confusion.truePositives) + falsePositive * Double(confusion.falsePositives)
       + trueNegative * Double(confusion.trueNegatives) + falseNegative * Double(confusion.falseNegatives)

@@ -8,6 +8,7 @@ public struct Convergence: Sendable, Hashable, Codable {
   /// Starts, of those tried, that came within 1e-6 (per customer) of the best likelihood.
   public let agreeingStarts: Int
 
+  /// Why the search stopped.
   public enum Outcome: String, Sendable, Hashable, Codable {
     case converged
     /// A parameter ran to the edge of what is searched: the data do not determine its size (mostly for lack of spread).

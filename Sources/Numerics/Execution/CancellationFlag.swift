@@ -7,6 +7,7 @@ public final class CancellationFlag: Sendable {
 
   public init() {}
 
+  /// Whether work should stop; once true, it stays so.
   public var isRequested: Bool { requested.load(ordering: .relaxed) }
 
   /// - Returns: whether this was the first request.

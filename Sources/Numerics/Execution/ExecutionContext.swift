@@ -3,8 +3,11 @@
 /// None of it can change a result. Work that takes a context throws `Cancelled` within a few tenths of a second once
 /// `cancellation` is requested: it goes through the passes of a context, which check between blocks of rows.
 public struct ExecutionContext: Sendable {
+  /// Threads for each pass.
   public var parallelism: Parallelism
+  /// Checked between blocks of rows.
   public var cancellation: CancellationFlag
+  /// Where work reports how far it is.
   public var progress: ProgressSink
 
   public init(

@@ -31,6 +31,7 @@ public struct CholeskyFactor: Sendable {
 }
 
 extension CholeskyFactor {
+  /// Rows, and columns, of the matrix.
   public var order: Int { lower.rows }
 
   /// x of A·x = `rhs`.

@@ -20,6 +20,7 @@ public struct LifetimeSummary: Sendable {
   public let revenue: [Double]
 
   /// - Parameter reference: exactly one day after the last line's time, as in the leak report.
+  /// - Throws: `Cancelled`.
   public init(
     histories: CustomerHistories, orders: OrderTimes, reference: Int64, context: ExecutionContext
   ) throws(Cancelled) {

@@ -42,23 +42,28 @@ public struct ChurnSettings: SettingsSection {
     "Fewest training rows of churned and of retained customers; with fewer the run ends for want of data.")
   public var minClassSize: Int
 
+  /// What a decision costs.
   public let costs = Costs()
 
+  /// Of the model `gbdt`.
   public let trees = TreeSettings("churn.gbdt") {
     $0.learningRate = 0.04
     $0.featureFraction = 0.7
   }
 
+  /// Of the model `logistic`.
   public let logistic = Logistic()
 
   @Setting(
     "churn.stack.l2", default: 1, in: .atLeast(0), "L2 penalty of the logistic model that combines the others.")
   public var stackL2: Double
 
+  /// How scores become probabilities.
   public enum Calibration: String, SettingChoice {
     case auto, isotonic, platt, none
   }
 
+  /// What a row counts in training.
   public enum ClassWeights: String, SettingChoice {
     case balanced, none
   }
@@ -120,6 +125,7 @@ extension ChurnSettings {
       "Whether Firth's correction replaces the fit where the classes are separated, which is reported in any case.")
     public var firth: Firth
 
+    /// When Firth's correction is applied.
     public enum Firth: String, SettingChoice {
       case never
       case whenSeparated = "when_separated"

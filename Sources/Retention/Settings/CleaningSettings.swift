@@ -44,12 +44,15 @@ public struct CleaningSettings: SettingsSection {
     "A quantity further than this below the first or above the third quartile is an outlier.")
   public var iqrMultiplier: Double
 
+  /// What happens to lines that equal an earlier one.
   public enum Duplicates: String, SettingChoice {
     case flag
+    /// Only those that equal a line of an earlier file.
     case dropOverlap = "drop_overlap"
     case drop
   }
 
+  /// What happens to lines beyond the limits.
   public enum OutlierAction: String, SettingChoice {
     case flag, winsorise, drop
   }

@@ -30,6 +30,7 @@ public struct FeatureSettings: SettingsSection {
     "Random lines added at and after a snapshot, none of which may change a feature.")
   public var validationInjectedLines: Int
 
+  /// How often customers are described.
   public enum SnapshotFrequency: String, SettingChoice {
     /// The first of every month.
     case monthly

@@ -48,7 +48,8 @@ public struct LifetimeValueSettings: SettingsSection {
     "Fewest training customers; with fewer the run ends for want of data.")
   public var minCustomers: Int
 
-  // Half of rows and features a tree: a few customers carry most of the revenue, and no tree should follow them.
+  /// Of the model `gbdt`: half of rows and features per tree, because a few customers carry most of the revenue, and no
+  /// tree should follow them.
   public let trees = TreeSettings("clv.gbdt") {
     $0.learningRate = 0.03
     $0.numLeaves = 31
@@ -57,8 +58,10 @@ public struct LifetimeValueSettings: SettingsSection {
     $0.baggingFraction = 0.5
   }
 
+  /// Of the model `bgnbd`.
   public let buyTillYouDie = BuyTillYouDie()
 
+  /// The loss of the trees.
   public enum Objective: String, SettingChoice {
     case tweedie, l2
   }

@@ -2,6 +2,7 @@ public import Settings
 
 /// Every parameter of a run.
 public enum RetentionParameters {
+  /// All sections, in the order of the stages.
   public static let catalog = ParameterCatalog(RetentionSettings().sections)
 
   /// In the order of the stages.

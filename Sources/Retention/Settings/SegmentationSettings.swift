@@ -97,8 +97,12 @@ public struct SegmentationSettings: SettingsSection {
     "Up to this many customers the silhouette is exact; above, it is estimated from as many, sampled by cluster.")
   public var silhouetteExactLimit: Int
 
+  /// What happens to clusters of the same name.
   public enum DuplicateNames: String, SettingChoice {
-    case merge, number
+    /// They become one segment.
+    case merge
+    /// They get numbers.
+    case number
   }
 
   public init() {}

@@ -4,6 +4,7 @@ import Text
 
 /// Hyper-parameters of gradient-boosted trees, in LightGBM's terms, in one section of the configuration.
 public struct TreeSettings: SettingsGroup {
+  /// In the order of the configuration file.
   public private(set) var parameters: [any ParameterDeclaration] = []
   private var values: TreeValues
 

@@ -41,6 +41,7 @@ public enum ValidationSeverity: String, SettingChoice {
 }
 
 extension ValidationCheck {
+  /// The group that the report puts it in.
   public var category: ValidationCategory {
     switch self {
     case .missingColumns: .schema

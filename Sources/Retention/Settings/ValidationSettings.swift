@@ -32,6 +32,7 @@ public struct ValidationSettings: SettingsSection {
     }
   }
 
+  /// How a check is judged.
   public subscript(check: ValidationCheck) -> ValidationPolicy {
     guard let policy = policies.first(where: { $0.check == check }) else { preconditionFailure("\(check) is a case") }
     return policy

@@ -1,5 +1,5 @@
 public import CivilTime
-public import Settings
+import Settings
 
 extension ValidationSettings {
   /// From the start of `earliestDate` to the end of `latestDate`, or of today.

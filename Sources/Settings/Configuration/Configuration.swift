@@ -18,6 +18,7 @@ extension Configuration {
     return value
   }
 
+  /// Where the value of a parameter comes from.
   public func origin(of parameter: any ParameterDeclaration) -> Origin { resolved(parameter.key).origin }
 
   private func resolved(_ key: String) -> ResolvedValue {
@@ -36,8 +37,8 @@ extension Configuration {
   /// Throws where two parameters do not fit; the error is about the one that the user wrote.
   ///
   /// - Parameters:
-  ///   - first: how the first should stand to the second, such as `be at most`.
-  ///   - second: how the second should stand to the first, such as `be at least`.
+  ///   - first: what the first must do, completed by the second's key, such as `be at most`.
+  ///   - second: what the second must do, completed by the first's key, such as `be at least`.
   public func require(
     _ holds: Bool, _ one: any ParameterDeclaration, _ first: String, _ other: any ParameterDeclaration,
     _ second: String
@@ -55,13 +56,17 @@ extension Configuration {
 extension Configuration {
   /// A parameter as `config show` prints it.
   public struct Entry: Sendable, Hashable {
+    /// The whole key, with dots.
     public let key: String
     /// YAML on one line.
     public let value: String
     /// The same as JSON.
     public let json: String
+    /// Where the value was written.
     public let origin: Origin
+    /// What a number counts.
     public let unit: String?
+    /// The declaration's sentence.
     public let summary: String
   }
 

@@ -3,7 +3,7 @@ import Text
 
 /// Reads configuration files with what they extend, in the order in which they apply.
 struct ConfigurationFiles {
-  /// Far above any honest chain of `extends`, and a bound on chains that double at every step.
+  /// Far above any real chain of `extends`, and a bound on chains that double at every step.
   static let limit = 64
 
   let presetFolders: [String]

@@ -83,7 +83,7 @@ private struct ConfigurationResolver {
       // A section whose lines are all commented out says nothing.
       if !node.isNull { try apply(try node.entries(key), under: key) }
     } else {
-      // A file's own `extends` never comes here, so one that does is not allowed where it stands.
+      // A file's own `extends` never comes here, so one that does is not allowed there.
       let alsoKnown = key.contains(".") || key == "extends" ? [] : ["extends"]
       throw catalog.unknownKey(key, alsoKnown: alsoKnown, at: position)
     }

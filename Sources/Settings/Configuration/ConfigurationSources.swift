@@ -5,14 +5,18 @@ public struct ConfigurationSources: Sendable, Hashable {
   public var files: [String]
   /// Folders that hold presets as `<name>.yaml`; the first that has one wins.
   public var presetFolders: [String]
+  /// Files that each hold one section; over all `files`.
   public var fragments: [Fragment]
   /// All of the process's; only names that begin with `Environment.prefix` are read.
   public var environment: [String: String]
+  /// From the command line; they win over everything else.
   public var overrides: [Override]
 
   /// A file that holds the content of one section, such as a column mapping for `ingest.mapping`.
   public struct Fragment: Sendable, Hashable {
+    /// Its path.
     public let file: String
+    /// The key of the section that it holds.
     public let section: String
 
     public init(file: String, section: String) {
@@ -25,6 +29,7 @@ public struct ConfigurationSources: Sendable, Hashable {
   public struct Override: Sendable, Hashable {
     /// What the user typed before the value, for errors and origins.
     public let option: String
+    /// Of the parameter, with dots.
     public let key: String
     /// YAML; bare text where the parameter is text.
     public let value: String

@@ -21,7 +21,8 @@ public enum SettingsError: Error, Sendable, Hashable {
   case wrongType(key: String, expected: String, found: String, at: SourcePosition)
   case outOfRange(key: String, value: String, allowed: String, at: SourcePosition)
   case unknownChoice(key: String, value: String, nearest: String?, known: [String], at: SourcePosition)
-  /// A value that is fine by itself but not with the others, or not in the world: `requirement` completes "it must".
+  /// A value that is fine by itself but not together with others, or that names what does not exist: `requirement`
+  /// completes "it must".
   case invalid(key: String, value: String, requirement: String, origin: Origin)
 
   // Layers
@@ -32,6 +33,7 @@ public enum SettingsError: Error, Sendable, Hashable {
   case malformedOverride(text: String)
 }
 
+/// Why a file that exists cannot be read.
 public enum UnreadableReason: Sendable, Hashable {
   case folder, noPermission
   /// The system's words.
@@ -45,6 +47,7 @@ public enum SyntaxHint: Sendable, Hashable {
   case colonInText
 }
 
+/// A bound on what configuration files may cost, with its value.
 public enum SettingsLimit: Sendable, Hashable {
   case depth(Int)
   case nodes(Int)

@@ -1,12 +1,15 @@
-/// The one declaration of a parameter. Decoding, help, `config show`, the JSON Schema and the commented default file
-/// are made from it.
+/// The declaration of a parameter, which a `Setting` makes. Decoding, help, `config show`, the JSON Schema and the
+/// commented default file come from it.
 public struct Parameter<Value: SettingValue>: Sendable {
   /// `section.name`, or deeper: `churn.gbdt.num_leaves`.
   public let key: String
+  /// The value where no layer sets another one.
   public let defaultValue: Value
   /// What a number counts, such as `days`; nil for what has no unit.
   public let unit: String?
+  /// What is allowed beyond the type.
   public let limits: ValueLimits
+  /// Whether another value can change a result.
   public let effect: ParameterEffect
   /// One sentence, ending in a full stop.
   public let summary: String

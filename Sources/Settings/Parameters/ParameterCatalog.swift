@@ -2,12 +2,14 @@ import Text
 
 /// A section of the configuration and the parameters in it, its sub-sections' too.
 public struct ParameterSection: Sendable {
+  /// The first part of its keys.
   public let name: String
   /// One sentence.
   public let summary: String
+  /// In the order of the configuration file.
   public let parameters: [any ParameterDeclaration]
 
-  /// - Parameter parameters: keys begin with `name.`; sub-sections stand together.
+  /// - Parameter parameters: keys begin with `name.`; those of a sub-section are consecutive.
   public init(_ name: String, _ summary: String, _ parameters: [any ParameterDeclaration]) {
     precondition(parameters.allSatisfy { $0.key.hasPrefix(name + ".") }, "a parameter outside its section \(name)")
     self.name = name
@@ -18,6 +20,7 @@ public struct ParameterSection: Sendable {
 
 /// Every parameter there is.
 public struct ParameterCatalog: Sendable {
+  /// In the order of the configuration file.
   public let sections: [ParameterSection]
   let byKey: [String: any ParameterDeclaration]
   /// Names under each section and sub-section, in order: "" → sections, `churn` → parameters and sub-sections.

@@ -9,7 +9,9 @@
 /// The property reads as a plain stored value. `$minOrders` is the declaration, for errors about it.
 @propertyWrapper
 public struct Setting<Value: SettingValue>: Sendable {
+  /// As configured, or the default.
   public let wrappedValue: Value
+  /// The declaration.
   public let projectedValue: Parameter<Value>
 
   /// Takes the value from the configuration that is being read; without one, the default.

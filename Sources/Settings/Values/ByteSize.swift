@@ -1,5 +1,6 @@
 /// An amount of memory, written `512MB`, `1.5GB` or `2GiB`: units of 1000, or of 1024 where there is an `i`.
 public struct ByteSize: Sendable, Hashable {
+  /// 0 or more.
   public let bytes: Int
 
   public init(bytes: Int) {

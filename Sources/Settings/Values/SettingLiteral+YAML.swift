@@ -55,7 +55,7 @@ extension SettingLiteral {
   }
 }
 
-/// Plain where nobody could read it as anything but this text, in block and flow context alike; else double-quoted.
+/// Plain where it cannot be read as anything but this text, in block and flow context alike; else double-quoted.
 private func yamlQuotedIfNeeded(_ text: String) -> String {
   isPlainSafe(text) ? text : yamlQuoted(text)
 }

@@ -10,8 +10,11 @@ public enum SettingLiteral: Sendable, Hashable {
   /// In the order to write.
   case map([Field])
 
+  /// A key of a mapping and its value.
   public struct Field: Sendable, Hashable {
+    /// As it is written.
     public let key: String
+    /// Scalar, list or mapping.
     public let value: SettingLiteral
 
     public init(_ key: String, _ value: SettingLiteral) {

@@ -42,8 +42,11 @@ extension Array: SettingValue where Element: SettingValue {
 
 /// Values by name, in the order written. A later layer adds names and replaces those it repeats.
 public struct NamedValues<Value: SettingValue>: Sendable, Hashable {
+  /// A name with its value.
   public struct Entry: Sendable, Hashable {
+    /// What the user calls the value.
     public let name: String
+    /// What the name stands for.
     public let value: Value
 
     public init(_ name: String, _ value: Value) {
@@ -61,6 +64,7 @@ public struct NamedValues<Value: SettingValue>: Sendable, Hashable {
     self.entries = entries
   }
 
+  /// The value of `name`; nil where there is none.
   public subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
 }
 

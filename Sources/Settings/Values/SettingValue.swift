@@ -35,6 +35,7 @@ public struct ValueLimits: Sendable, Hashable {
   /// Whether a list may be empty.
   public let emptiness: Emptiness
 
+  /// Whether text or a list may be empty.
   public enum Emptiness: Sendable, Hashable {
     case allowed, forbidden
   }
@@ -44,5 +45,6 @@ public struct ValueLimits: Sendable, Hashable {
     self.emptiness = emptiness
   }
 
+  /// Everything the type can hold.
   public static let none = ValueLimits()
 }

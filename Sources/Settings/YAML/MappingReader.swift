@@ -1,6 +1,6 @@
 import Text
 
-/// Reads a mapping key by key and remembers which were asked for, so that a misspelt one cannot pass unseen.
+/// Reads a mapping key by key and remembers which were asked for, so that a misspelt one cannot go unnoticed.
 ///
 /// ```swift
 /// var reader = try parseYAML(text: text, file: "plugins/naming/luxury.yaml").mapping("the file")
@@ -44,12 +44,12 @@ extension MappingReader {
     return node
   }
 
-  /// Where `key` itself stands, for errors about its meaning.
+  /// The place of `key` itself, for errors about its meaning.
   public func position(of key: String) -> SourcePosition? {
     entries.first { $0.key == key }?.keyPosition
   }
 
-  /// - Throws: `SettingsError.unknownKey` for the first key that nobody asked for.
+  /// - Throws: `SettingsError.unknownKey` for the first key that was not asked for.
   public func finish() throws(SettingsError) {
     guard let left = entries.first(where: { !asked.contains($0.key) }) else { return }
     throw .unknownKey(
@@ -60,6 +60,9 @@ extension MappingReader {
 // MARK: - Required keys
 
 extension MappingReader {
+  /// Text, as `YAMLNode.string`; the functions below correspond to those of `YAMLNode` in the same way.
+  ///
+  /// - Throws: `SettingsError.missingKey`, `wrongType`.
   public mutating func string(_ key: String) throws(SettingsError) -> String { try require(key).string(key) }
   public mutating func int(_ key: String) throws(SettingsError) -> Int { try require(key).int(key) }
   public mutating func double(_ key: String) throws(SettingsError) -> Double { try require(key).double(key) }
@@ -78,6 +81,9 @@ extension MappingReader {
     return node
   }
 
+  /// Text; nil for a key that is absent or null, as in all functions below.
+  ///
+  /// - Throws: `SettingsError.wrongType`.
   public mutating func optionalString(_ key: String) throws(SettingsError) -> String? {
     try takePresent(key)?.string(key)
   }

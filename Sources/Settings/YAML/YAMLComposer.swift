@@ -1,4 +1,4 @@
-/// Bounds on what a document may cost, far above any honest one.
+/// Bounds on what a document may cost, far above those of any real one.
 public enum YAMLLimits {
   /// Lists and mappings inside one another.
   public static let depth = 64

@@ -110,7 +110,7 @@ extension YAMLEvents {
     return SourcePosition(source, line: before.count { $0 == newline } + 1, column: column)
   }
 
-  /// What stands where the library stopped: its words differ from version to version.
+  /// From the character where the library stopped: its words differ from version to version.
   private func hint(_ mark: yaml_mark_t) -> SyntaxHint? {
     let lines = UnsafeBufferPointer(text).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard lines.indices.contains(Int(mark.line)) else { return nil }

@@ -24,7 +24,7 @@ private func readText(file path: String) throws(SettingsError) -> String {
   return text
 }
 
-/// One byte more than allowed tells that there is more; an endless device is not read to its end.
+/// One byte more than allowed shows that there is more, without reading all of it.
 private func readData(file path: String) throws(SettingsError) -> Data {
   do {
     let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
@@ -37,7 +37,7 @@ private func readData(file path: String) throws(SettingsError) -> Data {
 
 private func start(of path: String) -> SourcePosition { SourcePosition(.file(path)) }
 
-/// Decoding puts U+FFFD where bytes are wrong; what stands before the first one is right.
+/// Decoding puts U+FFFD where bytes are wrong; everything before the first one is right.
 private func firstInvalidByte(_ data: Data, of path: String) -> SourcePosition {
   var line = 1
   var column = 1

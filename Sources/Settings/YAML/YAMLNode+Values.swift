@@ -2,6 +2,7 @@ import Text
 
 /// Typed values of a node. `key` is the name that an error uses; the position is the node's own.
 extension YAMLNode {
+  /// An empty plain scalar, `~` or `null`.
   public var isNull: Bool {
     if case .scalar(let scalar) = content { scalar.isNull } else { false }
   }
@@ -12,6 +13,7 @@ extension YAMLNode {
     return scalar.text
   }
 
+  /// A plain integer of 64 bits.
   public func int(_ key: String) throws(SettingsError) -> Int {
     guard case .scalar(let scalar) = content, let value = scalar.int else {
       throw wrongType(key, expected: "an integer")
@@ -27,6 +29,7 @@ extension YAMLNode {
     return value
   }
 
+  /// `true` or `false`, plain.
   public func bool(_ key: String) throws(SettingsError) -> Bool {
     guard case .scalar(let scalar) = content, let value = scalar.bool else {
       throw wrongType(key, expected: "true or false")
@@ -34,15 +37,18 @@ extension YAMLNode {
     return value
   }
 
+  /// The items of a list.
   public func sequence(_ key: String) throws(SettingsError) -> [YAMLNode] {
     guard case .sequence(let items) = content else { throw wrongType(key, expected: "a list") }
     return items
   }
 
+  /// A list of texts.
   public func strings(_ key: String) throws(SettingsError) -> [String] {
     try sequence(key).map { (item) throws(SettingsError) in try item.string(key) }
   }
 
+  /// A list of finite numbers.
   public func doubles(_ key: String) throws(SettingsError) -> [Double] {
     try sequence(key).map { (item) throws(SettingsError) in try item.double(key) }
   }
@@ -58,7 +64,7 @@ extension YAMLNode {
     try MappingReader(self, name: key)
   }
 
-  /// The error for a node of another kind than `expected`, for decoders of one's own.
+  /// The error for a node of another kind than `expected`, for custom decoders.
   public func wrongType(_ key: String, expected: String) -> SettingsError {
     .wrongType(key: key, expected: expected, found: summary, at: position)
   }

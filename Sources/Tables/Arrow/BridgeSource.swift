@@ -55,7 +55,8 @@ final class BridgeSource: BatchSource {
   }
 }
 
-/// Closes a file of the bridge when nobody holds it: an initialiser may throw before and after all else is there.
+/// Closes a file of the bridge with the last reference to it: an initializer may throw before and after everything
+/// else exists.
 private final class OpenFile {
   let handle: OpaquePointer
   private let close: (OpaquePointer?) -> Void

@@ -1,5 +1,6 @@
 /// Some consecutive rows of a file.
 public struct TableBatch: Sendable {
+  /// Its columns, as the reader's `fields` describe them.
   public let table: Table
   /// Rows of the file before this batch.
   public let firstRow: Int

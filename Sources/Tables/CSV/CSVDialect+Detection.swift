@@ -13,7 +13,7 @@ extension CSVDialect {
   ///   - sample: the first bytes of the text.
   ///   - isWhole: whether the text ends there; else its last record may be cut off, and is left out.
   ///   - options: what is known already.
-  /// - Returns: the dialect, and how many records that are not blank stand above the header.
+  /// - Returns: the dialect, and how many records that are not blank are above the header.
   static func detect(
     _ sample: TextBytes, isWhole: Bool, options: TextOptions
   ) -> (dialect: CSVDialect, titles: Int) {
@@ -56,7 +56,7 @@ extension CSVDialect {
   }
 }
 
-/// The line `sep=;` with which spreadsheets are told the separator.
+/// The line `sep=;`, which states the separator for spreadsheet programs.
 private struct StatedSeparator {
   let delimiter: UInt8
   /// Bytes of the line.
@@ -111,7 +111,7 @@ private struct SampleShape {
     return headerFields > other.headerFields
   }
 
-  /// Titles of an export have one field: where they stand above what looks like a header, they are none of it.
+  /// Titles of an export have one field: above what looks like a header, they are not part of it.
   init(_ sample: TextBytes, _ dialect: CSVDialect, isWhole: Bool) {
     self.init(sample, dialect, isWhole: isWhole, skipsTitles: true)
     let looksLikeHeader = headerFields > 2 && !hasOddName && isSecondLikeHeader

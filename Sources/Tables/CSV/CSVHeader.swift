@@ -4,7 +4,7 @@ import Text
 struct CSVHeader {
   let names: [String]
   let dialect: CSVDialect
-  /// Where something else than the separator stands above the header.
+  /// Where there is something else than the separator above the header.
   let warnings: [String]
 
   /// Reads the first record that is not blank, behind the line of a separator and titles.

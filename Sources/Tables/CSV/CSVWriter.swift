@@ -9,7 +9,9 @@ import CArrowBridge
 /// `true` and `false`. The same input gives the same bytes. The file has its name only after `close()`; a writer that
 /// is dropped before leaves nothing behind.
 public final class CSVWriter {
+  /// Where the file is when it is complete.
   public let path: String
+  /// The columns that every table must have.
   public let fields: [Field]
   private let writer: BridgeWriter
 

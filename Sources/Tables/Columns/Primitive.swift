@@ -24,6 +24,7 @@ public struct Primitive<Element: BitwiseCopyable & Sendable>: Sendable {
 }
 
 extension Primitive {
+  /// Rows.
   @inlinable public var count: Int { storage.count }
 
   /// The value of row `row`; for loops over all rows, `withValues` is faster.
@@ -48,7 +49,7 @@ extension Primitive {
 }
 
 extension Primitive {
-  /// Optional values, a row each; a null row's memory holds `placeholder`.
+  /// Optional values, one per row; a null row's memory holds `placeholder`.
   public init(_ values: [Element?], placeholder: Element) {
     self.init(values.map { $0 ?? placeholder }, isNull: values.contains { $0 == nil } ? values.map { $0 == nil } : nil)
   }

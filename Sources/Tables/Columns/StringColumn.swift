@@ -5,6 +5,7 @@ public struct StringColumn: Sendable {
   let bytes: Storage<UInt8>
   /// Nil where no row is null.
   let validity: Validity?
+  /// Rows without a value.
   public let nullCount: Int
 
   init(offsets: Storage<Int32>, bytes: Storage<UInt8>, validity: Validity? = nil, nullCount: Int = 0) {
@@ -16,7 +17,7 @@ public struct StringColumn: Sendable {
 }
 
 extension StringColumn {
-  /// Strings, a row each; at most 2 GiB together.
+  /// Strings, one per row; at most 2 GiB together.
   public init(_ values: [String?]) {
     var offsets: [Int32] = [0]
     var bytes: [UInt8] = []
@@ -41,6 +42,7 @@ extension StringColumn {
       nullCount: isNull?.count { $0 } ?? 0)
   }
 
+  /// Rows.
   public var count: Int { offsets.count - 1 }
 
   public func isNull(_ row: Int) -> Bool { validity?.isNull(row) ?? false }

@@ -67,7 +67,7 @@ extension StringDictionary {
 }
 
 extension StringDictionary {
-  /// A code a row, -1 for null. A dictionary's entry is looked up once, when a row first uses it.
+  /// One code per row, -1 for null. A dictionary's entry is looked up once, when a row first uses it.
   public mutating func codes(for column: DictionaryColumn) -> [Int32] {
     var mapping = knownCodes(of: column.dictionary)
     known = nil
@@ -91,7 +91,7 @@ extension StringDictionary {
     return result
   }
 
-  /// A code a row, -1 for null.
+  /// One code per row, -1 for null.
   public mutating func codes(for column: StringColumn) -> [Int32] {
     column.withUnsafeText { offsets, bytes in
       (0..<column.count).map { row in

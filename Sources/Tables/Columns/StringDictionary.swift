@@ -5,7 +5,7 @@
 public struct StringDictionary: Sendable {
   /// A code, or -1.
   var slots: [Int32]
-  /// A hash a code: compared before the text, and enough to grow the slots without reading it.
+  /// One hash per code: compared before the text, and enough to grow the slots without reading it.
   var hashes: [UInt32] = []
   /// Code `c` is `arena[offsets[c]..<offsets[c + 1]]`.
   var offsets: [Int32] = [0]
@@ -13,7 +13,7 @@ public struct StringDictionary: Sendable {
   /// The last column's dictionary and what its entries became (-2: not looked up yet): batches of one file often
   /// share a dictionary. Holding it keeps its address from being used again.
   var known: (dictionary: StringColumn, codes: [Int32])?
-  /// Drawn for this process, so that nobody can prepare strings that collide. Codes do not depend on it.
+  /// Random for each process, so that no file can be made whose strings collide. Codes do not depend on it.
   let seed = processSeed
 
   /// - Parameter capacity: distinct strings to have room for.

@@ -1,6 +1,8 @@
 /// Name and type of a column.
 public struct Field: Sendable, Hashable {
+  /// As in the header.
   public var name: String
+  /// What its values are read as.
   public var type: ColumnType
   /// True for timestamps that count from midnight UTC; false for those of an unnamed local zone.
   public var isUTC: Bool
@@ -14,7 +16,9 @@ public struct Field: Sendable, Hashable {
 
 /// A named column.
 public struct Column: Sendable {
+  /// As in the header.
   public var name: String
+  /// One per row.
   public var values: ColumnValues
   /// True for timestamps that count from midnight UTC.
   public var isUTC: Bool
@@ -30,7 +34,9 @@ public struct Column: Sendable {
 
 /// Columns of equal length.
 public struct Table: Sendable {
+  /// In order, each with `rowCount` values.
   public let columns: [Column]
+  /// Rows; a table without columns may have some.
   public let rowCount: Int
   /// The file it was read from, for messages; nil for a table made in memory.
   public let path: String?

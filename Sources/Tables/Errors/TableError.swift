@@ -22,7 +22,7 @@ public enum TableError: Error, Sendable, Hashable {
 
   /// A password protects the file.
   case encrypted(path: String)
-  /// `part` of an archive unpacks to `bytes` and more, which no honest file does.
+  /// `part` of an archive unpacks to `bytes` and more, which only a hostile file does.
   case tooLarge(path: String, part: String, bytes: Int)
 
   // Spreadsheets
@@ -64,6 +64,7 @@ public enum TableError: Error, Sendable, Hashable {
   case otherColumns(path: String, expected: [String], found: [String])
 }
 
+/// What the program was doing with a file that failed.
 public enum FileAction: String, Sendable, Hashable {
   case read, write
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file's kind, told by its first bytes, then by its name.
+/// A file's kind, from its first bytes, then from its name.
 enum FileKind: Equatable {
   case text(Compression)
   case parquet

@@ -2,8 +2,11 @@ import Foundation
 
 /// What the system says about a file that changes with every write to it, or with its replacement by another.
 public struct FileStamp: Sendable, Hashable {
+  /// The file system that holds it.
   public let device: UInt64
+  /// The file within the file system; a replaced file has another one.
   public let inode: UInt64
+  /// Its size.
   public let bytes: Int
   /// Nanoseconds since 1970 of the last change of the content; wraps, as it is only compared.
   public let modified: Int

@@ -2,9 +2,11 @@ public import Numerics
 
 /// Reads a CSV, XLSX, Parquet or Arrow file batch by batch, in the order of the file.
 ///
-/// The format is told by the first bytes, then by the name. Not for use by several threads at once.
+/// The format follows from the first bytes, then from the name. Not for use by several threads at once.
 public final class TableReader {
+  /// As it was given.
   public let path: String
+  /// What the file turned out to hold.
   public let format: TableFormat
   /// The columns that the batches hold.
   public let fields: [Field]

@@ -1,5 +1,6 @@
 /// How a text file separates and quotes its fields.
 public struct CSVDialect: Sendable, Hashable, CustomStringConvertible {
+  /// The byte between two fields.
   public var delimiter: UInt8
   /// nil where quotes are bytes like any other.
   public var quote: UInt8?
@@ -9,6 +10,7 @@ public struct CSVDialect: Sendable, Hashable, CustomStringConvertible {
     self.quote = quote
   }
 
+  /// Quoted with `"`.
   public init(_ separator: Separator) { self.init(delimiter: separator.byte) }
 
   public static let comma = CSVDialect(.comma)
@@ -16,10 +18,11 @@ public struct CSVDialect: Sendable, Hashable, CustomStringConvertible {
   public static let tab = CSVDialect(.tab)
   public static let pipe = CSVDialect(.pipe)
 
-  /// The usual separators, the likeliest first; the raw values are those of settings.
+  /// The usual separators, the most likely first; the raw values are those of settings.
   public enum Separator: String, Sendable, Hashable, CaseIterable {
     case comma, semicolon, tab, pipe
 
+    /// In ASCII.
     public var byte: UInt8 {
       switch self {
       case .comma: UInt8(ascii: ",")

@@ -8,12 +8,13 @@ public struct ReadOptions: Sendable {
   public var text: TextOptions
   /// The sheet of a workbook; nil for the first one that looks like a table.
   public var sheet: String?
-  /// How the strings of Parquet and Arrow come back; those of CSV and XLSX always come as a dictionary a batch.
+  /// How the strings of Parquet and Arrow come back; those of CSV and XLSX always come as one dictionary per batch.
   public var strings: StringReading
-  /// Rows a batch at most, of all formats but CSV.
+  /// Most rows of a batch, in all formats but CSV.
   public var batchRows: Int
-  /// Bytes of (decompressed) text a batch, of CSV. A longer line makes a longer batch.
+  /// Bytes of (decompressed) text per batch of CSV. A longer line makes a longer batch.
   public var blockSize: Int
+  /// Never changes what is read.
   public var parallelism: Parallelism
 
   public init(
@@ -33,7 +34,7 @@ public struct ReadOptions: Sendable {
 
 /// The type of string columns that come out of a Parquet or Arrow file.
 public enum StringReading: Sendable, Hashable {
-  /// All as dictionaries: text is then worked on once a distinct value.
+  /// All as dictionaries: text is then processed once per distinct value.
   case dictionary
   /// As the file says.
   case asStored

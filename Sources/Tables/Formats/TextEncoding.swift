@@ -8,7 +8,7 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
   case utf8 = "utf-8"
   case windows1252 = "windows-1252"
   case latin1 = "latin-1"
-  /// The byte order is found out; little-endian where nothing tells.
+  /// The byte order is detected; little-endian where there is no evidence.
   case utf16 = "utf-16"
 }
 

@@ -1,14 +1,15 @@
-/// What is known of a text file before it is opened; the rest is found out.
+/// What is known of a text file before it is opened; the rest is detected.
 public struct TextOptions: Sendable, Hashable {
-  /// nil to find it out.
+  /// Nil to detect it.
   public var separator: CSVDialect.Separator?
+  /// How fields that hold the separator are quoted.
   public var quoting: Quoting
-  /// nil to find it out.
+  /// Nil to detect it.
   public var encoding: TextEncoding?
 
   /// What fields that hold the separator are quoted with; the raw values are those of settings.
   public enum Quoting: String, Sendable, Hashable, CaseIterable {
-    /// Is found out.
+    /// Is detected.
     case auto
     /// `"`
     case double

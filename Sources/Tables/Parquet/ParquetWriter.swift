@@ -6,7 +6,9 @@ public import Numerics
 /// The same input gives the same bytes. The file has its name only after `close()`; a writer that is dropped before
 /// leaves nothing behind.
 public final class ParquetWriter {
+  /// Where the file is when it is complete.
   public let path: String
+  /// The columns that every table must have.
   public let fields: [Field]
   private let writer: BridgeWriter
 
@@ -41,7 +43,7 @@ extension ParquetWriter {
   ///
   /// - Parameters:
   ///   - table: its columns are the writer's fields, in order.
-  ///   - rowGroupRows: rows a row group; nil for one row group.
+  ///   - rowGroupRows: rows per row group; nil for a single one.
   /// - Throws: `otherColumns`; `noPermission` or `system` where the file cannot be written, after which the writer is
   ///   of no more use.
   public func write(_ table: Table, rowGroupRows: Int? = nil) throws(TableError) {

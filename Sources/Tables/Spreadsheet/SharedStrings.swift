@@ -1,4 +1,4 @@
-/// The texts of a sheet: those that all sheets share, and those that stand in its cells.
+/// The texts of a sheet: those that all sheets share, and those in its cells.
 struct SheetTexts {
   private(set) var dictionary = StringDictionary()
   /// Codes of the shared strings by position; -1 for an empty one.

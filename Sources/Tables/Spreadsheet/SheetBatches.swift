@@ -5,12 +5,12 @@ struct SheetBatches {
   private let texts: SheetTexts
   private let batchRows: Int
   private var nextRow = 0
-  /// By code of the sheet's texts: its code in the column at hand, while `stamp` of it is the current one.
+  /// By code of the sheet's texts: its code in the current column, while `stamp` of it is the current one.
   private var codes: [Int32]
   private var stamps: [Int32]
   private var stamp: Int32 = 0
 
-  /// Cells a batch at most, blank ones included.
+  /// Most cells of a batch, blank ones included.
   private static let batchCells = 1 << 22
 
   init(_ reader: SheetReader, batchRows: Int) {
@@ -124,7 +124,7 @@ private struct SheetColumnBuilder {
 
   @inline(__always)
   mutating func set(_ row: Int, _ kind: CellKind, _ value: UInt64) {
-    // A cell that comes twice counts as it stands last.
+    // Of a cell that occurs twice the last one counts.
     if isNull[row] { nullCount -= 1 }
     isNull[row] = false
     bits[row] = value

@@ -23,7 +23,7 @@ struct SheetHeader {
     self.isText = isText
   }
 
-  /// A name that stands alone is the title of a page, and not the header of a table.
+  /// A single name is the title of a page, and not the header of a table.
   var looksLikeData: Bool {
     names.count > 1 && isText && Set(names.map(\.name)).count == names.count
   }

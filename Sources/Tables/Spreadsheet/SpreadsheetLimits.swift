@@ -2,7 +2,7 @@
 enum SpreadsheetLimits {
   /// Bytes that all parts of a workbook may unpack to.
   static let unpackedBytes = 4 << 30
-  /// Unpacked bytes a packed byte of a part, once the part has passed `freeBytes`. Deflate reaches 1032, sheets of one
+  /// Unpacked bytes per packed byte of a part, once the part has passed `freeBytes`. Deflate reaches 1032, sheets of one
   /// constant about 100.
   static let ratio = 200
   static let freeBytes = 64 << 20

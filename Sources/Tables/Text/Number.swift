@@ -40,7 +40,7 @@ private struct DecimalNumber {
     }
   }
 
-  /// False where a thousands mark stands in a wrong place.
+  /// False where a thousands mark is in a wrong place.
   mutating func readWhole(_ cursor: inout ByteCursor, thousands: UInt8?) -> Bool {
     var sinceMark = 0
     var hasMark = false

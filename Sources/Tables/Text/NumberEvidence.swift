@@ -2,6 +2,7 @@
 public struct NumberEvidence: Sendable, Hashable {
   /// Distinct texts that only a decimal point explains.
   public private(set) var pointCount = 0
+  /// Distinct texts that only a decimal comma explains.
   public private(set) var commaCount = 0
   /// The first text that a decimal point and a decimal comma read as different numbers.
   public private(set) var ambiguous: String?
@@ -15,15 +16,16 @@ public struct NumberEvidence: Sendable, Hashable {
 }
 
 extension NumberEvidence {
+  /// Which decimal mark the texts call for.
   public enum Verdict: Sendable, Hashable {
     /// No number has a mark that could be decimal.
     case none
     case point, comma
-    /// This text can be read in two ways, and nothing else tells which is right.
+    /// This text can be read in two ways, and no other text decides between them.
     case ambiguous(example: String)
   }
 
-  /// What most texts say; as many for each tell nothing.
+  /// What most texts say; a tie says nothing.
   public var verdict: Verdict {
     if pointCount > commaCount { return .point }
     if commaCount > pointCount { return .comma }

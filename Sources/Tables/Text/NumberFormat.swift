@@ -1,5 +1,6 @@
-/// Which marks stand in numbers: `1,234.56`, `1.234,56`, `1 234,56` or `1'234.56`.
+/// Which marks numbers are written with: `1,234.56`, `1.234,56`, `1 234,56` or `1'234.56`.
 public struct NumberFormat: Sendable, Hashable {
+  /// What the fraction begins with.
   public var decimal: DecimalMark
   /// Marks that may stand between groups of three digits; one number uses one of them.
   public var thousands: ThousandsMarks
@@ -10,10 +11,11 @@ public struct NumberFormat: Sendable, Hashable {
   }
 }
 
-/// What stands before the fraction; the raw values are those of settings.
+/// What the fraction begins with; the raw values are those of settings.
 public enum DecimalMark: String, Sendable, Hashable, CaseIterable {
   case point, comma
 
+  /// In ASCII.
   public var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
 }
 
@@ -21,6 +23,7 @@ public enum DecimalMark: String, Sendable, Hashable, CaseIterable {
 public enum ThousandsMark: String, Sendable, Hashable, CaseIterable {
   case none, comma, point, space, apostrophe
 
+  /// As a set of marks that are allowed.
   public var marks: ThousandsMarks {
     switch self {
     case .none: []
@@ -73,7 +76,7 @@ public struct WrittenNumber: Sendable, Hashable {
   }
 }
 
-/// Reads what `parseNumber(_:decimal:thousands:)` reads, and numbers in their Sunday clothes.
+/// Reads what `parseNumber(_:decimal:thousands:)` reads, and numbers as people format them.
 ///
 /// Marks between thousands as `format` allows; a sign before or behind, also the minus of typography, or parentheses
 /// around a negative amount, but one of these; a currency before or behind: a sign such as `£` or `US$`, or a code such

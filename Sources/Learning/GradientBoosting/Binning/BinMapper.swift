@@ -2,6 +2,7 @@ package import Numerics
 
 /// How every feature is cut into bins: learned from the training rows, used for validation rows too.
 package struct BinMapper: Sendable {
+  /// One per column.
   package let features: [FeatureBins]
 
   /// Learns the edges from a stratified sample of rows; whether values are missing from all of them.

@@ -18,37 +18,55 @@ package struct BinnedMatrix: Sendable {
   package init(
     _ matrix: Matrix<Float>, mapper: BinMapper, keepsColumns: Bool = true, context: ExecutionContext
   ) throws {
+    (rows, self.mapper) = (matrix.rows, mapper)
+    if keepsColumns {
+      (bins, columnBins) = try Self.bothOrders(matrix, mapper, context)
+    } else {
+      (bins, columnBins) = (try Self.rowOrder(matrix, mapper, context), [])
+    }
+  }
+
+  private static func bothOrders(
+    _ matrix: Matrix<Float>, _ mapper: BinMapper, _ context: ExecutionContext
+  ) throws -> (byRow: [UInt8], byColumn: [UInt8]) {
     let (rows, columns) = (matrix.rows, matrix.columns)
-    (self.rows, self.mapper) = (rows, mapper)
     var byColumn: [UInt8] = []
-    bins = try [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
+    let byRow = try [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
       nonisolated(unsafe) let output = buffer
-      if keepsColumns {
-        byColumn = try [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
-          nonisolated(unsafe) let columnOutput = buffer
-          try context.forEachChunk(of: rows) { chunk in
-            guard let base = columnOutput.baseAddress else { return }
-            bin(matrix, mapper, chunk, into: base + chunk.lowerBound, columnStride: rows)
-            transpose(
-              base + chunk.lowerBound, columnStride: rows, count: chunk.count, columns: columns,
-              into: output.baseAddress! + chunk.lowerBound * columns)
-          }
-          initialized = rows * columns
+      byColumn = try [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
+        nonisolated(unsafe) let columnOutput = buffer
+        try context.forEachChunk(of: rows) { chunk in
+          guard let base = columnOutput.baseAddress else { return }
+          bin(matrix, mapper, chunk, into: base + chunk.lowerBound, columnStride: rows)
+          transpose(
+            base + chunk.lowerBound, columnStride: rows, count: chunk.count, columns: columns,
+            into: output.baseAddress! + chunk.lowerBound * columns)
         }
-      } else {
-        try context.forEachChunk(of: rows, chunkSize: 1024) { chunk in
-          guard let base = output.baseAddress else { return }
-          withUnsafeTemporaryAllocation(of: UInt8.self, capacity: chunk.count * columns) { scratch in
-            bin(matrix, mapper, chunk, into: scratch.baseAddress!, columnStride: chunk.count)
-            transpose(
-              scratch.baseAddress!, columnStride: chunk.count, count: chunk.count, columns: columns,
-              into: base + chunk.lowerBound * columns)
-          }
+        initialized = rows * columns
+      }
+      initialized = rows * columns
+    }
+    return (byRow, byColumn)
+  }
+
+  /// By way of a few rows' columns at a time.
+  private static func rowOrder(
+    _ matrix: Matrix<Float>, _ mapper: BinMapper, _ context: ExecutionContext
+  ) throws -> [UInt8] {
+    let (rows, columns) = (matrix.rows, matrix.columns)
+    return try [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
+      nonisolated(unsafe) let output = buffer
+      try context.forEachChunk(of: rows, chunkSize: 1024) { chunk in
+        guard let base = output.baseAddress else { return }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: chunk.count * columns) { scratch in
+          bin(matrix, mapper, chunk, into: scratch.baseAddress!, columnStride: chunk.count)
+          transpose(
+            scratch.baseAddress!, columnStride: chunk.count, count: chunk.count, columns: columns,
+            into: base + chunk.lowerBound * columns)
         }
       }
       initialized = rows * columns
     }
-    columnBins = byColumn
   }
 }
 

@@ -12,6 +12,7 @@ package struct FeatureBins: Sendable, Equatable {
   package let edges: [Float]
   /// Ascending; nil for numbers.
   package let categories: [Int]?
+  /// Whether training has missing values; of categories, whether it has others than `categories`.
   package let hasMissing: Bool
   /// Smallest and largest number seen, ±infinity as the largest finite ones; nil where all are missing.
   package let range: ClosedRange<Float>?

@@ -6,9 +6,11 @@
 package struct HistogramLayout: Sendable {
   /// Columns of the binned matrix, ascending.
   package let columns: [Int]
+  /// First cell of each column.
   package let offsets: [Int]
   /// Cells of each column, a multiple of 8.
   package let widths: [Int]
+  /// Cells of all columns.
   package let cellCount: Int
 
   package init(columns: [Int], of mapper: BinMapper) {

@@ -9,6 +9,7 @@ package import Numerics
 package struct GradientQuantizer: Sendable, Equatable {
   package enum Width: Sendable, Equatable { case packed, wide }
 
+  /// Which of the two is used in this iteration.
   package let width: Width
   /// What one level of a sum stands for, before the scale of the derivatives.
   package let unit: GradientPair

@@ -5,6 +5,7 @@ package import Numerics
 ///     before    [ … | 3 5 8 9 12 | … ]        the rows of one leaf
 ///     after     [ … | 3 8 12 | 5 9 | … ]      left child, right child
 package final class RowPartition {
+  /// Rows of the matrix; those of one leaf are contiguous.
   package let rows: UnsafeMutableBufferPointer<Int32>
   private let left: UnsafeMutableBufferPointer<Int32>
   private let right: UnsafeMutableBufferPointer<Int32>

@@ -8,12 +8,16 @@ public struct CampaignTier: Sendable, Hashable {
   public let cost: Double
   /// Share of customers about to leave whom it keeps, 0 to 1, where the segment has no rate of its own.
   public let successRate: Double
+  /// Rates of segments that differ from `successRate`, by the segment's name.
   public let successRateBySegment: NamedValues<Double>
+  /// How the customer is reached, such as `email`; only printed.
   public let channel: String
+  /// Whether it costs margin.
   public let kind: Kind
   /// Most customers; nil for no limit.
   public let capacity: Int?
 
+  /// Whether a tier is a discount, which some segments never get.
   public enum Kind: String, SettingChoice {
     case discount
     case nonDiscount = "non_discount"

@@ -4,11 +4,16 @@ public import Settings
 public struct ConfiguredStrategy: Sendable, Hashable {
   /// 1 comes first.
   public let priority: Int
+  /// What the strategy is to achieve, a sentence.
   public let goal: String
+  /// What to do, a sentence each.
   public let actions: [String]
+  /// Name of the campaign.
   public let campaign: String
+  /// How much of the budget it deserves.
   public let budgetLevel: BudgetLevel
 
+  /// In words; the allocation decides on amounts.
   public enum BudgetLevel: String, SettingChoice {
     case high, medium, low, none
   }
