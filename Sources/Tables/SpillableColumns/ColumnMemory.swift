@@ -17,7 +17,7 @@ final class ColumnMemory: @unchecked Sendable {  // its owner sees to it that on
 
   init(place: ColumnPlace) {
     self.place = place
-    // An address that nobody reads, for columns without a row.
+    // An address that is never read, for columns without a row.
     start = UnsafeMutableRawPointer(bitPattern: 64)!
   }
 

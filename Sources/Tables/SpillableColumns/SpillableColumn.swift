@@ -3,7 +3,7 @@
 /// It grows without a second copy, and it is a collection like an array: copies share the memory until one of them is
 /// changed. Where the values lie changes no result. Values in a file count towards the process's memory only while
 /// they are used: `release` gives pages back.
-// Unchecked: memory is shared only while nobody changes it.
+// Unchecked: memory is shared only while it does not change.
 public struct SpillableColumn<Element: BitwiseCopyable & Sendable & Equatable>: @unchecked Sendable {
   @usableFromInline var memory: ColumnMemory
   public private(set) var count: Int
@@ -22,7 +22,7 @@ public struct SpillableColumn<Element: BitwiseCopyable & Sendable & Equatable>: 
     self.count = count
   }
 
-  /// A column as long as `other` in its memory, if nobody else holds it; what its values are is not said.
+  /// A column as long as `other`, in its memory if nothing else refers to it; its values are unspecified.
   ///
   /// - Parameter other: its elements have the same stride.
   public init?<Other>(reusing other: consuming SpillableColumn<Other>) {
@@ -85,7 +85,7 @@ public struct ColumnPages: @unchecked Sendable {  // giving pages back changes n
 }
 
 extension SpillableColumn {
-  /// As `withMutableValues`, with the means to give back pages that are done with.
+  /// As `withMutableValues`, with a way to release pages that are finished.
   public mutating func withMutablePages<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Element>, ColumnPages) throws(Failure) -> Result
   ) throws(Failure) -> Result {

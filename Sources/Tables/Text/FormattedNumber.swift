@@ -14,7 +14,7 @@ struct FormattedNumber {
 
   /// Nil where the text is no number in any format.
   init?(_ bytes: TextBytes) {
-    // Longer than any amount, and any cell could be a novel.
+    // No amount is longer, but a cell of text can be.
     guard bytes.count <= 64, let text = String(validating: bytes, as: UTF8.self) else { return nil }
     var scalars = text.unicodeScalars[...].trimmed
     if scalars.first == "(" {
@@ -45,7 +45,7 @@ struct FormattedNumber {
     scalars = scalars.dropFirst().trimmed
   }
 
-  /// False where something else than a currency stands there.
+  /// False where there is something else than a currency.
   private mutating func takeCurrency(before scalars: inout Substring.UnicodeScalarView) -> Bool {
     let end = scalars.firstIndex { $0.isDigit || ".,-+\u{2212}".unicodeScalars.contains($0) } ?? scalars.endIndex
     guard take(scalars[..<end].trimmed) else { return false }
@@ -88,7 +88,7 @@ struct FormattedNumber {
 }
 
 extension FormattedNumber {
-  /// Digits with a point as the decimal mark; nil where the marks stand in other places than `format` allows.
+  /// Digits with a point as the decimal mark; nil where the marks are in other places than `format` allows.
   func plainDigits(_ format: NumberFormat) -> [UInt8]? {
     let decimal: Mark = format.decimal == .comma ? .comma : .point
     var plain: [UInt8] = []
@@ -174,7 +174,7 @@ extension FormattedNumber.Mark {
 
 // MARK: - Currencies
 
-/// Codes of ISO 4217 and words that shops write; signs are told by their Unicode category.
+/// Codes of ISO 4217 and words that shops write; signs are recognized by their Unicode category.
 private let currencyWords: Set<String> = [
   "AED", "ARS", "AUD", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "GEL",
   "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KES", "KRW", "KWD", "KZT", "MAD", "MXN", "MYR", "NGN", "NOK",
