@@ -15,7 +15,7 @@ class XMLHandler {
   final var isDone = false
   /// Ends the parse of what no workbook has, and what could cost more than a workbook does.
   fileprivate final var excess: XMLExcess?
-  fileprivate final var names = XMLNameBudget()
+  fileprivate final let names = XMLNameBudget()
 
   func start(_ name: XMLName, _ attributes: XMLAttributes) {}
   func end(_ name: XMLName) {}
