@@ -1,11 +1,12 @@
-import Foundation
-import Numerics
-import Retention
+package import Foundation
+package import Numerics
+package import Retention
 import Tables
 
 /// `data/customer_features.parquet`: one row per customer and snapshot, one row group per snapshot.
-enum FeatureStore {
-  static func write(_ table: FeatureTable, customerIDs: [String], to url: URL, parallelism: Parallelism) throws {
+package enum FeatureStore {
+  package static func write(_ table: FeatureTable, customerIDs: [String], to url: URL, parallelism: Parallelism) throws
+  {
     let ids = StringColumn(customerIDs)
     let blocks = table.snapshots.filter { $0.rows > 0 }
     var writer: ParquetWriter?
@@ -47,7 +48,7 @@ enum FeatureStore {
   /// Reads the store back; customers are numbered as in `customerIDs`.
   ///
   /// - Throws: `TableError`; `RunError.damagedArtefact` where the store names a customer that the cleaned data lacks.
-  static func read(_ url: URL, customerIDs: [String], parallelism: Parallelism) throws -> FeatureTable {
+  package static func read(_ url: URL, customerIDs: [String], parallelism: Parallelism) throws -> FeatureTable {
     let table = try readTable(url.path, parallelism: parallelism)
     let numbers = Dictionary(uniqueKeysWithValues: customerIDs.enumerated().map { ($1, Int32($0)) })
     let customers = try table.strings(named: "customer_id").map { numbers[$0] }

@@ -1,5 +1,5 @@
-import Foundation
-import Retention
+package import Foundation
+package import Retention
 import Runs
 import Tables
 
@@ -32,7 +32,7 @@ struct ScoreColumns {
 
 extension ScoreTable {
   /// Writes `predictions/customer_scores.parquet`; what is unknown is null.
-  func write(to url: URL) throws {
+  package func write(to url: URL) throws {
     let columns: [Column] = [
       .strings("customer_id", ids),
       .categories("segment", segment),

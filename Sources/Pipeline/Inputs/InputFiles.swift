@@ -1,35 +1,35 @@
 import Foundation
-import Hashing
-import Numerics
-import Runs
+package import Hashing
+package import Numerics
+package import Runs
 import Tables
 
 /// The files that a run reads: what paths, folders and patterns stand for, each content once.
-struct InputFiles: Sendable {
-  struct File: Sendable, Hashable {
+package struct InputFiles: Sendable {
+  package struct File: Sendable, Hashable {
     /// As it was given, or as its folder or pattern was, with its name behind; in full where a run knows another file
     /// by that name.
-    fileprivate(set) var path: String
+    package fileprivate(set) var path: String
     let stamp: FileStamp
     /// nil where it was not needed.
-    fileprivate(set) var digest: SHA256.Digest?
+    package fileprivate(set) var digest: SHA256.Digest?
   }
 
-  private(set) var files: [File] = []
+  package private(set) var files: [File] = []
   /// What a user should know: files that were given twice.
-  private(set) var warnings: [String] = []
+  package private(set) var warnings: [String] = []
   /// Files that a run has read already.
-  private(set) var leftOut = 0
+  package private(set) var leftOut = 0
   /// What was passed over in folders.
-  private(set) var notes: [String] = []
+  package private(set) var notes: [String] = []
   /// Paths that nobody named: of folders and patterns that stand for several files.
-  private(set) var unnamed: Set<String> = []
+  package private(set) var unnamed: Set<String> = []
 
   /// - Parameters:
   ///   - paths: files, folders and patterns such as `exports/*.csv`, in the order of the input.
   ///   - parallelism: for the digests of files of equal size.
   /// - Throws: `InputError`, and `TableError` or `FileError` for a file that cannot be read.
-  init(_ paths: [String], parallelism: Parallelism) throws {
+  package init(_ paths: [String], parallelism: Parallelism) throws {
     var expansion = PathExpansion()
     for path in paths { try expansion.add(path) }
     notes = expansion.notes
@@ -47,7 +47,9 @@ extension InputFiles {
   /// Passes over files that a run has read already.
   ///
   /// - Throws: `RunError.grownInput` for a file of the run that holds something else by now.
-  mutating func leaveOut(_ earlier: [Manifest.InputFile], of run: PublishedRun, _ parallelism: Parallelism) throws {
+  package mutating func leaveOut(_ earlier: [Manifest.InputFile], of run: PublishedRun, _ parallelism: Parallelism)
+    throws
+  {
     let known = Set(earlier.map(\.sha256))
     // By bytes: `String` takes two ways to write é for one.
     let paths = Set(earlier.map { Array($0.path.utf8) })
@@ -82,7 +84,7 @@ extension InputFiles {
   }
 
   /// For the manifest; `rows` are filled in by whoever reads the files.
-  func records(_ parallelism: Parallelism) throws(FileError) -> [Manifest.InputFile] {
+  package func records(_ parallelism: Parallelism) throws(FileError) -> [Manifest.InputFile] {
     let unknown = files.filter { $0.digest == nil }.map { URL(fileURLWithPath: $0.path) }
     var digests = try SHA256.digests(ofFiles: unknown, parallelism: parallelism)[...]
     return files.map { file in
@@ -92,7 +94,7 @@ extension InputFiles {
     }
   }
 
-  var paths: [String] { files.map(\.path) }
+  package var paths: [String] { files.map(\.path) }
 
   private mutating func add(_ paths: [String], _ parallelism: Parallelism) throws {
     let candidates = try paths.map { path in
