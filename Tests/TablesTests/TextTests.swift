@@ -50,21 +50,39 @@ import Testing
     for order in DateOrder.allCases { #expect(parseTimestamp(text, order: order) == nil) }
   }
 
+  private func detect(_ texts: [String?], known: DateOrder? = nil) throws -> DateOrderDetection {
+    try detectDateOrder(StringColumn(texts), known: known, context: .serial)
+  }
+
   @Test("an order is certain only where one value proves it")
-  func detection() {
-    #expect(detectDateOrder(["2010-12-01", "", "x"]) == .certain(.yearFirst))
-    #expect(detectDateOrder(["01/02/2011", "13/02/2011", "rubbish"]) == .certain(.dayFirst))
-    #expect(detectDateOrder(["01/02/2011", "02/13/2011"]) == .certain(.monthFirst))
-    #expect(detectDateOrder(["05/05/2011", "01/02/2011 10:00"]) == .ambiguous(example: "01/02/2011 10:00"))
-    #expect(detectDateOrder(["13/02/2011", "02/13/2011"]) == .ambiguous(example: "13/02/2011"))
-    #expect(detectDateOrder(["05/05/2011", "2011-05-06", "6/6/2011"]) == .open)
-    #expect(
-      detectDateOrder(StringColumn(["05/05/2011", "01/02/2011"]), known: .monthFirst) == .certain(.monthFirst)
-    )
-    #expect(
-      detectDateOrder(StringColumn(["13/02/2011"]), known: .monthFirst) == .ambiguous(example: "13/02/2011"))
-    #expect(detectDateOrder(["rubbish", "more"]) == .unparsable(example: "rubbish"))
-    #expect(detectDateOrder(StringColumn([nil, "13/02/2011"])) == .certain(.dayFirst))
+  func detection() throws {
+    #expect(try detect(["2010-12-01", "", "x"]) == .certain(.yearFirst))
+    #expect(try detect(["01/02/2011", "13/02/2011", "rubbish"]) == .certain(.dayFirst))
+    #expect(try detect(["01/02/2011", "02/13/2011"]) == .certain(.monthFirst))
+    #expect(try detect(["05/05/2011", "01/02/2011 10:00"]) == .ambiguous(example: "01/02/2011 10:00"))
+    #expect(try detect(["13/02/2011", "02/13/2011"]) == .ambiguous(example: "13/02/2011"))
+    #expect(try detect(["05/05/2011", "2011-05-06", "6/6/2011"]) == .open)
+    #expect(try detect(["05/05/2011", "01/02/2011"], known: .monthFirst) == .certain(.monthFirst))
+    #expect(try detect(["13/02/2011"], known: .monthFirst) == .ambiguous(example: "13/02/2011"))
+    #expect(try detect(["rubbish", "more"]) == .unparsable(example: "rubbish"))
+    #expect(try detect([nil, "13/02/2011"]) == .certain(.dayFirst))
+  }
+
+  @Test("the first examples of a long column are found on any number of threads; looking for them can be stopped")
+  func longDetection() throws {
+    var texts = [String](repeating: "5/5/2011", count: 40_000)
+    #expect(try detect(texts) == .open)
+    texts[39_000] = "2/1/2011"
+    texts[20_000] = "1/2/2011"
+    for threads in [1, 3] {
+      let found = try detectDateOrder(StringColumn(texts), context: .threads(threads))
+      #expect(found == .ambiguous(example: "1/2/2011"))
+    }
+    texts[100] = "31/12/2011"
+    #expect(try detect(texts) == .certain(.dayFirst))
+    let context = ExecutionContext.serial
+    context.cancellation.request()
+    #expect(throws: Cancelled.self) { try detectDateOrder(StringColumn(texts), context: context) }
   }
 
   @Test("times are written as they are read")

@@ -90,7 +90,7 @@ struct TimeColumn {
   mutating func resolve(_ lines: inout SourceLines, _ context: ExecutionContext) throws {
     (foundOrder, shownOrder) = (order, order)
     guard let first = pending.first else { return }
-    let (order, isShown) = try resolvedOrder(lines, first)
+    let (order, isShown) = try resolvedOrder(lines, first, context)
     if order != .yearFirst {
       foundOrder = order
       if isShown { shownOrder = order }
@@ -127,20 +127,20 @@ struct TimeColumn {
   }
 
   private func resolvedOrder(
-    _ lines: SourceLines, _ first: (row: Int, code: Int32)
-  ) throws(IngestError) -> (order: DateOrder, isShown: Bool) {
+    _ lines: SourceLines, _ first: (row: Int, code: Int32), _ context: ExecutionContext
+  ) throws -> (order: DateOrder, isShown: Bool) {
     if let order { return (order, true) }
     let file = lines.file(ofRow: first.row).path
-    switch detectDateOrder(texts.asColumn(), known: knownOrder) {
+    switch try detectDateOrder(texts.asColumn(), known: knownOrder, context: context) {
     case .certain(let order): return (order, true)
     case .open: return (.dayFirst, false)
     case .ambiguous(let example):
-      if let knownOrder { throw .otherDateOrder(example: excerpt(example), file: file, earlier: knownOrder) }
-      throw .ambiguousDates(example: excerpt(example), file: file)
+      if let knownOrder { throw IngestError.otherDateOrder(example: excerpt(example), file: file, earlier: knownOrder) }
+      throw IngestError.ambiguousDates(example: excerpt(example), file: file)
     case .unparsable(let example):
       // Some dates were readable at once: the rest is dirt, and rejected cell by cell.
       guard lines.time.contains(where: { $0 != SourceLines.unknownTime }) else {
-        throw .noReadableDate(example: excerpt(example), header: header, file: file)
+        throw IngestError.noReadableDate(example: excerpt(example), header: header, file: file)
       }
       return (.yearFirst, false)
     }

@@ -52,15 +52,6 @@ extension CustomerHistories {
     offsets[customers.lowerBound]..<offsets[customers.upperBound]
   }
 
-  /// Calls `body` for every customer in order; lines in a file leave memory as it goes.
-  func forEachCustomer(_ body: (Int) -> Void) {
-    for start in stride(from: 0, to: customerCount, by: 1024) {
-      let customers = start..<min(start + 1024, customerCount)
-      for customer in customers { body(customer) }
-      lines.release(lineRange(of: customers))
-    }
-  }
-
   /// Maps chunks of neighboring customers to summaries, in order; lines in a file leave memory chunk by chunk.
   func mapCustomers<Summary: Sendable>(
     chunkSize: Int = customersPerChunk, _ context: ExecutionContext, _ body: @Sendable (Range<Int>) -> Summary

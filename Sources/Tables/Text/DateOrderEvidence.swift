@@ -1,5 +1,7 @@
+import Numerics
+
 /// What the dates of a column that were seen so far allow.
-struct DateOrderEvidence {
+struct DateOrderEvidence: Mergeable {
   private let known: DateOrder?
   /// The first value that only this order reads.
   private var onlyDayFirst: String?
@@ -28,6 +30,15 @@ struct DateOrderEvidence {
     case (nil, .some): keep(&onlyMonthFirst)
     case (.some(let day), .some(let month)): if day == month { same = true } else { keep(&either) }
     }
+  }
+
+  mutating func merge(_ other: DateOrderEvidence) {
+    onlyDayFirst = onlyDayFirst ?? other.onlyDayFirst
+    onlyMonthFirst = onlyMonthFirst ?? other.onlyMonthFirst
+    either = either ?? other.either
+    same = same || other.same
+    hasYearFirst = hasYearFirst || other.hasYearFirst
+    unreadable = unreadable ?? other.unreadable
   }
 
   var verdict: DateOrderDetection {
