@@ -19,8 +19,10 @@ extension ExecutionContext {
   }
 
   /// Two sorted runs as one, the first one's elements first among equals; ends early where a stop is requested.
-  @inlinable
-  func mergedRuns<Element>(
+  ///
+  /// Inlined, so that the comparison is too: a call would cost as much as the comparison.
+  @inlinable @inline(__always)
+  public func mergedRuns<Element>(
     _ first: [Element], _ second: [Element], _ precedes: (Element, Element) -> Bool
   ) -> [Element] {
     [Element](unsafeUninitializedCapacity: first.count + second.count) { target, initialized in

@@ -22,14 +22,15 @@ extension StringDictionary {
   /// Not by `ExecutionContext.sorted`, whose calls of a comparison cost as much as the comparison.
   public func sortedCodes(context: ExecutionContext = .serial) throws(Cancelled) -> [Int32] {
     try arena.withUnsafeBufferPointer { (arena) throws(Cancelled) in
-      nonisolated(unsafe) let texts = ArenaTexts(arena: arena, offsets: offsets, cancellation: context.cancellation)
+      nonisolated(unsafe) let texts = ArenaTexts(arena: arena, offsets: offsets)
       var runs = try context.mapChunks(of: count, chunkSize: 1 << 15) { codes in
         codes.map { SortKey(prefix: texts[Int32($0)].prefix8, code: Int32($0)) }.sorted(by: texts.precedes)
       }
       while runs.count > 1 {
         let pairs = runs
         runs = try context.map((pairs.count + 1) / 2) { pair in
-          2 * pair + 1 < pairs.count ? texts.merged(pairs[2 * pair], pairs[2 * pair + 1]) : pairs[2 * pair]
+          2 * pair + 1 < pairs.count
+            ? context.mergedRuns(pairs[2 * pair], pairs[2 * pair + 1], texts.precedes) : pairs[2 * pair]
         }
       }
       return runs.first?.map(\.code) ?? []
@@ -46,7 +47,6 @@ private struct SortKey: Sendable {
 private struct ArenaTexts {
   let arena: TextBytes
   let offsets: [Int32]
-  let cancellation: CancellationFlag
 
   subscript(code: Int32) -> TextBytes {
     TextBytes(rebasing: arena[Int(offsets[Int(code)])..<Int(offsets[Int(code) + 1])])
@@ -54,23 +54,6 @@ private struct ArenaTexts {
 
   func precedes(_ left: SortKey, _ right: SortKey) -> Bool {
     left.prefix != right.prefix ? left.prefix < right.prefix : self[left.code].precedes(self[right.code])
-  }
-
-  /// Ends early where a stop is requested.
-  func merged(_ first: [SortKey], _ second: [SortKey]) -> [SortKey] {
-    [SortKey](unsafeUninitializedCapacity: first.count + second.count) { target, initialized in
-      var (left, right) = (0, 0)
-      for place in 0..<first.count + second.count {
-        if place % (1 << 16) == 0 && cancellation.isRequested {
-          initialized = place
-          return
-        }
-        let takesRight = left == first.count || right < second.count && precedes(second[right], first[left])
-        target.initializeElement(at: place, to: takesRight ? second[right] : first[left])
-        if takesRight { right += 1 } else { left += 1 }
-      }
-      initialized = first.count + second.count
-    }
   }
 }
 
