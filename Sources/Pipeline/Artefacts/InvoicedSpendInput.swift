@@ -7,35 +7,35 @@ import Tables
 /// What customers were invoiced, from a run's artefacts: cleaned lines, and the outliers and duplicates that were
 /// dropped.
 enum InvoicedSpendInput {
+  /// - Throws: `TableError`, `Cancelled`, `RunError.missingArtefact`.
   static func read(_ run: PublishedRun, _ context: ExecutionContext) throws -> InvoicedSpend {
-    let cleaned = try readTable(
-      run.existing(ArtefactPath.cleaned, writtenBy: "clean").path,
-      columns: ["customer_id", "order_id", "order_datetime", "revenue", "is_return"])
-    let isReturn = try cleaned.requireColumn(named: "is_return").bools(path: ArtefactPath.cleaned)
     var lines = InvoicedSpend.Lines()
-    try lines.append(cleaned, amount: "revenue") { !isReturn[$0] }
-    let rejected = try readTable(
-      run.existing(ArtefactPath.rejected, writtenBy: "clean").path,
-      columns: ["customer_id", "order_id", "order_datetime", "amount", "reason", "quantity"])
-    let reasons = try rejected.strings(named: "reason")
-    let quantities = try rejected.doubles(named: "quantity")
+    let columns = ["customer_id", "order_id", "order_datetime"]
+    try forEachBatch(run, ArtefactPath.cleaned, columns + ["revenue", "is_return"], context) { batch in
+      let isReturn = try batch.requireColumn(named: "is_return").bools(path: ArtefactPath.cleaned)
+      try lines.append(batch, amount: "revenue") { !isReturn[$0] }
+    }
     let dropped = Set([RemovalReason.duplicate, .outlierPrice, .outlierQuantity].map(\.name))
-    let amounts = try rejected.doubles(named: "amount")
-    try lines.append(rejected, amount: "amount") {
-      dropped.contains(reasons[$0]) && quantities[$0] > 0 && amounts[$0] > 0
+    try forEachBatch(run, ArtefactPath.rejected, columns + ["amount", "reason", "quantity"], context) { batch in
+      let reasons = try batch.strings(named: "reason")
+      let (quantities, amounts) = (try batch.doubles(named: "quantity"), try batch.doubles(named: "amount"))
+      try lines.append(batch, amount: "amount") {
+        dropped.contains(reasons[$0]) && quantities[$0] > 0 && amounts[$0] > 0
+      }
     }
     return try InvoicedSpend(lines, context: context)
   }
-}
 
-extension InvoicedSpend.Lines {
-  mutating func append(_ table: Table, amount: String, where isIncluded: (Int) -> Bool) throws {
-    let customers = try table.strings(named: "customer_id")
-    let orders = try table.strings(named: "order_id")
-    let amounts = try table.doubles(named: amount)
-    guard case .timestamp(let times) = try table.requireColumn(named: "order_datetime").values else { return }
-    for row in 0..<table.rowCount where isIncluded(row) {
-      append(customer: customers[row], order: orders[row], time: times[row], amount: amounts[row])
+  private static func forEachBatch(
+    _ run: PublishedRun, _ path: String, _ columns: [String], _ context: ExecutionContext,
+    _ body: (Table) throws -> Void
+  ) throws {
+    let reader = try TableReader(
+      path: run.existing(path, writtenBy: "clean").path,
+      options: ReadOptions(columns: columns, parallelism: context.parallelism))
+    while let batch = try reader.next()?.table {
+      try context.checkCancellation()
+      try body(batch)
     }
   }
 }

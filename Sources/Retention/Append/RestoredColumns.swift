@@ -111,11 +111,7 @@ private final class IDColumn: @unchecked Sendable {
   private var dictionary = StringDictionary()
 
   func code(_ column: Column, _ path: String?) throws(TableError) -> [Int32] {
-    switch column.values {
-    case .dictionary(let values): dictionary.codes(for: values)
-    case .string(let values): dictionary.codes(for: values)
-    default: throw column.notOf("text", path)
-    }
+    try dictionary.codes(for: column, path: path)
   }
 
   /// Hands codes and dictionary over.

@@ -1,5 +1,5 @@
 public import Numerics
-import Tables
+public import Tables
 
 /// What each customer was invoiced, the basis of the leak and margin reports: every purchase line counts, outliers and
 /// duplicates too, whatever cleaning does with them.
@@ -15,7 +15,7 @@ public struct InvoicedSpend: Sendable {
   /// Time of the last purchase line of all; `Int64.min` for none.
   public let lastLine: Int64
 
-  /// Purchase lines gathered one by one.
+  /// Purchase lines gathered table by table.
   public struct Lines: Sendable {
     var customer: [Int32] = []
     var order: [Int32] = []
@@ -26,14 +26,38 @@ public struct InvoicedSpend: Sendable {
 
     public init() {}
 
+    /// Adds the rows of a table that `isIncluded` admits; each distinct id is looked up once per table.
+    ///
     /// - Parameters:
-    ///   - time: microseconds since 1970-01-01.
-    ///   - amount: in units of the currency.
-    public mutating func append(customer id: String, order orderID: String, time: Int64, amount: Double) {
-      customer.append(customers.code(for: id))
-      order.append(orders.code(for: orderID))
-      self.time.append(time)
-      self.amount.append(amount)
+    ///   - table: with `customer_id`, `order_id` and `order_datetime`; an id that is null counts as blank.
+    ///   - amount: column of amounts, in units of the currency.
+    /// - Throws: `TableError` for a table without these columns, with other types, or without the time of a row that
+    ///   is admitted (a rejected line may have none).
+    public mutating func append(
+      _ table: Table, amount: String, where isIncluded: (_ row: Int) -> Bool
+    ) throws(TableError) {
+      var customers = try self.customers.codes(for: table.requireColumn(named: "customer_id"), path: table.path)
+      var orders = try self.orders.codes(for: table.requireColumn(named: "order_id"), path: table.path)
+      if customers.contains(-1) { Self.replace(&customers, with: self.customers.code(for: "")) }
+      if orders.contains(-1) { Self.replace(&orders, with: self.orders.code(for: "")) }
+      let amounts = try table.doubles(named: amount)
+      let ordered = try table.requireColumn(named: "order_datetime")
+      guard case .timestamp(let column) = ordered.values else {
+        throw .wrongType(
+          column: ordered.name, path: table.path, expected: "timestamp", found: ordered.values.type.description)
+      }
+      let times = column.array
+      for row in 0..<table.rowCount where isIncluded(row) {
+        if column.isNull(row) { throw .nullValue(column: ordered.name, path: table.path, row: row) }
+        customer.append(customers[row])
+        order.append(orders[row])
+        time.append(times[row])
+        self.amount.append(amounts[row])
+      }
+    }
+
+    private static func replace(_ codes: inout [Int32], with blank: Int32) {
+      for row in codes.indices where codes[row] < 0 { codes[row] = blank }
     }
   }
 

@@ -91,6 +91,19 @@ extension StringDictionary {
     return result
   }
 
+  /// One code per row of a column of text, -1 for null.
+  ///
+  /// - Parameter path: for the error, the file of the column.
+  /// - Throws: `wrongType` for anything but text.
+  public mutating func codes(for column: Column, path: String? = nil) throws(TableError) -> [Int32] {
+    switch column.values {
+    case .dictionary(let values): codes(for: values)
+    case .string(let values): codes(for: values)
+    default:
+      throw .wrongType(column: column.name, path: path, expected: "text", found: column.values.type.description)
+    }
+  }
+
   /// One code per row, -1 for null.
   public mutating func codes(for column: StringColumn) -> [Int32] {
     column.withUnsafeText { offsets, bytes in

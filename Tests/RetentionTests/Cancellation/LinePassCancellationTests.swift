@@ -131,9 +131,7 @@ struct LinePassCancellationTests {
 
   @Test("invoiced spend and purchase history")
   func invoiced() throws {
-    var lines = InvoicedSpend.Lines()
-    for row in 0..<500 { lines.append(customer: "c\(row % 30)", order: "o\(row % 70)", time: Int64(row), amount: 2.5) }
-    let gathered = lines
+    let gathered = try InvoicedSpend.Lines((0..<500).map { ("c\($0 % 30)", "o\($0 % 70)", Int64($0), 2.5) })
     let spend = try watched { try InvoicedSpend(gathered, context: $0).spend }
     #expect(spend.reduce(.zero, +) == Money(1250))
     expectCancelled { _ = try InvoicedSpend(gathered, context: $0) }

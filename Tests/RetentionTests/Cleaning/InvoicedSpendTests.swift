@@ -1,18 +1,22 @@
 import Numerics
 import Retention
+import Tables
 import Testing
 
 @Suite("What customers were invoiced")
 struct InvoicedSpendTests {
   private func day(_ text: String) -> Int64 { Snapshot(text).time }
 
+  @Test("an order without an id is an order")
+  func blankOrder() throws {
+    let lines = try InvoicedSpend.Lines([("a", nil, 1, 1), ("a", "1", 2, 1)])
+    #expect(try InvoicedSpend(lines, context: .serial).orders == [2])
+  }
+
   @Test("adds up lines, orders and the last purchase by customer, ids ascending by bytes")
   func sums() throws {
-    var lines = InvoicedSpend.Lines()
-    lines.append(customer: "b", order: "1", time: 30, amount: 0.1)
-    lines.append(customer: "B", order: "2", time: 50, amount: 5)
-    lines.append(customer: "b", order: "1", time: 10, amount: 0.2)
-    lines.append(customer: "b", order: "3", time: 20, amount: 1)
+    var lines = try InvoicedSpend.Lines([("b", "1", 30, 0.1), ("B", "2", 50, 5)])
+    try lines.append([("x", "9", 99, 9), ("b", "1", 10, 0.2), ("b", "3", 20, 1)]) { $0 > 0 }
     let spend = try InvoicedSpend(lines, context: .serial)
     #expect(spend.ids == ["B", "b"])
     #expect(spend.spend == [Money(5), Money(1.3)])
@@ -22,8 +26,7 @@ struct InvoicedSpendTests {
 
   @Test("an order id that customers share is an order of each, however often they alternate")
   func sharedOrders() throws {
-    var lines = InvoicedSpend.Lines()
-    for customer in ["a", "b", "a", "b", "c", "b"] { lines.append(customer: customer, order: "x", time: 1, amount: 1) }
+    let lines = try InvoicedSpend.Lines(["a", "b", "a", "b", "c", "b"].map { ($0, "x", 1, 1) })
     let spend = try InvoicedSpend(lines, context: .serial)
     #expect(spend.orders == [1, 1, 1])
     #expect(spend.spend == [Money(2), Money(3), Money(1)])
@@ -46,6 +49,19 @@ struct InvoicedSpendTests {
       #expect(spend.spend == [Money(40), Money(2002)])
       #expect(spend.orders == [40, 3])
       #expect(spend.lastPurchase == [day("2011-01-01"), day("2011-02-03")] && spend.lastLine == day("2011-02-03"))
+    }
+  }
+
+  @Test("a line left out may have no time, a line that counts has one")
+  func unknownTime() throws {
+    var lines = InvoicedSpend.Lines()
+    let rows: [(customer: String, order: String?, time: Int64?, amount: Double)] = [
+      ("a", "1", nil, 5), ("a", "2", 7, 2),
+    ]
+    try lines.append(rows) { $0 == 1 }
+    #expect(try InvoicedSpend(lines, context: .serial).spend == [Money(2)])
+    #expect(throws: TableError.nullValue(column: "order_datetime", path: nil, row: 0)) {
+      try lines.append(rows) { _ in true }
     }
   }
 

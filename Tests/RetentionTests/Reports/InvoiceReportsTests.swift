@@ -6,15 +6,15 @@ import Testing
 struct InvoiceReportsTests {
   /// `quiet` spent most and has not ordered for 100 days; `loyal` orders often; the others are one-time buyers.
   private func invoiced() throws -> InvoicedSpend {
-    var lines = InvoicedSpend.Lines()
+    var rows: [(String, String?, Int64, Double)] = []
     func add(_ customer: String, _ order: String, _ day: String, _ amount: Double) {
-      lines.append(customer: customer, order: order, time: Snapshot(day).time, amount: amount)
+      rows.append((customer, order, Snapshot(day).time, amount))
     }
     add("quiet", "1", "2011-01-01", 500)
     for order in 2...6 { add("loyal", "\(order)", "2011-04-1\(order - 1)", 20) }
     add("once", "7", "2011-04-01", 10)
     add("other", "8", "2011-03-01", 10.005)
-    return try InvoicedSpend(lines, context: .serial)
+    return try InvoicedSpend(InvoicedSpend.Lines(rows), context: .serial)
   }
 
   private func reports(_ recoverable: [String: Double]) throws -> InvoiceReports {
