@@ -3,6 +3,7 @@
 #include <arrow/util/thread_pool.h>
 #include <parquet/arrow/writer.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <vector>
@@ -19,6 +20,10 @@ struct ArrowBridgeParquetWriter {
 };
 
 namespace {
+
+/// A tenth of a second of packing for a table of some tens of columns. A multiple of the rows that Arrow encodes
+/// between two looks at the size of a page, so that parts change no byte.
+constexpr int64_t rows_per_part = 1 << 17;
 
 /// Whole numbers that hardly repeat mostly ascend, so that their differences are small.
 std::shared_ptr<parquet::WriterProperties> file_properties(const arrow::Schema &schema, const bool *repeats) {
@@ -69,12 +74,18 @@ ArrowBridgeParquetWriter *arrow_bridge_parquet_create(const char *path, const ch
 }
 
 bool arrow_bridge_parquet_write(ArrowBridgeParquetWriter *writer, const ArrowBridgeColumn *columns, int64_t length,
-                                int64_t row_group_rows, ArrowBridgeError *error) {
+                                int64_t row_group_rows, ArrowBridgeStop stop, const void *context,
+                                ArrowBridgeError *error) {
   return guarded(error, false, [&] {
     auto batch = batch_of(writer->schema, columns, length);
     for (int64_t first = 0; first < length; first += row_group_rows) {
+      const int64_t end = std::min(length, first + row_group_rows);
       check(writer->file->NewBufferedRowGroup(), ARROW_BRIDGE_IO);
-      check(writer->file->WriteRecordBatch(*batch->Slice(first, row_group_rows)), ARROW_BRIDGE_IO);
+      for (int64_t part = first; part < end; part += rows_per_part) {
+        if (stop(context)) return true;
+        check(writer->file->WriteRecordBatch(*batch->Slice(part, std::min(rows_per_part, end - part))),
+              ARROW_BRIDGE_IO);
+      }
     }
     return true;
   });

@@ -51,7 +51,7 @@ import Testing
   func manyFiles(threads: Int) throws {
     let folder = try TemporaryFolder()
     let files = try (0..<20).map { try folder.write("file \($0)", to: "\($0)") }
-    let digests = try SHA256.digests(ofFiles: files, parallelism: Parallelism(threads: threads))
+    let digests = try SHA256.digests(ofFiles: files, context: .threads(threads))
     #expect(digests == (0..<20).map { SHA256.digest(of: "file \($0)") })
   }
 
@@ -60,7 +60,7 @@ import Testing
     let folder = try TemporaryFolder()
     let file = folder.url.appendingPathComponent("none")
     #expect(throws: FileError(action: .openForReading, path: file.path, code: ENOENT)) {
-      try SHA256.digests(ofFiles: [try folder.write("", to: "here"), file], parallelism: .serial)
+      try SHA256.digests(ofFiles: [try folder.write("", to: "here"), file], context: .serial)
     }
   }
 

@@ -32,7 +32,7 @@ struct Output {
   func publish(second: Double = 0) throws -> PublishedRun {
     let run = try begin(second: second)
     try run.write("rows", to: "data/cleaned_data.parquet")
-    return try run.publish(manifest(of: run), parallelism: .serial)
+    return try run.publish(manifest(of: run), context: .serial)
   }
 
   var names: [String] {
@@ -53,7 +53,7 @@ struct Output {
     try run.write(json: ["auc": 0.7], to: "metrics.json")
     try Data("log\n".utf8).write(to: run.url(for: EventLog.path))
     #expect(try output.names == [".20261121T083000Z-\(run.id.description.suffix(6)).partial", ".lock"])
-    let published = try run.publish(output.manifest(of: run), parallelism: Parallelism(threads: 2))
+    let published = try run.publish(output.manifest(of: run), context: .threads(2))
 
     #expect(try output.names == [".lock", run.id.description, "latest"])
     #expect(output.latest == run.id.description)
@@ -75,7 +75,7 @@ struct Output {
     let second = try output.begin(second: 60)
     try second.write("new", to: "data/cleaned_data.parquet")
     #expect(throws: Death.self) {
-      try second.publish(output.manifest(of: second), finished: .now, parallelism: .serial) { reached in
+      try second.publish(output.manifest(of: second), finished: .now, context: .serial) { reached in
         if reached == step { throw Death() }
       }
     }

@@ -112,13 +112,38 @@ import Testing
     for field in table.fields { #expect(back.texts(field.name) == table.texts(field.name), "\(field)") }
   }
 
+  @Test("a large row group is one, however many parts it is written in; a stop leaves no file")
+  func parts() throws {
+    let rows = 300_000
+    let table = Table(columns: [
+      .integers("n", (0..<rows).map { $0 % 1000 }), .doubles("x", (0..<rows).map { Double($0).squareRoot() }),
+      .categories("c", (0..<rows).map { $0 % 7 == 0 ? nil : "c\($0 % 11)" }),
+      .strings("s", (0..<rows).map { "row \($0)" }),
+    ])
+    let path = folder.path(of: "large.parquet")
+    let writer = try ParquetWriter(path: path, fields: table.fields)
+    try writer.write(table)
+    try writer.close()
+    let reader = try TableReader(path: path, options: ReadOptions(batchRows: rows))
+    #expect(try reader.next()?.table.rowCount == rows, "batches end with their row group")
+    let back = try readTable(path)
+    for name in ["n", "x", "c", "s"] { #expect(back.texts(name) == table.texts(name)) }
+
+    let context = ExecutionContext.serial
+    let stopped = try ParquetWriter(path: folder.path(of: "stopped.parquet"), fields: table.fields, context: context)
+    context.cancellation.request()
+    #expect(throws: Cancelled.self) { try stopped.write(table) }
+    #expect(throws: Cancelled.self) { try readTable(path, context: context) }
+    #expect(try folder.names == ["large.parquet"])
+  }
+
   @Test("the same input gives the same bytes, for any number of threads")
   func deterministic() throws {
     let table = Samples.table(rows: 2000)
     for (name, threads) in [("a", 1), ("b", 1), ("c", 4)] {
       let writer = try ParquetWriter(
         path: folder.path(of: name), fields: table.fields, metadata: ["seed": "42", "config": "x", "b": "ü"],
-        parallelism: Parallelism(threads: threads))
+        context: .threads(threads))
       try writer.write(table, rowGroupRows: 700)
       try writer.close()
     }

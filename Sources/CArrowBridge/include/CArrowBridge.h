@@ -249,9 +249,13 @@ ArrowBridgeParquetWriter *arrow_bridge_parquet_create(const char *path, const ch
                                                       int32_t columns, const char *const *keys,
                                                       const char *const *values, int32_t metadata_count, int32_t threads,
                                                       ArrowBridgeError *error);
-/// Writes `length` rows in row groups of `row_group_rows`.
+/// Whether to stop; called between parts of a table.
+typedef bool (*ArrowBridgeStop)(const void *context);
+/// Writes `length` rows in row groups of `row_group_rows`. Where `stop` says so, it returns true without the rest; the
+/// writer can then only be freed.
 bool arrow_bridge_parquet_write(ArrowBridgeParquetWriter *writer, const ArrowBridgeColumn *columns, int64_t length,
-                                int64_t row_group_rows, ArrowBridgeError *error);
+                                int64_t row_group_rows, ArrowBridgeStop stop, const void *context,
+                                ArrowBridgeError *error);
 /// Writes the footer and closes the file; the writer can then only be freed.
 bool arrow_bridge_parquet_finish(ArrowBridgeParquetWriter *writer, ArrowBridgeError *error);
 /// Frees the writer. Without `finish` before, the file is to be removed: it may or may not look complete.

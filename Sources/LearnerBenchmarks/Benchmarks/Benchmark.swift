@@ -58,7 +58,7 @@ extension Benchmark {
   }
 
   /// Writes one column, where a file for it was named.
-  func keep(_ column: @autoclosure () -> Column) throws(TableError) {
+  func keep(_ column: @autoclosure () -> Column) throws {
     guard let file = settings.predictions else { return }
     try TableOutput.writeParquet(Table(columns: [column()]), to: file)
   }

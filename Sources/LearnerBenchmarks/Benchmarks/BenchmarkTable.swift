@@ -28,11 +28,10 @@ public struct BenchmarkTable: Sendable {
   /// - Throws: `TableError` for a file that cannot be read or lacks the target, `BenchmarkError` for what it holds.
   public init(_ file: URL, target: String?, holdoutRows: Int = 0, threads: Int = 1) throws {
     path = file.relativePath
-    let parallelism = Parallelism(threads: threads)
     let fields = try TableReader(path: path).fields
     let names = fields.filter { [.float, .double].contains($0.type) && $0.name != target }.map(\.name)
     guard !names.isEmpty else { throw BenchmarkError.noFloatColumns(path: path) }
-    let table = try readTable(path, columns: names + (target.map { [$0] } ?? []), parallelism: parallelism)
+    let table = try readTable(path, columns: names + (target.map { [$0] } ?? []), context: .threads(threads))
     let rows = table.rowCount
     guard rows > 0 else { throw BenchmarkError.noRows(path: path) }
     guard holdoutRows < rows else {

@@ -66,11 +66,7 @@ private final class IDCollector: @unchecked Sendable {
   private(set) var dictionary = StringDictionary()
 
   func append(_ column: Column) throws(TableError) {
-    switch column.values {
-    case .dictionary(let values): codes.append(contentsOf: dictionary.codes(for: values))
-    case .string(let values): codes.append(contentsOf: dictionary.codes(for: values))
-    default: throw .wrongType(column: column.name, path: nil, expected: "text", found: column.values.type.description)
-    }
+    codes.append(contentsOf: try dictionary.codes(for: column))
   }
 
   /// Renumbers the codes in the byte-wise order of the ids; returns the old code of each new one.

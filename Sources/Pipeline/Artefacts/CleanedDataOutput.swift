@@ -19,16 +19,13 @@ struct CleanedDataOutput {
 
   /// - Throws: `TableError`, `Cancelled`.
   func write(to url: URL, execution: ExecutionContext) throws {
-    let parallelism = execution.parallelism
     var writer: ParquetWriter?
-    try RowGroups(lines) { $0 == 0 }.forEach(parallelism, table) { table in
+    try RowGroups(lines) { $0 == 0 }.forEach(execution, table) { table in
       let open =
         try writer
-        ?? ParquetWriter(
-          path: url.path, fields: table.fields, uniqueColumns: ["source_line"], parallelism: parallelism)
+        ?? ParquetWriter(path: url.path, fields: table.fields, uniqueColumns: ["source_line"], context: execution)
       try open.write(table)
       writer = open
-      try execution.checkCancellation()
     }
     try writer?.close()
   }
@@ -109,17 +106,17 @@ struct RowGroups {
 
   /// Makes a table of each group, several at a time, and hands them to `write` in order.
   func forEach(
-    _ parallelism: Parallelism, _ table: ([Int32]) -> Table, write: (Table) throws -> Void
+    _ context: ExecutionContext, _ table: ([Int32]) -> Table, write: (Table) throws -> Void
   ) throws {
     var next = 0
     while next < lines.source.count {
       let first = next
       var groups: [[Int32]] = []
-      while groups.count < parallelism.threads, next < lines.source.count { groups.append(group(&next)) }
+      while groups.count < context.parallelism.threads, next < lines.source.count { groups.append(group(&next)) }
       let filled = groups.filter { !$0.isEmpty }
       // The tables read what no one writes.
       nonisolated(unsafe) let makeTable = table
-      for table in parallelism.map(filled.count, { makeTable(filled[$0]) }) { try write(table) }
+      for table in try context.map(filled.count, { makeTable(filled[$0]) }) { try write(table) }
       lines.source.release(first..<next)
     }
   }
@@ -139,7 +136,7 @@ struct RowGroups {
 
 /// `data/rejected_rows.parquet`: every line that was removed, with the place it came from and why.
 enum RejectedRowsOutput {
-  static func write(_ lines: CleanedLines, to url: URL, parallelism: Parallelism) throws {
+  static func write(_ lines: CleanedLines, to url: URL, execution: ExecutionContext) throws {
     let source = lines.source
     let texts = Dictionary(grouping: source.unreadable, by: \.row)
       .mapValues { cells in cells.map { "\($0.column.rawValue)='\($0.text)'" }.joined(separator: "; ") }
@@ -164,10 +161,8 @@ enum RejectedRowsOutput {
     }
     let none = table([])
     let writer = try ParquetWriter(
-      path: url.path, fields: none.fields, uniqueColumns: ["source_line"], parallelism: parallelism)
-    try RowGroups(lines) { $0 != 0 }.forEach(parallelism, table) { rows in
-      try writer.write(rows)
-    }
+      path: url.path, fields: none.fields, uniqueColumns: ["source_line"], context: execution)
+    try RowGroups(lines) { $0 != 0 }.forEach(execution, table) { try writer.write($0) }
     try writer.close()
   }
 }

@@ -5,19 +5,21 @@ import Tables
 
 /// `data/customer_features.parquet`: one row per customer and snapshot, one row group per snapshot.
 package enum FeatureStore {
-  package static func write(_ table: FeatureTable, customerIDs: [String], to url: URL, parallelism: Parallelism) throws
-  {
+  /// - Throws: `TableError`, `Cancelled`.
+  package static func write(
+    _ table: FeatureTable, customerIDs: [String], to url: URL, context: ExecutionContext
+  ) throws {
     let ids = StringColumn(customerIDs)
     let blocks = table.snapshots.filter { $0.rows > 0 }
     var writer: ParquetWriter?
-    for start in stride(from: 0, to: blocks.count, by: parallelism.threads) {
-      let ready = blocks[start..<min(start + parallelism.threads, blocks.count)]
-      let tables = parallelism.map(ready.count) { self.table(ready[start + $0], windowDays: table.windowDays, ids) }
+    let threads = context.parallelism.threads
+    for start in stride(from: 0, to: blocks.count, by: threads) {
+      let ready = blocks[start..<min(start + threads, blocks.count)]
+      let tables = try context.map(ready.count) { self.table(ready[start + $0], windowDays: table.windowDays, ids) }
       for rows in tables {
         let open =
           try writer
-          ?? ParquetWriter(
-            path: url.path, fields: rows.fields, uniqueColumns: Self.uniqueColumns, parallelism: parallelism)
+          ?? ParquetWriter(path: url.path, fields: rows.fields, uniqueColumns: Self.uniqueColumns, context: context)
         try open.write(rows)
         writer = open
       }
@@ -47,9 +49,10 @@ package enum FeatureStore {
 
   /// Reads the store back; customers are numbered as in `customerIDs`.
   ///
-  /// - Throws: `TableError`; `RunError.damagedArtefact` where the store names a customer that the cleaned data lacks.
-  package static func read(_ url: URL, customerIDs: [String], parallelism: Parallelism) throws -> FeatureTable {
-    let table = try readTable(url.path, parallelism: parallelism)
+  /// - Throws: `TableError`, `Cancelled`; `ArtefactError.inconsistent` where the store names a customer that the
+  ///   cleaned data lacks.
+  package static func read(_ url: URL, customerIDs: [String], context: ExecutionContext) throws -> FeatureTable {
+    let table = try readTable(url.path, context: context)
     let numbers = Dictionary(uniqueKeysWithValues: customerIDs.enumerated().map { ($1, Int32($0)) })
     let customers = try table.strings(named: "customer_id").map { numbers[$0] }
     guard !customers.contains(nil) else {
@@ -79,22 +82,22 @@ extension FeatureStore {
   ///
   /// - Parameter customerIDs: of the new table.
   static func reuse(
-    _ url: URL, customerIDs: [String], in target: FeatureReuse, execution: ExecutionContext
+    _ url: URL, customerIDs: [String], in target: FeatureReuse, context: ExecutionContext
   ) throws {
-    let parallelism = execution.parallelism
     var numbers = StringDictionary(capacity: customerIDs.count)
     for id in customerIDs { _ = numbers.code(for: id) }
     let columns = ["customer_id", "snapshot_date"] + Feature.allCases.map(\.name)
-    let reader = try TableReader(path: url.path, options: ReadOptions(columns: columns, parallelism: parallelism))
+    let reader = try TableReader(
+      path: url.path, options: ReadOptions(columns: columns, parallelism: context.parallelism))
     while let batch = try reader.next()?.table {
-      try execution.checkCancellation()
+      try context.checkCancellation()
       guard case .dictionary(let ids) = batch.columns[0].values else {
         throw TableError.wrongType(
           column: "customer_id", path: url.path, expected: "text", found: batch.columns[0].values.type.description)
       }
       let customers = numbers.codes(for: ids).map { $0 < customerIDs.count ? $0 : -1 }
       let days = try batch.columns[1].days(path: url.path)
-      let features = try parallelism.map(Feature.count) { index in
+      let features = try context.map(Feature.count) { index in
         Result { () throws(TableError) in try batch.doubles(named: Feature.allCases[index].name) }
       }.map { try $0.get() }
       var start = 0

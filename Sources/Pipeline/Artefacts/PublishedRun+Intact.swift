@@ -5,12 +5,12 @@ import Runs
 
 extension PublishedRun {
   /// - Throws: `RunError.damagedArtefact` for one of these that the run has made, and that is no longer what it was.
-  func requireIntact(_ paths: [String], _ parallelism: Parallelism) throws {
+  func requireIntact(_ paths: [String], _ context: ExecutionContext) throws {
     let made = try manifest().artefacts.filter { paths.contains($0.path) }
     for artefact in made where !contains(artefact.path) {
       throw RunError.damagedArtefact(run: name, path: artefact.path)
     }
-    let digests = try SHA256.digests(ofFiles: made.map { url(for: $0.path) }, parallelism: parallelism)
+    let digests = try SHA256.digests(ofFiles: made.map { url(for: $0.path) }, context: context)
     for (artefact, digest) in zip(made, digests) where artefact.sha256 != digest {
       throw RunError.damagedArtefact(run: name, path: artefact.path)
     }

@@ -1,4 +1,5 @@
 package import Foundation
+package import Numerics
 package import Retention
 import Runs
 import Tables
@@ -32,7 +33,7 @@ struct ScoreColumns {
 
 extension ScoreTable {
   /// Writes `predictions/customer_scores.parquet`; what is unknown is null.
-  package func write(to url: URL) throws {
+  package func write(to url: URL, context: ExecutionContext) throws {
     let columns: [Column] = [
       .strings("customer_id", ids),
       .categories("segment", segment),
@@ -46,7 +47,7 @@ extension ScoreTable {
       .categories("tier", tier),
     ]
     let reasonColumns = Self.reasonColumns.enumerated().map { Column.categories($1, reason($0)) }
-    try TableOutput.writeParquet(Table(columns: columns + reasonColumns), to: url)
+    try TableOutput.writeParquet(Table(columns: columns + reasonColumns), to: url, context: context)
   }
 
   /// The reason in one place of each row; nil where there is none.

@@ -22,7 +22,7 @@ struct SourceLinesInput {
     let manifest = try run.manifest()
     guard let findings = try run.facts(RunFacts.self).ingest else { throw RunError.notExtendable(run: run.name) }
     try run.requireIntact(
-      [ArtefactPath.cleaned, ArtefactPath.rejected, ArtefactPath.unreadable, ArtefactPath.features], parallelism)
+      [ArtefactPath.cleaned, ArtefactPath.rejected, ArtefactPath.unreadable, ArtefactPath.features], execution)
     var restoration = LineRestoration(
       files: manifest.inputs.map(\.path), findings, memory: memory, context: execution)
     let kept = try BatchCursor(run.existing(ArtefactPath.cleaned, writtenBy: "clean"), findings, run, parallelism)

@@ -27,14 +27,14 @@ package struct InputFiles: Sendable {
 
   /// - Parameters:
   ///   - paths: files, folders and patterns such as `exports/*.csv`, in the order of the input.
-  ///   - parallelism: for the digests of files of equal size.
-  /// - Throws: `InputError`, and `TableError` or `FileError` for a file that cannot be read.
-  package init(_ paths: [String], parallelism: Parallelism) throws {
+  ///   - context: for the digests of files of equal size.
+  /// - Throws: `InputError`, `Cancelled`, and `TableError` or `FileError` for a file that cannot be read.
+  package init(_ paths: [String], context: ExecutionContext) throws {
     var expansion = PathExpansion()
     for path in paths { try expansion.add(path) }
     notes = expansion.notes
     unnamed = expansion.unnamed
-    try add(expansion.paths, parallelism)
+    try add(expansion.paths, context)
   }
 }
 
@@ -47,7 +47,7 @@ extension InputFiles {
   /// Passes over files that a run has read already.
   ///
   /// - Throws: `RunError.grownInput` for a file of the run that holds something else by now.
-  package mutating func leaveOut(_ earlier: [Manifest.InputFile], of run: PublishedRun, _ parallelism: Parallelism)
+  package mutating func leaveOut(_ earlier: [Manifest.InputFile], of run: PublishedRun, _ context: ExecutionContext)
     throws
   {
     let known = Set(earlier.map(\.sha256))
@@ -56,15 +56,13 @@ extension InputFiles {
     let locations = Set(earlier.compactMap(\.location).map { Array($0.utf8) })
     let lengths = Set(earlier.map(\.bytes)).subtracting([0]).sorted()
     let all = files
-    let digests = parallelism.map(all.count) { index in
-      Result { () throws(FileError) in
-        try SHA256.digests(ofFile: URL(fileURLWithPath: all[index].path), at: lengths)
-      }
+    let digests = try context.mapParts(all.count) { index, part in
+      try SHA256.digests(
+        ofFile: URL(fileURLWithPath: all[index].path), at: lengths, cancellation: part.cancellation)
     }
     var left: [String] = []
     files = []
-    for (file, digest) in zip(all, digests) {
-      let (beginnings, whole) = try digest.get()
+    for (file, (beginnings, whole)) in zip(all, digests) {
       if known.contains(whole) {
         left.append(file.path)
         continue
@@ -84,9 +82,9 @@ extension InputFiles {
   }
 
   /// For the manifest; `rows` are filled in by whoever reads the files.
-  package func records(_ parallelism: Parallelism) throws(FileError) -> [Manifest.InputFile] {
+  package func records(_ context: ExecutionContext) throws -> [Manifest.InputFile] {
     let unknown = files.filter { $0.digest == nil }.map { URL(fileURLWithPath: $0.path) }
-    var digests = try SHA256.digests(ofFiles: unknown, parallelism: parallelism)[...]
+    var digests = try SHA256.digests(ofFiles: unknown, context: context)[...]
     return files.map { file in
       Manifest.InputFile(
         path: file.path, location: file.location, bytes: file.stamp.bytes,
@@ -96,14 +94,14 @@ extension InputFiles {
 
   package var paths: [String] { files.map(\.path) }
 
-  private mutating func add(_ paths: [String], _ parallelism: Parallelism) throws {
+  private mutating func add(_ paths: [String], _ context: ExecutionContext) throws {
     let candidates = try paths.map { path in
       let file = File(path: path, stamp: try FileStamp(of: path))
       // The reader says better than a digest what is wrong with a path.
       try TableReader.requireFile(path)
       return file
     }
-    let digests = try digests(of: candidates, parallelism)
+    let digests = try digests(of: candidates, context)
     // The stamp holds device and inode: one file, by whatever path.
     var byStamp: [FileStamp: File] = [:]
     var byDigest: [SHA256.Digest: File] = [:]
@@ -127,10 +125,10 @@ extension InputFiles {
   }
 
   /// Of files that are as long as another one: only these can be equal.
-  private func digests(of files: [File], _ parallelism: Parallelism) throws -> [String: SHA256.Digest] {
+  private func digests(of files: [File], _ context: ExecutionContext) throws -> [String: SHA256.Digest] {
     let bySize = Dictionary(grouping: files, by: \.stamp.bytes).mapValues { Set($0.map(\.stamp)).count }
     let suspects = files.filter { bySize[$0.stamp.bytes, default: 0] > 1 }
-    let digests = try SHA256.digests(ofFiles: suspects.map { URL(fileURLWithPath: $0.path) }, parallelism: parallelism)
+    let digests = try SHA256.digests(ofFiles: suspects.map { URL(fileURLWithPath: $0.path) }, context: context)
     return Dictionary(zip(suspects.map(\.path), digests)) { first, _ in first }
   }
 }

@@ -33,7 +33,7 @@ extension FileInspector {
   ///
   /// - Returns: what was found, and what a user should know about the list of files.
   public func inspect(_ paths: [String]) throws -> (files: [FileInspection], notes: [String]) {
-    let inputs = try InputFiles(paths, parallelism: parallelism)
+    let inputs = try InputFiles(paths, context: ExecutionContext(parallelism: parallelism, cancellation: cancellation))
     return (try inputs.paths.map { try inspect($0) }, inputs.notes + inputs.warnings)
   }
 

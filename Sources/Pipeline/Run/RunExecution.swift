@@ -125,17 +125,17 @@ public struct RunExecution: Sendable {
   /// nil for a run that reads no order lines.
   private func inputFiles() throws -> InputFiles? {
     switch request.source {
-    case .files(let paths): return try InputFiles(paths, parallelism: parallelism)
+    case .files(let paths): return try InputFiles(paths, context: context)
     case .append(let paths, let run):
-      var files = try InputFiles(paths, parallelism: parallelism)
-      try files.leaveOut(run.manifest().inputs, of: run, parallelism)
+      var files = try InputFiles(paths, context: context)
+      try files.leaveOut(run.manifest().inputs, of: run, context)
       return files
     case .run: return nil
     }
   }
 
   private func records(of inputs: InputFiles?) throws -> [Manifest.InputFile] {
-    try (request.source.parent?.manifest().inputs ?? []) + (inputs?.records(parallelism) ?? [])
+    try (request.source.parent?.manifest().inputs ?? []) + (inputs?.records(context) ?? [])
   }
 }
 

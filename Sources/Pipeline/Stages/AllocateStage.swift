@@ -71,7 +71,9 @@ public struct AllocateStage: Stage {
     func table(_ text: (String) -> String) -> Table {
       campaign.table(of: rows, reasons: reasons, minorDigits: minorDigits, text)
     }
-    try context.artefacts.write(ArtefactPath.plan) { try TableOutput.writeParquet(table { $0 }, to: $0) }
+    try context.artefacts.write(ArtefactPath.plan) {
+      try TableOutput.writeParquet(table { $0 }, to: $0, context: context.execution)
+    }
     try context.artefacts.write(ArtefactPath.planCSV) {
       try TableOutput.writeCSV(table(guardedAgainstFormulas), to: $0)
     }

@@ -118,7 +118,7 @@ extension CleanStage {
       try CleanedDataOutput(cleaned, isHighReturn: isHighReturn).write(to: $0, execution: context.execution)
     }
     try artefacts.write(ArtefactPath.rejected) {
-      try RejectedRowsOutput.write(cleaned, to: $0, parallelism: context.parallelism)
+      try RejectedRowsOutput.write(cleaned, to: $0, execution: context.execution)
     }
     try artefacts.write(json: report, to: ArtefactPath.cleaningStats)
     try artefacts.write(ArtefactPath.unreadable) { try UnreadableCells.write(cleaned.source, to: $0) }

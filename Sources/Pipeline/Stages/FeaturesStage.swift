@@ -48,7 +48,7 @@ public struct FeaturesStage: Stage {
     let output = try CustomerFeatures(table, of: shop)
     let artefacts = context.artefacts
     try artefacts.write(ArtefactPath.features) {
-      try FeatureStore.write(table, customerIDs: shop.customerIDs, to: $0, parallelism: context.parallelism)
+      try FeatureStore.write(table, customerIDs: shop.customerIDs, to: $0, context: context.execution)
     }
     let configuration = SHA256.digest(of: context.recordedConfiguration.canonicalYAML(.results))
     try artefacts.write(
@@ -67,7 +67,7 @@ public struct FeaturesStage: Stage {
   ) throws -> CustomerFeatures? {
     guard let shop = inputs.ifPresent(CleanStage.self) else { return nil }
     let store = try run.existing(ArtefactPath.features, writtenBy: name.rawValue)
-    let table = try FeatureStore.read(store, customerIDs: shop.customerIDs, parallelism: context.parallelism)
+    let table = try FeatureStore.read(store, customerIDs: shop.customerIDs, context: context.execution)
     return try CustomerFeatures(table, of: shop)
   }
 
@@ -85,7 +85,7 @@ public struct FeaturesStage: Stage {
     ) { reuse in
       try FeatureStore.reuse(
         base.existing(ArtefactPath.features, writtenBy: name.rawValue), customerIDs: shop.customerIDs, in: reuse,
-        execution: context.execution)
+        context: context.execution)
       reused = reuse.rows
     }
     context.journal.info(

@@ -33,7 +33,7 @@ public struct ScoresStage: Stage {
     if let plan = inputs.ifPresent(AllocateStage.self) {
       (scores.tier, scores.expectedValue) = (plan.tiers, plan.expectedValues)
     }
-    try context.artefacts.write(ArtefactPath.scores) { try scores.write(to: $0) }
+    try context.artefacts.write(ArtefactPath.scores) { try scores.write(to: $0, context: context.execution) }
     if scores.segment.contains(where: { $0 != nil }) {
       let summary = try SegmentSummary(scores, context: context.execution).table
       try context.artefacts.write(ArtefactPath.segmentSummary) { try TableOutput.writeCSV(summary, to: $0) }

@@ -103,7 +103,9 @@ extension SegmentStage {
     let artefacts = context.artefacts
     let book = try context.strategyBook()
     let assignments = Self.assignments(output, segments, clusters, features)
-    try artefacts.write(ArtefactPath.segmentAssignments) { try TableOutput.writeParquet(assignments, to: $0) }
+    try artefacts.write(ArtefactPath.segmentAssignments) {
+      try TableOutput.writeParquet(assignments, to: $0, context: context.execution)
+    }
     let strategies = segments.names.map { ($0, book.strategy(for: $0)) }
     try artefacts.write(json: Dictionary(uniqueKeysWithValues: strategies), to: ArtefactPath.segmentStrategies)
     try artefacts.write(

@@ -4,30 +4,34 @@ public import Numerics
 
 extension SHA256 {
   /// Reads a file in pieces of one megabyte.
-  public static func digest(ofFile file: URL) throws(FileError) -> Digest {
-    try digests(ofFile: file, at: []).whole
+  ///
+  /// - Throws: `FileError`; `Cancelled` between two pieces.
+  public static func digest(ofFile file: URL, cancellation: CancellationFlag = CancellationFlag()) throws -> Digest {
+    try digests(ofFile: file, at: [], cancellation: cancellation).whole
   }
 
   /// The digest of a file, and those of its beginnings.
   ///
   /// - Parameter lengths: of the beginnings in bytes, ascending; those longer than the file have no digest.
-  package static func digests(ofFile file: URL, at lengths: [Int]) throws(FileError) -> (
-    beginnings: [Digest], whole: Digest
-  ) {
+  /// - Throws: as `digest(ofFile:cancellation:)`.
+  package static func digests(
+    ofFile file: URL, at lengths: [Int], cancellation: CancellationFlag = CancellationFlag()
+  ) throws -> (beginnings: [Digest], whole: Digest) {
     var beginnings: [Digest] = []
     var before = 0
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last(.openForReading, file.path) }
+    guard descriptor >= 0 else { throw FileError.last(.openForReading, file.path) }
     defer { close(descriptor) }
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
     var hash = SHA256()
     while true {
+      try cancellation.check()
       let count = read(descriptor, buffer.baseAddress, buffer.count)
       if count == 0 { return (beginnings, hash.digest()) }
       if count < 0 {
         if errno == EINTR { continue }
-        throw .last(.read, file.path)
+        throw FileError.last(.read, file.path)
       }
       var start = 0
       while beginnings.count < lengths.count, lengths[beginnings.count] <= before + count {
@@ -42,12 +46,11 @@ extension SHA256 {
   }
 
   /// Digests in the order of `files`, several files at a time. The first file that cannot be read is the error.
-  public static func digests(ofFiles files: [URL], parallelism: Parallelism) throws(FileError) -> [Digest] {
-    let results = parallelism.map(files.count) { index -> Result<Digest, FileError> in
-      do throws(FileError) { return .success(try digest(ofFile: files[index])) } catch { return .failure(error) }
+  ///
+  /// - Throws: as `digest(ofFile:cancellation:)`.
+  public static func digests(ofFiles files: [URL], context: ExecutionContext) throws -> [Digest] {
+    try context.mapParts(files.count) { index, part in
+      try digest(ofFile: files[index], cancellation: part.cancellation)
     }
-    var digests: [Digest] = []
-    for result in results { digests.append(try result.get()) }
-    return digests
   }
 }

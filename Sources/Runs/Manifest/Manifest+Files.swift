@@ -51,11 +51,9 @@ extension Manifest {
 }
 
 extension Manifest.Artefact {
-  static func reading(_ paths: [String], in folder: URL, parallelism: Parallelism) throws(FileError)
-    -> [Manifest.Artefact]
-  {
+  static func reading(_ paths: [String], in folder: URL, context: ExecutionContext) throws -> [Manifest.Artefact] {
     let files = paths.map { folder.appendingPathComponent($0) }
-    let digests = try SHA256.digests(ofFiles: files, parallelism: parallelism)
+    let digests = try SHA256.digests(ofFiles: files, context: context)
     var artefacts: [Manifest.Artefact] = []
     for index in paths.indices {
       artefacts.append(

@@ -22,27 +22,31 @@ extension RunDirectory {
   /// - Parameters:
   ///   - manifest: its artefacts and time of finishing are filled in here. The log must be closed before.
   ///   - facts: what the maker of runs keeps beside the manifest.
-  ///   - parallelism: for the digests.
+  ///   - context: for the digests; a stop is no longer heard once the run gets its name.
   public func publish(
-    _ manifest: Manifest, with facts: (any Encodable)? = nil, finished: Timestamp = .now, parallelism: Parallelism
+    _ manifest: Manifest, with facts: (any Encodable)? = nil, finished: Timestamp = .now, context: ExecutionContext
   ) throws -> PublishedRun {
-    try publish(manifest, with: facts, finished: finished, parallelism: parallelism) { _ in }
+    try publish(manifest, with: facts, finished: finished, context: context) { _ in }
   }
 
   /// As above, with a call after each step: how tests die in between.
   package func publish(
-    _ manifest: Manifest, with facts: (any Encodable)? = nil, finished: Timestamp, parallelism: Parallelism,
+    _ manifest: Manifest, with facts: (any Encodable)? = nil, finished: Timestamp, context: ExecutionContext,
     after: (PublicationStep) throws -> Void
   ) throws -> PublishedRun {
     let tree = try FileSystem.tree(of: folder)
-    for file in tree.files { try FileSystem.sync(folder.appendingPathComponent(file)) }
+    for file in tree.files {
+      try context.checkCancellation()
+      try FileSystem.sync(folder.appendingPathComponent(file))
+    }
     for path in tree.folders { try FileSystem.sync(folder.appendingPathComponent(path)) }
     try after(.synced)
 
     var manifest = manifest
     manifest.finished = finished
     manifest.artefacts = try Manifest.Artefact.reading(
-      tree.files.filter { !Self.unlisted.contains($0) }, in: folder, parallelism: parallelism)
+      tree.files.filter { !Self.unlisted.contains($0) }, in: folder, context: context)
+    try context.checkCancellation()
     try write(try manifest.text(with: facts), to: Manifest.fileName)
     try FileSystem.sync(folder)
     try after(.described)

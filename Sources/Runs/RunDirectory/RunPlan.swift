@@ -66,7 +66,7 @@ extension RunPlan {
       try cancellation.check()
       log.debug("run \(directory.id) is complete")
       try log.close()
-      return try directory.publish(manifest, with: facts, parallelism: parallelism)
+      return try directory.publish(manifest, with: facts, context: session.context)
     } catch {
       try? log.close()
       directory.discard()

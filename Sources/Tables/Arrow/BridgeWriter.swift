@@ -51,7 +51,8 @@ final class BridgeWriter {
     }
   }
 
-  private func abandon() {
+  /// Frees the writer, which is then of no more use, and removes its file.
+  func abandon() {
     guard let handle else { return }
     free(handle)
     self.handle = nil

@@ -1,9 +1,11 @@
 package import Foundation
+package import Numerics
 
 /// Writes whole tables to files.
 package enum TableOutput {
-  package static func writeParquet(_ table: Table, to url: URL, metadata: [String: String] = [:]) throws(TableError) {
-    let writer = try ParquetWriter(path: url.path, fields: table.fields, metadata: metadata)
+  /// - Throws: `TableError`, `Cancelled`.
+  package static func writeParquet(_ table: Table, to url: URL, context: ExecutionContext = .serial) throws {
+    let writer = try ParquetWriter(path: url.path, fields: table.fields, context: context)
     try writer.write(table)
     try writer.close()
   }

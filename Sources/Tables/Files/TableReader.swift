@@ -61,20 +61,24 @@ public final class TableReader {
 /// Reads a whole file into memory, its batches joined.
 ///
 /// - Parameter columns: columns to read, in this order; nil for all that can be read.
+/// - Throws: `TableError`, `Cancelled`.
 public func readTable(
   _ path: String, columns: [String]? = nil, strings: StringReading = .dictionary,
-  parallelism: Parallelism = .allCores
-) throws(TableError) -> Table {
-  let options = ReadOptions(columns: columns, strings: strings, parallelism: parallelism)
+  context: ExecutionContext = .allCores
+) throws -> Table {
+  let options = ReadOptions(columns: columns, strings: strings, parallelism: context.parallelism)
   let reader = try TableReader(path: path, options: options)
   var parts: [Table] = []
-  while let batch = try reader.next() { parts.append(batch.table) }
-  return try joined(parts, fields: reader.fields, path: path, parallelism: parallelism)
+  while let batch = try reader.next() {
+    parts.append(batch.table)
+    try context.checkCancellation()
+  }
+  return try joined(parts, fields: reader.fields, path: path, context: context)
 }
 
 /// One table of the rows of all `parts`, which have the columns `fields`.
-func joined(_ parts: [Table], fields: [Field], path: String, parallelism: Parallelism) throws(TableError) -> Table {
-  let values = parallelism.map(fields.count) { column in
+func joined(_ parts: [Table], fields: [Field], path: String, context: ExecutionContext) throws -> Table {
+  let values = try context.map(fields.count) { column in
     ColumnValues.concatenating(parts.map { $0.columns[column].values }, type: fields[column].type)
   }
   let columns = try zip(fields, values).map { field, values throws(TableError) in

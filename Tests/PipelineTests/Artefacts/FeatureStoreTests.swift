@@ -26,17 +26,17 @@ import Testing
   func roundTrip(threads: Int) throws {
     let folder = try TemporaryFolder()
     let url = folder.url.appendingPathComponent("features.parquet")
-    try FeatureStore.write(table, customerIDs: Self.ids, to: url, parallelism: Parallelism(threads: threads))
-    #expect(try FeatureStore.read(url, customerIDs: Self.ids, parallelism: .serial) == table)
+    try FeatureStore.write(table, customerIDs: Self.ids, to: url, context: .threads(threads))
+    #expect(try FeatureStore.read(url, customerIDs: Self.ids, context: .serial) == table)
   }
 
   @Test("a store of another shop's customers is refused")
   func otherCustomers() throws {
     let folder = try TemporaryFolder()
     let url = folder.url.appendingPathComponent("features.parquet")
-    try FeatureStore.write(table, customerIDs: Self.ids, to: url, parallelism: .serial)
+    try FeatureStore.write(table, customerIDs: Self.ids, to: url, context: .serial)
     #expect(throws: (any Error).self) {
-      try FeatureStore.read(url, customerIDs: ["ann", "bob"], parallelism: .serial)
+      try FeatureStore.read(url, customerIDs: ["ann", "bob"], context: .serial)
     }
   }
 
@@ -48,7 +48,7 @@ import Testing
     scores.churn = [0.25, .nan, 1]
     scores.segment = ["Champions", nil, "Champions"]
     scores.reasons = [["days since the last order: 9"], [], []]
-    try scores.write(to: url)
+    try scores.write(to: url, context: .serial)
 
     let read = try readTable(url.path)
     #expect(try read.strings(named: "customer_id") == Self.ids)

@@ -15,7 +15,7 @@ import Testing
     try folder.write("a\n4\n", to: "upload.csv.part")
   }
 
-  private func files(_ paths: String...) throws -> InputFiles { try InputFiles(paths, parallelism: .serial) }
+  private func files(_ paths: String...) throws -> InputFiles { try InputFiles(paths, context: .serial) }
 
   @Test("a folder stands for its tables by name; what is passed over is noted")
   func folders() throws {
@@ -56,7 +56,7 @@ import Testing
     let records = try files.records(.serial)
     #expect(records.map(\.bytes) == [5, 4])
     #expect(Set(records.map(\.sha256)).count == 2)
-    #expect(try files.records(Parallelism(threads: 4)).map(\.sha256) == records.map(\.sha256))
+    #expect(try files.records(.threads(4)).map(\.sha256) == records.map(\.sha256))
   }
 
   @Test("a folder without a table, and a file that is not there, are errors")
