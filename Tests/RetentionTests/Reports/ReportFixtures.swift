@@ -1,0 +1,47 @@
+import Retention
+
+/// Reports of stages with figures by hand, decoded from the text that `metrics.json` holds.
+enum ReportFixtures {
+  static let churnText = """
+    {"accuracy": 0.7, "auc": 0.812, "auc_high": 0.834, "auc_low": 0.79, "average_precision": null,
+     "baselines": {"all_churn": {"accuracy": 0.42, "f1": 0.59, "precision": 0.42, "recall": 1},
+       "recency": {"accuracy": 0.69, "auc": 0.78, "auc_high": null, "auc_low": 0.76, "f1": 0.6, "threshold_days": 61}},
+     "beats_recency": BEATS, "brier": 0.18,
+     "candidates": {"gbdt": {"auc": 0.812, "auc_high": 0.834, "auc_low": 0.79, "average_precision": null,
+       "brier": 0.18, "log_loss": 0.5, "ece": 0.021, "ece_by_chance": 0.015, "threshold": 0.3, "accuracy": 0.7,
+       "precision": 0.6, "recall": 0.8, "f1": 0.69, "validation_log_loss": 0.51, "validation_brier": null,
+       "calibration": "isotonic"}},
+     "champion": "gbdt", "ece": 0.021, "ece_by_chance": 0.015, "f1": 0.69, "holdout": "time",
+     "lift": [{"captured": 0.2, "decile": 1, "lift": 2, "n": 120, "rate": 0.84}], "log_loss": 0.5, "n_test": 1200,
+     "precision": 0.6, "prevalence": 0.42, "profit_per_customer": 1.5, "recall": 0.8, "test_snapshot": "2011-06-01",
+     "threshold": 0.3, "threshold_f1": 0.4, "threshold_youden": 0.45, "train_snapshots": ["2011-01-01", "2011-02-01"],
+     "value_at_stake": 87.4}
+    """
+
+  static let lifetimeValueText = """
+    {"baselines": {"mean": {"gini": 0, "mae": 400, "rmse": 700, "spearman": null},
+       "past_spend": {"gini": null, "mae": 243, "rmse": 540, "spearman": 0.58}},
+     "coverage_80": 0.851, "coverage_target": 0.8,
+     "deciles": [{"decile": 1, "mean_actual": 900, "mean_predicted": null, "n": 40}], "gini": 0.55, "holdout": "time",
+     "mae": 231, "model": "boosted_value", "n_test": 404, "rmse": 512, "spearman": 0.61, "test_snapshot": "2011-06-01"}
+    """
+
+  static func churn(beatsRecency: Bool) throws -> ChurnReport {
+    try JSONText.decode(ChurnReport.self, churnText.replacing("BEATS", with: "\(beatsRecency)"))
+  }
+
+  static func lifetimeValue() throws -> LifetimeValueReport {
+    try JSONText.decode(LifetimeValueReport.self, lifetimeValueText)
+  }
+
+  /// A plan of two customers, a quarter of a pound below its bound.
+  static func allocation(shadowPrice: Double?) throws -> AllocationReport {
+    try JSONText.decode(
+      AllocationReport.self,
+      """
+      {"budget": 5000, "customers": 2, "expected_value": 3.75, "gap": 0.25, "gap_share": 0.0625,
+       "shadow_price": \(shadowPrice.map { "\($0)" } ?? "null"), "spent": 12.5, "strategy": "lagrangian",
+       "upper_bound": 4}
+      """)
+  }
+}

@@ -1,0 +1,139 @@
+import Numerics
+import Retention
+import Testing
+
+@Suite("The report in plain words")
+struct StrategicReportTests {
+  private func settings(_ yaml: String = "allocation: {currency: GBP}") throws -> RetentionSettings {
+    try RetentionSettings(RetentionParameters.catalog.resolve(yaml: yaml, file: "a.yaml"))
+  }
+
+  /// Three customers, of whom two have an offer each of the first tier.
+  private func scores(_ settings: RetentionSettings) -> ScoreTable {
+    let orders: [Double] = [2, 4, 1]
+    let features = SnapshotFeatures(
+      snapshot: Snapshot("2011-09-01"), customers: [0, 1, 2],
+      values: Matrix(
+        columns: Feature.allCases.map { feature in
+          switch feature {
+          case .recencyDays: [10, 30, 100]
+          case .frequencyCount: orders
+          case .monetaryAverage: orders.map { _ in 1250 }
+          case .monetaryTotal: orders.map { 1250 * $0 }
+          default: orders.map { _ in .nan }
+          }
+        }))
+    var scores = ScoreTable(features: features, ids: ["a", "b", "c"])
+    let tier = settings.allocation.tiers[0].name
+    scores.tier = [tier, nil, tier]
+    scores.expectedValue = [1.5, .nan, 2.25]
+    scores.segment = ["Loyal", "Loyal", "*Lost*|<b>"]
+    scores.churn = [0.25, 0.75, .nan]
+    scores.clvExpected = [100, 300, -1234]
+    return scores
+  }
+
+  private func markdown(
+    _ sections: [any StageReport], warnings: [RunWarning] = [], _ settings: RetentionSettings,
+    hasSegments: Bool = true
+  ) throws -> String {
+    var report = RunReport()
+    report.add(sections)
+    report.add(warnings)
+    let scores = scores(settings)
+    let summary = try SegmentSummary(
+      features: scores.features, segments: hasSegments ? scores.segment : [nil, nil, nil], churn: scores.churn,
+      lifetimeValue: scores.clvExpected, isContacted: scores.tier.map { $0 != nil }, context: .serial)
+    let calendar = SnapshotCalendar(
+      dataStart: Snapshot("2010-12-01").time, dataEnd: Snapshot("2011-12-09").time, settings: settings.features)
+    return StrategicReport(report, scores, summary, calendar: calendar, settings).markdown
+  }
+
+  /// A file's paragraphs are lines of any length: each sentence is searched in one line.
+  private func section(_ title: String, of markdown: String) throws -> String {
+    try #require(markdown.components(separatedBy: "\n## ").first { $0.hasPrefix(title) })
+  }
+
+  private let data = DataReport(inputRows: 541_909, cleanedRows: 397_884, customers: 4338)
+
+  @Test("without a stage's figures it has no section of the stage, and the heading stays")
+  func headingOnly() throws {
+    let text = try markdown([data], settings(), hasSegments: false)
+    #expect(!text.contains("## "))
+    #expect(text.hasPrefix("# Retention report\n\n541,909 order lines from 2010-12-01 to 2011-12-09; 397,884 usable"))
+    #expect(text.contains("4,338 customers. Customers are scored as of 2011-09-01: 3 ordered in the"))
+    #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
+  }
+
+  @Test("a segment is a row of its means with the currency; its name is no markup, an unknown mean is named so")
+  func segments() throws {
+    let text = try section("Who the customers are", of: markdown([data], settings()))
+    #expect(
+      text.contains(
+        "| Loyal | 2 | 67 % | 20 | 3.0 | 1,250 GBP | 7,500 GBP | 86 % | 50 % | 200 GBP |"))
+    #expect(
+      text.contains(
+        #"| \*Lost\*\|\<b\> | 1 | 33 % | 100 | 1.0 | 1,250 GBP | 1,250 GBP | 14 % | unknown | -1,234 GBP |"#))
+    #expect(text.contains("Silhouette unknown; on resampled"))
+  }
+
+  @Test("a model no better than recency is called that, and one that is better is not", arguments: [true, false])
+  func verdictOnChurn(beatsRecency: Bool) throws {
+    let text = try section(
+      "Who may not come back", of: markdown([data, ReportFixtures.churn(beatsRecency: beatsRecency)], settings()))
+    #expect(text.contains("**no better than the days since the last order**") == !beatsRecency)
+    #expect(text.contains("It ranks customers better") == beatsRecency)
+    #expect(text.contains("On 1,200 customers at 2011-06-01 (holdout by time), 42 % were lost."))
+    #expect(text.contains("has an AUC of 0.812 (95 % interval 0.790-0.834)"))
+    #expect(text.contains("(AUC 0.780, 0.760-unknown)"))
+  }
+
+  @Test("the errors of the value model are beside those of spend as before and of the mean")
+  func value() throws {
+    let text = try section("What they will be worth", of: markdown([data, ReportFixtures.lifetimeValue()], settings()))
+    #expect(text.contains("| Model | 231 GBP | 512 GBP | 0.61 | 0.55 |"))
+    #expect(text.contains("| Spend as before | 243 GBP | 540 GBP | 0.58 | unknown |"))
+    #expect(text.contains("| Mean of all | 400 GBP | 700 GBP | unknown | 0.00 |"))
+    #expect(text.contains("was to hold 80 % of the customers; it held 85.1 %."))
+  }
+
+  @Test("the plan's tiers count and sum its customers, and one more unit of budget brings its shadow price")
+  func plan() throws {
+    let settings = try settings()
+    let tier = settings.allocation.tiers[0]
+    let text = try section(
+      "What to do with the budget", of: markdown([data, ReportFixtures.allocation(shadowPrice: 1.234)], settings))
+    #expect(text.contains("Of 5,000.00 GBP, 12.50 GBP are spent on 2 customers, for an expected value of 3.75 GBP"))
+    #expect(text.contains("No plan can be worth more than 4.00 GBP (this one is at most 6.250 % below)."))
+    #expect(text.contains("One more unit of budget would bring about 1.23."))
+    #expect(text.contains("| 2 | \(decimalText(2 * tier.cost)) GBP | 3.75 GBP |"))
+  }
+
+  @Test("without a use for more budget, it says that")
+  func noUseForMore() throws {
+    for price in [0, nil] as [Double?] {
+      let text = try markdown([data, ReportFixtures.allocation(shadowPrice: price)], settings())
+      #expect(text.contains("More budget would bring nothing.") && !text.contains("One more unit"))
+    }
+  }
+
+  @Test("the lists of the leak and of the champions are counted, and warnings are kept without markup")
+  func listsAndWarnings() throws {
+    let lists = InvoiceReport(
+      leakCustomers: 95, leakRevenue: 434_984.931, leakRecoverable: nil, leakScored: 0, championCustomers: 623,
+      championRevenue: 4_628_828.07, championRevenueShare: 0.519)
+    let text = try markdown(
+      [data, lists], warnings: [RunWarning(stage: "churn", message: "few [rows]")], settings())
+    let reports = try section("Two lists for tomorrow", of: text)
+    #expect(reports.contains("95 customers spent much"))
+    #expect(reports.contains("invoiced 434,984.93 GBP so far."))
+    #expect(reports.contains("the best offers to these would be worth unknown (`reports/revenue_leak.csv`)"))
+    #expect(reports.contains("623 champions") && reports.contains("4,628,828.07 GBP"))
+    #expect(text.hasSuffix("## What to keep in mind\n\n- few \\[rows\\].\n"))
+  }
+
+  private func decimalText(_ value: Double) -> String {
+    let cents = Int((value * 100).rounded())
+    return "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
+  }
+}
