@@ -1,12 +1,12 @@
-// Days and dates (Hinnant, "chrono-Compatible Low-Level Date Algorithms"): years are counted from March, so that the
-// leap day is the last of its year, and in eras of 400 years, which all have 146,097 days.
+// Conversion of days and dates (Hinnant, "chrono-Compatible Low-Level Date Algorithms"): years start in March, so that
+// the leap day is the last of its year, and are grouped into eras of 400 years, which all have 146,097 days.
 
 private let daysPerEra = 146_097
 /// Days from 0000-03-01 to 1970-01-01.
 private let epoch = 719_468
 
 extension CivilDate {
-  /// The date of a day counted from 1970-01-01.
+  /// The date that is `days` days after 1970-01-01; negative for earlier dates.
   public init(daysSince1970 days: Int32) {
     let shifted = Int(days) + epoch
     let era = floorDivide(shifted, daysPerEra)
@@ -20,7 +20,7 @@ extension CivilDate {
       day: dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
   }
 
-  /// Negative before 1970-01-01.
+  /// Days since 1970-01-01; negative for earlier dates.
   public var daysSince1970: Int32 {
     let marchYear = month > 2 ? year : year - 1
     let era = floorDivide(marchYear, 400)
@@ -31,7 +31,7 @@ extension CivilDate {
     return Int32(era * daysPerEra + dayOfEra - epoch)
   }
 
-  /// 0 for Monday to 6 for Sunday: ISO 8601's number less one.
+  /// 0 for Monday to 6 for Sunday: ISO 8601's number minus one.
   public static func weekday(ofDaysSince1970 days: Int32) -> Int {
     // 1970-01-01 was a Thursday.
     let remainder = (Int(days) + 3) % 7
@@ -41,7 +41,7 @@ extension CivilDate {
   /// 0 for Monday to 6 for Sunday.
   public var weekday: Int { Self.weekday(ofDaysSince1970: daysSince1970) }
 
-  /// The same day of a later (or, if negative, earlier) month, or that month's last day where the month is shorter.
+  /// The same day `months` months later (earlier if negative), or the last day of that month if it is shorter.
   public func adding(months: Int) -> CivilDate {
     let total = year * 12 + month - 1 + months
     let year = floorDivide(total, 12)

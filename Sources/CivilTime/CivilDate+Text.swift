@@ -1,8 +1,8 @@
 extension CivilDate: CustomStringConvertible {
-  /// `2011-12-09`; a year before 0 has a minus, one beyond 9999 more digits.
+  /// `2011-12-09`; years before 0 have a minus sign, years after 9999 have more digits.
   public var description: String { dateString(daysSince1970) }
 
-  /// Reads `yyyy-mm-dd` in ASCII digits, of a year from 1 on; nil for anything else and for days that do not exist.
+  /// Parses `yyyy-mm-dd` in ASCII digits, from year 1 on; nil for anything else and for days that do not exist.
   public init?(_ text: String) {
     var text = text
     let fields = text.withUTF8 { bytes -> (year: Int, month: Int, day: Int)? in

@@ -1,13 +1,13 @@
 /// A day of the proleptic Gregorian calendar, without a time zone.
 public struct CivilDate: Sendable, Hashable {
-  /// 2011; year 0 is the one before year 1.
+  /// Astronomical year: year 0 precedes year 1.
   public let year: Int
   /// 1 to 12.
   public let month: Int
   /// 1 to 31.
   public let day: Int
 
-  /// For days that are known to exist.
+  /// Skips validation; the date must exist.
   init(existingYear year: Int, month: Int, day: Int) {
     self.year = year
     self.month = month
@@ -16,7 +16,7 @@ public struct CivilDate: Sendable, Hashable {
 }
 
 extension CivilDate {
-  /// - Returns: nil where the calendar has no such day, or its number would not fit an `Int32`.
+  /// Nil if the calendar has no such day, or if some day of its year does not fit an `Int32`.
   public init?(year: Int, month: Int, day: Int) {
     guard Self.years.contains(year), (1...12).contains(month),
       (1...Self.dayCount(ofMonth: month, year: year)).contains(day)
@@ -24,7 +24,7 @@ extension CivilDate {
     self.init(existingYear: year, month: month, day: day)
   }
 
-  /// Whole years whose days since 1970-01-01 fit an `Int32`.
+  /// Years all of whose days fit an `Int32`, counted from 1970-01-01.
   private static let years = -5_877_640...5_881_579
 
   /// Whether February has 29 days.
@@ -32,7 +32,7 @@ extension CivilDate {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
-  /// 28 to 31.
+  /// The number of days in a month, 28 to 31.
   public static func dayCount(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: isLeap(year) ? 29 : 28

@@ -1,4 +1,4 @@
-/// `2011-09-01 00:00:00`, with a fraction of up to six digits where there is one.
+/// A timestamp as `2011-09-01 00:00:00`, followed by up to six decimals if the seconds have a fraction.
 ///
 /// - Parameter timestamp: microseconds since 1970-01-01 00:00.
 package func timestampString(_ timestamp: Int64) -> String {
@@ -7,9 +7,9 @@ package func timestampString(_ timestamp: Int64) -> String {
   return String(decoding: bytes, as: UTF8.self)
 }
 
-/// `2011-09-01`.
+/// A date as `2011-09-01`.
 ///
-/// - Parameter days: since 1970-01-01.
+/// - Parameter days: days since 1970-01-01.
 package func dateString(_ days: Int32) -> String {
   var bytes: [UInt8] = []
   bytes.append(date: days)
@@ -47,7 +47,7 @@ extension [UInt8] {
     append(UInt8(ascii: "0") + UInt8(value % 10))
   }
 
-  /// At least four digits.
+  /// Appends at least four digits.
   private mutating func append(year: Int) {
     let (centuries, rest) = year.quotientAndRemainder(dividingBy: 100)
     if centuries >= 100 { append(contentsOf: String(centuries).utf8) } else { append(twoDigits: centuries) }

@@ -4,7 +4,7 @@ package enum Microseconds {
   @inlinable package static var second: Int64 { 1_000_000 }
   @inlinable package static var minute: Int64 { 60 * second }
   @inlinable package static var hour: Int64 { 60 * minute }
-  /// 86,400,000,000: civil days have no leap seconds and no summer time.
+  /// 86,400,000,000: civil days have no leap seconds and no daylight saving time.
   @inlinable package static var day: Int64 { 24 * hour }
 
   /// The day on which a timestamp falls, in days since 1970-01-01.

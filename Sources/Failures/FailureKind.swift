@@ -1,40 +1,44 @@
 import CIntrinsics
 
-/// What sort of failure an error is. A door turns it into its own language, in one table: the command line into an exit
-/// code, a service into an HTTP status.
+/// What kind of failure an error is. Each front end maps it to its own codes in one table: the command line to an exit
+/// code, a service to an HTTP status.
 public enum FailureKind: String, Sendable, Hashable, CaseIterable {
-  /// The caller asked for something that cannot be asked for, or named a place that cannot be written.
+  /// An invalid request, or a path that cannot be written to.
   case usage
+  /// Invalid settings, or the name of an unknown plugin.
   case configuration
   /// Input that cannot be read or understood.
   case input
-  /// Input that was understood and is not good enough.
+  /// Input that was read but fails a validation check.
   case validation
+  /// Too few rows, customers or returning customers for a model.
   case notEnoughData
   /// A model is no better than the one it would replace.
   case modelNotBetter
+  /// New data differs from the data a model was trained on.
   case drift
+  /// A plugin's definition is invalid, or the plugin failed.
   case plugin
-  /// Somebody else holds the lock.
+  /// Another process holds the lock.
   case locked
-  /// No disk space or memory left, or more than a limit allows.
+  /// Out of disk space or memory, or over a limit.
   case resources
-  /// A result is not what it was said to be.
+  /// A result differs from what was recorded.
   case verification
   case cancelled
-  /// Our own mistake.
+  /// A bug in the program.
   case internalError
 }
 
 extension FailureKind {
-  /// No disk, no quota, no memory, or a file larger than the limit.
+  /// Whether a system call failed for lack of disk space, quota or memory, or because a file exceeds the size limit.
   ///
   /// - Parameter code: `errno`.
   public static func isOutOfResources(_ code: Int32) -> Bool {
     [ENOSPC, EDQUOT, ENOMEM, EFBIG].contains(code)
   }
 
-  /// The system refused this path: another one may do.
+  /// Whether the system rejected the path itself, so that another path may work.
   ///
   /// - Parameter code: `errno`.
   public static func isRefusedPath(_ code: Int32) -> Bool {

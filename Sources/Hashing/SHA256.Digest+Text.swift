@@ -1,4 +1,5 @@
 extension SHA256.Digest: CustomStringConvertible, Codable {
+  /// 64 lowercase hexadecimal digits.
   public var hex: String {
     let digits = Array("0123456789abcdef".utf8)
     return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
@@ -6,7 +7,7 @@ extension SHA256.Digest: CustomStringConvertible, Codable {
 
   public var description: String { hex }
 
-  /// Nil unless `hex` is 64 hexadecimal digits.
+  /// Parses 64 hexadecimal digits of either case; nil for anything else.
   public init?(hex: String) {
     let nibbles = hex.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
     guard nibbles.count == 64, hex.utf8.count == 64 else { return nil }

@@ -4,8 +4,9 @@ internal import CCrypto
 public struct SHA256: ~Copyable {
   private let context: OpaquePointer
 
+  /// Starts the digest of an empty message.
   public init() {
-    // Fails only without memory for some hundred bytes.
+    // Nil only if a few hundred bytes cannot be allocated.
     context = EVP_MD_CTX_new()!
     let started = EVP_DigestInit_ex(context, EVP_sha256(), nil)
     precondition(started == 1, "OpenSSL offers SHA-256")
@@ -13,11 +14,12 @@ public struct SHA256: ~Copyable {
 
   deinit { EVP_MD_CTX_free(context) }
 
+  /// Appends bytes to the message.
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
   }
 
-  /// The digest of all bytes so far.
+  /// Ends the computation and returns the digest of all bytes appended.
   public consuming func digest() -> Digest {
     var bytes = [UInt8](repeating: 0, count: 32)
     EVP_DigestFinal_ex(context, &bytes, nil)
@@ -26,7 +28,7 @@ public struct SHA256: ~Copyable {
 }
 
 extension SHA256 {
-  /// 32 bytes, written as 64 lower-case hexadecimal digits.
+  /// 32 bytes, written as 64 lowercase hexadecimal digits.
   public struct Digest: Sendable, Hashable {
     public let bytes: [UInt8]
 
@@ -36,6 +38,7 @@ extension SHA256 {
     }
   }
 
+  /// The digest of a sequence of bytes.
   public static func digest(of bytes: some Sequence<UInt8>) -> Digest {
     var hash = SHA256()
     Array(bytes).withUnsafeBytes { hash.update($0) }
@@ -45,12 +48,12 @@ extension SHA256 {
   /// The digest of a text's UTF-8 bytes.
   public static func digest(of text: String) -> Digest { digest(of: text.utf8) }
 
-  /// The first 64 bits of a text's digest: the same for an id in every run and data set.
+  /// The first 64 bits, big-endian, of the digest of a text: the same for an id in every run and data set.
   public static func leading64Bits(of text: String) -> UInt64 {
     digest(of: text).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// The digest of all bytes so far; more may follow.
+  /// The digest of all bytes appended so far; more may follow.
   package borrowing func digestSoFar() -> Digest {
     let copy = SHA256()
     EVP_MD_CTX_copy_ex(copy.context, context)

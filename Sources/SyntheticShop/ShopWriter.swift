@@ -3,20 +3,23 @@ public import Numerics
 import Runs
 import Tables
 
-/// Writes a synthetic shop to a CSV or Parquet file, block by block, so that its size does not matter.
+/// Writes a synthetic shop to a CSV or Parquet file, in bounded memory.
 ///
-/// Up to `timeOrderedCustomers` customers, lines come in the order of time, as an export has them; above, customer by
-/// customer. The file has its name only when it is complete.
+/// Shops of up to `timeOrderedCustomers` customers are written in time order, as a real export is; larger ones customer
+/// by customer. The file gets its name only when it is complete.
 public struct ShopWriter: Sendable {
   let shop: ShopGenerator
   let file: URL
   let format: Format
   static let timeOrderedCustomers = 50_000
 
+  /// File format.
   public enum Format: String, Sendable, CaseIterable {
     case csv, parquet
   }
 
+  /// Checks the settings.
+  ///
   /// - Throws: `SyntheticShopError`.
   public init(_ settings: SyntheticShopSettings, to file: URL, format: Format) throws {
     shop = ShopGenerator(try settings.validated())
@@ -26,8 +29,10 @@ public struct ShopWriter: Sendable {
 }
 
 extension ShopWriter {
-  /// - Returns: what was planted, to compare with what cleaning finds.
-  /// - Throws: `TableError` or `FileError` where the file cannot be written, `Cancelled`.
+  /// Writes the file.
+  ///
+  /// - Returns: what was generated, to compare with what cleaning finds.
+  /// - Throws: `TableError` or `FileError` if the file cannot be written; `Cancelled`.
   public func write(context: ExecutionContext) throws -> GenerationSummary {
     switch format {
     case .csv: try writeCSV(context)

@@ -1,4 +1,4 @@
-/// `541909` as `541,909`, in every locale.
+/// A number with thousands separators, in every locale: `541,909`.
 package func grouped(_ value: Int) -> String {
   let digits = String(value.magnitude)
   var text = value < 0 ? "-" : ""
@@ -9,11 +9,11 @@ package func grouped(_ value: Int) -> String {
   return text
 }
 
-/// `1 error`, `3 errors`.
+/// A count with its noun: `1 error`, `3 errors`.
 ///
 /// - Parameters:
-///   - noun: in the singular; its plural ends in `s`.
-///   - text: how the count is written, where not in plain digits.
+///   - noun: in the singular; its plural must end in `s`.
+///   - text: the count as text, if not in plain digits.
 package func counted<Count: Numeric>(_ count: Count, _ noun: String, as text: String? = nil) -> String {
   "\(text ?? "\(count)") \(noun)\(count == 1 ? "" : "s")"
 }

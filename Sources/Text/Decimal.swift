@@ -1,7 +1,8 @@
-/// A number with fixed decimals, in every locale: what C's `%.*f` prints, which is the exact binary value rounded once,
-/// ties to even. Not finite is `unknown`.
+/// A number with fixed decimals, the same in every locale; `unknown` if it is not finite.
 ///
-/// - Parameter places: decimals, 0 to 19.
+/// Equals what C's `%.*f` prints: the exact binary value rounded once, ties to even.
+///
+/// - Parameter places: number of decimals, 0 to 19.
 package func decimal(_ value: Double, places: Int) -> String {
   precondition((0...19).contains(places), "10^places must fit 64 bits")
   guard value.isFinite else { return "unknown" }
@@ -15,7 +16,7 @@ package func decimal(_ value: Double, places: Int) -> String {
   }
   var scale: UInt128 = 1
   for _ in 0..<places { scale *= 10 }
-  // Below 2^117: the product of 53 bits and of 10^19.
+  // The product of 53 bits and at most 10^19 is below 2^117.
   let scaled = shiftedRight(mantissa * scale, by: -exponent)
   let (whole, fraction) = scaled.quotientAndRemainder(dividingBy: scale)
   return sign + String(whole) + (places == 0 ? "" : "." + String(fraction).leftPadded(to: places, with: "0"))
@@ -30,7 +31,7 @@ private func shiftedRight(_ value: UInt128, by bits: Int) -> UInt128 {
   return remainder > half || (remainder == half && quotient & 1 == 1) ? quotient + 1 : quotient
 }
 
-/// All digits of a whole number, which may be as large as 2^1024.
+/// All digits of a whole number, which may be almost 2^1024.
 private func wholeDigits(_ mantissa: UInt128, timesTwoTo exponent: Int) -> String {
   if exponent < 64 { return String(mantissa << UInt128(exponent)) }
   // Groups of nine digits, the lowest first.

@@ -1,7 +1,7 @@
-/// Somebody else's text for a message: a long one is cut, and a character that could break the line or drive the
-/// terminal becomes a blank.
+/// Text from outside, made safe for a message: cut to `limit`, with a space for each character that could break the
+/// line or control the terminal.
 ///
-/// - Parameter limit: Unicode scalars at most, two or more; the ellipsis of a cut text is one of them.
+/// - Parameter limit: maximum number of Unicode scalars, at least 2; the ellipsis of a cut text counts.
 package func excerpt(_ text: some StringProtocol, limit: Int = 60) -> String {
   var shown = String.UnicodeScalarView()
   for scalar in text.unicodeScalars.prefix(limit + 1) {
@@ -13,7 +13,7 @@ package func excerpt(_ text: some StringProtocol, limit: Int = 60) -> String {
   return shown.count > limit ? String(String.UnicodeScalarView(shown.prefix(limit - 1))) + "…" : String(shown)
 }
 
-/// Names for a message: the first twenty, each cut.
+/// A list of names for a message: the first twenty, each shortened, and how many more there are.
 package func excerpt(_ names: [String]) -> String {
   let shown = names.prefix(20).map { excerpt($0) }.joined(separator: ", ")
   return names.count > 20 ? shown + ", and \(names.count - 20) more" : shown

@@ -1,8 +1,8 @@
-/// The known name that a misspelt one most likely meant; nil where none is near.
+/// The known name that a misspelled one most likely stands for; nil if none is close.
 ///
-/// Near is an edit distance (insert, delete, replace, swap neighbours) of at most a third of the longer name, and at
-/// least 1 is always allowed. Ties go to the earlier name. Where none is near, the only name that begins with this one,
-/// or that this one begins with, is meant. Case is ignored, `-` and `_` are the same.
+/// A name is close if its edit distance (see `editDistance`) is at most a third of the length of the longer name, or 1.
+/// Ties go to the earlier name. If no name is close, the result is the only one that is a prefix of `name` or has it as
+/// a prefix, of at least three characters. Case is ignored, and `-` equals `_`.
 package func nearestName(to name: String, in known: some Sequence<String>) -> String? {
   let wanted = folded(name)
   var best: (name: String, distance: Int)?
@@ -13,11 +13,11 @@ package func nearestName(to name: String, in known: some Sequence<String>) -> St
     let distance = editDistance(wanted, other)
     if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
   }
-  return best?.name ?? onlyExtension(of: wanted, in: known)
+  return best?.name ?? uniquePrefixMatch(of: wanted, in: known)
 }
 
-/// `horizon` for `horizon_days`; three letters are the least that say something.
-private func onlyExtension(of wanted: [Unicode.Scalar], in known: some Sequence<String>) -> String? {
+/// Matches `horizon` to `horizon_days`. Prefixes of fewer than three characters say too little.
+private func uniquePrefixMatch(of wanted: [Unicode.Scalar], in known: some Sequence<String>) -> String? {
   let related = known.filter {
     let other = folded($0)
     return min(wanted.count, other.count) >= 3 && (other.starts(with: wanted) || wanted.starts(with: other))
@@ -25,8 +25,8 @@ private func onlyExtension(of wanted: [Unicode.Scalar], in known: some Sequence<
   return related.count == 1 ? related[0] : nil
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that turn one text into the other: the optimal string
-/// alignment distance (Damerau 1964).
+/// The number of insertions, deletions, substitutions and swaps of adjacent Unicode scalars that turn one text into the
+/// other: the optimal string alignment distance (Damerau 1964).
 package func editDistance(_ first: String, _ second: String) -> Int {
   editDistance(Array(first.unicodeScalars), Array(second.unicodeScalars))
 }
@@ -51,7 +51,7 @@ private func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar])
   return last[second.count]
 }
 
-/// No name of ours is longer than 100; a longer one need not cost more.
+/// Our names have at most 100 characters, so longer input is cut to bound the cost.
 private func folded(_ name: String) -> [Unicode.Scalar] {
   name.prefix(100).lowercased().unicodeScalars.map { $0 == "-" ? "_" : $0 }
 }

@@ -16,7 +16,7 @@ import Testing
     #expect(date.description == text)
   }
 
-  @Test("days follow one another from 1600 to 2400, and go back")
+  @Test("day numbers are consecutive from 1600 to 2400 and convert back to dates")
   func consecutive() throws {
     var expected = try #require(CivilDate("1600-01-01")).daysSince1970
     for year in 1600...2400 {
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test("day numbers are Foundation's, over four centuries")
+  @Test("dates and weekdays agree with Foundation over four centuries")
   func calendar() throws {
     var calendar = Calendar(identifier: .iso8601)
     calendar.timeZone = try #require(TimeZone(identifier: "UTC"))
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test("every fourth year is a leap year, but of the centuries only every fourth")
+  @Test("every fourth year is a leap year, but only every fourth century year")
   func leapYears() {
     #expect([1600, 2000, 2024, 2400, 0, -4, -400].allSatisfy(CivilDate.isLeap))
     #expect(![1700, 1900, 2023, 2100, 2200, -1, -100].contains(where: CivilDate.isLeap))
@@ -55,12 +55,14 @@ import Testing
     #expect((1...12).map { CivilDate.dayCount(ofMonth: $0, year: 2024) }.reduce(0, +) == 366)
   }
 
-  @Test("days that do not exist", arguments: [(2011, 0, 1), (2011, 13, 1), (2011, 4, 31), (2011, 1, 0), (2011, 1, -1)])
+  @Test(
+    "dates that do not exist are rejected",
+    arguments: [(2011, 0, 1), (2011, 13, 1), (2011, 4, 31), (2011, 1, 0), (2011, 1, -1)])
   func nonexistent(year: Int, month: Int, day: Int) {
     #expect(CivilDate(year: year, month: month, day: day) == nil)
   }
 
-  @Test("the first and the last day that an Int32 counts, and years beyond them")
+  @Test("the first and last day of an Int32 are converted, and years beyond them are rejected")
   func farYears() {
     for days in [Int32.min, .min + 1, -719_528, .max - 1, .max] {
       let date = CivilDate(daysSince1970: days)
@@ -81,7 +83,7 @@ import Testing
   }
 
   @Test(
-    "months later, or the last day of a shorter one",
+    "adding months gives the same day, or the last day of a shorter month",
     arguments: [
       ("2011-01-31", 1, "2011-02-28"), ("2011-01-31", 13, "2012-02-29"), ("2011-12-09", 1, "2012-01-09"),
       ("2012-03-31", -1, "2012-02-29"), ("2012-01-15", -13, "2010-12-15"), ("2012-01-15", 0, "2012-01-15"),
@@ -91,7 +93,7 @@ import Testing
   }
 
   @Test(
-    "text that is no day",
+    "text that is not a date is rejected",
     arguments: [
       "2011-02-29", "1900-02-29", "2011-13-01", "2011-00-10", "2011-1-1", "09/12/2011", "2011-12-09T00:00", "",
       "+011-12-09", "0000-01-01", "2011-12-0x", "２０１１-12-09", "2011‑12-09", " 2011-12-9",

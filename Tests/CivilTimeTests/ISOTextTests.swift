@@ -15,7 +15,7 @@ import Testing
     #expect(text.hasPrefix(dateString(Microseconds.day(of: timestamp))))
   }
 
-  @Test("what is appended is behind what was there")
+  @Test("text is appended after existing bytes")
   func appending() {
     var bytes = Array("at ".utf8)
     bytes.append(timestamp: 15_317 * Microseconds.day + 8 * Microseconds.hour + 5 * Microseconds.minute)
@@ -26,7 +26,7 @@ import Testing
 }
 
 @Suite struct MicrosecondsTests {
-  @Test("lengths")
+  @Test("units of time")
   func lengths() {
     #expect(Microseconds.day == 86_400_000_000)
     #expect(Microseconds.hour == 3_600_000_000)
@@ -34,7 +34,7 @@ import Testing
     #expect(Microseconds.second == 1_000_000)
   }
 
-  @Test("a day ends before the next midnight, before 1970 too")
+  @Test("a day lasts until just before the next midnight, even before 1970")
   func days() {
     let day = Microseconds.day
     for (time, expected) in [(0, 0), (day - 1, 0), (day, 1), (-1, -1), (-day, -1), (-day - 1, -2)] as [(Int64, Int32)] {

@@ -16,14 +16,14 @@ import Testing
     ),
   ]
 
-  @Test("gives the published digests, of texts and of files", arguments: known)
+  @Test("digests of texts and files are the published ones", arguments: known)
   func knownAnswers(message: String, hex: String) throws {
     #expect(SHA256.digest(of: message).hex == hex)
     let folder = try TemporaryFolder()
     #expect(try SHA256.digest(ofFile: folder.write(message, to: "message")).hex == hex)
   }
 
-  @Test("gives the published digest of a million times the letter a, which is more than one piece")
+  @Test("the digest of a million letters a is the published one, and files of several blocks are hashed completely")
   func millionLetters() throws {
     let hex = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
     let text = String(repeating: "a", count: 1_000_000)
@@ -36,7 +36,7 @@ import Testing
     #expect(hash.digest().hex == hex)
   }
 
-  @Test("digests of the beginnings of a file are those of its bytes up to there")
+  @Test("digests of prefixes of a file are those of its first bytes")
   func beginnings() throws {
     let folder = try TemporaryFolder()
     let text = String(repeating: "0123456789", count: 300_000)
@@ -47,7 +47,7 @@ import Testing
     #expect(digests.beginnings == lengths.dropLast().map { SHA256.digest(of: text.utf8.prefix($0)) })
   }
 
-  @Test("digests of many files come in their order, for any number of threads", arguments: [1, 4])
+  @Test("digests of many files are in the order of the files, for any number of threads", arguments: [1, 4])
   func manyFiles(threads: Int) throws {
     let folder = try TemporaryFolder()
     let files = try (0..<20).map { try folder.write("file \($0)", to: "\($0)") }
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test("a digest reads back from its text, and nothing else does")
+  @Test("a digest is parsed from its text, and other text is rejected")
   func hexRoundTrip() {
     let digest = SHA256.digest(of: "abc")
     #expect(SHA256.Digest(hex: digest.hex) == digest)

@@ -11,7 +11,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// The error that measuring `file` ends with, told as a user sees it.
+  /// The error of measuring `file`; nil if there is none or it is not meant for users.
   private func failure(
     _ task: BenchmarkTask, _ file: URL, _ change: (inout BenchmarkSettings) -> Void = { _ in }
   ) -> (any UserFacingError)? {
@@ -35,33 +35,33 @@ import Testing
     }
   }
 
-  @Test("no such file") func missingFile() {
+  @Test("a missing file") func missingFile() {
     expect(failure(.kMeans, folder.url.appendingPathComponent("none.parquet")), says: "none.parquet", "no such file")
   }
 
-  @Test("no such target: the nearest name") func unknownTarget() throws {
+  @Test("an unknown target suggests the nearest name") func unknownTarget() throws {
     let file = try MadeTable(rows: 50).write(to: folder)
     expect(failure(.gradientBoosting, file) { $0.target = "labels" }, says: "'labels'", "'label'")
   }
 
-  @Test("a target of text") func textTarget() throws {
+  @Test("a text target") func textTarget() throws {
     let file = try MadeTable(rows: 50).write(to: folder)
     expect(failure(.gradientBoosting, file) { $0.target = "name" }, says: "'name'", "string", "--target")
   }
 
-  @Test("a target without a number in a row") func missingTarget() throws {
+  @Test("a target with a missing number") func missingTarget() throws {
     let file = try MadeTable(rows: 50).write(to: folder)
     expect(failure(.gradientBoosting, file) { $0.target = "third" }, says: "'third'", "row 1")
   }
 
-  @Test("a target that is not 0 or 1, for a logistic regression; the row counts the holdout too") func notBinary()
+  @Test("a target other than 0 and 1 for logistic regression, in a row of the holdout") func notBinary()
     throws
   {
     let file = try folder.table("other", [("x", [1, 2, 3, 4]), ("label", [0, 1, 0, 2])])
     expect(failure(.logistic, file) { $0.holdoutRows = 1 }, says: "row 4", "2.0")
   }
 
-  @Test("no column of floats") func noFeatures() throws {
+  @Test("a table without float columns") func noFeatures() throws {
     let file = try folder.write([Column(name: "count", values: .int32(Primitive([1, 2] as [Int32])))], to: "t.parquet")
     expect(failure(.kMeans, file), says: "float")
   }
@@ -70,23 +70,23 @@ import Testing
     expect(failure(.kMeans, try folder.table("empty", [("x", [])])), says: "no rows")
   }
 
-  @Test("a holdout of all rows or more", arguments: [50, 51]) func holdout(rows: Int) throws {
+  @Test("a holdout of at least all rows", arguments: [50, 51]) func holdout(rows: Int) throws {
     let file = try MadeTable(rows: 50).write(to: folder)
     expect(failure(.gradientBoosting, file) { $0.holdoutRows = rows }, says: "\(rows)", "50 rows", "--holdout-rows")
   }
 
-  @Test("categories in a column that is no feature") func noSuchCategories() throws {
+  @Test("categories in a column that is not a feature") func noSuchCategories() throws {
     let file = try MadeTable(rows: 50).write(to: folder)
     expect(failure(.gradientBoosting, file) { $0.categorical = ["count"] }, says: "'count'", "--categorical", "first")
   }
 
-  @Test("starting centres with other columns") func otherStart() throws {
+  @Test("starting centers with a different number of columns") func otherStart() throws {
     let file = try folder.table("points", [("x", [1, 2, 3]), ("y", [1, 2, 3])])
     let start = try folder.table("start", [("x", [1, 2])])
     expect(failure(.kMeans, file) { $0.start = start }, says: "start.parquet", "1 features", "2")
   }
 
-  @Test("a text that is no model, and a model of other columns") func badModel() throws {
+  @Test("a file that is not a model, and a model with a different number of features") func badModel() throws {
     let file = try MadeTable(rows: 50).write(to: folder)
     let text = try folder.write("three\n", to: "model.txt")
     expect(failure(.prediction, file) { $0.modelToLoad = text }, says: "model.txt:1:1", "tree")

@@ -23,9 +23,9 @@ import Testing
     return runs
   }
 
-  @Test("trees learn from the first rows and are scored on the last ones")
+  @Test("trees are fitted to the first rows and scored on the last ones")
   func holdoutIsLast() throws {
-    // In the last 200 rows the label is the other way round: scores there must be as bad as they are good elsewhere.
+    // Labels are flipped in the last 200 rows, so scores there must be as bad as they would be good elsewhere.
     let file = try MadeTable(rows: 1200, flippedFrom: 1000).write(to: folder)
     let straight = try #require(try measure(.gradientBoosting, file) { $0.holdoutRows = 200 }.first)
     #expect(straight.rows == 1000 && straight.features == 3 && straight.iterations == 20)
@@ -42,7 +42,7 @@ import Testing
     #expect(runs.allSatisfy { $0.predictSeconds == nil && $0.score("auc") == nil })
   }
 
-  @Test("a target of other numbers than 0 and 1 is learned by its squared error")
+  @Test("a target with numbers other than 0 and 1 is fitted by squared error")
   func regression() throws {
     let file = try MadeTable(rows: 1200).write(to: folder)
     let run = try #require(
@@ -51,11 +51,11 @@ import Testing
         $0.holdoutRows = 200
       }.first)
     #expect(run.score("auc") == nil)
-    // The amount is 0 to 60 in three equal steps of 20, plus nothing: its spread is 16.
+    // The amount is 0, 20, 40 or, rarely, 60, with a standard deviation of about 16.
     #expect(try number(run, "rmse") < 5)
   }
 
-  @Test("a saved model predicts the same when it is read; the predictions give the same score again")
+  @Test("a saved model that is read gives the same scores, and so do the saved predictions")
   func models() throws {
     let file = try MadeTable(rows: 1200).write(to: folder)
     let model = folder.url.appendingPathComponent("model.txt")
@@ -80,14 +80,14 @@ import Testing
   }
 
   @Test(
-    "categories, objectives and the files of a model reach the learner and the disk",
+    "categories and objectives are used, and all files of a model are written",
     arguments: [
       (BenchmarkSettings.Objective.logistic, "binary sigmoid:1"), (.squaredError, "regression"),
       (.quantile, "quantile"),
       (.tweedie, "tweedie"),
     ])
   func objectives(objective: BenchmarkSettings.Objective, name: String) throws {
-    // Labels follow the parity of a code, which no few thresholds can tell.
+    // Labels are the parity of a code, which takes many thresholds but only one split on categories.
     let rows = 0..<1200
     let code = rows.map { Float($0 * 37 % 12) }
     let label = code.map { Int($0) % 2 == 0 ? Float(1) : 0 }
@@ -110,7 +110,7 @@ import Testing
     let text = try String(contentsOf: model, encoding: .utf8)
     #expect(text.contains("objective=\(name)\n"))
     #expect(text.contains("num_cat=1"))
-    // One split parts the codes, so every row has one of two predictions, by its label.
+    // One split separates the codes, so every row has one of two predictions, depending on its label.
     let predicted = try readTable(predictions.path).doubles(named: "prediction")
     #expect(Set(zip(predicted, label).map { [$0, Double($1)] }).count == 2)
     let parts = try readTable(contributions.path)
@@ -140,7 +140,7 @@ import Testing
     #expect(bytes[0] == bytes[1] && bytes[0].count > 1000)
   }
 
-  @Test("prediction learns a model first where none is named, and predicts all rows where there is no holdout")
+  @Test("prediction fits a model first if none is given, and predicts all rows if there is no holdout")
   func predictionOfAll() throws {
     let file = try MadeTable(rows: 300).write(to: folder)
     let run = try #require(try measure(.prediction, file).first)
@@ -148,7 +148,7 @@ import Testing
     #expect(try number(run, "auc") > 0.9)
   }
 
-  @Test("K-Means from given centres: known inertia, clusters and iterations")
+  @Test("K-Means from given centers gives the known inertia and clusters")
   func kMeans() throws {
     let points: [Float] = [0, 2, 10, 12, 100]
     let file = try folder.table("points", [("x", points), ("y", points.map { _ in 0 })])
@@ -167,15 +167,15 @@ import Testing
         $0.start = start
         $0.holdoutRows = 1
       }.first)
-    // {0, 2} and {10, 12}; 100 lies 89 from the second.
+    // {0, 2} and {10, 12}; 100 is 89 from the center of the second.
     #expect(try number(tested, "inertia") == 4)
     #expect(try number(tested, "holdout_inertia") == 89 * 89)
   }
 
-  @Test("the search for a number of clusters finds the one that was made")
+  @Test("the search for a number of clusters finds the true one")
   func clusterCount() throws {
     let offsets: [Float] = [0, 0.1, 0.2, 0.3, 0.4]
-    let points = [0, 100, 200, 300].flatMap { centre in offsets.map { Float(centre) + $0 } }
+    let points = [0, 100, 200, 300].flatMap { center in offsets.map { Float(center) + $0 } }
     let run = try #require(
       try measure(.clusterCount, folder.table("blobs", [("x", points)])) { $0.candidates = 2...5 }.first)
     #expect(run.score("chosen") == .count(4))
@@ -186,7 +186,9 @@ import Testing
     #expect(Set(silhouettes.keys) == [2, 3, 4, 5])
   }
 
-  @Test("logistic regression: the gradient is as small as was asked for, and a stronger ridge costs likelihood")
+  @Test(
+    "logistic regression: the gradient is within the tolerance, and a stronger ridge increases the training loss"
+  )
   func logistic() throws {
     let file = try MadeTable(rows: 1200, withMissing: false).write(to: folder)
     let run = try #require(try measure(.logistic, file) { $0.holdoutRows = 200 }.first)
@@ -217,7 +219,7 @@ import Testing
     #expect(scores[0] == scores[1])
   }
 
-  @Test("the keys of a run are those that the peers print")
+  @Test("the JSON keys of a run are those that the peers print")
   func keys() throws {
     let file = try MadeTable(rows: 300).write(to: folder)
     let run = try #require(try measure(.gradientBoosting, file) { $0.holdoutRows = 100 }.first)

@@ -2,10 +2,10 @@ import Foundation
 import Tables
 import TestSupport
 
-/// A table whose label follows from its features: three of floats, with a whole number and a text that are none.
+/// A table whose label depends on its features: three float columns. It also has an integer and a text column.
 struct MadeTable {
   let rows: Int
-  /// From this row on the label is the other way round.
+  /// From this row on, labels are flipped.
   var flippedFrom = Int.max
   var withMissing = true
 
@@ -43,7 +43,7 @@ extension TemporaryFolder {
     return file
   }
 
-  /// Columns of floats.
+  /// Writes a table of float columns.
   func table(_ name: String, _ columns: [(name: String, values: [Float])]) throws -> URL {
     try write(columns.map { Column(name: $0.name, values: .float(Primitive($0.values))) }, to: name + ".parquet")
   }

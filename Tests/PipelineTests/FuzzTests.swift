@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("Mutated files") struct FuzzTests {
-  @Test("are read or refused with a sentence, and never end the process", arguments: FuzzFormat.allCases)
+  @Test("are read or rejected with a message, and never crash the process", arguments: FuzzFormat.allCases)
   func mutations(format: FuzzFormat) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -18,11 +18,11 @@ import Testing
         #expect(!sentence.isEmpty && !sentence.contains("unknown failure"), "\(format) \(index)")
       }
     }
-    // Mutations that all fail at the door, or none, test nothing.
+    // If all mutations were rejected, or none, the test would show nothing.
     #expect(accepted > 0 && rejected > 30, "\(format): \(accepted) accepted, \(rejected) refused")
   }
 
-  @Test("that once ended the process are refused", arguments: [(77, 12_854), (77, 29_132), (77, 44_978)])
+  @Test("that once crashed the process are rejected", arguments: [(77, 12_854), (77, 29_132), (77, 44_978)])
   func findings(seed: UInt64, index: Int) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,7 +35,7 @@ import Testing
     #expect(sentence.contains("not valid Parquet data"), "\(sentence)")
   }
 
-  @Test("whose times lie at the end of time are read")
+  @Test("with times at the end of their range are read")
   func endOfTime() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

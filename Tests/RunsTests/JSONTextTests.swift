@@ -17,7 +17,7 @@ import Testing
     var ratio: Float
   }
 
-  @Test("equal values have equal bytes: keys are sorted, slashes stay as they are")
+  @Test("equal values give equal bytes: keys are sorted, slashes are not escaped")
   func sorted() throws {
     let report = Report(
       title: "a/b", parts: [.init(zeta: 1, alpha: 0.5)], counts: ["b": 2, "c": 3, "a": 1],
@@ -33,19 +33,19 @@ import Testing
     #expect(try JSONText.decode(Report.self, from: Data(pretty.utf8), file: "f.json") == report)
   }
 
-  @Test("doubles read back equal to the bit")
+  @Test("doubles round-trip bit for bit")
   func doubles() throws {
     let values: [Double] = [0.1, 1.0 / 3, 1e300, Double.leastNonzeroMagnitude, 100, 123_456_789.123, 2 / 3e7]
     let back = try JSONText.decode([Double].self, from: Data(JSONText.line(values).utf8), file: "f.json")
     #expect(back.map(\.bitPattern) == values.map(\.bitPattern))
   }
 
-  @Test("a number without a JSON form is an error, not a made-up value")
+  @Test("a number that is not finite is an error")
   func notFinite() {
     #expect(throws: EncodingError.self) { try JSONText.line([Double.nan]) }
   }
 
-  @Test("JSON of another form names the file and the place in the document")
+  @Test("an error about JSON of the wrong form names the file and the coding path")
   func otherForm() {
     let text = #"{"title": "a", "parts": [{"zeta": 1, "alpha": "x"}], "counts": {}}"#
     let error = #expect(throws: JSONError.self) {
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(
-    "says where a text stops being JSON",
+    "a syntax error has its line and column",
     arguments: [
       ("{\n  \"a\": 1,\n  b: 2}", 3, 3), ("[1, 2", 1, 6), ("[1 2]", 1, 4), ("", 1, 1), ("{\"a\":1}x", 1, 8),
       ("01", 1, 1), ("1.", 1, 1), ("+1", 1, 1), ("nul", 1, 1), ("\"a\nb\"", 1, 3), ("\"\\x\"", 1, 2), ("1e999", 1, 1),
@@ -70,13 +70,13 @@ import Testing
   }
 
   @Test(
-    "what is JSON passes",
+    "valid JSON passes the check",
     arguments: ["{}", " [1, -0.5e3, \"a\\u00fc\\ud83d\\ude00\", null, true] ", "\"x\"", "{\"a\": {\"a\": 1}}"])
   func wellFormed(text: String) {
     #expect(throws: Never.self) { try JSONText.check(Data(text.utf8), file: "f.json") }
   }
 
-  @Test("nesting without end is refused, not followed")
+  @Test("excessive nesting is rejected")
   func nesting() {
     let endless = Data(String(repeating: "[", count: 100_000).utf8)
     #expect(throws: JSONError.self) { try JSONText.check(endless, file: "f.json") }

@@ -22,7 +22,7 @@ import Testing
     return manifest
   }
 
-  @Test("survives a round trip through run.json, and always has the same text")
+  @Test("the manifest round-trips through run.json, and its text is always the same")
   func roundTrip() throws {
     let folder = try TemporaryFolder()
     let manifest = try Self.example()
@@ -31,7 +31,7 @@ import Testing
     #expect(try Manifest(ofRun: folder.url).text() == manifest.text())
   }
 
-  @Test("is readable: times in ISO 8601; facts of others stand beside its keys")
+  @Test("times are in ISO 8601, and facts are written beside the keys of the manifest")
   func readable() throws {
     let text = try Self.example().text(with: ["ingest": 1])
     let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -44,7 +44,7 @@ import Testing
     #expect(text.contains(#""arrow" : "26.0.1""#))
   }
 
-  @Test("what cannot be understood names the file and the place")
+  @Test("errors about a damaged manifest name the file and the place")
   func damaged() throws {
     let folder = try TemporaryFolder()
     #expect(throws: RunError.incompleteRun(path: folder.url.path)) { try Manifest(ofRun: folder.url) }
@@ -60,7 +60,7 @@ import Testing
     #expect(later?.description.contains("a later version") == true)
   }
 
-  @Test("times read back equal to the millisecond, before 1970 too")
+  @Test("times round-trip to the millisecond, even before 1970")
   func timestamps() {
     for milliseconds in [0, 1, 999, 1000, -1, -1000, 1_795_249_952_665, -62_000_000_000_001] + Array(664...700) {
       let time = Timestamp(milliseconds: Int64(milliseconds))
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test("this machine has a name, cores and memory")
+  @Test("the current machine has a system name, an architecture, cores and memory")
   func machine() {
     let machine = Machine.current
     #expect(machine.system.hasPrefix("Linux ") || machine.system.hasPrefix("Darwin "))
@@ -81,7 +81,7 @@ import Testing
     #expect(machine.memory > 1 << 28)
   }
 
-  @Test("a run id has its time and six digits that only content decides")
+  @Test("a run id has its start time and six digits that depend only on content")
   func runID() {
     let date = Date(timeIntervalSince1970: 1_795_249_800.9)
     let first = RunID(started: date, configHash: Self.digest, inputHashes: [])

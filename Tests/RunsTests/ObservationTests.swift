@@ -6,14 +6,14 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A clock that tests move.
+/// A clock that tests advance.
 final class TestClock: Sendable {
   private let time = Mutex(Duration.zero)
   func advance(_ duration: Duration) { time.withLock { $0 += duration } }
   var now: @Sendable () -> Duration { { self.time.withLock { $0 } } }
 }
 
-/// Keeps what an observer was told.
+/// Keeps what an observer received.
 final class Recorder<Value: Sendable>: Sendable {
   private let kept = Mutex<[Value]>([])
   var values: [Value] { kept.withLock { $0 } }
@@ -21,7 +21,7 @@ final class Recorder<Value: Sendable>: Sendable {
 }
 
 @Suite("Progress") struct ProgressTests {
-  @Test("an observer hears of the beginning and the end, and at most ten times a second in between")
+  @Test("an observer is called at the beginning and the end, and at most ten times per second in between")
   func throttled() {
     let clock = TestClock()
     let events = Recorder<ProgressEvent>()
@@ -38,7 +38,7 @@ final class Recorder<Value: Sendable>: Sendable {
     #expect(seen[5].secondsLeft == 0.5)
   }
 
-  @Test("counts what several threads report")
+  @Test("progress from several threads adds up")
   func threads() {
     let events = Recorder<ProgressEvent>()
     let progress = ProgressReporter(observer: { events.record($0) })
@@ -48,7 +48,7 @@ final class Recorder<Value: Sendable>: Sendable {
     #expect(events.values.last?.done == 4000)
   }
 
-  @Test("units that are expected add up, fewer of them too; another unit starts a new count and a new rate")
+  @Test("expected units add up, including negative ones; another unit starts a new count and a new rate")
   func expected() {
     let clock = TestClock()
     let events = Recorder<ProgressEvent>()
@@ -75,7 +75,7 @@ final class Recorder<Value: Sendable>: Sendable {
     #expect(events.values.last?.seconds == 12)
   }
 
-  @Test("outside of a stage nothing is counted")
+  @Test("nothing is counted outside stages")
   func outside() {
     let events = Recorder<ProgressEvent>()
     let progress = ProgressReporter(observer: { events.record($0) })
@@ -89,7 +89,7 @@ final class Recorder<Value: Sendable>: Sendable {
 @Suite("Log") struct EventLogTests {
   static let time = Timestamp(milliseconds: 0)
 
-  @Test("a listener hears every entry, with its stage")
+  @Test("a listener receives every entry, with its stage")
   func listener() {
     let entries = Recorder<EventLog.Entry>()
     let log = EventLog(listener: { entries.record($0) })
@@ -102,7 +102,9 @@ final class Recorder<Value: Sendable>: Sendable {
     #expect(entries.values[1].message == "half done")
   }
 
-  @Test("the file has every line as JSON, also those from before it was opened and none from after")
+  @Test(
+    "the file has one JSON line per entry, also from before it was opened, but none from after it was closed"
+  )
   func file() throws {
     let folder = try TemporaryFolder()
     let file = folder.url.appendingPathComponent("log")
@@ -121,7 +123,7 @@ final class Recorder<Value: Sendable>: Sendable {
         """)
   }
 
-  @Test("a full disk does not stop the work, and shows when the log is closed")
+  @Test("a full disk does not stop the work, and is reported when the log is closed")
   func fullDisk() throws {
     let log = EventLog()
     try log.open(URL(fileURLWithPath: "/dev/full"))
@@ -133,7 +135,7 @@ final class Recorder<Value: Sendable>: Sendable {
 }
 
 @Suite("Stage clock") struct StageClockTests {
-  @Test("times stages, the sum of one that runs twice, and the total")
+  @Test("stages and the total are timed, and the times of a stage that runs twice add up")
   func timings() {
     let time = TestClock()
     let clock = StageClock(now: time.now)
@@ -145,7 +147,7 @@ final class Recorder<Value: Sendable>: Sendable {
     #expect(clock.seconds(of: .churn) == nil)
   }
 
-  @Test("times a stage that throws")
+  @Test("a stage that throws is timed")
   func throwing() {
     let time = TestClock()
     let clock = StageClock(now: time.now)
@@ -168,7 +170,7 @@ final class Recorder<Value: Sendable>: Sendable {
       count = size
     }
     #expect(bytes[size / 2] == 1)
-    // Another test may let the peak begin anew, but not below what is in use.
+    // Another test can reset the peak, but not below the memory in use.
     withExtendedLifetime(bytes) { #expect(ProcessMemory.peak > before + (32 << 20)) }
   }
 }

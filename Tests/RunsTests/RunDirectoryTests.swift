@@ -6,7 +6,7 @@ import Runs
 import TestSupport
 import Testing
 
-/// An output folder in a temporary place, and short ways to write runs in it.
+/// An output folder in a temporary location, with shortcuts to write runs to it.
 struct Output {
   let folder: TemporaryFolder
   let store: RunStore
@@ -45,7 +45,7 @@ struct Output {
 }
 
 @Suite("Run directory") struct RunDirectoryTests {
-  @Test("a published run has its files, a manifest with their digests, and is the latest")
+  @Test("a published run has its files and a manifest with their digests, and 'latest' points to it")
   func publishes() throws {
     let output = try Output()
     let run = try output.begin()
@@ -68,7 +68,9 @@ struct Output {
 
   struct Death: Error {}
 
-  @Test("a death between any two steps leaves 'latest' on a complete run", arguments: PublicationStep.allCases)
+  @Test(
+    "if the process dies between any two steps, 'latest' still leads to a complete run",
+    arguments: PublicationStep.allCases)
   func diesBetweenSteps(step: PublicationStep) throws {
     let output = try Output()
     let first = try output.publish()
@@ -82,17 +84,17 @@ struct Output {
     let latest = try output.store.resolve()
     #expect(latest.name == (step == .linked ? second.id.description : first.name))
     #expect(try latest.manifest().artefacts.count == 1)
-    // What is visible under a run id is complete, whatever happened.
+    // Whatever is visible under a run id must be complete.
     for id in try output.store.runs() {
       #expect(try output.store.resolve(id.description).manifest().runID == id)
     }
   }
 
-  @Test("the next run removes what dead runs left, and nothing else")
+  @Test("the next run removes leftovers of dead runs, and nothing else")
   func removesLeftOvers() throws {
     let output = try Output()
     let lost = try output.begin().folder.path
-    // A directory that goes out of scope without publishing stands for a dead process: its lock is gone too.
+    // A directory released without publishing simulates a dead process: its lock is gone too.
     #expect(FileManager.default.fileExists(atPath: lost))
     try FileManager.default.createDirectory(
       at: output.store.output.appendingPathComponent("mine.partial"), withIntermediateDirectories: true)
@@ -101,7 +103,7 @@ struct Output {
     #expect(try output.names == [".\(next.id).partial", ".lock", "mine.partial"])
   }
 
-  @Test("a discarded run leaves what was published before")
+  @Test("discarding a run keeps the published ones")
   func discards() throws {
     let output = try Output()
     let first = try output.publish()
@@ -112,7 +114,7 @@ struct Output {
     #expect(output.latest == first.name)
   }
 
-  @Test("two runs of the same content in the same second have different ids")
+  @Test("two runs with the same content in the same second have different ids")
   func sameSecond() throws {
     let output = try Output()
     let first = try output.publish()
@@ -133,7 +135,7 @@ struct Output {
     #expect(try output.store.resolve(first.folder.path).name == first.name)
   }
 
-  @Test("a run that is not there is an error that helps")
+  @Test("the error about a missing run suggests what to use instead")
   func resolvesNothing() throws {
     let output = try Output()
     #expect(throws: RunError.noRuns(output: output.store.output.path)) { try output.store.resolve() }
@@ -151,7 +153,7 @@ struct Output {
     }
   }
 
-  @Test("a missing artefact names the command that makes it")
+  @Test("the error about a missing artifact names the command that makes it")
   func missingArtefact() throws {
     let output = try Output()
     let run = try output.publish()
@@ -162,7 +164,7 @@ struct Output {
     #expect(error?.description.contains("'retention-fast features --run \(run.name)'") == true)
   }
 
-  @Test("an output folder that cannot be written is a usage error that names it", .enabled(if: geteuid() != 0))
+  @Test("an output folder without write permission is a usage error that names it", .enabled(if: geteuid() != 0))
   func notWritable() throws {
     let output = try Output()
     try FileManager.default.createDirectory(at: output.store.output, withIntermediateDirectories: true)
@@ -173,7 +175,7 @@ struct Output {
     #expect(error?.failureKind == .usage)
   }
 
-  @Test("a file in the place of the output folder is a usage error that names it")
+  @Test("a file with the path of the output folder is a usage error that names it")
   func fileInPlace() throws {
     let output = try Output()
     try output.folder.write("", to: "runs")
@@ -186,7 +188,7 @@ struct Output {
 }
 
 @Suite("Run lock") struct RunLockTests {
-  @Test("while it is held, the next one learns who holds it and since when")
+  @Test("a second attempt fails with the pid of the holder and the time of locking")
   func held() throws {
     let output = try Output()
     try FileManager.default.createDirectory(at: output.store.output, withIntermediateDirectories: true)
@@ -200,7 +202,7 @@ struct Output {
     withExtendedLifetime(lock) {}
   }
 
-  @Test("it is free again when its holder is gone")
+  @Test("the lock is free once its holder is released")
   func released() throws {
     let output = try Output()
     do {
@@ -210,7 +212,7 @@ struct Output {
     _ = try output.store.lock()
   }
 
-  @Test("a killed process does not hold it")
+  @Test("a killed process does not keep the lock")
   func killed() throws {
     let output = try Output()
     _ = try output.store.lock()
@@ -231,7 +233,7 @@ struct Output {
     _ = try output.store.lock()
   }
 
-  @Test("programs that we start do not inherit it")
+  @Test("child processes do not inherit the lock")
   func notInherited() throws {
     let output = try Output()
     let process = Process()

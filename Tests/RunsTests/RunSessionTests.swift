@@ -24,12 +24,12 @@ extension StageName {
 
   struct StageFailed: Error {}
 
-  /// What a maker of runs keeps beside the manifest.
+  /// Facts stored beside the manifest.
   struct Facts: Codable {
     var color: String?
   }
 
-  @Test("stages run in order between begin and publication, with times, log, config and manifest")
+  @Test("a run has the times of its stages, its log, its configuration and its manifest")
   func runs() throws {
     let output = try Output()
     let log = EventLog()
@@ -62,7 +62,7 @@ extension StageName {
     #expect(warning.contains(#""stage":"clean","message":"12 lines were dropped","fields":{"lines":12}"#))
   }
 
-  @Test("a stage that throws discards the run and frees the lock; what was published stays")
+  @Test("a stage that throws discards the run and frees the lock; published runs stay")
   func failing() throws {
     let output = try Output()
     let first = try output.publish()
@@ -80,7 +80,7 @@ extension StageName {
     _ = try output.store.lock()
   }
 
-  @Test("an interruption stops before the next stage and discards the run")
+  @Test("cancellation stops before the next stage and discards the run")
   func interrupted() throws {
     let output = try Output()
     let cancellation = CancellationFlag()
@@ -101,7 +101,7 @@ extension StageName {
     #expect(error?.failureKind == .cancelled)
   }
 
-  @Test("while a run is written, another cannot start")
+  @Test("no second run can start while one is being written")
   func concurrent() throws {
     let output = try Output()
     _ = try Self.plan(output).run(cancellation: CancellationFlag()) { _, _ in
@@ -118,7 +118,7 @@ extension StageName {
 }
 
 @Suite("Cancellation flag") struct CancellationFlagTests {
-  @Test("a request is seen by whoever checks, and by nobody else")
+  @Test("a request affects only its own flag")
   func request() throws {
     let one = CancellationFlag()
     let other = CancellationFlag()

@@ -19,9 +19,9 @@ private struct Histories {
   }
 
   let kinds: [CustomerKind]
-  /// Orders of each customer, in the order of time.
+  /// Orders of each customer, in time order.
   var orders: [[Order]]
-  /// Lines sent back by each customer.
+  /// Number of lines returned by each customer.
   var returned: [Int]
 
   static let shared = Result { try Histories() }
@@ -69,7 +69,7 @@ private func mean(_ values: [Double]) -> Double {
   values.reduce(0, +) / Double(values.count)
 }
 
-@Suite("Behaviour of kinds of customers") struct CustomerBehaviourTests {
+@Suite("Behavior of kinds of customers") struct CustomerBehaviourTests {
   private let histories: Histories
 
   init() throws {
@@ -81,13 +81,15 @@ private func mean(_ values: [Double]) -> Double {
     #expect(histories.customers(.oneTime).allSatisfy { histories.orders[$0].count == 1 })
   }
 
-  @Test("seasonal customers place three quarters of their orders from October to December, regular ones do not")
+  @Test(
+    "seasonal customers place three quarters of their orders from October to December, regular ones fewer than half")
   func seasonal() {
     #expect(share(histories.orders(of: .seasonal)) { $0.month >= 10 } > 0.75)
     #expect(share(histories.orders(of: .regular)) { $0.month >= 10 } < 0.5)
   }
 
-  @Test("wholesale customers order on weekdays, in large quantities, and bring far more revenue than their number")
+  @Test(
+    "wholesale customers order on weekdays, in large quantities, and bring in far more revenue each than regular ones")
   func wholesale() {
     let wholesale = histories.orders(of: .wholesale)
     #expect(wholesale.allSatisfy { $0.weekday < 5 })
@@ -97,7 +99,7 @@ private func mean(_ values: [Double]) -> Double {
     #expect(revenue > 10 * mean(histories.customers(.regular).map(histories.revenue)))
   }
 
-  @Test("returners send back about a third, others a few lines in a hundred")
+  @Test("returners return about a third of their lines, regular customers a few percent")
   func returners() {
     func rate(_ kind: CustomerKind) -> Double {
       let customers = histories.customers(kind)
@@ -108,7 +110,7 @@ private func mean(_ values: [Double]) -> Double {
     #expect((0.005...0.05).contains(rate(.regular)))
   }
 
-  @Test("lapsing customers slow down from gap to gap, and more of them are gone at the end than of regular ones")
+  @Test("gaps of lapsing customers grow, and more of them than of regular ones are gone at the end")
   func lapsing() {
     func growth(_ kind: CustomerKind) -> Double {
       let long = histories.customers(kind).map { histories.orders[$0] }.filter { $0.count >= 4 }
@@ -125,21 +127,21 @@ private func mean(_ values: [Double]) -> Double {
   }
 }
 
-@Suite("Behaviour of the shop") struct ShopBehaviourTests {
+@Suite("Behavior of the shop") struct ShopBehaviourTests {
   private let histories: Histories
 
   init() throws {
     histories = try Histories.shared.get()
   }
 
-  @Test("the best fifth of customers carry more than half of the revenue, but not nearly all")
+  @Test("the top fifth of customers account for 60 to 90 percent of revenue")
   func concentration() {
     let revenue = histories.orders.indices.map(histories.revenue).sorted(by: >)
     let top = revenue.prefix(revenue.count / 5).reduce(0, +) / revenue.reduce(0, +)
     #expect((0.6...0.9).contains(top))
   }
 
-  @Test("somewhat more than half of the customers come back")
+  @Test("between half and three quarters of the customers come back")
   func repeatRate() {
     #expect((0.5...0.75).contains(share(histories.orders) { $0.count > 1 }))
   }
@@ -147,7 +149,7 @@ private func mean(_ values: [Double]) -> Double {
   @Test("November is the busiest month, about twice February")
   func seasons() {
     var months = [Int](repeating: 0, count: 13)
-    // The first December makes that month count twice.
+    // December is left out, because the 13 months have it twice.
     for order in histories.orders.joined() { months[order.month] += 1 }
     #expect(months[1...11].max() == months[11])
     #expect((1.6...3.5).contains(Double(months[11]) / Double(months[2])))
@@ -183,7 +185,7 @@ private func mean(_ values: [Double]) -> Double {
     #expect((0.35...0.65).contains(Double(top) / Double(block.count)))
   }
 
-  @Test("who stays away for 90 days can be guessed from recency and order count, but not known")
+  @Test("churn within 90 days can be predicted from recency and order count, but not perfectly")
   func churnIsLearnable() {
     let end = histories.orders.joined().map(\.day).max()!
     let snapshot = end - 90

@@ -3,11 +3,11 @@ import SyntheticShop
 import Testing
 
 @Suite("Generation summary") struct GenerationSummaryTests {
-  @Test("flaws and kinds of customers occur at their rates, within 4.5 standard deviations")
+  @Test("defects and kinds of customers occur at their rates, within 4.5 standard deviations")
   func rates() throws {
     let sample = try Sample(customers: 6000)
     let (settings, summary) = (sample.shop.settings, sample.block.summary)
-    // A copy is drawn with its original, so it is no draw of its own.
+    // A duplicate is drawn together with its original, so it is not a separate draw.
     let draws = summary.lines - summary.dirt[.duplicateLine, default: 0]
     for dirt in InjectedDefect.allCases where dirt != .none {
       #expect(isLikely(summary.dirt[dirt, default: 0], of: draws, at: settings.dirt.rate(of: dirt)), "\(dirt)")
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test("a shop without dirt has none, and cleaning keeps all of it")
+  @Test("a shop without defects has none, and cleaning keeps all its lines")
   func clean() throws {
     let sample = try Sample(customers: 500) { $0.dirt = .none }
     #expect(sample.block.summary.dirt.isEmpty)
@@ -26,7 +26,7 @@ import Testing
     #expect(Set(ParsedLine.parse(sample.csv)).count == sample.block.count)
   }
 
-  @Test("the ledger agrees with a count over the file read back: lines, returns, flaws and money to the penny")
+  @Test("the summary agrees with the file read back: lines, returns, defects and amounts to the penny")
   func reconciles() throws {
     let sample = try Sample(customers: 1500, seed: 3) { $0.dirt = .everythingOften }
     let lines = ParsedLine.parse(sample.csv)
@@ -43,7 +43,7 @@ import Testing
     #expect(kept.reduce(0) { $0 + $1.pence } == summary.purchasePence + summary.returnPence)
   }
 
-  @Test("orders and credit notes are counted as the documents in the file")
+  @Test("the numbers of orders and credit notes are those of the file")
   func documents() throws {
     let sample = try Sample(customers: 1500) { $0.dirt = .none }
     let summary = sample.block.summary
@@ -56,7 +56,7 @@ import Testing
     #expect(summary.plainReturnLines == lines.count { $0.quantity.hasPrefix("-") && !$0.order.hasPrefix("C") })
   }
 
-  @Test("it saves to JSON by names, and reads back equal")
+  @Test("the summary round-trips through JSON, with kinds and defects by name")
   func json() throws {
     let summary = try Sample(customers: 200).block.summary
     let data = try JSONEncoder().encode(summary)

@@ -11,7 +11,7 @@ import Testing
         == "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n")
   }
 
-  @Test("clean cells read back as the columns they were written from")
+  @Test("clean cells parse back to the columns they were written from")
   func roundTrip() throws {
     let sample = try Sample(customers: 150) { $0.dirt = .none }
     let (shop, block) = (sample.shop, sample.block)
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test("some descriptions hold commas and quotation marks, and ids of products are unique")
+  @Test("some descriptions have commas and quotation marks, and product ids are unique")
   func catalogue() throws {
     let catalogue = try Sample(customers: 1).shop.catalogue
     #expect(Set(catalogue.productIDs).count == catalogue.count)
@@ -40,7 +40,7 @@ import Testing
     #expect((170...240).contains(median))
   }
 
-  @Test("each flaw shows in its own cell")
+  @Test("each defect appears in its own cell only")
   func flaws() throws {
     let sample = try Sample(customers: 400) { $0.dirt = .everythingOften }
     let block = sample.block
@@ -60,7 +60,7 @@ import Testing
     for flaw in InjectedDefect.allCases { #expect(block.dirt.contains(flaw), "\(flaw)") }
   }
 
-  @Test("typed columns hold what the cells hold, and null for what has no value of its type")
+  @Test("typed columns have the values of the cells, and null for a cell without a value of its type")
   func columns() throws {
     let sample = try Sample(customers: 200) { $0.dirt = .everythingOften }
     let columns = sample.block.columns()
@@ -85,7 +85,7 @@ import Testing
 }
 
 extension DefectRates {
-  /// Every flaw in four lines of a hundred.
+  /// Every defect in four of a hundred lines.
   static var everythingOften: DefectRates {
     var rates = DefectRates()
     rates.blankCustomer = 0.04

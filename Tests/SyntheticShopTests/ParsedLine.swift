@@ -1,7 +1,7 @@
 import Foundation
 import SyntheticShop
 
-/// A line of the CSV read back by plain means: the outside view on what the generator wrote.
+/// A line of the CSV, read back by simple means that are independent of the generator.
 struct ParsedLine: Hashable {
   var order: String
   var product: String
@@ -12,7 +12,7 @@ struct ParsedLine: Hashable {
   var customer: String
   var country: String
 
-  /// Splits RFC 4180 lines; a cell never holds a line feed here.
+  /// Splits RFC 4180 lines; no cell contains a line feed here.
   static func parse(_ bytes: [UInt8]) -> [ParsedLine] {
     bytes.split(separator: UInt8(ascii: "\n")).map { line in
       let cells = cells(String(decoding: line, as: UTF8.self))
@@ -29,7 +29,7 @@ struct ParsedLine: Hashable {
     for character in line {
       switch character {
       case "\"":
-        // The second mark of a doubled one opens the cell again, and stands for itself.
+        // The second of two quotation marks reopens the cell, and stands for one in it.
         if !isQuoted && cells[cells.count - 1].isEmpty == false { cells[cells.count - 1].append("\"") }
         isQuoted.toggle()
       case "," where !isQuoted: cells.append("")
@@ -50,7 +50,7 @@ struct ParsedLine: Hashable {
   }()
 }
 
-/// A shop of the given settings, and its whole export.
+/// A shop of the given settings, and all its lines.
 struct Sample {
   let shop: ShopGenerator
   let block: LineBlock

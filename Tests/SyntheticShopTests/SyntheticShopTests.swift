@@ -4,7 +4,7 @@ import SyntheticShop
 import Testing
 
 @Suite("Synthetic shop") struct SyntheticShopTests {
-  @Test("the same lines come for any block size and any number of threads", arguments: [1, 37, 4096], [1, 3])
+  @Test("the lines do not depend on the block size or the number of threads", arguments: [1, 37, 4096], [1, 3])
   func sameForAnyBlocks(customersPerBlock: Int, threads: Int) throws {
     let sample = try Sample(customers: 1300)
     var bytes: [UInt8] = []
@@ -15,13 +15,13 @@ import Testing
     #expect(summary == sample.block.summary)
   }
 
-  @Test("another seed gives another shop")
+  @Test("the same seed gives the same shop, another seed another one")
   func seeds() throws {
     #expect(try Sample(customers: 20, seed: 1).csv == Sample(customers: 20, seed: 1).csv)
     #expect(try Sample(customers: 20, seed: 1).csv != Sample(customers: 20, seed: 2).csv)
   }
 
-  @Test("an error in a block's body ends the pass and comes through")
+  @Test("an error thrown for a block ends the pass and is rethrown")
   func errorInBody() throws {
     struct Full: Error {}
     let shop = try Sample(customers: 100).shop
@@ -35,14 +35,14 @@ import Testing
     #expect(blocks == 3)
   }
 
-  @Test("no customers give no lines")
+  @Test("an empty range of customers gives no lines")
   func noCustomers() throws {
     let block = try Sample(customers: 5).shop.lines(ofCustomers: 2..<2)
     #expect(block.count == 0)
     #expect(block.summary == GenerationSummary())
   }
 
-  @Test("every customer has an order, and an order id belongs to one customer at one time")
+  @Test("every customer has an order, and an order number belongs to one customer and one time")
   func orderIDs() throws {
     let block = try Sample(customers: 2000).block
     #expect(Set(block.customers).count == 2000)
@@ -60,12 +60,12 @@ import Testing
     #expect(owners.values.allSatisfy { $0.count == 1 })
     let summary = block.summary
     #expect(owners.count == summary.orders + summary.cancellations + summary.plainReturns)
-    // As invoice numbers do, they grow from day to day.
+    // Order numbers grow from day to day, as invoice numbers do.
     let byNumber = owners.sorted { $0.key < $1.key }.map { $0.value.first!.time / 86_400_000_000 }
     #expect(byNumber == byNumber.sorted())
   }
 
-  @Test("a customer's lines come in the order of time, customer after customer")
+  @Test("lines come customer by customer, each customer's in time order")
   func orderOfLines() throws {
     let block = try Sample(customers: 300).block
     for line in 1..<block.count {
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test("sorted by time, the lines are the same, and a copy stays behind its original")
+  @Test("sorting by time keeps all lines, and a duplicate stays after its original")
   func sortedByTime() throws {
     let sample = try Sample(customers: 400) { $0.dirt.duplicateLine = 0.1 }
     let sorted = sample.shop.linesByTime(parallelism: Parallelism(threads: 2))
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(
-    "trade lasts from the first day to the day before the same day of the last month",
+    "trade ends on the day before the same day of the month, the given number of months later",
     arguments: [("2024-01-31", 1, "2024-02-29"), ("2023-12-01", 13, "2025-01-01"), ("1960-02-29", 12, "1961-02-28")])
   func period(start: String, months: Int, end: String) throws {
     let block = try Sample(customers: 3000) {
@@ -106,7 +106,7 @@ import Testing
 }
 
 @Suite("Synthetic shop settings") struct SyntheticShopSettingsTests {
-  @Test("a value out of range is refused with its name, what was found and what is allowed")
+  @Test("the error about a value out of range has its name, the value and the range")
   func ranges() {
     #expect(throws: SyntheticShopError.outOfRange(setting: "customers", found: 0, allowed: 1...100_000_000)) {
       try SyntheticShopSettings(customers: 0).validated()
@@ -123,14 +123,16 @@ import Testing
         == "synthetic shop: months is 0; give a value from 1 to 120")
   }
 
-  @Test("a start date is a day that exists", arguments: ["2023-02-29", "2024-13-01", "1.12.2024", "2024-1-1", ""])
+  @Test(
+    "a start date that does not exist is rejected",
+    arguments: ["2023-02-29", "2024-13-01", "1.12.2024", "2024-1-1", ""])
   func dates(text: String) {
     #expect(throws: SyntheticShopError.notADate(setting: "startDate", found: text)) {
       try changed { $0.startDate = text }
     }
   }
 
-  @Test("shares of kinds sum to 1, and rates of dirt leave clean lines")
+  @Test("shares of kinds must sum to 1, and rates of defects must leave clean lines")
   func sums() {
     #expect(throws: SyntheticShopError.sharesDoNotSumToOne(sum: 0.5)) {
       try changed { $0.kindShares = [.regular: 0.5] }

@@ -17,7 +17,7 @@ import Text
     #expect(decimal(value, places: places) == text)
   }
 
-  @Test("the smallest and the largest doubles, and ties, are printed as by C")
+  @Test("the smallest and largest doubles, and ties, are printed as in C")
   func extremes() {
     let extremes: [Double] = [
       .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, 0x1p53, 0x1p52 + 0.5, 0x1p63, 0x1p64,
@@ -30,7 +30,7 @@ import Text
     for eighths in -4000...4000 { for places in 0...3 { compare(Double(eighths) / 8, places) } }
   }
 
-  @Test("random doubles of every size are printed as by C")
+  @Test("random doubles of all magnitudes are printed as in C")
   func random() {
     var random = PhiloxGenerator(seed: 11)
     for _ in 0..<40_000 {

@@ -5,7 +5,7 @@ import Text
   private let names = ["horizon_days", "models", "calibration", "k_min", "k_max"]
 
   @Test(
-    "one slip is found",
+    "a small typo finds the name",
     arguments: [
       ("horizon_day", "horizon_days"), ("horizno_days", "horizon_days"), ("Models", "models"), ("k-min", "k_min"),
       ("calibraton", "calibration"), ("model", "models"), ("k_mix", "k_min"), ("horizon", "horizon_days"),
@@ -15,24 +15,24 @@ import Text
     #expect(nearestName(to: written, in: names) == meant)
   }
 
-  @Test("letters that changed places, in short names too")
+  @Test("swapped letters find the name, even if it is short")
   func swaps() {
     #expect(nearestName(to: "di", in: ["day", "id"]) == "id")
     #expect(nearestName(to: "sku", in: ["ksu", "skus"]) == "ksu")
     #expect(nearestName(to: "Réf", in: ["Fér", "éRf", "x"]) == "éRf")
   }
 
-  @Test("something else altogether is not", arguments: ["budget", "", "x", "seed_of_all_randomness"])
+  @Test("an unrelated name finds nothing", arguments: ["budget", "", "x", "seed_of_all_randomness"])
   func strangers(_ written: String) {
     #expect(nearestName(to: written, in: names) == nil)
   }
 
-  @Test("of nothing, nothing is near")
+  @Test("an empty list gives no name")
   func nothing() {
     #expect(nearestName(to: "models", in: []) == nil)
   }
 
-  @Test("an endless key costs no more than a long one")
+  @Test("a very long key finds no name")
   func endless() {
     #expect(nearestName(to: String(repeating: "a", count: 100_000), in: names) == nil)
   }

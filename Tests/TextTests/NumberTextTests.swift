@@ -12,7 +12,7 @@ import Text
     #expect(grouped(value) == text)
   }
 
-  @Test("one of a thing, and none or several")
+  @Test("singular and plural")
   func counts() {
     #expect((0...2).map { counted($0, "error") } == ["0 errors", "1 error", "2 errors"])
     #expect(counted(-1, "day") == "-1 days")
@@ -22,7 +22,7 @@ import Text
   }
 
   @Test(
-    "times from tenths of a second to days",
+    "durations from tenths of a second to days",
     arguments: [
       (0, "0.0 s"), (-3, "0.0 s"), (0.04, "0.0 s"), (0.44, "0.4 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.4, "59 s"),
       (59.6, "1 min 00 s"), (65, "1 min 05 s"), (185, "3 min 05 s"), (3599.4, "59 min 59 s"), (3600, "1 h 00 min"),
@@ -33,7 +33,7 @@ import Text
     #expect(duration(seconds) == text)
   }
 
-  @Test("what is too wide already stays as it is")
+  @Test("padding fills up to the width and leaves wider text as it is")
   func padding() {
     #expect("ab".padded(to: 4) + "|" == "ab  |")
     #expect("ab".leftPadded(to: 4) == "  ab")

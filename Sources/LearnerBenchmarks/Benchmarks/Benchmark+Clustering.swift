@@ -4,7 +4,7 @@ import Numerics
 import Tables
 
 extension Benchmark {
-  /// K-Means from the given centres, or from one k-means++ start.
+  /// Measures K-Means from the given centers, or from one k-means++ start.
   func clustering(_ table: BenchmarkTable) throws -> (Int) throws -> BenchmarkRun {
     let start = try settings.start.map { try self.start($0, for: table) }
     let learner = try KMeansLearner(kMeans(clusters: start?.rows ?? settings.clusters, restarts: 1).validated())
@@ -25,7 +25,7 @@ extension Benchmark {
     }
   }
 
-  /// The search for a number of clusters, on all rows.
+  /// Measures the search for a number of clusters, on the training rows.
   func searchClusterCount(_ table: BenchmarkTable, run: Int) throws -> BenchmarkRun {
     let search = ClusterCountSearch(
       candidates: settings.candidates, settings: kMeans(clusters: 1, restarts: settings.restarts))

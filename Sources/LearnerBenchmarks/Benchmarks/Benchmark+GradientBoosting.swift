@@ -5,7 +5,7 @@ import Runs
 import Tables
 
 extension Benchmark {
-  /// Fits trees and scores them on the holdout.
+  /// Measures a fit of trees and scores them on the holdout.
   func fitTrees(_ table: BenchmarkTable, run: Int) throws -> (run: BenchmarkRun, model: GradientBoostingModel) {
     let learner = try GradientBoostingLearner(boosting(table).validated())
     let dataset = Dataset(
@@ -24,7 +24,7 @@ extension Benchmark {
     return (line, model)
   }
 
-  /// Predicts the holdout (all rows where there is none) with one model, which is read or learned first.
+  /// Measures predictions of the holdout, or of all rows without one, by a model that is read or fitted first.
   func prediction(_ table: BenchmarkTable) throws -> (Int) throws -> BenchmarkRun {
     let model = try settings.modelToLoad.map(read) ?? fitTrees(table, run: 0).model
     guard model.featureNames.count == table.featureNames.count else {
@@ -78,7 +78,7 @@ extension Benchmark {
     if let file = settings.onnxToSave { try FileSystem.writeAtomically(try model.onnx(), to: file) }
   }
 
-  /// A column a feature and one for the bias, which add up to the raw score.
+  /// Writes one column per feature and one for the bias, which add up to the raw score.
   private func keepContributions(_ part: BenchmarkTable.Part, _ model: GradientBoostingModel) throws {
     guard let file = settings.contributions else { return }
     let contributions = try model.contributions(part.features, context: context)

@@ -3,7 +3,7 @@ import Numerics
 import Tables
 
 extension Benchmark {
-  /// Logistic regression with a ridge on the features as given, as scikit-learn has it.
+  /// Measures logistic regression with a ridge penalty on unscaled features, as in scikit-learn.
   func regression(_ table: BenchmarkTable) throws -> (Int) throws -> BenchmarkRun {
     try table.requireBinaryTarget(settings.target)
     let learner = try LogisticRegressionLearner(
@@ -11,7 +11,7 @@ extension Benchmark {
         penalty: .ridge(strength: settings.ridge, on: .original), maxIterations: settings.maxIterations,
         tolerance: settings.tolerance
       ).validated())
-    // Every contender has its matrix in the precision it works in.
+    // Converted before the measurement, as every contender starts from a matrix in its own precision.
     let training = table.training.features.doubles
     let holdout = table.holdout.features.doubles
     return { run in
@@ -37,7 +37,8 @@ extension Benchmark {
 }
 
 extension Benchmark {
-  /// How far the model is from the optimum, whatever the learner says: of the summed loss and its ridge, a row.
+  /// The largest element of the gradient of the summed loss with its penalty, divided by the number of rows: how far
+  /// the model is from the optimum, computed without the learner.
   private func largestMeanGradient(
     _ model: LogisticRegressionModel, _ features: Matrix<Double>, _ targets: [Double]
   ) throws -> Double {

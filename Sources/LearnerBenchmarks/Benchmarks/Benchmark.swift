@@ -5,7 +5,7 @@ import Tables
 
 /// Measures learners on one table.
 ///
-/// Reading is not part of the measurement: times go from the matrix in memory to the model, as those of the peers do.
+/// Reading is not measured: times are from the matrix in memory to the model, as for the peers.
 public struct Benchmark: Sendable {
   public let task: BenchmarkTask
   public let settings: BenchmarkSettings
@@ -21,11 +21,10 @@ public struct Benchmark: Sendable {
 }
 
 extension Benchmark {
-  /// Reads `file` once, and hands each run to `report` as it ends.
+  /// Reads `file` once, and passes each run to `report` when it ends.
   ///
   /// - Throws: `TableError`, `BenchmarkError`, the learners' errors, `Cancelled`, and what `report` throws.
   public func run(_ file: URL, report: (BenchmarkRun) throws -> Void) throws {
-    // A model that is read learns nothing: all rows are there to predict.
     let reads = task == .prediction && settings.modelToLoad != nil
     let table = try BenchmarkTable(
       file, target: task.needsTarget ? settings.target : nil, holdoutRows: settings.holdoutRows,
@@ -57,7 +56,7 @@ extension Benchmark {
       threads: settings.threads)
   }
 
-  /// Writes one column, where a file for it was named.
+  /// Writes a column to the file for predictions, if there is one.
   func keep(_ column: @autoclosure () -> Column) throws {
     guard let file = settings.predictions else { return }
     try TableOutput.writeParquet(Table(columns: [column()]), to: file)

@@ -1,6 +1,6 @@
 public import Failures
 
-/// Why a table cannot be measured with.
+/// Why a benchmark cannot be run on its files. Rows are counted from 0.
 public enum BenchmarkError: Error, Sendable, Equatable {
   case noFloatColumns(path: String)
   case noRows(path: String)
@@ -8,8 +8,11 @@ public enum BenchmarkError: Error, Sendable, Equatable {
   case targetNotNumeric(path: String, column: String, found: String)
   case targetNotFinite(path: String, column: String, row: Int)
   case targetNotBinary(path: String, column: String, row: Int, found: Double)
+  /// A column with categories is not among the features, which are `known`.
   case notAFeature(path: String, column: String, known: [String])
+  /// A file has a different number of features than required.
   case otherFeatures(path: String, expected: Int, found: Int)
+  /// A file is not a model in LightGBM's text format; `sentence` begins with the position.
   case badModel(path: String, sentence: String)
 }
 

@@ -1,6 +1,6 @@
 import Runs
 
-/// An object whose keys are those of the peers in `Benchmarks/peers`.
+/// Encodes an object with the keys that the programs in `Benchmarks/peers` use.
 extension BenchmarkRun: Encodable {
   private struct Key: CodingKey {
     let stringValue: String
@@ -37,7 +37,7 @@ extension BenchmarkRun: Encodable {
 }
 
 extension BenchmarkRun.Score.Value {
-  /// What is not finite has no JSON form and becomes null.
+  /// Encodes numbers that are not finite as null, because JSON has no form for them.
   fileprivate func encode<Key: CodingKey>(to container: inout KeyedEncodingContainer<Key>, as key: Key) throws {
     switch self {
     case .number(let value): try container.encode(value.isFinite ? value : nil, forKey: key)

@@ -1,42 +1,46 @@
 import Runs
 import Text
 
-/// One measured fit or prediction: a line of the report.
+/// One measured fit or prediction.
 public struct BenchmarkRun: Sendable {
   public let task: BenchmarkTask
-  /// The file that was learned from.
+  /// Path of the table.
   public let data: String
-  /// Counted from 1.
+  /// Number of the run, from 1.
   public let run: Int
-  /// Rows that were learned from, or predicted where nothing was learned.
+  /// Number of training rows, or of predicted rows if the task is `prediction`.
   public let rows: Int
+  /// Number of features.
   public let features: Int
   public let threads: Int
   var cost: FitCost?
-  /// Seconds to predict the rows of the holdout: the median of five calls.
+  /// Median seconds of five predictions of the holdout, or of all rows if the task is `prediction` and there is none.
   public internal(set) var predictSeconds: Double?
-  /// Trees, or passes over all rows that changed the model.
+  /// Number of trees, or of passes over all rows that changed the model.
   public internal(set) var iterations: Int?
   /// How good the model is: `auc`, `log_loss`, `rmse`, `inertia`, …
   public internal(set) var scores: [Score] = []
 
-  /// A figure of the model under the name that the peers in `Benchmarks/peers` give it.
+  /// A figure of the model, under the name that the programs in `Benchmarks/peers` use.
   public struct Score: Sendable, Hashable {
     public let name: String
     public let value: Value
 
+    /// A figure, or one per number of clusters.
     public enum Value: Sendable, Hashable {
       case number(Double)
       case count(Int)
-      /// By number of clusters; nil where there is none.
+      /// By number of clusters; nil where undefined.
       case byClusters([Int: Double?])
     }
   }
 }
 
 extension BenchmarkRun {
+  /// Wall-clock seconds of the fit; nil if nothing was fitted in this run.
   public var fitSeconds: Double? { cost?.seconds }
 
+  /// The score of a name; nil if this run does not have it.
   public func score(_ name: String) -> Score.Value? { scores.first { $0.name == name }?.value }
 
   mutating func add(_ name: String, _ value: Double?) {
@@ -51,7 +55,7 @@ extension BenchmarkRun {
     scores.append(Score(name: name, value: .byClusters(byClusters)))
   }
 
-  /// One line for people.
+  /// The run as one line for people, with a line feed.
   public var text: String {
     var parts: [String] = []
     if let cost { parts.append("fit \(decimal(cost.seconds, places: 3)) s") }

@@ -1,60 +1,68 @@
 public import Foundation
 
-/// What a benchmark does; the defaults are those of the published figures.
+/// Settings of a benchmark. The defaults are those of the published figures.
 public struct BenchmarkSettings: Sendable, Hashable {
-  /// Column that the trees and the regression learn; never a feature.
+  /// Column that the trees and the regression learn to predict; never a feature.
   public var target = "label"
-  /// Last rows of the table, which are kept from the fit and scored.
+  /// Number of rows at the end of the table that are held out from the fit and scored.
   public var holdoutRows = 0
-  /// Fits, or predictions, each of which is reported.
+  /// Number of fits or predictions, each of which is reported.
   public var runs = 1
   public var threads = 1
   public var seed: UInt64 = 42
 
   // Gradient boosting
+  /// Number of trees.
   public var trees = 100
+  /// Maximum number of leaves per tree.
   public var leaves = 31
+  /// Maximum number of bins per feature.
   public var bins = 255
+  /// Factor on the output of each tree.
   public var learningRate = 0.1
-  /// What the trees minimise; nil takes the logistic loss for a target of 0 and 1 alone, else the squared error.
+  /// What the trees minimize; nil for the logistic loss if all training targets are 0 or 1, else for the squared error.
   public var objective: Objective?
   /// Names of columns that hold categories as whole numbers.
   public var categorical: [String] = []
   /// A model in LightGBM's text format to predict with; nil fits one first.
   public var modelToLoad: URL?
-  /// Where the model goes, in LightGBM's text format.
+  /// File to write the model to, in LightGBM's text format.
   public var modelToSave: URL?
-  /// Where the model goes as ONNX.
+  /// File to write the model to, as ONNX.
   public var onnxToSave: URL?
-  /// Parquet file for the contributions of each feature to the raw scores of the holdout.
+  /// Parquet file for each feature's contributions to the raw scores of the predicted rows.
   public var contributions: URL?
 
   // K-Means
+  /// Number of clusters, without `start`.
   public var clusters = 8
-  /// Candidates of the search for a number of clusters.
+  /// Candidates in the search for a number of clusters.
   public var candidates = 3...8
+  /// Starts for each candidate.
   public var restarts = 10
+  /// Maximum number of iterations, of the logistic regression too.
   public var maxIterations = 1000
-  /// Parquet file of clusters × features to start from; nil starts by k-means++.
+  /// Parquet file of clusters × features with the centers to start from; nil for k-means++.
   public var start: URL?
 
   // Logistic regression
-  /// Strength of the ridge on the coefficients as they are, of the summed loss.
+  /// Strength of the ridge penalty on unscaled coefficients, added to the summed loss.
   public var ridge = 1.0
-  /// Largest element of the mean gradient at the end.
+  /// Largest absolute element of the mean gradient at which the fit stops.
   public var tolerance = 1e-6
 
-  /// Parquet file for the predictions of the holdout, or for the clusters of the rows.
+  /// Parquet file for the predictions, or for the clusters of the training rows.
   public var predictions: URL?
 
   public init() {}
 
+  /// What the trees minimize.
   public enum Objective: String, Sendable, Hashable, CaseIterable {
     case logistic
     case squaredError = "l2"
-    /// The median.
+    /// The quantile loss of the median.
     case quantile
-    /// With a variance power of 1.5.
+    /// The Tweedie deviance with a variance power of 1.5.
     case tweedie
   }
 }

@@ -2,18 +2,19 @@ public import Foundation
 import Numerics
 import Tables
 
-/// A Parquet table in memory as learners take it: all but the last rows to learn from, the last ones to score.
+/// A Parquet table in memory, as learners take it: the last rows are held out for scoring, the others are for training.
 public struct BenchmarkTable: Sendable {
-  /// The file it came from.
+  /// The file it was read from.
   public let path: String
+  /// In the order of the columns of the matrix.
   public let featureNames: [String]
   let training: Part
   let holdout: Part
 
   struct Part: Sendable {
-    /// rows × features; NaN where a value is missing.
+    /// rows × features; NaN for missing values.
     var features: Matrix<Float>
-    /// A finite number a row; empty without a target.
+    /// One finite number per row; empty without a target.
     var targets: [Double]
 
     var rows: Int { features.rows }
@@ -23,9 +24,10 @@ public struct BenchmarkTable: Sendable {
   /// Reads the columns of type float and double of `file`, and the target.
   ///
   /// - Parameters:
-  ///   - target: nil where every column is a feature.
-  ///   - holdoutRows: rows at the end that are not learned from.
-  /// - Throws: `TableError` for a file that cannot be read or lacks the target, `BenchmarkError` for what it holds.
+  ///   - target: column to predict, which is not a feature; nil for none.
+  ///   - holdoutRows: number of rows at the end that are not used for training.
+  /// - Throws: `TableError` if the file cannot be read or lacks the target, `BenchmarkError` if its content is
+  ///   unsuitable.
   public init(_ file: URL, target: String?, holdoutRows: Int = 0, threads: Int = 1) throws {
     path = file.relativePath
     let fields = try TableReader(path: path).fields
@@ -46,6 +48,8 @@ public struct BenchmarkTable: Sendable {
 }
 
 extension BenchmarkTable {
+  /// Checks that all targets, those of the holdout included, are 0 or 1.
+  ///
   /// - Throws: `BenchmarkError.targetNotBinary`.
   func requireBinaryTarget(_ name: String) throws {
     for (offset, part) in [(0, training), (training.rows, holdout)] {
@@ -55,9 +59,9 @@ extension BenchmarkTable {
     }
   }
 
-  /// Columns of the matrix.
+  /// Indices of features in the matrix.
   ///
-  /// - Throws: `BenchmarkError.notAFeature` for a name that is none.
+  /// - Throws: `BenchmarkError.notAFeature` for any other name.
   func columns(named names: [String]) throws -> Set<Int> {
     Set(
       try names.map { name in

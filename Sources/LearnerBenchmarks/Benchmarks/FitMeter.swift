@@ -1,20 +1,21 @@
 import Foundation
 import Runs
 
-/// What a fit costs.
+/// The cost of a fit.
 struct FitCost: Sendable {
-  /// From the matrix in memory to the model.
+  /// Wall-clock time from the matrix in memory to the model.
   let seconds: Double
-  /// Of all threads together: says more than `seconds` on a machine that does other work too.
+  /// Processor time of all threads, which is more reliable than `seconds` on a busy machine.
   let processorSeconds: Double
-  /// Parts of `seconds`, in order, where the learner tells them.
+  /// Parts of `seconds`, in order, as far as the learner reports them.
   let phases: [(name: String, seconds: Double)]
-  /// Most that was resident during the fit, and how much of it the fit added; in units of 1,000,000 bytes.
+  /// Peak resident memory during the fit, in units of 1,000,000 bytes.
   let peakMegabytes: Double
+  /// How much of the peak the fit added.
   let addedMegabytes: Double
 }
 
-/// Measures one fit: starts when it is made.
+/// Measures one fit, from its own initialization on.
 struct FitMeter {
   private let memoryBefore: Int
   private let processorBefore: Double
@@ -39,7 +40,7 @@ struct FitMeter {
   /// Adds parts of the fit that the learner timed itself.
   mutating func add(_ parts: [(name: String, seconds: Double)]) { phases += parts }
 
-  /// The model is there.
+  /// Ends the measurement.
   func finish() -> FitCost {
     let seconds = (ProgressReporter.uptime() - began).seconds
     let processor = Self.processorSeconds - processorBefore
@@ -58,7 +59,7 @@ struct FitMeter {
   private static func megabytes(_ bytes: Int) -> Double { (Double(bytes) / 1e5).rounded() / 10 }
 }
 
-/// Median seconds of five calls, after one that is not timed; and what a call returns.
+/// The median time of five calls, after one that is not timed, and the value of the last call.
 func medianSeconds<Value>(_ body: () throws -> Value) rethrows -> (seconds: Double, value: Value) {
   var value = try body()
   let times = try (0..<5).map { _ in

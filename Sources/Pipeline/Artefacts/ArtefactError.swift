@@ -1,7 +1,8 @@
 public import Failures
 
-/// An artefact of a run that cannot be used.
+/// An artifact of a run that cannot be used.
 public enum ArtefactError: UserFacingError, Sendable, Equatable {
+  /// The customers of an artifact are not those of another one of the same run.
   case inconsistent(path: String, with: String)
 
   public var failureKind: FailureKind { .input }

@@ -1,4 +1,4 @@
-/// Names of a run's artefacts, a contract with everybody who reads them.
+/// Paths of a run's artifacts, relative to its folder. Readers of runs rely on them.
 package enum ArtefactPath {
   package static let metrics = "metrics.json"
   package static let cleaned = "data/cleaned_data.parquet"
@@ -23,5 +23,6 @@ package enum ArtefactPath {
   package static let planCSV = "allocation/campaign_plan.csv"
   package static let allocationSummary = "allocation/allocation_summary.json"
 
+  /// The path of a model file.
   package static func model(_ name: String) -> String { "models/\(name)" }
 }

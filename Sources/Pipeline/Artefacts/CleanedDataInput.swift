@@ -3,8 +3,9 @@ import Numerics
 import Retention
 import Tables
 
-/// Reads `data/cleaned_data.parquet` back, or any table of order lines with its columns.
+/// Reads order lines back from `data/cleaned_data.parquet`, or from any table with its columns.
 enum CleanedDataInput {
+  /// - Returns: the lines, and the customers' ids by number.
   /// - Throws: `TableError`, `Cancelled`.
   static func read(
     _ url: URL, memory: LineMemory, execution: ExecutionContext
@@ -26,7 +27,7 @@ enum CleanedDataInput {
         for collector in ids { try collector.codes.spillAndReserve(rows, folder) }
         try values.spillAndReserve(rows, folder)
       }
-      // The next batch is read while a column a task is appended to: each task has columns of its own.
+      // One task reads the next batch while the others append this one; no two of them append to the same column.
       let results = parallelism.map(5) { task in
         Result { () throws(TableError) -> TableBatch? in
           switch task {
@@ -47,7 +48,7 @@ enum CleanedDataInput {
   private static func lines(
     _ ids: [IDCollector], _ values: LineValues, _ context: ExecutionContext
   ) throws(Cancelled) -> (lines: TransactionLines, customerIDs: [String]) {
-    // Products need no order.
+    // Product codes need no particular order.
     let customers = try ids[0].numberByID(context)
     _ = try ids[1].numberByID(context)
     let lines = TransactionLines(
@@ -60,7 +61,7 @@ enum CleanedDataInput {
   }
 }
 
-/// Codes of one column of ids; used by one task at a time.
+/// Collects the codes of one column of ids. Used by one task at a time.
 private final class IDCollector: @unchecked Sendable {
   var codes = SpillableColumn<Int32>()
   private(set) var dictionary = StringDictionary()
@@ -69,7 +70,7 @@ private final class IDCollector: @unchecked Sendable {
     codes.append(contentsOf: try dictionary.codes(for: column))
   }
 
-  /// Renumbers the codes in the byte-wise order of the ids; returns the old code of each new one.
+  /// Renumbers the codes in the bytewise order of the ids; returns the old code of each new one.
   func numberByID(_ context: ExecutionContext) throws(Cancelled) -> [Int32] {
     let sorted = try dictionary.sortedCodes(context: context)
     var rank = [Int32](repeating: 0, count: sorted.count)
@@ -87,7 +88,7 @@ private final class IDCollector: @unchecked Sendable {
   }
 }
 
-/// The other columns of the lines; used by one task at a time.
+/// Collects the other columns of the lines. Used by one task at a time.
 private final class LineValues: @unchecked Sendable {
   var time = SpillableColumn<Int64>()
   var quantity = SpillableColumn<Double>()
@@ -125,6 +126,7 @@ private final class LineValues: @unchecked Sendable {
 }
 
 extension Column {
+  /// - Parameter path: of the file, named in the error.
   func bools(path: String) throws(TableError) -> [Bool] {
     guard case .bool(let values) = values else {
       throw .wrongType(column: name, path: path, expected: "truth value", found: values.type.description)

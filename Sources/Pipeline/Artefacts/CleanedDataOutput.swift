@@ -4,10 +4,10 @@ import Numerics
 import Retention
 import Tables
 
-/// `data/cleaned_data.parquet`: the lines that stay, in the order of the source, with what is derived from them.
+/// `data/cleaned_data.parquet`: the kept lines in the order of the source, with derived columns.
 struct CleanedDataOutput {
   let lines: CleanedLines
-  /// By customer code: more of the customer's lines are returns than the config calls normal.
+  /// By customer code: whether the share of returns in the customer's kept lines exceeds the configured rate.
   let isHighReturn: [Bool]
   private let texts: SourceTexts
 
@@ -72,7 +72,7 @@ struct CleanedDataOutput {
     ]
   }
 
-  /// Lines come in the order of time, more or less: the day is mostly that of the line before.
+  /// Lines come roughly in time order, so the day is usually that of the line before and its date is reused.
   private static func dates(_ days: [Int32]) -> [(year: Int32, month: Int32)] {
     var (last, date) = (Int32.min, (year: Int32(0), month: Int32(0)))
     return days.map { day in
@@ -92,11 +92,12 @@ struct CleanedDataOutput {
   }
 }
 
-/// The rows of a verdict in groups of one size, each of which becomes a row group of a file.
+/// The kept or the removed rows in groups of equal size, each of which becomes a row group of a file.
 struct RowGroups {
+  /// Rows per group.
   static let rows = 1 << 17
   let lines: CleanedLines
-  /// Of the `removal` of a row.
+  /// Decides by the `removal` of a row.
   let isIncluded: (UInt8) -> Bool
 
   init(_ lines: CleanedLines, where isIncluded: @escaping (UInt8) -> Bool) {
@@ -104,7 +105,7 @@ struct RowGroups {
     self.isIncluded = isIncluded
   }
 
-  /// Makes a table of each group, several at a time, and hands them to `write` in order.
+  /// Makes a table of each group, several in parallel, and passes them to `write` in order.
   func forEach(
     _ context: ExecutionContext, _ table: ([Int32]) -> Table, write: (Table) throws -> Void
   ) throws {
@@ -114,7 +115,7 @@ struct RowGroups {
       var groups: [[Int32]] = []
       while groups.count < context.parallelism.threads, next < lines.source.count { groups.append(group(&next)) }
       let filled = groups.filter { !$0.isEmpty }
-      // The tables read what no one writes.
+      // `table` only reads, and nothing is written meanwhile.
       nonisolated(unsafe) let makeTable = table
       for table in try context.map(filled.count, { makeTable(filled[$0]) }) { try write(table) }
       lines.source.release(first..<next)
@@ -134,7 +135,7 @@ struct RowGroups {
   }
 }
 
-/// `data/rejected_rows.parquet`: every line that was removed, with the place it came from and why.
+/// `data/rejected_rows.parquet`: every removed line, with its source file and line and the reason.
 enum RejectedRowsOutput {
   static func write(_ lines: CleanedLines, to url: URL, execution: ExecutionContext) throws {
     let source = lines.source

@@ -5,7 +5,7 @@ import Retention
 import Runs
 import Tables
 
-/// `data/feature_metadata.json`: the catalogue of the features, with their ranges in this run and where they come from.
+/// `data/feature_metadata.json`: the feature catalog, with the source of the features and their ranges in this run.
 struct FeatureMetadata: Encodable {
   let createdAt: Timestamp
   let configuration: SHA256.Digest
@@ -59,7 +59,7 @@ struct FeatureMetadata: Encodable {
 }
 
 extension FeatureMetadata {
-  /// - Parameter configuration: digest of the settings that results go by.
+  /// - Parameter configuration: digest of the settings that affect results.
   init(_ table: FeatureTable, calendar: SnapshotCalendar, configuration: SHA256.Digest) {
     createdAt = .now
     self.configuration = configuration

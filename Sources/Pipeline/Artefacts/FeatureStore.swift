@@ -5,6 +5,9 @@ import Tables
 
 /// `data/customer_features.parquet`: one row per customer and snapshot, one row group per snapshot.
 package enum FeatureStore {
+  /// Writes the rows of all snapshots.
+  ///
+  /// - Parameter customerIDs: by customer number.
   /// - Throws: `TableError`, `Cancelled`.
   package static func write(
     _ table: FeatureTable, customerIDs: [String], to url: URL, context: ExecutionContext
@@ -49,8 +52,8 @@ package enum FeatureStore {
 
   /// Reads the store back; customers are numbered as in `customerIDs`.
   ///
-  /// - Throws: `TableError`, `Cancelled`; `ArtefactError.inconsistent` where the store names a customer that the
-  ///   cleaned data lacks.
+  /// - Throws: `TableError`, `Cancelled`; `ArtefactError.inconsistent` if the store has a customer that the cleaned
+  ///   data lacks.
   package static func read(_ url: URL, customerIDs: [String], context: ExecutionContext) throws -> FeatureTable {
     let table = try readTable(url.path, context: context)
     let numbers = Dictionary(uniqueKeysWithValues: customerIDs.enumerated().map { ($1, Int32($0)) })
@@ -78,9 +81,9 @@ package enum FeatureStore {
 }
 
 extension FeatureStore {
-  /// Hands the rows of a store over to a table that is made anew.
+  /// Offers the rows of an existing store to a table that is being built.
   ///
-  /// - Parameter customerIDs: of the new table.
+  /// - Parameter customerIDs: by customer number of the new table.
   static func reuse(
     _ url: URL, customerIDs: [String], in target: FeatureReuse, context: ExecutionContext
   ) throws {
@@ -111,6 +114,9 @@ extension FeatureStore {
 }
 
 extension Column {
+  /// Days since 1970-01-01.
+  ///
+  /// - Parameter path: of the file, named in the error.
   func days(path: String) throws(TableError) -> [Int32] {
     guard case .date(let values) = values else {
       throw .wrongType(column: name, path: path, expected: "date", found: values.type.description)

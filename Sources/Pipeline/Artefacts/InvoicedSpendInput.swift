@@ -4,8 +4,7 @@ import Retention
 import Runs
 import Tables
 
-/// What customers were invoiced, from a run's artefacts: cleaned lines, and the outliers and duplicates that were
-/// dropped.
+/// Reads what customers were invoiced from a run's artifacts: cleaned lines, and dropped outliers and duplicates.
 enum InvoicedSpendInput {
   /// - Throws: `TableError`, `Cancelled`, `RunError.missingArtefact`.
   static func read(_ run: PublishedRun, _ context: ExecutionContext) throws -> InvoicedSpend {

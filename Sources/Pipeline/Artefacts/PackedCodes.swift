@@ -1,10 +1,10 @@
 import Retention
 import Tables
 
-/// Turns codes into a column with a dictionary of just the strings that its rows use: a row group of a large file does
-/// not carry all ids there are.
+/// Turns codes into a dictionary column with only the strings its rows use, so that a row group of a large file does
+/// not carry every id.
 struct PackedCodes {
-  /// By code: its place in the column's dictionary; −1 where the rows do not use it.
+  /// By code: its index in the column's dictionary; −1 if no row uses it.
   private var places: [Int32]
   private var used: [Int] = []
   private let strings: StringColumn
@@ -15,8 +15,8 @@ struct PackedCodes {
   }
 
   /// - Parameters:
-  ///   - count: rows.
-  ///   - code: of each row; negative is null.
+  ///   - count: number of rows.
+  ///   - code: the code of a row; negative for null.
   mutating func column(_ name: String, count: Int, code: (Int) -> Int32) -> Column {
     var isNull: [Bool] = []
     let codes = [Int32](unsafeUninitializedCapacity: count) { codes, initialized in
@@ -41,7 +41,7 @@ struct PackedCodes {
       used.removeAll(keepingCapacity: true)
     }
     let values = Primitive(codes, isNull: isNull.isEmpty ? nil : isNull)
-    // A dictionary has a string even where no row has one.
+    // A dictionary must not be empty, even if all rows are null.
     let dictionary = used.isEmpty ? StringColumn([""]) : strings.selecting(used)
     return Column(name: name, values: .dictionary(DictionaryColumn(codes: values, dictionary: dictionary)))
   }

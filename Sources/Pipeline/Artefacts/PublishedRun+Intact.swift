@@ -4,7 +4,9 @@ import Numerics
 import Runs
 
 extension PublishedRun {
-  /// - Throws: `RunError.damagedArtefact` for one of these that the run has made, and that is no longer what it was.
+  /// Checks that those of `paths` that the run has made are unchanged.
+  ///
+  /// - Throws: `RunError.damagedArtefact` for one that is missing or differs from its digest; `FileError`, `Cancelled`.
   func requireIntact(_ paths: [String], _ context: ExecutionContext) throws {
     let made = try manifest().artefacts.filter { paths.contains($0.path) }
     for artefact in made where !contains(artefact.path) {

@@ -12,12 +12,14 @@ extension PublishedRun {
     }
   }
 
-  /// What the run warned of.
+  /// The warnings recorded with the run's metrics.
   func warnings() throws -> [RunWarning] {
     try decode(RunReportReader.self, from: ArtefactPath.metrics).warnings
   }
 
-  /// What is in its `config.yaml`; defaults elsewhere.
+  /// The configuration in the run's `config.yaml`, with defaults for what it leaves out.
+  ///
+  /// - Throws: `RunError.missingArtefact`, `SettingsError`.
   public func configuration() throws -> Configuration {
     try RetentionParameters.catalog.resolve(ConfigurationSources(files: [existing("config.yaml").path]))
   }

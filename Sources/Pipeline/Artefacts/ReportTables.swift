@@ -53,9 +53,10 @@ extension Campaign {
   /// `allocation/campaign_plan`: one row per customer who is contacted, the largest expected value first.
   ///
   /// - Parameters:
+  ///   - rows: indices of the contacted customers.
   ///   - reasons: of each customer, the strongest first.
-  ///   - rows: the contacts of the campaign.
-  ///   - text: makes a text safe for the format.
+  ///   - minorDigits: decimals of the currency.
+  ///   - text: makes a text safe for the file format.
   func table(of rows: [Int], reasons: [[String]], minorDigits: Int, _ text: (String) -> String) -> Table {
     let values = expectedValues
     let tiers = rows.compactMap { tier(of: $0) }

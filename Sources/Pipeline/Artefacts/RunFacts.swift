@@ -3,11 +3,11 @@ import Retention
 import Runs
 import Settings
 
-/// What `run.json` says beside the manifest.
+/// The facts that `run.json` holds beside the manifest.
 struct RunFacts: Sendable, Codable {
-  /// What the inputs showed as a whole; nil where no order lines were read.
+  /// What the inputs show as a whole; nil if neither this run nor the one it started from read order lines.
   var ingest: IngestFindings?
-  /// What cleaned lines and features were made with.
+  /// What cleaned lines and features depend on.
   var madeWith: Fingerprint?
 
   enum CodingKeys: String, CodingKey {
@@ -16,14 +16,14 @@ struct RunFacts: Sendable, Codable {
   }
 }
 
-/// SHA-256 of the settings, and of the program's version, that results go by; nil where these were not made.
+/// SHA-256 of the program's version and the settings that results depend on; nil for results that were not made.
 struct Fingerprint: Sendable, Hashable, Codable {
   var clean: SHA256.Digest?
   var features: SHA256.Digest?
 
   init() {}
 
-  /// Of cleaned lines and features as a run with this configuration makes them.
+  /// Fingerprints of cleaned lines and features as a run with this configuration makes them.
   init(_ configuration: Configuration) {
     func digest(_ sections: String...) -> SHA256.Digest {
       let entries = configuration.entries.filter { entry in sections.contains { entry.key.hasPrefix($0 + ".") } }

@@ -9,8 +9,8 @@ struct ScoreColumns {
   private let table: Table
   private let path: String
 
-  /// - Throws: `RunError.missingArtefact`; `ArtefactError.inconsistent` where the customers are others.
-  /// - Parameter ids: of the customers who were scored, in their order.
+  /// - Parameter ids: ids of the scored customers, in order.
+  /// - Throws: `RunError.missingArtefact`; `ArtefactError.inconsistent` if the customers differ.
   init(_ run: PublishedRun, ids: [String]) throws {
     let url = try run.existing(ArtefactPath.scores)
     path = url.path
@@ -22,17 +22,19 @@ struct ScoreColumns {
 
   var rows: Int { table.rowCount }
 
-  /// nil where unknown.
+  /// A text column; nil where unknown.
   func strings(_ name: String) throws -> [String?] {
     try table.strings(named: name).map { $0.isEmpty ? nil : $0 }
   }
 
-  /// NaN where unknown.
+  /// A column of numbers; NaN where unknown.
   func doubles(_ name: String) throws -> [Double] { try table.doubles(named: name) }
 }
 
 extension ScoreTable {
-  /// Writes `predictions/customer_scores.parquet`; what is unknown is null.
+  /// Writes `predictions/customer_scores.parquet`; unknown values are null.
+  ///
+  /// - Throws: `TableError`, `Cancelled`.
   package func write(to url: URL, context: ExecutionContext) throws {
     let columns: [Column] = [
       .strings("customer_id", ids),
@@ -50,7 +52,7 @@ extension ScoreTable {
     try TableOutput.writeParquet(Table(columns: columns + reasonColumns), to: url, context: context)
   }
 
-  /// The reason in one place of each row; nil where there is none.
+  /// The reason at one rank, from 0, of each row; nil if there is none.
   private func reason(_ place: Int) -> [String?] {
     reasons.map { place < $0.count && !$0[place].isEmpty ? $0[place] : nil }
   }

@@ -4,7 +4,7 @@ import Retention
 import Runs
 import Tables
 
-/// Reads the lines of a run as they were before they were cleaned, from what it kept and what it removed.
+/// Reads the order lines of a run as they were before cleaning, from the lines that it kept and removed.
 struct SourceLinesInput {
   let run: PublishedRun
   let memory: LineMemory
@@ -17,7 +17,9 @@ struct SourceLinesInput {
     self.execution = execution
   }
 
-  /// - Throws: `RunError.notExtendable` for a run that does not say enough about its lines; `TableError`, `Cancelled`.
+  /// - Returns: the lines, whether each was kept, and what the inputs showed as a whole.
+  /// - Throws: `RunError.notExtendable` if the run does not hold enough about its lines, `.damagedArtefact`,
+  ///   `.missingArtefact`; `TableError`, `Cancelled`.
   func read() throws -> (lines: SourceLines, wasKept: [Bool], findings: IngestFindings) {
     let manifest = try run.manifest()
     guard let findings = try run.facts(RunFacts.self).ingest else { throw RunError.notExtendable(run: run.name) }
@@ -43,16 +45,16 @@ struct SourceLinesInput {
   }
 }
 
-/// One side of the lines, batch by batch.
+/// Reads the kept or the removed lines, batch by batch.
 private final class BatchCursor {
   private let reader: TableReader
   private(set) var lines: CodedLines?
-  /// Rows of `lines` that were taken.
+  /// Number of rows of `lines` taken so far.
   var position = 0
 
   init(_ url: URL, _ findings: IngestFindings, _ run: PublishedRun, _ parallelism: Parallelism) throws {
     let names = try TableReader(path: url.path).fields.map(\.name)
-    // Carried columns come last, under names of their own.
+    // Carried columns come last, some of them renamed.
     let own = Set(names.dropLast(findings.carriedColumns.count))
     guard own.contains("source_line") else { throw RunError.notExtendable(run: run.name) }
     let isWinsorised = own.contains("source_quantity")
@@ -62,7 +64,7 @@ private final class BatchCursor {
     reader = try TableReader(path: url.path, options: ReadOptions(columns: columns, parallelism: parallelism))
   }
 
-  /// Makes sure that there is a batch with rows to take, where the file has one.
+  /// Reads the next batch if all rows of the current one were taken; `lines` is nil at the end of the file.
   func refill(_ code: (Table) throws -> CodedLines) throws {
     if let lines, position < lines.count { return }
     lines = try reader.next().map { try code($0.table) }

@@ -2,7 +2,7 @@ import Numerics
 import Retention
 import Tables
 
-/// The columns of text that cleaned and rejected lines have from their source.
+/// The text columns that cleaned and rejected lines take from their source.
 struct SourceTexts {
   private let source: SourceLines
   private let customers: StringColumn
@@ -24,6 +24,7 @@ struct SourceTexts {
     }
   }
 
+  /// `customer_id`, `order_id` and `product_id`.
   func ids(_ rows: [Int32]) -> [Column] {
     [
       column("customer_id", source.customer, customers, rows), column("order_id", source.order, orders, rows),
@@ -32,12 +33,13 @@ struct SourceTexts {
   }
 
   /// `source_file` and `source_line`.
+  ///
+  /// - Parameter rows: ascending.
   func places(_ rows: [Int32]) -> [Column] {
     var packed = PackedCodes(files)
     var file = 0
     let starts = source.files.map(\.firstRow)
     let lines = source.fileLine.pointer
-    // Rows ascend.
     let names = packed.column("source_file", count: rows.count) { position in
       while file + 1 < starts.count, starts[file + 1] <= Int(rows[position]) { file += 1 }
       return Int32(file)
@@ -45,9 +47,9 @@ struct SourceTexts {
     return withExtendedLifetime(source) { [names, .integers("source_line", rows.map { lines[Int($0)] })] }
   }
 
-  /// What the source has beside the columns that play a part; these come last.
+  /// The source's columns that no stage uses; they come last.
   ///
-  /// - Parameter own: names of the columns before.
+  /// - Parameter own: names of the columns before them.
   func carried(_ rows: [Int32], beside own: [String]) -> [Column] {
     zip(extras, Self.names(ofCarried: extras.map(\.name), beside: own)).map { extra, name in
       column(name, extra.codes, extra.strings, rows)
@@ -65,7 +67,7 @@ struct SourceTexts {
 }
 
 extension SourceTexts {
-  /// What carried columns are called beside ours: with `source_` before a name that is taken.
+  /// The names of carried columns beside ours: a name that is taken gets the prefix `source_`.
   static func names(ofCarried names: [String], beside own: [String]) -> [String] {
     let own = Set(own)
     var taken = own.union(names)
@@ -79,7 +81,7 @@ extension SourceTexts {
 }
 
 extension SourceLines {
-  /// What was read where quantity and price are something else: totals of orders, and amounts before winsorising.
+  /// The amounts as read, if quantity and price differ from them: order totals, and amounts before winsorizing.
   func originalAmounts(_ rows: [Int32], _ originals: [OriginalAmount]?) -> [Column] {
     var columns: [Column] = []
     if let originals {

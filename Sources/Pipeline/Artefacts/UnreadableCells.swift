@@ -2,7 +2,7 @@ import Foundation
 import Retention
 import Tables
 
-/// `data/unreadable_cells.parquet`: what stands in the cells that could not be read.
+/// `data/unreadable_cells.parquet`: the text of the cells that could not be parsed.
 enum UnreadableCells {
   static func write(_ source: SourceLines, to url: URL) throws {
     let cells = source.unreadable

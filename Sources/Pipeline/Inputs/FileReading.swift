@@ -2,15 +2,15 @@ import Runs
 import Tables
 import Text
 
-/// How a file was read: what it said about itself, what was found out, and what the settings said.
+/// How a file was read, whether stated in the file, detected, or set.
 struct FileReading: Sendable, Hashable {
   let path: String
   let rows: Int
   let format: TableFormat
   let encoding: TextEncoding?
-  /// nil where no number has a mark that tells, or the format stores numbers.
+  /// nil if no number has a separator that shows its format, or if the file format stores numbers as such.
   let numbers: NumberFormat?
-  /// nil where no date needs it.
+  /// nil if no date depends on it.
   var dateOrder: DateOrder?
 
   init(_ reader: TableReader, rows: Int, numbers: NumberFormat?) {
@@ -31,7 +31,7 @@ extension FileReading: CustomStringConvertible {
     return parts.joined(separator: "; ")
   }
 
-  /// A line for each way in which files were read.
+  /// One line for each distinct way in which files were read.
   static func summary(of readings: [FileReading]) -> [String] {
     var groups: [(words: String, paths: [String])] = []
     for reading in readings {

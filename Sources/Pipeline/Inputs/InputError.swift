@@ -2,23 +2,24 @@ public import Failures
 import Foundation
 public import Retention
 
-/// What is wrong with the files that `--data` or `inspect` names, before any is read.
+/// What is wrong with the files given to `--data` or `inspect`.
 public enum InputError: Error, Sendable, Equatable {
-  /// A folder without a table; `others` things are in it.
+  /// A folder without a table; it has `others` other entries.
   case noTables(folder: String, others: Int)
+  /// No file matches a pattern.
   case noMatch(pattern: String)
-  /// One of several files that were found in a folder, or by a pattern, lacks a column.
+  /// One of several files found in a folder or by a pattern lacks a column.
   case noOrderLines(MappingError)
-  /// All lines of a file equal lines of the files before it.
+  /// All lines of a file equal lines of earlier files.
   case repeatedFile(path: String, rows: Int)
-  /// No column of the file looks like one that is needed.
+  /// No column of a file looks like one of order lines.
   case noMapping(path: String)
-  /// Two files need mappings of their own.
+  /// Two files need different mappings.
   case severalMappings(first: String, second: String)
 }
 
 extension InputError {
-  /// Whether a column that is needed has no source.
+  /// Whether a required column is missing.
   var isMissingColumn: Bool { if case .noOrderLines = self { true } else { false } }
 }
 

@@ -4,30 +4,32 @@ package import Numerics
 package import Runs
 import Tables
 
-/// The files that a run reads: what paths, folders and patterns stand for, each content once.
+/// The files that a run reads: paths, folders and patterns expanded, with files of equal content once.
 package struct InputFiles: Sendable {
+  /// A file, and its state when it was found.
   package struct File: Sendable, Hashable {
-    /// As it was given, or as its folder or pattern was, with its name behind; in full where a run knows another file
-    /// by that name.
+    /// The path as given, or as found from the given folder or pattern; absolute if the base run has read another file
+    /// of the same path.
     package fileprivate(set) var path: String
     let stamp: FileStamp
-    /// nil where it was not needed.
+    /// nil if it has not been needed yet.
     package fileprivate(set) var digest: SHA256.Digest?
   }
 
+  /// In the order of the input.
   package private(set) var files: [File] = []
-  /// What a user should know: files that were given twice.
+  /// One sentence for each file that was given twice.
   package private(set) var warnings: [String] = []
-  /// Files that a run has read already.
+  /// Number of files left out because a run has read them.
   package private(set) var leftOut = 0
-  /// What was passed over in folders.
+  /// One sentence for each group of files that was skipped or left out.
   package private(set) var notes: [String] = []
-  /// Paths that nobody named: of folders and patterns that stand for several files.
+  /// Paths not named individually: found in a folder or by a pattern that gave several files.
   package private(set) var unnamed: Set<String> = []
 
   /// - Parameters:
   ///   - paths: files, folders and patterns such as `exports/*.csv`, in the order of the input.
-  ///   - context: for the digests of files of equal size.
+  ///   - context: for computing digests of files of equal size.
   /// - Throws: `InputError`, `Cancelled`, and `TableError` or `FileError` for a file that cannot be read.
   package init(_ paths: [String], context: ExecutionContext) throws {
     var expansion = PathExpansion()
@@ -39,19 +41,19 @@ package struct InputFiles: Sendable {
 }
 
 extension InputFiles.File {
-  /// The path in full, without links.
+  /// The absolute path, with links resolved.
   fileprivate var location: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path }
 }
 
 extension InputFiles {
-  /// Passes over files that a run has read already.
+  /// Leaves out files that a run has read.
   ///
-  /// - Throws: `RunError.grownInput` for a file of the run that holds something else by now.
+  /// - Throws: `RunError.grownInput` for a file that has changed since the run read it; `FileError`, `Cancelled`.
   package mutating func leaveOut(_ earlier: [Manifest.InputFile], of run: PublishedRun, _ context: ExecutionContext)
     throws
   {
     let known = Set(earlier.map(\.sha256))
-    // By bytes: `String` takes two ways to write é for one.
+    // Compared as bytes, because `String` treats the two encodings of é as equal.
     let paths = Set(earlier.map { Array($0.path.utf8) })
     let locations = Set(earlier.compactMap(\.location).map { Array($0.utf8) })
     let lengths = Set(earlier.map(\.bytes)).subtracting([0]).sorted()
@@ -81,7 +83,9 @@ extension InputFiles {
     notes.append("the run \(run.name) has read \(shown) already")
   }
 
-  /// For the manifest; `rows` are filled in by whoever reads the files.
+  /// Records for the manifest; `rows` and `readAs` are filled in after the files are read.
+  ///
+  /// - Throws: `FileError`, `Cancelled`.
   package func records(_ context: ExecutionContext) throws -> [Manifest.InputFile] {
     let unknown = files.filter { $0.digest == nil }.map { URL(fileURLWithPath: $0.path) }
     var digests = try SHA256.digests(ofFiles: unknown, context: context)[...]
@@ -92,17 +96,18 @@ extension InputFiles {
     }
   }
 
+  /// Paths of `files`.
   package var paths: [String] { files.map(\.path) }
 
   private mutating func add(_ paths: [String], _ context: ExecutionContext) throws {
     let candidates = try paths.map { path in
       let file = File(path: path, stamp: try FileStamp(of: path))
-      // The reader says better than a digest what is wrong with a path.
+      // The reader gives better errors for a bad path than the digest does.
       try TableReader.requireFile(path)
       return file
     }
     let digests = try digests(of: candidates, context)
-    // The stamp holds device and inode: one file, by whatever path.
+    // The stamp includes device and inode, so it identifies a file under any path.
     var byStamp: [FileStamp: File] = [:]
     var byDigest: [SHA256.Digest: File] = [:]
     for file in candidates {
@@ -124,7 +129,7 @@ extension InputFiles {
     }
   }
 
-  /// Of files that are as long as another one: only these can be equal.
+  /// Digests, by path, of files that share their size with another one: only these can be equal.
   private func digests(of files: [File], _ context: ExecutionContext) throws -> [String: SHA256.Digest] {
     let bySize = Dictionary(grouping: files, by: \.stamp.bytes).mapValues { Set($0.map(\.stamp)).count }
     let suspects = files.filter { bySize[$0.stamp.bytes, default: 0] > 1 }

@@ -1,14 +1,14 @@
 import Foundation
 import Runs
 
-/// Finds the files that paths, folders and patterns stand for.
+/// Expands paths, folders and patterns to files.
 struct PathExpansion {
   private(set) var paths: [String] = []
   private(set) var notes: [String] = []
-  /// Those of `paths` that nobody named, and that did not come alone.
+  /// Those of `paths` that were found in a folder or by a pattern that gave several files.
   private(set) var unnamed: Set<String> = []
 
-  /// Endings of files that are read from folders; text may be packed.
+  /// Extensions of files that are read from folders; `gz` or `zst` can follow.
   static let endings = [
     "csv", "tsv", "tab", "psv", "txt", "parquet", "arrow", "arrows", "feather", "ipc", "xlsx", "xlsm",
   ]
@@ -17,12 +17,12 @@ struct PathExpansion {
     switch FileSystem.kind(behind: path) {
     case .folder: try add(folder: path)
     case nil where path.contains { "*?[".contains($0) }: try add(pattern: path)
-    // A missing file is reported by whoever reads it.
+    // A missing file is reported when it is read.
     default: paths.append(path)
     }
   }
 
-  /// The tables directly in it, by name; no folders below.
+  /// Adds the tables directly in a folder, by name; subfolders are not searched.
   private mutating func add(folder: String) throws {
     let names = try FileSystem.names(in: URL(fileURLWithPath: folder))
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
@@ -33,7 +33,7 @@ struct PathExpansion {
     note(names.filter { !taken.contains($0) && !$0.hasPrefix(".") }, in: folder)
   }
 
-  /// What the pattern matches, by name; no folders, and nothing hidden or half written.
+  /// Adds the files that a pattern matches, by name, except folders and hidden or unfinished files.
   private mutating func add(pattern: String) throws {
     var matches = glob_t()
     defer { globfree(&matches) }
@@ -60,11 +60,12 @@ struct PathExpansion {
     notes.append("passed over in \(place): \(shown)")
   }
 
-  /// By bytes: the same in every locale.
+  /// Bytewise order, the same in every locale.
   private static func isBefore(_ left: String, _ right: String) -> Bool {
     left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
+  /// Whether a file found in a folder is read.
   static func isTable(_ name: String) -> Bool {
     guard !isUnfinished(name) else { return false }
     var parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false)
@@ -72,7 +73,7 @@ struct PathExpansion {
     return parts.count > 1 && endings.contains(String(parts[parts.count - 1]))
   }
 
-  /// Hidden files, downloads and uploads that go on, and the locks of spreadsheets.
+  /// Whether a name is that of a hidden file, an unfinished transfer, or an editor's lock, swap or backup file.
   static func isUnfinished(_ name: String) -> Bool {
     let endings = [".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart", ".swp", "~"]
     return name.hasPrefix(".") || name.hasPrefix("~$") || endings.contains { name.lowercased().hasSuffix($0) }

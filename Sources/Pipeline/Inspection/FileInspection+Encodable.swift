@@ -2,7 +2,7 @@ import CivilTime
 public import Retention
 import Tables
 
-/// One JSON object per file, for `inspect --json`.
+/// Encodes one JSON object per file, for `inspect --json`.
 extension FileInspection: Encodable {
   enum CodingKeys: String, CodingKey {
     case path
@@ -80,7 +80,7 @@ private struct EncodedColumn: Encodable {
 }
 
 extension MappingSuggestion {
-  /// What the file of `--mapping` holds: source column by canonical one.
+  /// The content of a mapping file: source column by canonical column.
   var mappingFile: [String: String] {
     Dictionary(choices.map { ($0.column.rawValue, $0.header) }) { $1 }
   }
@@ -127,7 +127,7 @@ extension TrainingPreview: Encodable {
 }
 
 extension MappingSuggestion.Reason {
-  /// Half a sentence.
+  /// The reason as a sentence fragment.
   public var words: String {
     switch self {
     case .known: "recognised by its name"

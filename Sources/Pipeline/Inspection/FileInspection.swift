@@ -1,28 +1,29 @@
 public import Retention
 import Tables
 
-/// What `inspect` finds out about a file.
+/// What `inspect` finds in a file.
 public struct FileInspection: Sendable {
   public let path: String
   /// Format, encoding, numbers and dates, in words.
   public let readAs: String
-  /// What a user should know about how it was read, a sentence each.
+  /// What a user should know about how it was read, one sentence each.
   public let warnings: [String]
   public let profile: FileProfile
   public let suggestion: MappingSuggestion
   public let preview: TrainingPreview
 }
 
-/// What `train` would make of the rows that were looked at.
+/// What `train` would do with the inspected rows.
 public struct TrainingPreview: Sendable {
-  /// Why it would not read the file as it is; nil where it would.
+  /// Why it would not read the file as it is; nil if it would.
   public var obstacle: String?
-  /// Whether what follows holds with the suggested mapping only.
+  /// Whether the members below assume the suggested mapping.
   public var usesSuggestion = false
-  /// nil where nothing can be said: columns are missing.
+  /// nil if the lines cannot be read, not even with the suggested mapping.
   public var lines: Lines?
-  /// Failed checks.
+  /// Failed checks that would stop the run.
   public var errors: [ValidationFinding] = []
+  /// Failed checks that would only be reported.
   public var warnings: [ValidationFinding] = []
 
   init(
@@ -36,14 +37,18 @@ public struct TrainingPreview: Sendable {
     self.warnings = warnings
   }
 
+  /// Counts of order lines read and kept.
   public struct Lines: Sendable {
     public let read: Int
+    /// Lines that cleaning keeps.
     public let kept: Int
+    /// Customers with kept lines.
     public let customers: Int
+    /// Orders with kept lines.
     public let orders: Int
-    /// First and last day of the lines that stay; nil where none does.
+    /// First and last day of the kept lines, in days since 1970-01-01; nil if none is kept.
     public let days: (first: Int32, last: Int32)?
-    /// In the order of the reasons.
+    /// Removed lines by reason, in the order of the reasons; those without lines are left out.
     public let removed: [(reason: RemovalReason, rows: Int)]
   }
 }

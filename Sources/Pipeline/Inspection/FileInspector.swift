@@ -6,7 +6,7 @@ import Runs
 public import Settings
 import Tables
 
-/// Looks at a file before anything runs.
+/// Inspects input files without running anything.
 public struct FileInspector: Sendable {
   private let settings: RetentionSettings
   private let rows: Int
@@ -14,7 +14,7 @@ public struct FileInspector: Sendable {
   private let cancellation: CancellationFlag
   private let parallelism: Parallelism
 
-  /// - Parameter rows: to look at, at most; fewer of a very wide table.
+  /// - Parameter rows: maximum number of rows to inspect; fewer for a very wide table.
   /// - Throws: `SettingsError`.
   public init(
     _ configuration: Configuration, rows: Int, today: CivilDate = .today,
@@ -29,9 +29,10 @@ public struct FileInspector: Sendable {
 }
 
 extension FileInspector {
-  /// Files, folders and patterns, each content once.
+  /// Inspects files, folders and patterns; files of equal content only once.
   ///
-  /// - Returns: what was found, and what a user should know about the list of files.
+  /// - Returns: one inspection per file, and what a user should know about the list of files.
+  /// - Throws: `InputError`, `TableError`, `FileError`, `Cancelled`.
   public func inspect(_ paths: [String]) throws -> (files: [FileInspection], notes: [String]) {
     let inputs = try InputFiles(paths, context: ExecutionContext(parallelism: parallelism, cancellation: cancellation))
     return (try inputs.paths.map { try inspect($0) }, inputs.notes + inputs.warnings)
@@ -70,7 +71,7 @@ extension FileInspector {
       }
       let before = profiler.rowCount
       profiler.add(batch)
-      // The batch that fills it may hold more rows.
+      // The batch that fills it can hold more rows.
       isWhole = profiler.rowCount == before + batch.table.rowCount
     }
     if profiler.isFull, isWhole { isWhole = try reader.next() == nil }

@@ -2,11 +2,11 @@ public import Foundation
 import Retention
 import Runs
 
-/// The file of `--mapping`.
+/// The file that `--mapping` reads.
 public enum MappingFile {
-  /// Writes the mapping that all files agree on.
+  /// Writes the suggested mapping, which must be the same for all files.
   ///
-  /// - Throws: `InputError.noMapping` where nothing is suggested, `.severalMappings` where files differ; `FileError`.
+  /// - Throws: `InputError.noMapping` if nothing is suggested, `.severalMappings` if the files differ; `FileError`.
   public static func write(_ files: [FileInspection], to target: URL) throws {
     guard let first = files.first, !first.suggestion.choices.isEmpty else {
       throw InputError.noMapping(path: files.first?.path ?? "the input")

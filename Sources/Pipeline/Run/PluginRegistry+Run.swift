@@ -5,7 +5,9 @@ import Runs
 public import Settings
 
 extension PluginRegistry {
-  /// Looks up every plugin that a run will ask for, so that a wrong name fails before anything is read.
+  /// Looks up every plugin that a run will use, so that an unknown name fails before anything is read.
+  ///
+  /// - Throws: `PluginError`, `SettingsError`.
   public func check(_ configuration: Configuration, _ settings: RetentionSettings) throws {
     _ = try naming(named: settings.segmentation.naming)
     _ = try strategyBook(named: settings.strategies.book)
@@ -15,7 +17,7 @@ extension PluginRegistry {
     _ = try entry(kind: .clv, name: settings.lifetimeValue.model)
   }
 
-  /// The plugins of files that a run uses, for its manifest.
+  /// The plugins from definition files that a run uses, for its manifest.
   func used(by configuration: Configuration, _ settings: RetentionSettings) -> [Manifest.PluginRecord] {
     let names: [(PluginKind, [String])] = [
       (.naming, [settings.segmentation.naming]), (.strategy, [settings.strategies.book]),

@@ -8,7 +8,7 @@ import Runs
 import Settings
 import Tables
 
-/// Runs what a `RunRequest` asks for, from reading the input to publishing the run.
+/// Executes a `RunRequest`, from reading the input to publishing the run.
 public struct RunExecution: Sendable {
   public let request: RunRequest
   let stages: StageList
@@ -17,11 +17,11 @@ public struct RunExecution: Sendable {
   let plugins: PluginRegistry
   let parallelism: Parallelism
 
-  /// Checks settings, names of stages and names of plugins, before anything is read.
+  /// Checks settings, stage names and plugin names before anything is read.
   ///
   /// - Parameters:
-  ///   - stages: all there are; the request chooses among them.
-  ///   - builtIns: the plugins that come with the program.
+  ///   - stages: all stages there are; the request chooses among them.
+  ///   - builtIns: the built-in plugins.
   /// - Throws: `SettingsError`, `StageError`, `PluginError`.
   public init(
     _ request: RunRequest, stages: StageList = .standard, builtIns: [BuiltInPlugin] = BuiltInPlugin.all,
@@ -39,6 +39,8 @@ public struct RunExecution: Sendable {
   }
 
   /// Runs the stages and publishes the run.
+  ///
+  /// - Throws: `RunError`, `InputError`, `Cancelled`, and the errors of the stages; nothing is published then.
   public func perform() throws -> RunResult {
     let inputs = try inputFiles()
     if let result = try unchanged(inputs) { return result }
@@ -68,7 +70,7 @@ public struct RunExecution: Sendable {
     return result
   }
 
-  /// Reads, validates and cleans, and writes nothing: what would be kept and removed.
+  /// Reads, validates and cleans without publishing anything. The result shows what would be kept and removed.
   public func dryRun() throws -> RunResult {
     let inputs = try inputFiles()
     if let result = try unchanged(inputs) { return result }
@@ -84,7 +86,8 @@ public struct RunExecution: Sendable {
     return RunResult(run: nil, metrics: metrics, cleaning: pass.cleaning)
   }
 
-  /// Reads and validates only. A missing column is a failed check here, unless its severity lets it be.
+  /// Reads and validates only. A missing column is a failed check here if the severity of that check is `error`;
+  /// otherwise it is thrown as in a run.
   public func validate() throws -> ValidationReport {
     let pass = try StagePass(self, files: try inputFiles(), directory: nil, context: context)
     control.progress.begin(.ingest)
@@ -103,7 +106,8 @@ public struct RunExecution: Sendable {
       parallelism: parallelism, cancellation: control.cancellation, progress: control.progress.sink)
   }
 
-  /// Where every file was read before, and the run has all that is asked for, it is the result; else nil.
+  /// The base run as the result, if it has read every file, has the results of every requested stage, and was made with
+  /// the same settings and version; else nil.
   private func unchanged(_ inputs: InputFiles?) throws -> RunResult? {
     guard let run = request.source.base, inputs?.files.isEmpty == true else { return nil }
     let manifest = try run.manifest()
@@ -111,10 +115,10 @@ public struct RunExecution: Sendable {
     let isComplete = request.stages.allSatisfy { name in
       made.contains(name) || stages.stages.contains { $0.name == name && $0.writes.isEmpty }
     }
-    let isAlike =
+    let hasSameSetup =
       try run.configuration().canonicalYAML(.results) == request.recordedConfiguration.canonicalYAML(.results)
       && manifest.versions.retentionFast == Versions.retentionFast
-    guard isComplete, isAlike else { return nil }
+    guard isComplete, hasSameSetup else { return nil }
     for note in inputs?.notes ?? [] { control.log.info(note, stage: .ingest) }
     control.log.info("there is nothing to add to the run \(run.name), so it stays as it is", stage: .ingest)
     return RunResult(
@@ -122,7 +126,7 @@ public struct RunExecution: Sendable {
       cleaning: try run.decode(CleaningReport.self, from: ArtefactPath.cleaningStats), isUnchanged: true)
   }
 
-  /// nil for a run that reads no order lines.
+  /// The files to read; nil for a run that reads no order lines.
   private func inputFiles() throws -> InputFiles? {
     switch request.source {
     case .files(let paths): return try InputFiles(paths, context: context)
@@ -140,6 +144,6 @@ public struct RunExecution: Sendable {
 }
 
 extension Versions {
-  /// Of the libraries that this process runs with.
+  /// Versions including those of the libraries this process has loaded.
   static var linked: Versions { Versions(arrow: arrowVersion, openBLAS: openBLASConfiguration) }
 }

@@ -1,12 +1,13 @@
 public import Retention
 public import Runs
 
-/// `metrics.json`: what the stages found out, and what that took.
+/// The contents of `metrics.json`: the results of the stages, and the time and memory they took.
 public struct RunMetrics: Sendable, Encodable {
+  /// Sections of the stages, and warnings.
   public let report: RunReport
   /// Seconds by stage, and `total`.
   public let timings: [String: Double]
-  /// The most memory that was used, in units of 1,000,000 bytes.
+  /// Peak resident memory, in units of 1,000,000 bytes.
   public let peakMegabytes: Double
 
   init(report: RunReport, timings: [String: Double], peakMegabytes: Double) {
@@ -29,7 +30,7 @@ public struct RunMetrics: Sendable, Encodable {
 }
 
 extension RunMetrics {
-  /// Of a published run.
+  /// Reads the metrics of a published run.
   ///
   /// - Throws: `RunError.missingArtefact`, `JSONError`.
   init(of run: PublishedRun, _ stages: StageList) throws {
@@ -52,6 +53,8 @@ extension RunMetrics {
 }
 
 extension PublishedRun {
-  /// What the run's stages found out; sections that it does not have are left out.
+  /// Reads the reports of the run's stages; sections that it does not have are left out.
+  ///
+  /// - Throws: `RunError.missingArtefact`, `JSONError`.
   public func report(_ stages: StageList = .standard) throws -> RunReport { try RunMetrics(of: self, stages).report }
 }

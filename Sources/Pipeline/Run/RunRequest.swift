@@ -5,33 +5,40 @@ import Retention
 public import Runs
 public import Settings
 
-/// What a run shall do. Nothing in it depends on the process: two runs can go on beside each other, into two folders.
+/// What a run should do. It does not depend on process-wide state: two runs can execute concurrently, in two output
+/// folders.
 public struct RunRequest: Sendable {
+  /// What a run starts from.
   public enum Source: Sendable, Hashable {
-    /// Order lines: files, folders and patterns, as they were given.
+    /// Order lines in files, folders and patterns, as given.
     case files([String])
-    /// Order lines, as above, that are added to those of a published run.
+    /// Order lines, as above, to add to those of a published run.
     case append([String], to: PublishedRun)
-    /// The artefacts of a published run.
+    /// The artifacts of a published run.
     case run(PublishedRun)
   }
 
   public var source: Source
-  /// Stages to run.
+  /// Stages to run; automatic ones run without being named.
   public var stages: [StageName]
+  /// Settings that the stages use.
   public var configuration: Configuration
-  /// What `config.yaml` says.
+  /// Settings written to `config.yaml`.
   public var recordedConfiguration: Configuration
+  /// The folder that holds the runs.
   public var output: URL
-  /// For lines beyond what may be held in memory, where nothing may be written to `output`.
+  /// Where order lines that do not fit in memory go if nothing may be written to `output`.
   public var temporaryFolder: URL
-  /// The folder whose `plugins` are used; nil for none.
+  /// Path of the folder whose subfolder `plugins` is searched; nil for none.
   public var projectFolder: String?
-  /// For the manifest; empty for a run that no command line asked for.
+  /// Recorded in the manifest; empty if the run was not started from a command line.
   public var commandLine: [String]
+  /// Order lines of later days are implausible.
   public var today: CivilDate
 
-  /// - Parameter recordedConfiguration: where it differs from what the stages go by.
+  /// - Parameters:
+  ///   - recordedConfiguration: nil for `configuration`.
+  ///   - temporaryFolder: nil for `output`.
   public init(
     source: Source, stages: [StageName], configuration: Configuration, recordedConfiguration: Configuration? = nil,
     output: URL, temporaryFolder: URL? = nil, projectFolder: String? = nil, commandLine: [String] = [],
@@ -50,7 +57,7 @@ public struct RunRequest: Sendable {
 }
 
 extension RunRequest.Source {
-  /// The run that this one starts from.
+  /// The run that this one starts from or adds lines to.
   var parent: PublishedRun? {
     switch self {
     case .files: nil
@@ -58,18 +65,18 @@ extension RunRequest.Source {
     }
   }
 
-  /// The run whose lines come first.
+  /// The base run, to which lines are added.
   var base: PublishedRun? {
     if case .append(_, let run) = self { run } else { nil }
   }
 }
 
-/// How a run is watched and stopped; every member may be used from any thread.
+/// Observes and cancels a run. Every member can be used from any thread.
 public struct RunControl: Sendable {
   public var log: EventLog
   public var progress: ProgressReporter
   public var cancellation: CancellationFlag
-  /// Begun when the user began to wait.
+  /// Started when the user's wait began.
   public var clock: StageClock
 
   public init(
@@ -84,7 +91,7 @@ public struct RunControl: Sendable {
 }
 
 extension CivilDate {
-  /// Today on this machine's clock, in UTC.
+  /// The current date in UTC by this machine's clock.
   public static var today: CivilDate {
     CivilDate(daysSince1970: Int32(Date().timeIntervalSince1970 / 86_400))
   }

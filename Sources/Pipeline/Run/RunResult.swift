@@ -1,14 +1,15 @@
 public import Retention
 public import Runs
 
-/// What a run made.
+/// The results of a run.
 public struct RunResult: Sendable {
-  /// nil for a dry run.
+  /// The published run; nil after a dry run.
   public internal(set) var run: PublishedRun?
+  /// The contents of `metrics.json`.
   public let metrics: RunMetrics
-  /// nil where cleaning did not run.
+  /// nil if cleaning did not run.
   public let cleaning: CleaningReport?
-  /// Whether there was nothing to add, so that `run` is the one that was there before.
+  /// Whether there was nothing to add, so that `run` is the existing run.
   public let isUnchanged: Bool
 
   init(run: PublishedRun?, metrics: RunMetrics, cleaning: CleaningReport?, isUnchanged: Bool = false) {
@@ -18,6 +19,8 @@ public struct RunResult: Sendable {
     self.isUnchanged = isUnchanged
   }
 
+  /// Sections of the stages, and warnings.
   public var report: RunReport { metrics.report }
+  /// What a reader of the results should know, one sentence each.
   public var warnings: [String] { report.warnings.map(\.message) }
 }

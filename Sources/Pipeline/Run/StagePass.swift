@@ -6,7 +6,7 @@ import Runs
 import Settings
 import Tables
 
-/// One pass over the stages of a run: hands each its inputs, and keeps what it makes. Used by one thread at a time.
+/// One pass over the stages of a run: passes each its inputs and keeps its output. Used by one thread at a time.
 final class StagePass {
   private let execution: RunExecution
   private let files: InputFiles?
@@ -42,18 +42,18 @@ final class StagePass {
 
   // MARK: - Running
 
-  /// Runs the stages that the request asks for, and those that run by themselves.
+  /// Runs the requested stages, and the automatic ones whose inputs exist.
   ///
   /// - Parameters:
-  ///   - only: nil for all; a request for others is passed over.
-  ///   - body: times and announces a stage around the call that it is given.
+  ///   - only: if not nil, requested stages not in this list are skipped, and so are automatic ones.
+  ///   - body: runs a stage by the call it is given, and times and reports it.
   func run(
     only: [StageName]? = nil, _ body: (any Stage, () throws -> Void) throws -> Void
   ) throws {
     let wanted = request.stages.filter { only?.contains($0) ?? true }
     for stage in list.stages {
-      let isAsked = wanted.contains(stage.name)
-      guard isAsked || (stage.isAutomatic && only == nil && hasInputs(stage)) else { continue }
+      let isRequested = wanted.contains(stage.name)
+      guard isRequested || (stage.isAutomatic && only == nil && hasInputs(stage)) else { continue }
       try body(stage) { try self.run(stage) }
     }
   }
@@ -70,7 +70,7 @@ final class StagePass {
 
   private func has<Maker: Stage>(_ maker: Maker.Type) -> Bool { outputs[maker] != nil }
 
-  /// Reads and checks lines, and stops there.
+  /// Reads and validates order lines only.
   func validationReport() throws -> ValidationReport {
     let ingest = IngestStage()
     var lines = try ingest.run(StageInputs(outputs, of: ingest), stageContext(ingest.name))
@@ -90,9 +90,9 @@ final class StagePass {
 
   // MARK: - Starting from another run
 
-  /// Takes over from a run what the stages to come do not make out of date.
+  /// Takes over artifacts, outputs and warnings of a run that the requested stages do not make out of date.
   ///
-  /// - Throws: `RunError.missingArtefact` where it lacks what these stages read.
+  /// - Throws: `RunError.missingArtefact` if the run lacks what these stages read.
   func resume(from parent: PublishedRun) throws {
     let outdated = list.outdated(by: request.stages)
     try shareArtefacts(of: parent, without: outdated)
@@ -109,10 +109,10 @@ final class StagePass {
     outputs.set(output, of: stage)
   }
 
-  /// The first stage in order that nobody runs and that the run lacks is what the user has to make.
+  /// Throws for the first stage, in order, whose output is needed but neither in the run nor requested.
   private func requireInputs(from parent: PublishedRun) throws(RunError) {
-    let asked = list.stages.filter { request.stages.contains($0.name) }
-    let read = Set(asked.flatMap(\.reads).map { ObjectIdentifier($0) })
+    let requested = list.stages.filter { request.stages.contains($0.name) }
+    let read = Set(requested.flatMap(\.reads).map { ObjectIdentifier($0) })
     for stage in list.stages where read.contains(ObjectIdentifier(type(of: stage))) {
       guard !request.stages.contains(stage.name), !stage.isAutomatic, !hasOutput(of: stage),
         case .file(let path)? = stage.writes.first
@@ -126,16 +126,16 @@ final class StagePass {
     for artefact in try parent.manifest().artefacts {
       guard let stage = list.stage(writing: artefact.path), !outdated.contains(stage.name) else { continue }
       let target = try directory.url(for: artefact.path)
-      // Nobody changes an artefact: both runs can share the file.
+      // Artifacts never change, so both runs can share the file.
       if link(parent.url(for: artefact.path).path, target.path) != 0 {
         try FileManager.default.copyItem(at: parent.url(for: artefact.path), to: target)
       }
     }
   }
 
-  // MARK: - What the run says of itself
+  // MARK: - The run's own records
 
-  /// Fills in what was found out about the inputs; files without rows do not count as read.
+  /// Fills in how the inputs were read. Files without rows do not count as read and are removed.
   func complete(_ manifest: inout Manifest) {
     let readings = outputs[CleanStage.self]?.origin?.readings ?? [:]
     for index in manifest.inputs.indices {
@@ -146,6 +146,7 @@ final class StagePass {
     manifest.inputs.removeAll { $0.rows == 0 }
   }
 
+  /// The facts to store beside the manifest in `run.json`.
   func facts() throws -> RunFacts {
     var facts = RunFacts()
     var made = Fingerprint()
@@ -161,7 +162,7 @@ final class StagePass {
     return facts
   }
 
-  /// A limit is an aim: what has to be in memory may need more.
+  /// Warns if the memory limit was exceeded: what has to be in memory can need more.
   func warnOfMemory() {
     guard let limit = execution.settings.run.maxMemory, ProcessMemory.peak > limit.bytes else { return }
     execution.control.log.warning(
@@ -171,10 +172,10 @@ final class StagePass {
 }
 
 extension LineMemory {
-  /// A quarter of the memory that a run may take: as much again is needed to sort the lines, and the rest is for
-  /// features and models.
+  /// Allows order lines a quarter of the memory limit: sorting them takes as much again, and the rest is for features
+  /// and models.
   ///
-  /// - Parameter folder: for lines beyond that.
+  /// - Parameter folder: for lines that do not fit.
   init(_ settings: RunSettings, folder: String) {
     let limit = settings.maxMemory?.bytes ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
     self.init(bytes: limit / 4, folder: folder)

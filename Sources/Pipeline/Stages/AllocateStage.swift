@@ -10,16 +10,16 @@ extension StageName {
   public static let allocate = StageName("allocate")
 }
 
-/// Who gets which offer within the budget.
+/// Which customers get which offer within the budget.
 public struct CampaignPlan: Sendable {
-  /// Name of the tier of each row of the scoring snapshot; nil where the customer is not contacted.
+  /// Name of the tier, by row of the scoring snapshot; nil if the customer is not contacted.
   public let tiers: [String?]
-  /// Expected value of that offer after its cost; 0 where the customer is not contacted.
+  /// Expected value of that offer after its cost, in units of the currency; 0 if the customer is not contacted.
   public let expectedValues: [Double]
   public let report: AllocationReport
 }
 
-/// Plans a campaign: spends the budget where it pays.
+/// Plans a campaign within the budget.
 public struct AllocateStage: Stage {
   public let name = StageName.allocate
   public let reads: [any Stage.Type] = [
@@ -38,7 +38,7 @@ public struct AllocateStage: Stage {
     let customers = CampaignCustomers(
       ids: try inputs(FeaturesStage.self).scoredIDs, segments: try inputs(SegmentStage.self).names,
       churn: churn.probabilities, lifetimeValue: try inputs(LifetimeValueStage.self).expected)
-    // The margin report says "no discounts" of these customers; the plan keeps its word.
+    // The margin report says that these customers get no discounts, so the plan must not give them any.
     let champions = InvoiceReports.championIDs(
       try inputs(CleanStage.self).invoiced.get(), settings: context.settings.reports)
     let planner = CampaignPlanner(settings: settings, book: try context.strategyBook(), seed: context.seed)

@@ -11,16 +11,16 @@ extension StageName {
   public static let churn = StageName("churn")
 }
 
-/// The risk that each customer leaves.
+/// The predicted risk that each customer leaves, and its reasons.
 public struct ChurnPredictions: Sendable {
   /// By row of the scoring snapshot.
   public let probabilities: [Double]
-  /// At most three sentences per row, the strongest first.
+  /// At most three sentences per row of the scoring snapshot, the strongest first; restored ones can be empty.
   public let reasons: [[String]]
   public let report: ChurnReport
 }
 
-/// Trains and compares models of who will not come back, and scores the customers with the best.
+/// Trains and compares churn models, and scores the customers with the best one.
 public struct ChurnStage: Stage {
   public let name = StageName.churn
   public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
@@ -89,7 +89,7 @@ public struct ChurnStage: Stage {
 }
 
 extension ModelInput {
-  /// What both model stages read.
+  /// The input of both model stages.
   init(_ shop: CleanedShop, _ features: CustomerFeatures, valueHorizonDays: Int) {
     self.init(
       table: features.table, labels: Labels(histories: shop.histories, orders: shop.orders), calendar: shop.calendar,
@@ -97,12 +97,12 @@ extension ModelInput {
   }
 }
 
-// MARK: - Artefacts
+// MARK: - Artifacts
 
 extension ChurnStage {
   private func write(_ outcome: ChurnOutcome, _ context: StageContext) throws {
     for candidate in outcome.fit.candidates {
-      // By the plugin's name: two of one kind must not write the same file.
+      // Named after the plugin, so that two plugins of one type do not write the same file.
       for file in try candidate.model.files {
         try context.artefacts.write(
           text: file.text, to: ArtefactPath.model("churn_\(candidate.name).\(file.type)"))

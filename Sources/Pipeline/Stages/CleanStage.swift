@@ -11,21 +11,25 @@ extension StageName {
   public static let clean = StageName("clean")
 }
 
-/// What is left after cleaning, in the form in which all later stages read it.
+/// What is left after cleaning, in the form that all later stages read.
 public struct CleanedShop: Sendable {
-  /// Ids of the customers with cleaned lines, ascending; a customer's number is the place here.
+  /// Ids of the customers with kept lines, in bytewise order; a customer's number is its index here.
   public let customerIDs: [String]
+  /// Kept lines by customer.
   public let histories: CustomerHistories
+  /// Times of the purchase orders, by customer.
   public let orders: OrderTimes
+  /// The days on which features are computed and customers scored.
   public let calendar: SnapshotCalendar
-  /// What customers were invoiced, outliers and duplicates that were dropped included.
+  /// What customers were invoiced, including dropped outliers and duplicates.
   public let invoiced: Deferred<InvoicedSpend>
-  /// nil where the run started from another one.
+  /// nil if the lines were restored from another run.
   public let cleaning: CleaningReport?
+  /// Numbers of lines and customers.
   public let data: DataReport
-  /// What the features of the run that lines are added to need to be made anew for; nil where none can be reused.
+  /// What has changed since the base run, whose other features are reused; nil if none can be.
   let changes: ChangedHistories?
-  /// How the lines were read; nil where the run started from another one.
+  /// How the lines were read; nil if they were restored from another run.
   let origin: Origin?
 
   struct Origin: Sendable {
@@ -34,7 +38,7 @@ public struct CleanedShop: Sendable {
   }
 }
 
-/// Removes and marks lines, accounts for every row and amount, and sorts what stays into histories.
+/// Removes and flags lines, accounts for every row and amount, and sorts the kept lines into histories.
 public struct CleanStage: Stage {
   public let name = StageName.clean
   public let reads: [any Stage.Type] = [ValidateStage.self]
@@ -51,7 +55,7 @@ public struct CleanStage: Stage {
     let origin = CleanedShop.Origin(findings: validated.lines.findings, readings: validated.lines.readings)
     let wasKept = validated.lines.wasKept
     var source = SourceLines()
-    // Nobody else holds the lines, so that they are moved, not copied.
+    // Moved out, because cleaning only avoids a copy if nothing else refers to the lines.
     swap(&source, &validated.lines.source)
     let cleaned = try context.preparation.clean(consume source, context: context.execution)
     let ledger = cleaned.ledger
@@ -106,7 +110,7 @@ public struct CleanStage: Stage {
   }
 }
 
-// MARK: - Artefacts
+// MARK: - Artifacts
 
 extension CleanStage {
   private func write(_ cleaned: CleanedLines, _ context: StageContext) throws -> CleaningReport {
@@ -143,7 +147,7 @@ extension CleaningLedger {
 // MARK: - Appending
 
 extension CleanStage {
-  /// A run of all lines says little about a few that were added.
+  /// Warns if most added lines were removed: the totals over all lines would not show it.
   private func warnOfUnusedLines(_ cleaned: CleanedLines, _ wasKept: [Bool], _ context: StageContext) {
     guard context.source.base != nil else { return }
     let added = wasKept.count..<cleaned.source.count
@@ -159,7 +163,7 @@ extension CleanStage {
         + "\(most.key.name); see \(ArtefactPath.rejected)")
   }
 
-  /// Since the run that lines are added to; nil where its features are no help.
+  /// What has changed since the base run; nil if its features cannot be reused.
   private func changes(
     _ cleaned: CleanedLines, _ wasKept: [Bool], _ context: StageContext
   ) throws -> ChangedHistories? {
@@ -171,7 +175,7 @@ extension CleanStage {
       return nil
     }
     if context.settings.cleaning.outlierAction == .winsorise {
-      // Other bounds change amounts everywhere.
+      // Different bounds can change amounts of any customer.
       let earlier = try base.decode(CleaningReport.self, from: ArtefactPath.cleaningStats)
       guard earlier.outlierBounds == OutlierBoundsReport(cleaned.bounds) else { return nil }
     }

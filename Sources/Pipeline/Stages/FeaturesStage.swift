@@ -11,12 +11,13 @@ extension StageName {
   public static let features = StageName("features")
 }
 
-/// Features of all snapshots, and those that customers are scored on.
+/// The features at all snapshots, and those at the scoring snapshot.
 public struct CustomerFeatures: Sendable {
+  /// Features at all snapshots.
   public let table: FeatureTable
-  /// The customers with a row at the scoring snapshot.
+  /// Features at the scoring snapshot, one row per scored customer.
   public let scored: SnapshotFeatures
-  /// Their ids.
+  /// Ids of the scored customers, by row of `scored`.
   public let scoredIDs: [String]
 
   /// - Throws: `ModelStageError.nobodyToScore`.
@@ -30,7 +31,7 @@ public struct CustomerFeatures: Sendable {
   }
 }
 
-/// Computes the 33 point-in-time features at every snapshot, and proves that none of them saw the future.
+/// Computes the 33 point-in-time features at every snapshot, and checks that none of them uses later data.
 public struct FeaturesStage: Stage {
   public let name = StageName.features
   public let reads: [any Stage.Type] = [CleanStage.self]
@@ -71,7 +72,7 @@ public struct FeaturesStage: Stage {
     return try CustomerFeatures(table, of: shop)
   }
 
-  /// Rows of the run that lines are added to stay as they are where nothing has changed.
+  /// Computes the features, reusing rows of the base run where nothing has changed.
   private func features(
     _ sweep: FeatureSweep, of shop: CleanedShop, _ context: StageContext
   ) throws -> FeatureTable {
@@ -94,6 +95,8 @@ public struct FeaturesStage: Stage {
     return table
   }
 
+  /// Checks that no feature or label uses data from the wrong side of its snapshot, and writes the result.
+  ///
   /// - Throws: `TemporalValidationFailure`.
   private func validate(_ table: FeatureTable, _ shop: CleanedShop, _ context: StageContext) throws {
     let settings = context.settings

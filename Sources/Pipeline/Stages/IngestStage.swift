@@ -10,14 +10,14 @@ extension StageName {
   public static let ingest = StageName("ingest")
 }
 
-/// Order lines as they were read, and how.
+/// Order lines as read, and how they were read.
 public struct IngestedLines: Sendable {
   var source: SourceLines
   /// What the inputs show as a whole.
   let findings: IngestFindings
-  /// By row: whether the run that lines are added to kept it; empty for a run of its own.
+  /// By row of the base run: whether it kept the line; empty without a base run.
   let wasKept: [Bool]
-  /// What was found out about each file, by its path.
+  /// How each file was read, by path.
   let readings: [String: FileReading]
 }
 
@@ -37,7 +37,7 @@ public struct IngestStage: Stage {
   }
 }
 
-/// One reading of all inputs.
+/// Reads all inputs once.
 private struct LineReading {
   let context: StageContext
   private var settings: RetentionSettings { context.settings }
@@ -71,7 +71,7 @@ private struct LineReading {
     _ file: InputFiles.File, isNamed: Bool, into ingest: inout TransactionIngest
   ) throws -> FileReading {
     let reader = try TableReader(path: file.path, options: settings.ingest.readOptions(context.parallelism))
-    // Its digest was taken before.
+    // The file must still be the one whose digest was taken.
     guard reader.stamp == file.stamp else { throw TableError.changed(path: file.path) }
     let bound = try begin(&ingest, reader, isNamed: isNamed)
     logMapping(bound, reader)
@@ -111,9 +111,9 @@ private struct LineReading {
 
 // MARK: - Appending
 
-// What is said of the added lines alone is not kept with the run, which is that of all lines.
+// Messages about the added lines alone are not kept with the run, which covers all lines.
 extension LineReading {
-  /// With the lines of the run that others are added to, where there is one.
+  /// Starts with the lines of the base run, if there is one.
   private func start() throws -> (ingest: TransactionIngest, wasKept: [Bool]) {
     guard let base = context.source.base else {
       let ingest = TransactionIngest(
@@ -128,7 +128,7 @@ extension LineReading {
       if warning.message != Self.ignoredOffsets { journal.warn(warning.message) }
     }
     var lines = SourceLines()
-    // Nobody else holds the lines, so that they can grow.
+    // Moved out, because the lines can only grow in place if nothing else refers to them.
     swap(&lines, &earlier.lines)
     let ingest = try TransactionIngest(
       appending: settings.ingest, to: consume lines, earlier.findings, memory: context.memory,
@@ -144,7 +144,7 @@ extension LineReading {
     journal.warnOnce("the run \(base.name) is not the latest: what \(latest.name) has added is not in this one")
   }
 
-  /// Lines that are added are mostly later ones; where they are not, their dates may have been misread.
+  /// Warns if most added lines are earlier than the last ones of the run: their dates may have been misread.
   private func warnOfEarlyLines(_ source: SourceLines, _ wasKept: [Bool]) throws {
     guard context.source.base != nil else { return }
     let times = settings.validation.plausibleTimes(today: context.today)

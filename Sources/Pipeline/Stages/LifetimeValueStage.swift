@@ -10,13 +10,18 @@ extension StageName {
   public static let lifetimeValue = StageName("clv")
 }
 
-/// What each customer will be worth over the horizon, by row of the scoring snapshot, in units of the currency.
+/// What each customer is predicted to be worth over the horizon, by row of the scoring snapshot, in units of the
+/// currency.
 public struct ValuePredictions: Sendable {
+  /// Mean value.
   public let expected: [Double]
+  /// Lower end of the interval.
   public let p10: [Double]
+  /// Median value.
   public let p50: [Double]
+  /// Upper end of the interval; may be infinite.
   public let p90: [Double]
-  /// Probability that the customer still buys; NaN where BG/NBD could not be fitted.
+  /// Probability that the customer is still active; NaN if BG/NBD could not be fitted.
   public let alive: [Double]
   public let report: LifetimeValueReport
   public let buyTillYouDie: BuyTillYouDieReport
@@ -108,7 +113,8 @@ public struct LifetimeValueStage: Stage {
 // MARK: - Buy till you die
 
 extension LifetimeValueStage {
-  /// BG/NBD beside the trees: P(alive), and how far the two disagree. Too few returning customers are no failure.
+  /// Fits BG/NBD beside the trees: P(alive), and how far the two models disagree. If it cannot be fitted, as with too
+  /// few returning customers, the stage warns and goes on.
   private func buyTillYouDie(
     _ histories: CustomerHistories, _ outcome: LifetimeValueOutcome, _ scored: SnapshotFeatures, _ deciding: [Double],
     _ context: StageContext

@@ -2,21 +2,21 @@ import CivilTime
 import Numerics
 import Retention
 
-/// How order lines are checked and cleaned under a run's settings: one chain for `train`, `validate`, dry runs and
+/// How order lines are validated and cleaned under a run's settings, the same for `train`, `validate`, dry runs and
 /// `inspect`.
 struct LinePreparation: Sendable {
   let settings: RetentionSettings
-  /// Lines of later days cannot be true.
+  /// Lines of later days are implausible.
   let today: CivilDate
 
-  /// The day to score customers on, where the settings name one.
+  /// The day to score customers on, if the settings name one.
   var scoringOverride: Snapshot? { settings.run.asOf.map { Snapshot(day: $0.daysSince1970) } }
 
   var validator: InputValidator {
     InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: today)
   }
 
-  /// A verdict on every line.
+  /// Decides for every line whether it is kept.
   ///
   /// - Throws: `Cancelled`.
   func clean(_ source: consuming SourceLines, context: ExecutionContext) throws -> CleanedLines {

@@ -7,7 +7,7 @@ extension StageName {
   public static let report = StageName("report")
 }
 
-/// Writes the reports that people read: the strategic report, and the two lists on what was invoiced.
+/// Writes the reports for people: the strategic report, and the two lists based on what was invoiced.
 public struct ReportStage: Stage {
   public let name = StageName.report
   public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self, ScoresStage.self]
@@ -58,7 +58,7 @@ public struct ReportStage: Stage {
     return sections.compactMap { $0 }
   }
 
-  /// By id of each scored customer: the expected value of the best offer, or 0 where none is worth its cost.
+  /// By id of each scored customer: the expected value of the best offer, or 0 if none is worth its cost.
   private func recoverable(_ scores: ScoreTable, _ context: StageContext) throws -> [String: Double] {
     let customers = CampaignCustomers(
       ids: scores.ids, segments: scores.segment, churn: scores.churn, lifetimeValue: scores.clvExpected)

@@ -7,7 +7,7 @@ extension StageName {
   public static let scores = StageName("scores")
 }
 
-/// Puts together what is known of each customer, as far as stages have run.
+/// Combines what the stages that have run found about each customer.
 public struct ScoresStage: Stage {
   public let name = StageName.scores
   public let reads: [any Stage.Type] = [FeaturesStage.self]

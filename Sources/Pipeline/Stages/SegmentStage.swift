@@ -13,14 +13,14 @@ extension StageName {
   public static let segment = StageName("segment")
 }
 
-/// The segment of each customer who is scored.
+/// The segment of each scored customer.
 public struct CustomerSegments: Sendable {
-  /// By row of the scoring snapshot.
+  /// Names of the segments, by row of the scoring snapshot; nil where unknown.
   public let names: [String?]
   public let report: SegmentationReport
 }
 
-/// Groups customers and names the groups.
+/// Clusters customers and names the clusters.
 public struct SegmentStage: Stage {
   public let name = StageName.segment
   public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
@@ -63,7 +63,9 @@ public struct SegmentStage: Stage {
 
   public func reports(of output: CustomerSegments) -> [any StageReport] { [output.report] }
 
-  /// - Throws: `ModelStageError` where the customers are too few, in words of the shop instead of clustering's.
+  /// Clusters the scored customers.
+  ///
+  /// - Throws: `ModelStageError` if there are too few, so that the message is about customers and not about points.
   private func clusters(
     of features: CustomerFeatures, by learner: any SegmentationLearner, _ context: StageContext
   ) throws -> CustomerClusters {
@@ -93,7 +95,7 @@ public struct SegmentStage: Stage {
   }
 }
 
-// MARK: - Artefacts
+// MARK: - Artifacts
 
 extension SegmentStage {
   private func write(
@@ -132,19 +134,19 @@ extension SegmentStage {
 }
 
 extension StageContext {
-  /// The book that the config names, under the strategies that the config spells out.
+  /// The configured strategy book. The standard one is overlaid with the strategies in the settings.
   func strategyBook() throws -> StrategyBook {
     let book = try plugins.strategyBook(named: settings.strategies.book)
     return settings.strategies.book == "standard" ? book.overlaid(with: settings.strategies.segments) : book
   }
 }
 
-/// `models/segmenter.json`: what it takes to give a customer a cluster.
+/// `models/segmenter.json`: what is needed to assign a customer to a cluster.
 private struct Segmenter: Encodable {
   let algorithm: String
   let features: [String]
   let standardizer: Standardizer
-  /// A row per cluster, on standardised features.
+  /// One row per cluster, in standardized features.
   let centroids: [[Double]]
   let inertia: Double
   let naming: String

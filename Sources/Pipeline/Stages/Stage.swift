@@ -1,33 +1,34 @@
 public import Retention
 public import Runs
 
-/// A stage of a run: from the outputs of earlier stages, and settings, to an output, files and figures.
+/// A stage of a run: makes an output, files and figures from settings and the outputs of earlier stages.
 ///
-/// A stage is a value without state of its own. Adding one takes its file, and a line in `StageList.standard`.
+/// A stage is a value without state. Adding one takes a file and a line in `StageList.standard`.
 public protocol Stage<Output>: Sendable {
+  /// What later stages read.
   associatedtype Output: Sendable
 
-  /// Key in `timings_s`, mark in the log, and subcommand where there is one.
+  /// Key in `timings_s`, label in the log, and name of the subcommand if there is one.
   var name: StageName { get }
-  /// Stages whose outputs `run` cannot do without.
+  /// Stages whose outputs `run` requires.
   var reads: [any Stage.Type] { get }
-  /// Stages whose outputs `run` takes into account where they are there.
+  /// Stages whose outputs `run` takes into account if they exist.
   var uses: [any Stage.Type] { get }
-  /// Whether it runs at the end of every run that has what it reads, also where nobody asks for it.
+  /// Whether it runs in every run that has what it reads, even if not requested.
   var isAutomatic: Bool { get }
-  /// What `run` writes; the first is written in any case, and shows that a run has the stage's results.
+  /// What `run` writes. The first file is always written, and shows that a run has the stage's results.
   var writes: [ArtefactPattern] { get }
   /// Sections of `metrics.json` that `reports(of:)` returns.
   var sections: [any StageReport.Type] { get }
 
   /// Does the work.
   ///
-  /// - Throws: what makes it impossible; nothing of the run is published then.
+  /// - Throws: what makes it impossible; the run is not published then.
   func run(_ inputs: StageInputs, _ context: StageContext) throws -> Output
 
-  /// What a published run says that `run` found; nil for a stage whose output no run keeps.
+  /// Restores the output of `run` from a published run; nil if it cannot be restored.
   ///
-  /// - Parameter inputs: restored too.
+  /// - Parameter inputs: restored outputs of earlier stages.
   func restore(from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext) throws -> Output?
 
   /// The figures of an output.
@@ -45,12 +46,13 @@ extension Stage {
   public func reports(of output: Output) -> [any StageReport] { [] }
 }
 
-/// Files of a run, by path relative to its folder.
+/// A file or files of a run, by path relative to its folder.
 public enum ArtefactPattern: Sendable, Hashable {
   case file(String)
-  /// All whose path begins so.
+  /// All files whose path has this prefix.
   case prefix(String)
 
+  /// Whether the pattern includes a path.
   public func matches(_ path: String) -> Bool {
     switch self {
     case .file(let file): path == file

@@ -8,18 +8,21 @@ import Runs
 public import Settings
 import Synchronization
 
-/// What a stage needs beside its inputs.
+/// What a stage needs besides its inputs.
 public struct StageContext: Sendable {
+  /// Settings that the stage uses.
   public let configuration: Configuration
-  /// What `config.yaml` says.
+  /// Settings written to `config.yaml`.
   public let recordedConfiguration: Configuration
+  /// The settings of `configuration`, decoded and checked.
   public let settings: RetentionSettings
   public let plugins: PluginRegistry
+  /// Threads, cancellation and progress.
   public let execution: ExecutionContext
   public let source: LineSource
-  /// Where lines beyond what may be held in memory lie.
+  /// How many lines may be held in memory, and where more of them go.
   let memory: LineMemory
-  /// Today on the caller's calendar, in UTC.
+  /// The date of the run, in UTC; order lines of later days are implausible.
   public let today: CivilDate
   public let journal: StageJournal
   public let artefacts: ArtefactWriter
@@ -31,9 +34,9 @@ public struct StageContext: Sendable {
 
 /// Where a run's order lines come from.
 public struct LineSource: Sendable {
-  /// nil where the run starts from the artefacts of another one.
+  /// nil if the run starts from the artifacts of another one.
   var files: InputFiles?
-  /// The run that the lines are added to.
+  /// The base run, to which the lines are added.
   var base: PublishedRun?
 
   init(files: InputFiles?, base: PublishedRun?) {
@@ -42,29 +45,29 @@ public struct LineSource: Sendable {
   }
 }
 
-/// What a stage says: to the log, and to the readers of the results.
+/// Records a stage's messages in the log, and its warnings also in the results.
 public struct StageJournal: Sendable {
   let stage: StageName
   let log: EventLog
   let warnings: WarningCollector
 
-  /// A fact for the log.
+  /// Logs progress or a result.
   public func info(_ message: String) { log.info(message, stage: stage) }
 
-  /// A fact for whoever looks closely.
+  /// Logs a detail for troubleshooting.
   public func debug(_ message: String) { log.debug(message, stage: stage) }
 
-  /// A fact that the log, the report and the caller should know.
+  /// Warns in the log, in the report and in the result of the run.
   public func warn(_ message: String) {
     warnings.add(RunWarning(stage: stage.rawValue, message: message))
     log.warning(message, stage: stage)
   }
 
-  /// A warning about this run alone, which is not kept with its results.
+  /// Warns in the log only, about what concerns the user now but not readers of the results.
   func warnOnce(_ message: String) { log.warning(message, stage: stage) }
 }
 
-/// Warnings of all stages, in their order.
+/// Collects the warnings of all stages, in order.
 final class WarningCollector: Sendable {
   private let collected = Mutex<[RunWarning]>([])
 
@@ -73,24 +76,31 @@ final class WarningCollector: Sendable {
   var all: [RunWarning] { collected.withLock { $0 } }
 }
 
-/// Writes artefacts into the run at hand; a dry run writes nothing.
+/// Writes artifacts of the current run; writes nothing in a dry run.
 public struct ArtefactWriter: Sendable {
   let directory: RunDirectory?
 
+  /// Whether nothing is written.
   public var isDryRun: Bool { directory == nil }
   /// The folder that holds the runs; nil in a dry run.
   var outputFolder: URL? { directory?.output }
 
-  /// - Parameter body: writes the file.
+  /// Writes an artifact with `body`, at a path relative to the run's folder.
+  ///
+  /// - Parameter body: writes the file; not called in a dry run.
   public func write(_ path: String, _ body: (URL) throws -> Void) throws {
     guard let directory else { return }
     try body(try directory.url(for: path))
   }
 
+  /// Writes a JSON artifact, indented.
+  ///
+  /// - Throws: `FileError`; `EncodingError` for a number that is not finite.
   public func write(json value: @autoclosure () throws -> some Encodable, to path: String) throws {
     try directory?.write(json: value(), to: path)
   }
 
+  /// Writes a text artifact.
   public func write(text: @autoclosure () throws -> String, to path: String) throws {
     try directory?.write(text(), to: path)
   }

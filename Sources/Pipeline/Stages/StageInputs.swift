@@ -1,7 +1,7 @@
 public import Failures
 public import Runs
 
-/// The outputs that one stage may read, by the stage that made them.
+/// The outputs that one stage can read, looked up by the stage that made them.
 public struct StageInputs {
   private let outputs: StageOutputs
   private let reader: any Stage
@@ -11,24 +11,27 @@ public struct StageInputs {
     self.reader = reader
   }
 
-  /// An output that the reader cannot do without.
+  /// An output that the reader requires.
   ///
-  /// - Throws: `StageError.missingInput` where its stage has not run.
+  /// - Parameter maker: one of the stages that the reader declares in `reads`.
+  /// - Throws: `StageError.missingInput` if that stage has not run.
   public func callAsFunction<Maker: Stage>(_ maker: Maker.Type) throws -> Maker.Output {
     precondition(declares(maker, among: reader.reads), "\(reader.name) declares what it reads")
     guard let output = outputs[maker] else { throw missing(maker) }
     return output
   }
 
-  /// An output that the reader takes into account; nil where its stage has not run.
+  /// An output that the reader takes into account; nil if its stage has not run.
+  ///
+  /// - Parameter maker: one of the stages that the reader declares in `reads` or `uses`.
   public func ifPresent<Maker: Stage>(_ maker: Maker.Type) -> Maker.Output? {
     precondition(declares(maker, among: reader.reads + reader.uses), "\(reader.name) declares what it uses")
     return outputs[maker]
   }
 
-  /// Takes an output out, so that the reader can change it without a copy; no later stage can read it.
+  /// Removes an output, so that the reader can change it without a copy; no later stage can read it.
   ///
-  /// - Throws: `StageError.missingInput` where its stage has not run.
+  /// - Throws: `StageError.missingInput` if its stage has not run.
   func take<Maker: Stage>(_ maker: Maker.Type) throws -> Maker.Output {
     precondition(declares(maker, among: reader.reads), "\(reader.name) declares what it reads")
     guard let output = outputs.take(maker) else { throw missing(maker) }
@@ -44,14 +47,14 @@ public struct StageInputs {
   }
 }
 
-/// What the stages of one run have made so far. Used by one thread at a time.
+/// The outputs of the stages of one run so far. Used by one thread at a time.
 final class StageOutputs {
   private final class Box<Value> {
     var value: Value?
 
     init(_ value: Value) { self.value = value }
 
-    /// Moved out, so that nobody else holds it.
+    /// Moves the value out, so that the caller holds the only reference.
     func take() -> Value? {
       var taken: Value?
       swap(&taken, &value)
@@ -74,10 +77,11 @@ final class StageOutputs {
   }
 }
 
-/// Stages that do not fit together as they were asked for.
+/// Requested stages that cannot run.
 public enum StageError: UserFacingError, Sendable, Hashable {
-  /// A stage whose input nobody has made: the stages that were asked for leave one out.
+  /// An input of a stage is missing, because the requested stages leave out the one that makes it.
   case missingInput(stage: StageName, input: String)
+  /// No stage of the list has this name.
   case unknownStage(StageName, known: [StageName])
 
   public var failureKind: FailureKind { .usage }

@@ -10,13 +10,13 @@ extension StageName {
   public static let validate = StageName("validate")
 }
 
-/// Lines that were checked, and what the checks found.
+/// Validated order lines, and what the checks found.
 public struct ValidatedLines: Sendable {
   var lines: IngestedLines
   let report: ValidationReport
 }
 
-/// Checks order lines; a failed check of severity `error` stops the run.
+/// Validates order lines; a failed check of severity `error` stops the run.
 public struct ValidateStage: Stage {
   public let name = StageName.validate
   public let reads: [any Stage.Type] = [IngestStage.self]
@@ -38,9 +38,9 @@ public struct ValidateStage: Stage {
     return ValidatedLines(lines: lines, report: report)
   }
 
-  /// Checks lines, and warns of what it finds.
+  /// Validates lines, and warns about what the checks find.
   func check(_ lines: inout IngestedLines, _ context: StageContext) throws -> ValidationReport {
-    // Cleaning asks for them again.
+    // Kept in the lines, because cleaning needs the duplicates too.
     try lines.source.findDuplicates(context: context.execution)
     let report = try context.preparation.validator.validate(
       lines.source, hasProducts: lines.findings.hasProducts, context: context.execution)
@@ -53,13 +53,13 @@ public struct ValidateStage: Stage {
     return report
   }
 
-  /// Files whose lines count twice; lines that share an order's total never do.
+  /// Files with lines that count twice, because earlier files have them too. Lines that share an order total never do.
   private func overlaps(_ source: SourceLines, _ context: StageContext) -> [(file: SourceFile, repeated: Int)] {
     guard context.settings.cleaning.duplicates == .flag, source.amount != .orderTotal else { return [] }
     return source.overlappingFiles
   }
 
-  /// A run that stops publishes nothing, so its report is put beside the runs.
+  /// Writes the report beside the runs, because a run that stops publishes nothing; nil in a dry run.
   private func keepFailedReport(_ table: Table, _ context: StageContext) throws -> String? {
     guard let output = context.artefacts.outputFolder else { return nil }
     let url = output.appendingPathComponent("validation_report.csv")

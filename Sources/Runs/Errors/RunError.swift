@@ -1,25 +1,27 @@
 public import Failures
 import Foundation
 
-/// What can be wrong with an output folder or a run in it.
+/// What can go wrong with an output folder or a run in it.
 public enum RunError: Error, Sendable, Hashable {
-  /// Another process is writing a run there. Its pid and start are nil in the instant before it wrote them.
+  /// Another process is writing a run to the folder. Its pid and start are nil in the instant before it writes them.
   case locked(output: String, pid: Int32?, started: String?)
   /// `code` is `errno`.
   case outputNotWritable(folder: String, code: Int32)
   case noRuns(output: String)
+  /// `known` holds the ids of existing runs, oldest first; `nearest` is the name most likely meant.
   case unknownRun(name: String, output: String, known: [String], nearest: String?)
+  /// The link `latest` leads to a run that no longer exists.
   case danglingLatest(output: String, target: String)
-  /// A folder without `run.json`: not a run, or one that was never finished.
+  /// A folder without `run.json`: not a run, or one that never finished.
   case incompleteRun(path: String)
   case damagedManifest(path: String, problem: String)
-  /// `command` is the subcommand that writes it, where one does.
+  /// `command` is the subcommand that writes the artifact, if there is one.
   case missingArtefact(run: String, path: String, command: String?)
-  /// An artefact is gone, or is not what `run.json` says.
+  /// An artifact is missing, or differs from what `run.json` recorded.
   case damagedArtefact(run: String, path: String)
-  /// A run whose files do not say enough about its lines for others to be added.
+  /// The files of a run do not hold enough about its order lines for more to be added.
   case notExtendable(run: String)
-  /// A file that the run has read, with other content since.
+  /// The content of a file has changed since the run read it.
   case grownInput(path: String, run: String)
 }
 

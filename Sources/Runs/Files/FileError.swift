@@ -1,9 +1,9 @@
 public import Failures
 import Foundation
 
-/// A call to the file system that the system refused.
+/// A failed file system call.
 public struct FileError: Error, Sendable, Hashable {
-  /// What was being done; the raw value completes "cannot …".
+  /// What was attempted; the raw value completes "cannot …".
   public enum Action: String, Sendable {
     case openForReading = "open"
     case read
@@ -30,7 +30,7 @@ public struct FileError: Error, Sendable, Hashable {
     self.code = code
   }
 
-  /// Takes `errno` as it stands.
+  /// The error for the current `errno`.
   static func last(_ action: Action, _ path: String) -> FileError {
     FileError(action: action, path: path, code: errno)
   }
@@ -51,7 +51,7 @@ extension FileError: UserFacingError {
 
   var reason: String { Self.reason(code) }
 
-  /// The system's words for an error number, as part of a sentence.
+  /// The system's message for an error number, without a capital so that it can be part of a sentence.
   static func reason(_ code: Int32) -> String {
     let text = String(cString: strerror(code))
     return text.prefix(1).lowercased() + text.dropFirst()
@@ -69,7 +69,7 @@ extension FileError: UserFacingError {
 }
 
 extension FileError {
-  /// Reads what Foundation reports about files; nil for any other error.
+  /// Converts Foundation's file errors; nil for any other error.
   public init?(bridging error: any Error) {
     if let error = error as? POSIXError {
       self.init(action: .write, path: "a file", code: error.code.rawValue)

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// The few calls to the file system that must be exact: durable, atomic, with `errno` kept.
+/// File system calls that must be durable or atomic, and that keep `errno` in their errors.
 package enum FileSystem {
-  /// Creates a folder and its parents; one that is there already is fine.
+  /// Creates a folder and its missing parents; does nothing if it exists.
   package static func createFolder(_ folder: URL) throws(FileError) {
     let path = folder.path
     if mkdir(path, 0o777) == 0 { return }
@@ -16,12 +16,12 @@ package enum FileSystem {
     throw FileError(action: .createFolder, path: path, code: code == EEXIST ? ENOTDIR : code)
   }
 
-  /// Writes a whole file under another name, syncs it, and renames it into place.
+  /// Writes a file under a temporary name, syncs it, and renames it into place.
   package static func writeAtomically(_ text: String, to file: URL) throws(FileError) {
     try writeAtomically(Array(text.utf8), to: file)
   }
 
-  /// Writes a whole file under another name, syncs it, and renames it into place.
+  /// Writes a file under a temporary name, syncs it, and renames it into place.
   package static func writeAtomically(_ bytes: [UInt8], to file: URL) throws(FileError) {
     let temporary = file.deletingLastPathComponent().appendingPathComponent(".\(file.lastPathComponent).new")
     do throws(FileError) {
@@ -41,7 +41,9 @@ package enum FileSystem {
     guard fsync(descriptor) == 0 else { throw .last(.sync, file.path) }
   }
 
-  /// Writes all bytes, however many calls it takes.
+  /// Writes all bytes, with as many system calls as it takes.
+  ///
+  /// - Parameter path: named in errors.
   package static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
     var start = 0
     while start < bytes.count {
@@ -54,20 +56,21 @@ package enum FileSystem {
     }
   }
 
-  /// Asks the disk to keep a file or folder.
+  /// Flushes a file or folder to disk.
   package static func sync(_ url: URL) throws(FileError) {
     let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last(.sync, url.path) }
     defer { close(descriptor) }
-    // Some file systems cannot sync a folder and say EINVAL: nothing to wait for there.
+    // Some file systems cannot sync a folder and return EINVAL; there is nothing to wait for then.
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last(.sync, url.path) }
   }
 
+  /// Renames a file or folder; a file at `target` is replaced atomically.
   package static func rename(_ source: URL, to target: URL) throws(FileError) {
     guard Foundation.rename(source.path, target.path) == 0 else { throw .last(.rename, target.path) }
   }
 
-  /// Points `link` at `target` in one step: a reader sees the old or the new one, never none.
+  /// Points a symbolic link at `target` atomically: a reader sees the old or the new target, never none.
   package static func replaceLink(_ link: URL, target: String) throws(FileError) {
     let temporary = link.deletingLastPathComponent().appendingPathComponent(".\(link.lastPathComponent).new")
     unlink(temporary.path)
@@ -75,7 +78,7 @@ package enum FileSystem {
     try rename(temporary, to: link)
   }
 
-  /// Removes a file or a folder with all it holds; links are removed, not followed.
+  /// Removes a file, or a folder and everything in it. Links are removed, not followed.
   package static func removeTree(_ url: URL) throws(FileError) {
     if kind(of: url) == .folder {
       for name in try names(in: url) { try removeTree(url.appendingPathComponent(name)) }
@@ -86,20 +89,21 @@ package enum FileSystem {
   }
 }
 
-// MARK: - Looking
+// MARK: - Reading
 
 extension FileSystem {
+  /// What a path leads to.
   package enum Kind: Sendable {
     case file, folder, link, other
   }
 
-  /// What a path itself is, links not followed; nil where nothing is.
+  /// The kind of a path, without following links; nil if nothing is there or it cannot be inspected.
   package static func kind(of url: URL) -> Kind? {
     var status = stat()
     return lstat(url.path, &status) == 0 ? kind(status) : nil
   }
 
-  /// The same of what a link points at in the end.
+  /// The kind of what a path leads to after following links; nil as above.
   package static func kind(behind path: String) -> Kind? {
     var status = stat()
     return stat(path, &status) == 0 ? kind(status) : nil
@@ -114,7 +118,7 @@ extension FileSystem {
     }
   }
 
-  /// Names in a folder, sorted by bytes so that every machine gives one order.
+  /// Names in a folder, in bytewise order, which is the same on every machine.
   package static func names(in folder: URL) throws(FileError) -> [String] {
     guard let stream = opendir(folder.path) else { throw .last(.list, folder.path) }
     defer { closedir(stream) }
@@ -128,7 +132,8 @@ extension FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Paths of all regular files below a folder, relative to it, sorted; and of all folders, the deepest first.
+  /// Paths, relative to `root`, of all regular files below it, in bytewise order, and of all folders, `root` included
+  /// (as an empty path), longest path first, so that a folder follows those inside it.
   package static func tree(of root: URL) throws(FileError) -> (files: [String], folders: [String]) {
     var files: [String] = []
     var folders: [String] = []
@@ -149,12 +154,14 @@ extension FileSystem {
     return (files, folders)
   }
 
+  /// Reads a whole file.
   package static func contents(of file: URL) throws(FileError) -> Data {
     do { return try Data(contentsOf: file) } catch {
       throw FileError(bridging: error) ?? FileError(action: .read, path: file.path, code: EIO)
     }
   }
 
+  /// The size of a file in bytes, after following links.
   package static func size(of file: URL) throws(FileError) -> Int {
     var status = stat()
     guard stat(file.path, &status) == 0 else { throw .last(.inspect, file.path) }

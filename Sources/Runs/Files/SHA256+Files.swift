@@ -3,16 +3,16 @@ public import Hashing
 public import Numerics
 
 extension SHA256 {
-  /// Reads a file in pieces of one megabyte.
+  /// The digest of a file, which is read in blocks of 1 MiB.
   ///
-  /// - Throws: `FileError`; `Cancelled` between two pieces.
+  /// - Throws: `FileError`; `Cancelled`, checked before each block.
   public static func digest(ofFile file: URL, cancellation: CancellationFlag = CancellationFlag()) throws -> Digest {
     try digests(ofFile: file, at: [], cancellation: cancellation).whole
   }
 
-  /// The digest of a file, and those of its beginnings.
+  /// The digests of a file and of its prefixes.
   ///
-  /// - Parameter lengths: of the beginnings in bytes, ascending; those longer than the file have no digest.
+  /// - Parameter lengths: lengths of the prefixes in bytes, ascending; those longer than the file have no digest.
   /// - Throws: as `digest(ofFile:cancellation:)`.
   package static func digests(
     ofFile file: URL, at lengths: [Int], cancellation: CancellationFlag = CancellationFlag()
@@ -45,9 +45,9 @@ extension SHA256 {
     }
   }
 
-  /// Digests in the order of `files`, several files at a time. The first file that cannot be read is the error.
+  /// Digests of several files, computed in parallel, in the order of `files`.
   ///
-  /// - Throws: as `digest(ofFile:cancellation:)`.
+  /// - Throws: `FileError` for the first file in order that cannot be read; `Cancelled`.
   public static func digests(ofFiles files: [URL], context: ExecutionContext) throws -> [Digest] {
     try context.mapParts(files.count) { index, part in
       try digest(ofFile: files[index], cancellation: part.cancellation)

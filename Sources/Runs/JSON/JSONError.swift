@@ -1,15 +1,15 @@
 public import Failures
 import Foundation
 
-/// Text that is not the JSON it should be.
+/// Text that is not JSON, or JSON that does not have the expected form.
 public struct JSONError: Error, Sendable, Hashable {
   public let file: String
-  /// nil where the text is JSON, but of another form.
+  /// Where the syntax is wrong; nil for JSON that does not have the expected form.
   public let place: Place?
-  /// What is wrong there, in half a sentence.
+  /// What is wrong, as a sentence fragment.
   public let problem: String
 
-  /// Counted from 1; the column counts bytes.
+  /// A position, counted from 1; the column counts bytes.
   public struct Place: Sendable, Hashable {
     public let line: Int
     public let column: Int
@@ -26,7 +26,7 @@ public struct JSONError: Error, Sendable, Hashable {
     self.problem = problem
   }
 
-  /// - Parameter error: of a decoder.
+  /// Describes an error thrown by a decoder.
   public init(file: String, decoding error: any Error) {
     self.init(file: file, problem: (error as? DecodingError)?.problem ?? "\(error)")
   }
@@ -40,7 +40,7 @@ extension JSONError: UserFacingError {
 }
 
 extension DecodingError {
-  /// The place and what is wrong with it, in half a sentence.
+  /// The coding path and what is wrong there, as a sentence fragment.
   var problem: String {
     let context: Context =
       switch self {

@@ -1,5 +1,5 @@
-/// Checks that bytes are one JSON document (RFC 8259), before Foundation decodes it: that one accepts trailing commas,
-/// repeated names and numbers such as 01, and does not say where a document is wrong.
+/// Checks that bytes are one JSON document (RFC 8259) before Foundation decodes it: Foundation accepts trailing commas,
+/// repeated names and numbers such as 01, and does not report where a document is wrong.
 struct JSONSyntax {
   let bytes: [UInt8]
   let file: String
@@ -11,9 +11,9 @@ struct JSONSyntax {
     self.file = file
   }
 
-  /// - Parameter file: the name in errors.
-  /// - Throws: `JSONError` with line and column; also for a name that occurs twice, for numbers no Double can hold, and
-  ///   for more than 128 levels.
+  /// - Parameter file: named in errors.
+  /// - Throws: `JSONError` with line and column; also for a name that occurs twice in an object, for numbers out of the
+  ///   range of `Double`, and for more than 128 levels of nesting.
   static func check(_ bytes: [UInt8], file: String) throws(JSONError) {
     var syntax = JSONSyntax(bytes: bytes, file: file)
     try syntax.value(depth: 0)
@@ -145,7 +145,7 @@ extension JSONSyntax {
     throw problem("an unknown escape")
   }
 
-  /// Four hexadecimal digits after `\u`, and the second half of a surrogate pair where the first asks for it.
+  /// Reads the four hexadecimal digits after `\u`, and the second half of a surrogate pair after the first one.
   private mutating func unicodeEscape() -> UnicodeScalar? {
     guard let first = hexadecimal() else { return nil }
     guard (0xd800..<0xdc00).contains(first) else { return UnicodeScalar(first) }
@@ -175,7 +175,7 @@ extension JSONSyntax {
     while let byte = peek(), byte == 32 || byte == 10 || byte == 13 || byte == 9 { position += 1 }
   }
 
-  /// Skips blanks and then `mark`, if it stands there.
+  /// Skips whitespace, and then `mark` if it follows; returns whether it did.
   private mutating func skip(_ mark: Unicode.Scalar) -> Bool {
     skipBlanks()
     guard peek() == UInt8(ascii: mark) else { return false }
@@ -198,7 +198,7 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-  /// How many leading digits were removed.
+  /// Removes leading digits and returns how many there were.
   fileprivate mutating func dropDigits() -> Int {
     let rest = drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     defer { self = rest }

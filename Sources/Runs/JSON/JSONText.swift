@@ -1,25 +1,31 @@
 public import Foundation
 
-/// JSON of `Encodable` values: keys sorted, so that equal values have equal bytes.
+/// Encodes values as JSON with sorted keys, so that equal values give equal bytes, and decodes JSON after a syntax
+/// check.
 public enum JSONText {
-  /// Readable, indented, with a line feed at the end.
+  /// Indented JSON with a line feed at the end.
   ///
-  /// - Throws: `EncodingError` for a number that is not finite; types that may hold one encode it as null themselves.
+  /// - Throws: `EncodingError` for a number that is not finite. Types that can hold one must encode it as null.
   public static func pretty(_ value: some Encodable) throws -> String {
     try text(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]) + "\n"
   }
 
-  /// One line, for logs.
+  /// JSON on one line, without a line feed.
+  ///
+  /// - Throws: as `pretty(_:)`.
   public static func line(_ value: some Encodable) throws -> String {
     try text(value, [.sortedKeys, .withoutEscapingSlashes])
   }
 
-  /// One line of what always has a JSON form: texts, whole and finite numbers, and dictionaries of them.
+  /// JSON on one line, of values that can always be encoded: strings, integers, finite numbers, and dictionaries of
+  /// them.
   static func compact(_ value: some Encodable) -> String {
     do { return try line(value) } catch { preconditionFailure("text and finite numbers have a JSON form") }
   }
 
-  /// - Parameter file: the name in errors.
+  /// Checks the syntax of a JSON document and decodes it.
+  ///
+  /// - Parameter file: named in errors.
   /// - Throws: `JSONError`.
   package static func decode<Value: Decodable>(_ type: Value.Type, from data: Data, file: String) throws(JSONError)
     -> Value
@@ -30,9 +36,9 @@ public enum JSONText {
     }
   }
 
-  /// Whether bytes are one JSON document.
+  /// Checks that bytes are one JSON document.
   ///
-  /// - Parameter file: the name in errors.
+  /// - Parameter file: named in errors.
   /// - Throws: `JSONError` with line and column.
   public static func check(_ data: Data, file: String) throws(JSONError) {
     try JSONSyntax.check(Array(data), file: file)

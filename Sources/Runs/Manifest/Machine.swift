@@ -1,13 +1,14 @@
 import Foundation
 
-/// The machine a run was made on: it explains times, and must not explain numbers.
+/// The machine that a run was made on. It explains timings; results must not depend on it.
 public struct Machine: Sendable, Hashable, Codable {
-  /// Kernel and its release.
+  /// Name and release of the kernel.
   public var system: String
-  /// For example `x86_64`.
+  /// Such as `x86_64`.
   public var architecture: String
-  /// The processor's name for itself, where the system tells it.
+  /// Model name of the processor; nil if the system does not report it.
   public var processor: String?
+  /// Number of active logical cores.
   public var cores: Int
   /// Bytes of main memory.
   public var memory: Int
@@ -27,6 +28,7 @@ public struct Machine: Sendable, Hashable, Codable {
 }
 
 extension Machine {
+  /// The machine this process runs on.
   public static var current: Machine {
     var names = utsname()
     uname(&names)
@@ -36,7 +38,7 @@ extension Machine {
       processor: processorName, cores: process.activeProcessorCount, memory: Int(process.physicalMemory))
   }
 
-  /// C's fixed array of characters, which Swift sees as a tuple, up to its end mark.
+  /// The text in a fixed-size C array, which Swift imports as a tuple, up to its null terminator.
   private static func text<Tuple>(_ characters: inout Tuple) -> String {
     withUnsafeBytes(of: &characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }

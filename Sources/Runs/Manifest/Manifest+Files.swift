@@ -5,7 +5,8 @@ import Numerics
 extension Manifest {
   /// The text of `run.json`; the same manifest always gives the same bytes.
   ///
-  /// - Parameter facts: an object whose keys are none of the manifest's; they stand beside these.
+  /// - Parameter facts: an object, encoded beside the manifest's keys; it must repeat none of them.
+  /// - Throws: `EncodingError` for a number in `facts` that is not finite.
   public func text(with facts: (any Encodable)? = nil) throws -> String {
     try JSONText.pretty(Described(manifest: self, facts: facts))
   }
@@ -22,7 +23,8 @@ extension Manifest {
 
   /// Reads a run's `run.json`.
   ///
-  /// - Throws: `RunError.incompleteRun` where there is none, `.damagedManifest` where it cannot be understood.
+  /// - Throws: `RunError.incompleteRun` if there is none; `JSONError` if it is not JSON; `RunError.damagedManifest` if
+  ///   it does not have the expected form; `FileError`.
   public init(ofRun folder: URL) throws {
     self = try Self.decode(Manifest.self, ofRun: folder)
     guard format <= Self.currentFormat else {
@@ -32,7 +34,7 @@ extension Manifest {
     }
   }
 
-  /// Reads the facts that stand beside a run's manifest.
+  /// Reads the facts stored beside a run's manifest.
   ///
   /// - Throws: as `init(ofRun:)`.
   public static func facts<Facts: Decodable>(_ type: Facts.Type, ofRun folder: URL) throws -> Facts {
@@ -51,6 +53,7 @@ extension Manifest {
 }
 
 extension Manifest.Artefact {
+  /// Sizes and digests of files in `folder`, in the order of `paths`.
   static func reading(_ paths: [String], in folder: URL, context: ExecutionContext) throws -> [Manifest.Artefact] {
     let files = paths.map { folder.appendingPathComponent($0) }
     let digests = try SHA256.digests(ofFiles: files, context: context)

@@ -1,20 +1,21 @@
 public import Hashing
 
-/// `run.json`: all that is needed to know what a run read, how it was made, and whether its files are still the same.
+/// The contents of `run.json`: what a run read, how it was made, and digests that show whether its files are unchanged.
 ///
-/// Whoever makes runs may keep facts of their own in the same file, beside these keys: see `text(with:)`.
+/// The code that makes runs can store facts of its own beside these keys: see `text(with:)`.
 public struct Manifest: Sendable, Hashable, Codable {
   public static let fileName = "run.json"
-  /// Of this file's format; readers refuse a later one.
+  /// Version of this file's format; readers reject later ones.
   public static let currentFormat = 1
 
   public var format = Manifest.currentFormat
   public var runID: RunID
-  /// The run a stage subcommand started from.
+  /// The run that this one started from or added lines to.
   public var parent: RunID?
   public var started: Timestamp
+  /// nil until the run is published.
   public var finished: Timestamp?
-  /// With the program's name first.
+  /// Arguments, the program's name first; empty if the run was not started from a command line.
   public var commandLine: [String]
   public var seed: UInt64
   public var threads: Int
@@ -22,9 +23,10 @@ public struct Manifest: Sendable, Hashable, Codable {
   public var machine: Machine
   /// SHA-256 of `config.yaml`.
   public var configHash: SHA256.Digest
+  /// Files that were read, after those of the parent.
   public var inputs: [InputFile]
   public var plugins: [PluginRecord]
-  /// Every file of the run but this one and the log, sorted by path.
+  /// Every file of the run except this one and the log, in bytewise order of their paths.
   public var artefacts: [Artefact]
 
   public init(
@@ -58,15 +60,16 @@ public struct Manifest: Sendable, Hashable, Codable {
 
   /// A file that was read.
   public struct InputFile: Sendable, Hashable, Codable {
-    /// As it was given.
+    /// The path as given.
     public var path: String
-    /// In full, without links; nil in runs of another kind.
+    /// Absolute path with links resolved; nil if it was not recorded.
     public var location: String?
+    /// Size in bytes.
     public var bytes: Int
     public var sha256: SHA256.Digest
-    /// Nil where the file was not read as a table.
+    /// nil if the file was not read as a table.
     public var rows: Int?
-    /// The format, and what was found out about it, in words; nil with `rows`.
+    /// The format and how the file was read, in words; nil if `rows` is.
     public var readAs: String?
 
     enum CodingKeys: String, CodingKey {
@@ -83,11 +86,14 @@ public struct Manifest: Sendable, Hashable, Codable {
     }
   }
 
-  /// A plugin that took part and is not built in.
+  /// A plugin that the run used and that is not built in.
   public struct PluginRecord: Sendable, Hashable, Codable {
+    /// Such as `naming` or `churn`.
     public var kind: String
     public var name: String
+    /// As stated in the definition file; nil if it states none.
     public var version: String?
+    /// Digest of the definition file.
     public var sha256: SHA256.Digest
 
     public init(kind: String, name: String, version: String? = nil, sha256: SHA256.Digest) {
@@ -98,9 +104,10 @@ public struct Manifest: Sendable, Hashable, Codable {
     }
   }
 
-  /// A file that was written; the path is relative to the run's folder.
+  /// A file that was written. Its path is relative to the run's folder.
   public struct Artefact: Sendable, Hashable, Codable {
     public var path: String
+    /// Size in bytes.
     public var bytes: Int
     public var sha256: SHA256.Digest
 

@@ -1,19 +1,19 @@
 public import Foundation
 public import Hashing
 
-/// Names a run: when it started (UTC) and what it read: `20261121T083000Z-1f3a9c`.
+/// The id of a run, from when it started (UTC) and what it read: `20261121T083000Z-1f3a9c`.
 public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let description: String
 
   /// - Parameters:
-  ///   - started: to the second.
-  ///   - configHash: with `inputHashes` decides the six hexadecimal digits.
+  ///   - started: used to the second.
+  ///   - configHash: determines, with `inputHashes`, the six hexadecimal digits.
   public init(started: Date, configHash: SHA256.Digest, inputHashes: [SHA256.Digest]) {
     let content = SHA256.digest(of: ([configHash] + inputHashes).flatMap(\.bytes))
     description = started.formatted(Self.format) + "-" + content.hex.prefix(6)
   }
 
-  /// Nil for text of another form.
+  /// Parses an id; nil for text of any other form.
   public init?(_ text: String) {
     let form = Array("00000000T000000Z-xxxxxx".utf8)
     guard text.utf8.count == form.count, zip(text.utf8, form).allSatisfy(Self.fits) else { return nil }
@@ -31,7 +31,7 @@ public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
   }
 
-  /// By time, because the text starts with it.
+  /// Orders by start time, with which the text begins.
   public static func < (left: RunID, right: RunID) -> Bool { left.description < right.description }
 }
 

@@ -3,17 +3,19 @@ import Text
 
 /// An instant in UTC to the millisecond, written as ISO 8601: `2026-11-21T08:30:00.125Z`.
 public struct Timestamp: Sendable, Hashable, Comparable {
-  /// Since 1970-01-01T00:00:00Z.
+  /// Milliseconds since 1970-01-01T00:00:00Z.
   public let milliseconds: Int64
 
   public init(milliseconds: Int64) {
     self.milliseconds = milliseconds
   }
 
+  /// Rounds to the nearest millisecond.
   public init(_ date: Date) {
     milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
   }
 
+  /// The current time by the system's clock.
   public static var now: Timestamp { Timestamp(Date()) }
 
   public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
@@ -22,7 +24,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 }
 
 extension Timestamp: CustomStringConvertible, Codable {
-  // Foundation's own fractional seconds are cut, not rounded, and do not read back equal.
+  // Foundation truncates fractional seconds instead of rounding, so its text does not parse back to an equal value.
   private static let format = Date.ISO8601FormatStyle()
 
   public var description: String {
@@ -32,7 +34,7 @@ extension Timestamp: CustomStringConvertible, Codable {
     return text.dropLast() + "." + String(fraction).leftPadded(to: 3, with: "0") + "Z"
   }
 
-  /// Reads what `description` writes, and nothing else.
+  /// Parses exactly what `description` produces; nil for anything else.
   public init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[1].count == 4, let fraction = Int64(parts[1].dropLast()),

@@ -1,12 +1,12 @@
-/// What the numbers of a run were made with.
+/// Versions of the software that made a run.
 public struct Versions: Sendable, Hashable, Codable {
-  /// Of this project, as `retention-fast version` says it.
+  /// This project's version, as `retention-fast version` prints it.
   public static let retentionFast = "0.1.0"
 
   public var retentionFast: String
-  /// The compiler's, as far as a program can know it: major and minor.
+  /// Major and minor version of the Swift compiler, as far as a program can tell.
   public var swift: String
-  /// Of the Arrow C++ library this process runs with.
+  /// Version of the loaded Arrow C++ library.
   public var arrow: String?
   /// OpenBLAS's own description of its version and kernels.
   public var openBLAS: String?
@@ -36,6 +36,6 @@ public struct Versions: Sendable, Hashable, Codable {
 }
 
 extension Versions {
-  /// `retention-fast 0.1.0`
+  /// Name and version of the program: `retention-fast 0.1.0`.
   public static let line = "retention-fast \(retentionFast)"
 }

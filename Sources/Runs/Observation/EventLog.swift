@@ -2,13 +2,14 @@ public import Foundation
 import Synchronization
 import Text
 
-/// What a run says about itself: JSON lines in its folder, and entries for whoever listens.
+/// The log of a run: JSON lines in its folder, and entries passed to a listener.
 ///
-/// May be called from any thread. Entries from before `open(_:)` are kept and written then.
+/// Can be called from any thread. Entries logged before `open(_:)` are kept and written when it is called.
 public final class EventLog: Sendable {
-  /// Inside a run's folder.
+  /// Path of the log inside a run's folder.
   public static let path = "logs/retention-fast.log"
 
+  /// Severity of an entry, in ascending order.
   public enum Level: String, Sendable, Comparable, CaseIterable {
     case debug, info, warning, error
 
@@ -17,14 +18,14 @@ public final class EventLog: Sendable {
     }
   }
 
-  /// One thing that happened.
+  /// One logged event.
   public struct Entry: Sendable {
     public let level: Level
-    /// Readable without the fields.
+    /// Understandable without `fields`.
     public let message: String
-    /// nil outside of stages.
+    /// nil outside stages.
     public let stage: StageName?
-    /// Facts for machines.
+    /// Numbers for programs that read the log; those that are not finite are left out of the file.
     public let fields: [String: Double]
   }
 
@@ -32,7 +33,7 @@ public final class EventLog: Sendable {
     var descriptor: Int32?
     var path = ""
     var pending: [String] = []
-    /// The first write that failed; a log must not stop the work that it records.
+    /// The first write that failed. A failing log must not stop the work it records.
     var failure: FileError?
   }
 
@@ -40,7 +41,9 @@ public final class EventLog: Sendable {
   private let now: @Sendable () -> Timestamp
   private let file = Mutex(File())
 
-  /// - Parameter listener: gets every entry, on the thread that logs it.
+  /// - Parameters:
+  ///   - now: the time written with each entry.
+  ///   - listener: receives every entry, on the thread that logs it.
   public init(
     now: @escaping @Sendable () -> Timestamp = { .now }, listener: (@Sendable (Entry) -> Void)? = nil
   ) {
@@ -58,6 +61,7 @@ public final class EventLog: Sendable {
 // MARK: - Writing
 
 extension EventLog {
+  /// Writes an entry to the file and passes it to the listener.
   public func log(_ level: Level, _ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     let entry = Entry(level: level, message: message, stage: stage, fields: fields)
     let line = entry.json(at: now()) + "\n"
@@ -67,25 +71,29 @@ extension EventLog {
     listener?(entry)
   }
 
+  /// Logs a detail for troubleshooting.
   public func debug(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     log(.debug, message, stage: stage, fields)
   }
 
+  /// Logs normal progress or a result.
   public func info(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     log(.info, message, stage: stage, fields)
   }
 
+  /// Logs something the user should check.
   public func warning(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     log(.warning, message, stage: stage, fields)
   }
 
+  /// Logs a failure.
   public func error(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     log(.error, message, stage: stage, fields)
   }
 }
 
 extension EventLog.Entry {
-  /// One line; the time comes first, so that lines sort by it.
+  /// The entry as one line. The time comes first, so that sorting lines sorts them by time.
   func json(at time: Timestamp) -> String {
     var members = [("time", time.description), ("level", level.rawValue)]
     if let stage { members.append(("stage", stage.rawValue)) }
@@ -99,7 +107,7 @@ extension EventLog.Entry {
 // MARK: - The file
 
 extension EventLog {
-  /// Starts writing to a file, with the entries that came before first.
+  /// Starts appending to a file, beginning with the entries logged so far.
   public func open(_ url: URL) throws(FileError) {
     let descriptor = Foundation.open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last(.create, url.path) }
@@ -113,9 +121,9 @@ extension EventLog {
     }
   }
 
-  /// Ends the file. Later entries go to the listener only.
+  /// Closes the file. Later entries only reach the listener, unless a file is opened again.
   ///
-  /// - Throws: what the first failed write failed with; a disk that is full shows here at the latest.
+  /// - Throws: the error of the first failed write, such as a full disk.
   public func close() throws(FileError) {
     let failure = file.withLock { file in
       if let descriptor = file.descriptor { _ = Foundation.close(descriptor) }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Memory of this process.
+/// Resident memory of this process.
 public enum ProcessMemory {
-  /// The most that was resident at once, in bytes.
+  /// Peak resident memory, in bytes.
   ///
-  /// From `/proc` where it is there: `getrusage` would also count the program that started this one.
+  /// Read from `/proc` where available, because `getrusage` would also count the program that started this one.
   public static var peak: Int {
     if let peak = status("VmHWM:") { return peak }
     var usage = rusage()
@@ -12,12 +12,13 @@ public enum ProcessMemory {
     return usage.ru_maxrss * 1024
   }
 
-  /// What is resident now, in bytes; the peak where the system does not say.
+  /// Current resident memory, in bytes; the peak where the system does not report it.
   public static var current: Int { status("VmRSS:") ?? peak }
 
-  /// Lets `peak` begin anew, where the system can: memory that was freed before must not count for what comes.
+  /// Resets `peak` to the current use, where the system supports it, so that memory freed earlier does not count toward
+  /// the work that follows.
   public static func restartPeak() {
-    // Not in Swift's module of the C library, nor in every C library.
+    // Returns freed memory to the system. Missing from Swift's C library module, and from some C libraries.
     typealias Trim = @convention(c) (Int) -> Int32
     if let trim = dlsym(nil, "malloc_trim") { _ = unsafeBitCast(trim, to: Trim.self)(0) }
     try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
@@ -31,6 +32,6 @@ public enum ProcessMemory {
     return kilobytes * 1024
   }
 
-  /// `peak_rss_mb` of `metrics.json`: in units of 1,000,000 bytes, to one decimal.
+  /// `peak_rss_mb` of `metrics.json`: the peak in units of 1,000,000 bytes, to one decimal.
   public static var peakMegabytes: Double { (Double(peak) / 1e5).rounded() / 10 }
 }

@@ -1,11 +1,12 @@
 public import Numerics
 import Synchronization
 
-/// Counts how far the current stage has come, and tells an observer.
+/// Tracks the progress of the current stage and notifies an observer.
 ///
-/// May be called from any thread. The observer hears of a stage's beginning and end, and at most ten times a second in
-/// between.
+/// Can be called from any thread. The observer is called when a stage begins and ends, and at most ten times per second
+/// in between.
 public final class ProgressReporter: Sendable {
+  /// Receives progress events.
   public typealias Observer = @Sendable (ProgressEvent) -> Void
 
   private struct Current {
@@ -23,27 +24,31 @@ public final class ProgressReporter: Sendable {
   private let now: @Sendable () -> Duration
   private let observer: Observer?
   private let current = Mutex<Current?>(nil)
-  private static let pause = Duration.milliseconds(100)
+  private static let minimumInterval = Duration.milliseconds(100)
 
   /// - Parameters:
-  ///   - now: a time that never goes back.
-  ///   - observer: called under a lock, so it must be quick and must not report progress itself.
+  ///   - now: a monotonic clock.
+  ///   - observer: called under a lock, so it must be fast and must not report progress itself.
   public init(now: @escaping @Sendable () -> Duration = ProgressReporter.uptime, observer: Observer? = nil) {
     self.now = now
     self.observer = observer
   }
 
-  /// Nobody watches.
+  /// A reporter without an observer.
   public static let silent = ProgressReporter()
 
   private static let start = ContinuousClock.now
 
-  /// Since this was first asked.
+  /// A monotonic clock: the time since its first reading in this process.
   public static let uptime: @Sendable () -> Duration = { ContinuousClock.now - start }
 }
 
 extension ProgressReporter {
-  /// - Parameter total: how many `unit`s there are, where known.
+  /// Begins a stage, in place of the current one.
+  ///
+  /// - Parameters:
+  ///   - total: the number of units, if known.
+  ///   - unit: what is counted, in the plural.
   public func begin(_ stage: StageName, total: Int? = nil, unit: String = "rows") {
     let time = now()
     current.withLock { current in
@@ -54,7 +59,7 @@ extension ProgressReporter {
     }
   }
 
-  /// More units are to come, or fewer where `count` is negative; a unit other than the last one starts a new count.
+  /// Adds `count`, which may be negative, to the expected total. A unit other than the current one starts a new count.
   public func expect(_ count: Int, unit: String) {
     let time = now()
     current.withLock { current in
@@ -69,6 +74,7 @@ extension ProgressReporter {
     }
   }
 
+  /// Counts completed units; ignored outside stages.
   public func advance(by count: Int = 1) {
     let time = now()
     current.withLock { current in
@@ -90,7 +96,7 @@ extension ProgressReporter {
     }
   }
 
-  /// For work that knows nothing of stages.
+  /// Reports to the current stage, for code that does not know about stages.
   public var sink: ProgressSink {
     ProgressSink { [self] update in
       switch update {
@@ -101,7 +107,7 @@ extension ProgressReporter {
   }
 
   private func report(_ current: inout Current, _ time: Duration) {
-    guard time - current.reported >= Self.pause else { return }
+    guard time - current.reported >= Self.minimumInterval else { return }
     current.reported = time
     current.event.phase = .advanced
     current.setTimes(time)
@@ -110,6 +116,7 @@ extension ProgressReporter {
 }
 
 extension Duration {
+  /// The duration in seconds, with fraction.
   public var seconds: Double {
     Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }

@@ -1,19 +1,21 @@
 import Foundation
 import Synchronization
 
-/// How long each stage took.
+/// Measures how long each stage takes. Can be called from any thread.
 public final class StageClock: Sendable {
   private let now: @Sendable () -> Duration
   private let began: Duration
   private let seconds = Mutex<[StageName: Double]>([:])
 
-  /// - Parameter now: a time that never goes back.
+  /// Starts `total`.
+  ///
+  /// - Parameter now: a monotonic clock.
   public init(now: @escaping @Sendable () -> Duration = ProgressReporter.uptime) {
     self.now = now
     began = now()
   }
 
-  /// Times `body`, also where it throws. A stage that runs twice has the sum.
+  /// Times `body`, even if it throws. The times of a stage that runs more than once add up.
   public func measure<Value>(_ stage: StageName, _ body: () throws -> Value) rethrows -> Value {
     let start = now()
     defer {
@@ -23,13 +25,13 @@ public final class StageClock: Sendable {
     return try body()
   }
 
-  /// nil for a stage that has not run.
+  /// Seconds spent in a stage; nil if it has not run.
   public func seconds(of stage: StageName) -> Double? { seconds.withLock { $0[stage] } }
 
   /// Seconds since this clock was made.
   public var total: Double { (now() - began).seconds }
 
-  /// `timings_s` of `metrics.json`: seconds by stage, and `total`; to the millisecond.
+  /// `timings_s` of `metrics.json`: seconds by stage, and `total`, to the millisecond.
   public var timings: [String: Double] {
     var timings = seconds.withLock { seconds in
       Dictionary(uniqueKeysWithValues: seconds.map { ($0.key.rawValue, Self.rounded($0.value)) })

@@ -1,4 +1,4 @@
-/// The name of a stage: its key in `timings_s`, and its mark in logs, errors and progress.
+/// The name of a stage: its key in `timings_s`, and its label in logs, errors and progress.
 public struct StageName: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
   public let rawValue: String
 

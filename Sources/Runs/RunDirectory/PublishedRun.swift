@@ -1,23 +1,28 @@
 public import Foundation
 
-/// A finished run, to read from.
+/// A finished run, for reading.
 public struct PublishedRun: Sendable, Hashable {
   public let folder: URL
 
   init(folder: URL) {
-    // One spelling, so that the same run is equal however it was found.
+    // Normalized, so that the same run compares equal however it was found.
     self.folder = URL(fileURLWithPath: folder.path, isDirectory: true)
   }
 
-  /// The folder's name: the run id, unless somebody renamed it.
+  /// The folder's name: the run id, unless the folder was renamed.
   public var name: String { folder.lastPathComponent }
 
+  /// Reads `run.json`.
+  ///
+  /// - Throws: as `Manifest.init(ofRun:)`.
   public func manifest() throws -> Manifest { try Manifest(ofRun: folder) }
 
-  /// What the maker of runs keeps beside the manifest.
+  /// Reads the facts stored beside the manifest in `run.json`.
+  ///
+  /// - Throws: as `Manifest.init(ofRun:)`.
   public func facts<Facts: Decodable>(_ type: Facts.Type) throws -> Facts { try Manifest.facts(type, ofRun: folder) }
 
-  /// Reads a JSON artefact.
+  /// Reads a JSON artifact.
   ///
   /// - Throws: `RunError.missingArtefact`, `FileError`, `JSONError`.
   public func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
@@ -25,14 +30,18 @@ public struct PublishedRun: Sendable, Hashable {
     return try JSONText.decode(type, from: try FileSystem.contents(of: url), file: url.path)
   }
 
-  /// Where an artefact would be; see `RunDirectory.url(for:)` for the names.
+  /// The location of an artifact, which need not exist.
+  ///
+  /// - Parameter path: relative to the run's folder.
   public func url(for path: String) -> URL { folder.appendingPathComponent(path) }
 
+  /// Whether the run has an artifact at a path.
   public func contains(_ path: String) -> Bool { FileSystem.kind(of: url(for: path)) == .file }
 
-  /// The place of an artefact that must be there.
+  /// The location of an artifact that must exist.
   ///
   /// - Parameter command: the subcommand that would write it, named in the error.
+  /// - Throws: `RunError.missingArtefact`.
   public func existing(_ path: String, writtenBy command: String? = nil) throws(RunError) -> URL {
     guard contains(path) else { throw .missingArtefact(run: name, path: path, command: command) }
     return url(for: path)

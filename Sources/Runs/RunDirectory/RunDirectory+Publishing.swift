@@ -1,35 +1,36 @@
 import Foundation
 public import Numerics
 
-/// The steps of publishing, in order. A process that dies after any of them leaves `latest` on a complete run.
+/// The steps of publishing, in order. If the process dies after any of them, `latest` still leads to a complete run.
 package enum PublicationStep: Sendable, CaseIterable {
-  /// All artefacts are on the disk.
+  /// All artifacts are on disk.
   case synced
-  /// `run.json` too.
+  /// So is `run.json`.
   case described
   /// The run has its final name.
   case renamed
-  /// `latest` points at it.
+  /// `latest` points to it.
   case linked
 }
 
 extension RunDirectory {
-  /// Files that differ from run to run by their nature, and are not artefacts.
+  /// The manifest itself and the log, which are not listed as artifacts.
   static let unlisted: Set<String> = [Manifest.fileName, EventLog.path]
 
-  /// Makes the run visible: all of it, or nothing.
+  /// Makes the run visible, completely or not at all. The log must be closed before.
   ///
   /// - Parameters:
-  ///   - manifest: its artefacts and time of finishing are filled in here. The log must be closed before.
-  ///   - facts: what the maker of runs keeps beside the manifest.
-  ///   - context: for the digests; a stop is no longer heard once the run gets its name.
+  ///   - manifest: its artifacts and finishing time are filled in here.
+  ///   - facts: stored beside the manifest in `run.json`.
+  ///   - context: for computing digests; cancellation is ignored once the run gets its final name.
+  /// - Throws: `FileError`, `Cancelled`; `EncodingError` for a number in `facts` that is not finite.
   public func publish(
     _ manifest: Manifest, with facts: (any Encodable)? = nil, finished: Timestamp = .now, context: ExecutionContext
   ) throws -> PublishedRun {
     try publish(manifest, with: facts, finished: finished, context: context) { _ in }
   }
 
-  /// As above, with a call after each step: how tests die in between.
+  /// As above, with a call after each step, so that tests can fail in between.
   package func publish(
     _ manifest: Manifest, with facts: (any Encodable)? = nil, finished: Timestamp, context: ExecutionContext,
     after: (PublicationStep) throws -> Void

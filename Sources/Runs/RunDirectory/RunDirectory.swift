@@ -1,10 +1,10 @@
 public import Foundation
 
-/// A run that is being written, under a temporary name that readers do not look at.
+/// A run that is being written, under a temporary name that readers ignore.
 public struct RunDirectory: Sendable {
   public let id: RunID
   let store: RunStore
-  /// Kept alive until the run has ended.
+  /// Held until the run is published or discarded.
   let lock: RunLock
 
   init(id: RunID, store: RunStore, lock: RunLock) {
@@ -22,7 +22,9 @@ public struct RunDirectory: Sendable {
   /// `<output>/<run id>`, once published.
   public var finalFolder: URL { store.output.appendingPathComponent(id.description) }
 
-  /// Where to write an artefact; its folder is created. For example `data/cleaned_data.parquet`.
+  /// Where to write an artifact; creates its folder.
+  ///
+  /// - Parameter path: relative to the run's folder, such as `data/cleaned_data.parquet`.
   public func url(for path: String) throws(FileError) -> URL {
     precondition(
       !path.hasPrefix("/") && !path.split(separator: "/").contains(".."), "an artefact lies inside its run")
@@ -31,21 +33,21 @@ public struct RunDirectory: Sendable {
     return url
   }
 
-  /// Writes a text artefact.
+  /// Writes a text artifact.
   public func write(_ text: String, to path: String) throws(FileError) {
     try FileSystem.writeAtomically(text, to: url(for: path))
   }
 
-  /// Writes a JSON artefact in readable form.
+  /// Writes a JSON artifact, indented.
   ///
   /// - Throws: `FileError`; `EncodingError` for a number that is not finite.
   public func write(json value: some Encodable, to path: String) throws {
     try write(JSONText.pretty(value), to: path)
   }
 
-  /// Removes everything written so far. What was published before stays as it was.
+  /// Removes everything written so far. Published runs stay as they are.
   public func discard() {
-    // A failure here must not hide the reason for discarding; the next run cleans up.
+    // A failure here must not hide the reason for discarding. The next run cleans up.
     try? FileSystem.removeTree(folder)
   }
 }

@@ -1,8 +1,8 @@
 public import Foundation
 
-/// The right to write runs into one output folder; one process at a time holds it.
+/// The exclusive right to write runs to an output folder, held until this object is released.
 ///
-/// An advisory lock of the kernel (`flock`) on `<output>/.lock`: it ends with the process, however that dies.
+/// An advisory kernel lock (`flock`) on `<output>/.lock`, which is also released when the process dies.
 public final class RunLock: Sendable {
   static let fileName = ".lock"
   private let descriptor: Int32
@@ -18,10 +18,11 @@ public final class RunLock: Sendable {
 
   /// Takes the lock without waiting. The output folder must exist.
   ///
+  /// - Parameter now: recorded in the lock file as the time of locking.
   /// - Throws: `RunError.locked` with the holder's pid, or `.outputNotWritable`.
   public static func acquire(output: URL, now: Timestamp = .now) throws(RunError) -> RunLock {
     let path = output.appendingPathComponent(fileName).path
-    // Close-on-exec: a plugin that is still alive after us must not keep the lock.
+    // Close-on-exec: a child process that outlives this one must not keep the lock.
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .outputNotWritable(folder: output.path, code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -32,19 +33,19 @@ public final class RunLock: Sendable {
       throw .locked(output: output.path, pid: holder.pid, started: holder.started)
     }
     let lock = RunLock(descriptor: descriptor)
-    do throws(FileError) { try lock.sign(now, path: path) } catch {
+    do throws(FileError) { try lock.recordHolder(now, path: path) } catch {
       throw .outputNotWritable(folder: output.path, code: error.code)
     }
     return lock
   }
 
-  private func sign(_ now: Timestamp, path: String) throws(FileError) {
+  private func recordHolder(_ now: Timestamp, path: String) throws(FileError) {
     let text = JSONText.compact(Holder(pid: getpid(), started: now.description)) + "\n"
     ftruncate(descriptor, 0)
     try FileSystem.write(Array(text.utf8), to: descriptor, path: path)
   }
 
-  /// What the lock file says about who holds it; nil in the instant before they wrote it.
+  /// The holder named in the lock file; nil in the instant before it is written.
   private struct Holder: Codable {
     var pid: Int32?
     var started: String?

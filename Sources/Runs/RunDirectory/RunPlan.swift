@@ -3,17 +3,21 @@ import Hashing
 public import Numerics
 import Text
 
-/// What is known before a run begins.
+/// What is known about a run before it begins.
 public struct RunPlan: Sendable {
   public var store: RunStore
+  /// Determines the run id.
   public var started: Date
+  /// The run that this one starts from or adds lines to.
   public var parent: RunID?
+  /// Arguments, the program's name first; empty if the run was not started from a command line.
   public var commandLine: [String]
   public var seed: UInt64
   public var parallelism: Parallelism
   public var versions: Versions
-  /// The text of `config.yaml`, which is written first; its digest is the config hash.
+  /// The text of `config.yaml`, which is written first; the manifest records its digest.
   public var configText: String
+  /// Files that the run reads, for the run id and the manifest.
   public var inputs: [Manifest.InputFile]
 
   public init(
@@ -33,13 +37,13 @@ public struct RunPlan: Sendable {
 }
 
 extension RunPlan {
-  /// Takes the lock, writes a run with `body`, and publishes it. Whatever `body` throws discards the run and leaves
-  /// `latest` as it was.
+  /// Takes the lock, writes a run with `body`, and publishes it. If `body` throws, the run is discarded and `latest`
+  /// stays as it was.
   ///
   /// - Parameters:
-  ///   - clock: begun when the process began, so that its total is what the user waited for.
-  ///   - body: does the stages; may complete the manifest (rows of the inputs, plugins), and returns what else
-  ///     `run.json` shall hold.
+  ///   - clock: started with the process, so that its total is the time the user waited.
+  ///   - body: runs the stages; can complete the manifest (rows of the inputs, plugins), and returns the facts to store
+  ///     beside it in `run.json`.
   /// - Throws: `RunError`, `FileError`, `Cancelled`, and what `body` throws.
   public func run<Facts: Encodable>(
     log: EventLog = EventLog(), progress: ProgressReporter = .silent,
@@ -50,7 +54,7 @@ extension RunPlan {
     let configHash = SHA256.digest(of: configText)
     let directory = try store.begin(
       started: started, configHash: configHash, inputHashes: inputs.map(\.sha256), lock: store.lock())
-    // Nobody else may start before this run is published or gone.
+    // No other run may start before this one is published or discarded.
     defer { withExtendedLifetime(directory.lock) {} }
     do {
       var manifest = Manifest(

@@ -1,7 +1,7 @@
 public import Numerics
 import Text
 
-/// All that a stage needs beside its tables and settings, while a run is being written.
+/// What a stage needs, besides its tables and settings, while a run is being written.
 public struct RunSession: Sendable {
   public let directory: RunDirectory
   public let log: EventLog
@@ -11,11 +11,12 @@ public struct RunSession: Sendable {
 }
 
 extension RunSession {
-  /// Runs one stage: checks for a cancellation before and after, times it, and ends its progress.
+  /// Runs one stage: checks for cancellation before and after it, times it, and begins and ends its progress.
   ///
   /// - Parameters:
-  ///   - total: how many `unit`s the stage will count, where known.
-  ///   - body: does the work; may report progress and check for cancellation through the context.
+  ///   - total: the number of units the stage will count, if known.
+  ///   - body: does the work; can report progress and check for cancellation through the context.
+  /// - Throws: `Cancelled`, and what `body` throws.
   public func stage<Value>(
     _ name: StageName, total: Int? = nil, unit: String = "rows", _ body: () throws -> Value
   ) throws -> Value {

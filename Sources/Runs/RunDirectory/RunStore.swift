@@ -1,7 +1,7 @@
 public import Foundation
 public import Hashing
 
-/// An output folder: published runs, the link `latest`, and the lock.
+/// An output folder: published runs, the link `latest`, and the lock. It need not exist yet.
 public struct RunStore: Sendable, Hashable {
   static let latestName = "latest"
   public let output: URL
@@ -10,7 +10,7 @@ public struct RunStore: Sendable, Hashable {
     self.output = output
   }
 
-  /// Ids of the published runs, the oldest first; none where the folder is missing.
+  /// Ids of the published runs, oldest first; empty if the folder does not exist.
   public func runs() throws(FileError) -> [RunID] {
     guard FileSystem.kind(of: output) != nil else { return [] }
     return try FileSystem.names(in: output).compactMap { RunID($0) }.sorted()
@@ -20,7 +20,9 @@ public struct RunStore: Sendable, Hashable {
 // MARK: - Starting a run
 
 extension RunStore {
-  /// Creates the folder where it is missing and takes its lock.
+  /// Creates the folder if it does not exist, and takes its lock.
+  ///
+  /// - Throws: `RunError.locked`, `.outputNotWritable`.
   public func lock() throws(RunError) -> RunLock {
     do throws(FileError) { try FileSystem.createFolder(output) } catch {
       throw .outputNotWritable(folder: output.path, code: error.code)
@@ -28,16 +30,16 @@ extension RunStore {
     return try RunLock.acquire(output: output)
   }
 
-  /// Starts a run under a temporary name, after removing what dead runs left behind.
+  /// Starts a run under a temporary name, after removing leftovers of runs that died.
   ///
   /// - Parameters:
-  ///   - started: gives the id; a second later where that id is taken.
+  ///   - started: part of the id; moved forward by seconds while the id is taken.
   ///   - lock: held until the run is published or discarded.
-  /// - Throws: `RunError.outputNotWritable`, or `FileError` where left-overs cannot be removed.
+  /// - Throws: `RunError.outputNotWritable`, or `FileError` if the leftovers cannot be removed.
   public func begin(started: Date, configHash: SHA256.Digest, inputHashes: [SHA256.Digest], lock: RunLock) throws
     -> RunDirectory
   {
-    try removeLeftOvers()
+    try removeUnfinishedRuns()
     var second = started
     var id = RunID(started: second, configHash: configHash, inputHashes: inputHashes)
     while FileSystem.kind(of: output.appendingPathComponent(id.description)) != nil {
@@ -51,8 +53,9 @@ extension RunStore {
     return run
   }
 
-  /// Whoever holds the lock knows that every other unfinished run is dead. Only names we give are touched.
-  private func removeLeftOvers() throws(FileError) {
+  /// Removes unfinished runs. Their processes are dead, because the caller holds the lock. Only folders with names that
+  /// this module gives are removed.
+  private func removeUnfinishedRuns() throws(FileError) {
     for name in try FileSystem.names(in: output) {
       let isPartial = name.hasPrefix(".") && RunID(String(name.dropFirst().dropLast(8))) != nil
       if isPartial && name.hasSuffix(".partial") {

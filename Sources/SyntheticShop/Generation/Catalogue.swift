@@ -1,13 +1,14 @@
 import Numerics
 
-/// What a synthetic shop sells: ids, descriptions and list prices, with a popularity that falls with the rank.
+/// What a synthetic shop sells: ids, descriptions, list prices and popularity, by product number.
 public struct Catalogue: Sendable {
-  /// Unique: five digits, some with a letter behind.
+  /// Unique ids: five digits, some followed by a letter.
   public let productIDs: [String]
-  /// Upper case; some hold commas and quotation marks.
+  /// Uppercase; some contain commas or quotation marks.
   public let descriptions: [String]
-  /// List price in pence, lognormal around £2.
+  /// List prices in pence, lognormal with a median of about £2.
   public let listPrices: [Int64]
+  /// Draws a product in proportion to its popularity.
   let popularity: AliasTable
   /// `productIDs` and the quoted `descriptions` as bytes, to be copied into files.
   let idCells: [[UInt8]]
@@ -15,12 +16,12 @@ public struct Catalogue: Sendable {
 }
 
 extension Catalogue {
-  /// How many products there are.
+  /// Number of products.
   public var count: Int { productIDs.count }
 
-  /// - Parameter count: products.
+  /// - Parameter count: number of products.
   init(count: Int, seed: UInt64) {
-    // Streams of customers count from 0, so the last one is free.
+    // Customers use streams from 0 upward, so the last one is free.
     var random = PhiloxGenerator(seed: seed, stream: .max)
     var productIDs: [String] = []
     var descriptions: [String] = []
@@ -35,7 +36,7 @@ extension Catalogue {
     self.productIDs = productIDs
     self.descriptions = descriptions
     listPrices = prices
-    // Zipf's law with Mandelbrot's shift of the rank: no product alone carries a shop.
+    // Zipf's law with Mandelbrot's shift of the rank, so that no single product dominates.
     popularity = AliasTable(weights: byRank)
     idCells = productIDs.map { Array($0.utf8) }
     descriptionCells = descriptions.map(Self.quotedForCSV)
@@ -46,13 +47,14 @@ extension Catalogue {
     return random.bernoulli(0.15) ? number + ["A", "B", "C", "D"][random.index(below: 4)] : number
   }
 
-  /// Median £2.05, quartiles £1.15 and £3.65 or so; always a few pence below a round price.
+  /// Median £2.05, quartiles £1.15 and £3.55; always 5 pence below a multiple of 10.
   private static func price(_ random: inout PhiloxGenerator) -> Int64 {
     let pence = random.lognormal(logMean: 5.3, logStandardDeviation: 0.85)
     return Int64((pence / 10).rounded(.up)) * 10 - 5
   }
 
-  /// RFC 4180: a cell with a comma or a quotation mark stands in quotation marks, and those in it are doubled.
+  /// Quotes a cell as RFC 4180 requires: one with a comma or a quotation mark is put in quotation marks, and those
+  /// inside are doubled.
   private static func quotedForCSV(_ text: String) -> [UInt8] {
     guard text.contains(where: { $0 == "," || $0 == "\"" }) else { return Array(text.utf8) }
     return Array(
@@ -65,14 +67,14 @@ extension Catalogue {
     func one(_ words: [String]) -> String { words[random.index(below: words.count)] }
     let thing = one(styles) + " " + one(things)
     return switch random.index(below: 20) {
-    case 0: thing + ", " + one(colours)
+    case 0: thing + ", " + one(colors)
     case 1: "\(thing) \(4 + random.index(below: 9))\""
     case 2...4: "SET OF \(2 + random.index(below: 11)) \(thing)S"
-    default: one(colours) + " " + thing
+    default: one(colors) + " " + thing
     }
   }
 
-  private static let colours = [
+  private static let colors = [
     "BLUE", "RED", "GREEN", "IVORY", "PINK", "BLACK", "GREY", "MUSTARD", "SILVER", "GOLD", "TEAL", "NATURAL",
   ]
   private static let styles = [

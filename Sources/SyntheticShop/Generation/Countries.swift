@@ -1,4 +1,4 @@
-/// Where a synthetic shop's customers live: mostly at home, with a tail abroad.
+/// The countries of a synthetic shop's customers: mostly the home country, with a long tail of others.
 enum Countries {
   static let names = [
     "United Kingdom", "Germany", "France", "Ireland", "Spain", "Netherlands", "Belgium", "Switzerland", "Portugal",

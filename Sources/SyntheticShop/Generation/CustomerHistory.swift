@@ -1,8 +1,8 @@
 import Numerics
 
-/// All documents of one customer, in the order of time; reused from customer to customer to save allocations.
+/// All documents of one customer, in time order. Reused from customer to customer to save allocations.
 struct CustomerHistory {
-  /// An invoice or a credit note: a time, and a run of `items`.
+  /// An invoice or a credit note: a time and a range of `items`.
   struct Document {
     var day: Int
     var minute: Int
@@ -22,7 +22,7 @@ struct CustomerHistory {
     var product: Int32
     /// Negative in returns.
     var quantity: Int32
-    /// Pence for a piece.
+    /// Pence per piece.
     var price: Int64
   }
 
@@ -31,14 +31,14 @@ struct CustomerHistory {
 }
 
 extension CustomerHistory {
-  /// Draws the customer's whole history in place of the one held before.
+  /// Replaces the history with that of another customer.
   mutating func draw(_ traits: CustomerTraits, in shop: ShopGenerator, _ random: inout PhiloxGenerator) {
     documents.removeAll(keepingCapacity: true)
     items.removeAll(keepingCapacity: true)
     let habit = traits.habit
     let end = shop.calendar.end(of: habit.pattern)
     let isEstablished = random.bernoulli(habit.established)
-    // A customer from before is somewhere between two orders; a new one arrives at any time.
+    // An established customer starts somewhere between two orders; a new one arrives at any time.
     var clock = random.uniform() * (isEstablished ? min(traits.gap, end) : end)
     var gap = traits.gap
     var orders = 0
@@ -59,16 +59,16 @@ extension CustomerHistory {
     // A gamma mixture of Poisson counts: most baskets are small, some are very long.
     let extra = random.poisson(mean: (traits.lines - 1) * random.gamma(shape: 1.5, scale: 1 / 1.5))
     for _ in 0..<min(1 + extra, shop.catalogue.count / 2) {
-      items.append(drawItem(traits, in: shop, besides: start, &random))
+      items.append(drawItem(traits, in: shop, orderStart: start, &random))
     }
     let ordered = start..<items.count
     documents.append(Document(day: day, minute: shop.calendar.minute(&random), type: .order, items: ordered))
-    sendBack(ordered, boughtOn: day, traits, in: shop, &random)
+    returnItems(ordered, boughtOn: day, traits, in: shop, &random)
   }
 
-  /// A product that is not yet in the order: so no two lines are equal unless they were meant to be.
+  /// Draws a product that is not yet in the order, so that lines are equal only where duplicates are injected.
   private func drawItem(
-    _ traits: CustomerTraits, in shop: ShopGenerator, besides start: Int, _ random: inout PhiloxGenerator
+    _ traits: CustomerTraits, in shop: ShopGenerator, orderStart start: Int, _ random: inout PhiloxGenerator
   ) -> Item {
     let isFavourite = random.bernoulli(0.35)
     var product =
@@ -84,14 +84,14 @@ extension CustomerHistory {
       price: max(1, Int64((Double(list) * traits.habit.price).rounded())))
   }
 
-  /// Pieces a customer of ordinary size takes: packs of cheap things, single dear ones.
+  /// Draws the pieces for a quantity factor of 1: packs of cheap products, a few of expensive ones.
   private func pieces(atListPrice price: Int64, in shop: ShopGenerator, _ random: inout PhiloxGenerator) -> Double {
     if price > 600 { return Double(1 + random.geometric(successProbability: 0.6)) }
     return Double(ShopGenerator.packs[shop.packs.draw(&random)])
   }
 
-  /// Some of an order's lines come back on one credit note, days later.
-  private mutating func sendBack(
+  /// Returns some of an order's lines on one credit note, days later.
+  private mutating func returnItems(
     _ ordered: Range<Int>, boughtOn day: Int, _ traits: CustomerTraits, in shop: ShopGenerator,
     _ random: inout PhiloxGenerator
   ) {
@@ -106,7 +106,7 @@ extension CustomerHistory {
     let later = day + 1 + Int(random.exponential(rate: 1.0 / 12))
     let type: DocumentType = random.bernoulli(0.12) ? .plainReturn : .cancellation
     let minute = shop.calendar.minute(&random)
-    // What comes back after the last day is not in the export.
+    // Returns after the last day are not in the export.
     guard later < shop.calendar.days else { return items.removeSubrange(start...) }
     documents.append(Document(day: later, minute: minute, type: type, items: start..<items.count))
   }

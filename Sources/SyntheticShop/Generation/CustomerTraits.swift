@@ -1,23 +1,26 @@
 import Numerics
 
-/// One customer's own values, drawn around the habit of their kind.
+/// The values of one customer, drawn around the habit of their kind.
 struct CustomerTraits {
   let kind: CustomerKind
   let country: UInt8
   let habit: PurchaseHabit
   /// Mean gap between orders, in days of ordinary activity.
   let gap: Double
+  /// Probability that an order is the last.
   let dropout: Double
-  /// Mean lines of an order.
+  /// Mean lines per order.
   let lines: Double
+  /// Factor on quantities.
   let quantity: Double
+  /// Probability that a line is returned.
   let returns: Double
-  /// Products they come back for.
+  /// Products bought again and again.
   let favourites: SIMD8<Int32>
 }
 
 extension CustomerTraits {
-  /// The kind is drawn first, so that it can be told without the rest.
+  /// Draws the kind first, so that `ShopGenerator.kind(ofCustomer:)` need not draw the rest.
   init(of shop: ShopGenerator, _ random: inout PhiloxGenerator) {
     kind = CustomerKind.allCases[shop.kinds.draw(&random)]
     country = UInt8(shop.countries.draw(&random))
@@ -35,7 +38,7 @@ extension CustomerTraits {
 }
 
 extension CustomerKind {
-  /// Place in `allCases`.
+  /// Index in `allCases`.
   var position: Int {
     switch self {
     case .regular: 0

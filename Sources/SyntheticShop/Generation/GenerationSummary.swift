@@ -1,37 +1,38 @@
-/// What was planted in generated lines, to compare with what validation and cleaning find.
+/// Counts of what was generated, to compare with what validation and cleaning find.
 ///
-/// A kind that does not occur is not in its dictionary.
+/// The dictionaries have no entry for what does not occur.
 public struct GenerationSummary: Sendable, Hashable, Codable {
+  /// Number of customers by kind.
   public var customers: [CustomerKind: Int] = [:]
   /// All lines, copies included.
   public var lines = 0
-  /// Invoices; credit notes are not among them.
+  /// Invoices, without credit notes.
   public var orders = 0
   /// Credit notes whose order id begins with C.
   public var cancellations = 0
   /// Credit notes with an ordinary order id.
   public var plainReturns = 0
-  /// Lines of credit notes with a C, whatever else is wrong with them.
+  /// Lines of credit notes with a C, with or without a defect.
   public var cancellationLines = 0
-  /// Lines of credit notes without a C, whatever else is wrong with them.
+  /// Lines of credit notes without a C, with or without a defect.
   public var plainReturnLines = 0
-  /// Lines with a flaw, by flaw.
+  /// Lines with a defect, by defect.
   public var dirt: [InjectedDefect: Int] = [:]
-  /// Lines that cleaning by default keeps.
+  /// Lines that cleaning with default settings keeps.
   public var keptLines = 0
-  /// Money on kept lines of invoices, in pence.
+  /// Total of kept lines of invoices, in pence.
   public var purchasePence: Int64 = 0
-  /// Money on kept lines of credit notes, in pence; negative.
+  /// Total of kept lines of credit notes, in pence; not positive.
   public var returnPence: Int64 = 0
 
   public init() {}
 }
 
 extension GenerationSummary {
-  /// Lines that cleaning by default removes.
+  /// Lines that cleaning with default settings removes.
   public var removedLines: Int { lines - keptLines }
 
-  /// Adds what another part of the same shop holds.
+  /// Adds the counts of another part of the same shop.
   public mutating func merge(_ other: GenerationSummary) {
     customers.merge(other.customers, uniquingKeysWith: +)
     lines += other.lines

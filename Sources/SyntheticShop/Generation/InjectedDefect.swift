@@ -1,4 +1,4 @@
-/// What is wrong with a made-up line. A line has one flaw at most, so that counts of flaws add up.
+/// What is wrong with a generated line. A line has at most one defect, so that counts of defects add up.
 public enum InjectedDefect: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
   case none
   /// The customer id is missing.
@@ -14,7 +14,7 @@ public enum InjectedDefect: String, CaseIterable, Sendable, Codable, CodingKeyRe
   case unparsableQuantity
   /// The cell for the unit price holds words.
   case unparsablePrice
-  /// One piece at a hundred to four hundred times its price.
+  /// A single piece at 100 to 400 times its price.
   case outlierPrice
   /// Blanks around the customer id.
   case paddedCustomer
@@ -25,7 +25,7 @@ public enum InjectedDefect: String, CaseIterable, Sendable, Codable, CodingKeyRe
 }
 
 extension InjectedDefect {
-  /// Whether cleaning by default (`1-data.md`, stages 1 and 2) has to remove the line.
+  /// Whether cleaning with default settings removes the line.
   public var isRemovedByCleaning: Bool {
     switch self {
     case .none, .duplicateLine, .outlierPrice, .paddedCustomer, .paddedOrder, .paddedProduct: false
@@ -36,7 +36,7 @@ extension InjectedDefect {
   }
 }
 
-/// Share of lines with each kind of dirt, 0...1; together at most 0.9.
+/// The share of lines with each defect, 0...1; at most 0.9 in total.
 public struct DefectRates: Sendable, Hashable {
   /// Lines without a customer id.
   public var blankCustomer = 0.02
@@ -48,14 +48,14 @@ public struct DefectRates: Sendable, Hashable {
   public var unparsableDate = 0.001
   public var unparsableQuantity = 0.001
   public var unparsablePrice = 0.001
-  /// Lines with one piece at a hundred to four hundred times its price.
+  /// Lines with a single piece at 100 to 400 times its price.
   public var outlierPrice = 0.0005
-  /// Lines with blanks around one id: customer, order and product in equal parts.
+  /// Lines with blanks around one id: customer, order or product, equally often.
   public var paddedID = 0.003
 
   public init() {}
 
-  /// A shop whose export has no flaw.
+  /// No defects.
   public static let none: DefectRates = {
     var rates = DefectRates()
     for field in fields { rates[keyPath: field.path] = 0 }
@@ -78,7 +78,7 @@ extension DefectRates {
     Self.fields.reduce(0) { $0 + self[keyPath: $1.path] }
   }
 
-  /// The rate at which lines are made to have this flaw; of `none`, what is left.
+  /// The share of lines that get a defect; for `none`, the remaining share.
   public func rate(of dirt: InjectedDefect) -> Double {
     switch dirt {
     case .none: 1 - total

@@ -1,5 +1,5 @@
 extension LineBlock {
-  /// Columns of the files, in order; the names are those of UCI Online Retail.
+  /// Names of the columns in files, in order, as in UCI Online Retail.
   public static let columnNames = [
     "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country",
   ]
@@ -7,8 +7,8 @@ extension LineBlock {
   /// The first line of a CSV file, with its line feed.
   public static let csvHeader = Array((columnNames.joined(separator: ",") + "\n").utf8)
 
-  /// Renders all lines as UTF-8 CSV without a header: comma, line feed, ISO times, point as decimal sign, nothing for a
-  /// missing value, and quotation marks where a description needs them (RFC 4180).
+  /// Appends all lines as UTF-8 CSV without a header: commas, line feeds, ISO 8601 dates and times, decimal points,
+  /// empty cells for missing values, and descriptions quoted where necessary (RFC 4180).
   public func appendCSV(to bytes: inout [UInt8]) {
     let comma = UInt8(ascii: ",")
     bytes.reserveCapacity(bytes.count + 112 * count)

@@ -1,6 +1,6 @@
 import CivilTime
 
-// The text of each cell, written as bytes: no string is made for a line.
+// The text of each cell, appended as bytes, so that no string is created per line.
 
 extension LineBlock {
   func appendOrderID(_ line: Int, to bytes: inout [UInt8]) {
@@ -18,13 +18,13 @@ extension LineBlock {
     if isPadded { bytes.append(contentsOf: [blank, blank]) }
   }
 
-  /// Nothing for a blank customer.
+  /// Appends nothing for a blank customer.
   func appendCustomerID(_ line: Int, to bytes: inout [UInt8]) {
-    let flaw = dirt[line]
-    guard flaw != .blankCustomer else { return }
-    if flaw == .paddedCustomer { bytes.append(blank) }
+    let defect = dirt[line]
+    guard defect != .blankCustomer else { return }
+    if defect == .paddedCustomer { bytes.append(blank) }
     appendDigits(Int64(customers[line]) + Int64(Self.firstCustomerID), to: &bytes)
-    if flaw == .paddedCustomer { bytes.append(blank) }
+    if defect == .paddedCustomer { bytes.append(blank) }
   }
 
   func appendQuantity(_ line: Int, to bytes: inout [UInt8]) {
@@ -33,7 +33,7 @@ extension LineBlock {
     appendDigits(Int64(quantities[line].magnitude), to: &bytes)
   }
 
-  /// Pounds with two places.
+  /// Pounds with two decimals.
   func appendUnitPrice(_ line: Int, to bytes: inout [UInt8]) {
     guard dirt[line] != .unparsablePrice else { return appendWord(of: priceWords, line, to: &bytes) }
     let pence = unitPrices[line]
@@ -49,7 +49,7 @@ extension LineBlock {
     bytes.append(timestamp: times[line])
   }
 
-  /// Which words stand for an unparsable value depends on the product alone, so that a cell is a function of its line.
+  /// Appends words in place of a value. They depend on the product only, so that a cell is a function of its line.
   private func appendWord(of words: [[UInt8]], _ line: Int, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: words[Int(products[line]) % words.count])
   }
@@ -80,7 +80,7 @@ private func appendDigits(_ number: Int64, to bytes: inout [UInt8]) {
   } while rest > 0
 }
 
-/// A separator and a number of two digits.
+/// Appends a separator and a number of two digits.
 private func appendTwoDigits(after separator: UInt8, _ number: Int, to bytes: inout [UInt8]) {
   bytes.append(separator)
   bytes.append(48 + UInt8(truncatingIfNeeded: number / 10))

@@ -1,26 +1,27 @@
-/// Order lines of a synthetic shop, a column an array, all of one length.
+/// Order lines of a synthetic shop, one array per column, all of the same length.
 public struct LineBlock: Sendable {
-  /// What the product numbers stand for.
+  /// The products that `products` refers to.
   public let catalogue: Catalogue
   /// Number of the customer in the shop, from 0; the id in files is this + `firstCustomerID`.
   public private(set) var customers: [Int32] = []
-  /// Unique to an order or a credit note over the whole shop.
+  /// Unique to an order or a credit note in the whole shop.
   public private(set) var orderNumbers: [Int64] = []
   /// Whether the order id begins with C.
   public private(set) var isCancellation: [Bool] = []
-  /// Index into the catalogue.
+  /// Index into the catalog.
   public private(set) var products: [Int32] = []
   /// Microseconds since 1970-01-01, store-local.
   public private(set) var times: [Int64] = []
   /// Pieces; negative in returns.
   public private(set) var quantities: [Int32] = []
-  /// Pence a piece.
+  /// Pence per piece.
   public private(set) var unitPrices: [Int64] = []
   /// Index into the list of countries.
   private(set) var countries: [UInt8] = []
-  /// What is wrong with each line. Flaws of values are in the columns already; flaws of text appear in the cells.
+  /// What is wrong with each line. Defects of values are in the columns already; defects of text appear in the cells
+  /// only.
   public private(set) var dirt: [InjectedDefect] = []
-  /// What was generated: the ledger that later stages can be checked against.
+  /// Counts of what was generated.
   public internal(set) var summary = GenerationSummary()
 
   init(catalogue: Catalogue) {
@@ -45,7 +46,7 @@ extension LineBlock {
     var dirt: InjectedDefect
   }
 
-  /// How many lines there are.
+  /// Number of lines.
   public var count: Int { customers.count }
 
   mutating func reserveCapacity(_ lines: Int) {
@@ -60,7 +61,7 @@ extension LineBlock {
     dirt.reserveCapacity(lines)
   }
 
-  /// Adds a line and counts it; one that is to be duplicated is added as it should be, and then its copy.
+  /// Adds a line and counts it. A duplicate line is added twice, first without the defect.
   mutating func append(_ line: Line) {
     if line.dirt == .duplicateLine {
       var original = line
@@ -97,7 +98,7 @@ extension LineBlock {
     summary.merge(other.summary)
   }
 
-  /// The same lines in the order of time; lines of one order stay together, and a copy stays behind its original.
+  /// The same lines in time order. Lines of one order stay together, and a duplicate stays after its original.
   public func sortedByTime() -> LineBlock {
     let order = customers.indices.sorted {
       (times[$0], orderNumbers[$0], $0) < (times[$1], orderNumbers[$1], $1)

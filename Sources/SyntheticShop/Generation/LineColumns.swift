@@ -1,5 +1,5 @@
-/// Order lines as typed columns, for Parquet and Arrow: what has no value of its type (a blank customer, words in place
-/// of a number or a time) is null.
+/// Order lines as typed columns, for Parquet and Arrow. A cell without a value of its type (a blank customer, words in
+/// place of a number or a time) is null.
 public struct LineColumns: Sendable {
   public let orderIDs: TextColumn
   public let productIDs: TextColumn
@@ -13,16 +13,17 @@ public struct LineColumns: Sendable {
   public let customerIDs: TextColumn
   public let countries: TextColumn
 
-  /// Values with a mark for each that is there; what stands at a null is 0.
+  /// Values with a validity flag each; a null has the value 0.
   public struct NullableColumn<Value: Sendable>: Sendable {
     public let values: [Value]
     public let isValid: [Bool]
   }
 
-  /// UTF-8 in Arrow's layout: value i is `bytes[offsets[i]..<offsets[i + 1]]`.
+  /// UTF-8 text in Arrow's layout: value i is `bytes[offsets[i]..<offsets[i + 1]]`.
   public struct TextColumn: Sendable {
+    /// The values, one after the other.
     public internal(set) var bytes: [UInt8] = []
-    /// One more than there are values.
+    /// One more element than there are values.
     public internal(set) var offsets: [Int32] = [0]
     public internal(set) var isValid: [Bool] = []
   }
@@ -43,14 +44,14 @@ extension LineBlock {
   }
 
   private func nullable<Stored, Value>(
-    _ stored: [Stored], nullAt flaw: InjectedDefect, _ value: (Stored) -> Value
+    _ stored: [Stored], nullAt defect: InjectedDefect, _ value: (Stored) -> Value
   ) -> LineColumns.NullableColumn<Value> where Value: Sendable & ExpressibleByIntegerLiteral {
     LineColumns.NullableColumn(
-      values: stored.indices.map { dirt[$0] == flaw ? 0 : value(stored[$0]) }, isValid: dirt.map { $0 != flaw })
+      values: stored.indices.map { dirt[$0] == defect ? 0 : value(stored[$0]) }, isValid: dirt.map { $0 != defect })
   }
 
   private func text(
-    nullAt flaw: InjectedDefect? = nil, _ appendCell: (Int, inout [UInt8]) -> Void
+    nullAt defect: InjectedDefect? = nil, _ appendCell: (Int, inout [UInt8]) -> Void
   ) -> LineColumns.TextColumn {
     var column = LineColumns.TextColumn()
     column.offsets.reserveCapacity(count + 1)
@@ -58,7 +59,7 @@ extension LineBlock {
     for line in 0..<count {
       appendCell(line, &column.bytes)
       column.offsets.append(Int32(column.bytes.count))
-      column.isValid.append(flaw == nil || dirt[line] != flaw)
+      column.isValid.append(defect == nil || dirt[line] != defect)
     }
     return column
   }

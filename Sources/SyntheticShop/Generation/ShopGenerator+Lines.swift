@@ -1,9 +1,9 @@
 public import Numerics
 
 extension ShopGenerator {
-  /// The order lines of some customers: customer after customer, each customer's in the order of time.
+  /// The order lines of some customers: customer by customer, each customer's in time order.
   ///
-  /// About 100 bytes a line are held; take `forEachBlock` for more customers than fit in memory.
+  /// Holds about 100 bytes per line; use `forEachBlock` for more customers than fit in memory.
   ///
   /// - Parameter customers: within 0..<`settings.customers`.
   public func lines(ofCustomers customers: Range<Int>, parallelism: Parallelism = .serial) -> LineBlock {
@@ -20,12 +20,12 @@ extension ShopGenerator {
     return all
   }
 
-  /// Every order line of the shop, block after block, in bounded memory.
+  /// Generates every order line of the shop, block by block, in bounded memory.
   ///
   /// - Parameters:
-  ///   - customersPerBlock: at least 1; changes the size of the blocks, never a line.
-  ///   - body: gets the blocks in order; what it throws ends the pass.
-  /// - Returns: what was generated in all.
+  ///   - customersPerBlock: at least 1; affects the size of the blocks but no line.
+  ///   - body: receives the blocks in order; an error that it throws ends the pass.
+  /// - Returns: counts over all blocks.
   @discardableResult
   public func forEachBlock<Failure: Error>(
     customersPerBlock: Int = 16_384, parallelism: Parallelism, _ body: (LineBlock) throws(Failure) -> Void
@@ -43,9 +43,9 @@ extension ShopGenerator {
     return summary
   }
 
-  /// Every order line of the shop in the order of time across customers, as a real export is.
+  /// Every order line of the shop in time order across customers, as in a real export.
   ///
-  /// Holds all lines in memory twice: meant for up to 50,000 customers or so.
+  /// Holds all lines in memory twice, so it is meant for at most about 50,000 customers.
   public func linesByTime(parallelism: Parallelism = .serial) -> LineBlock {
     lines(ofCustomers: 0..<settings.customers, parallelism: parallelism).sortedByTime()
   }
@@ -69,14 +69,14 @@ extension ShopGenerator {
           document: document.type, product: item.product,
           time: calendar.microseconds(day: document.day, minute: document.minute), quantity: item.quantity,
           unitPrice: item.price, country: traits.country, dirt: .none)
-        soil(&line, &random)
+        injectDefect(&line, &random)
         block.append(line)
       }
     }
   }
 
-  /// Draws a flaw and, where it is one of values rather than of text, puts it into the line.
-  private func soil(_ line: inout LineBlock.Line, _ random: inout PhiloxGenerator) {
+  /// Draws a defect and, if it is one of values and not of text, applies it to the line.
+  private func injectDefect(_ line: inout LineBlock.Line, _ random: inout PhiloxGenerator) {
     line.dirt = dirt.draw(&random)
     switch line.dirt {
     case .zeroPrice: line.unitPrice = 0

@@ -1,9 +1,9 @@
 import Numerics
 
-/// A made-up shop: a pure function from settings to order lines.
+/// A synthetic shop: a pure function from settings to order lines.
 ///
-/// Each customer draws from a random stream of their own, so the lines of a customer depend on the settings alone, not
-/// on which customers are asked for together, on how many threads, or in which order.
+/// Each customer has a separate random stream, so a customer's lines depend only on the settings, not on the number of
+/// threads, or on which customers are generated together or in which order.
 public struct ShopGenerator: Sendable {
   public let settings: SyntheticShopSettings
   public let catalogue: Catalogue
@@ -24,22 +24,22 @@ public struct ShopGenerator: Sendable {
     dirt = DefectTable(settings.dirt)
   }
 
-  /// Pieces that cheap products are sold in.
+  /// Pack sizes of cheap products.
   static let packs = [1, 2, 3, 4, 6, 8, 10, 12, 24, 36]
-  /// Documents a customer may have on one day; what comes after is left out. Keeps order numbers unique.
+  /// Maximum number of documents per customer and day; others are left out. Keeps order numbers unique.
   static let documentsPerDay = 8
 }
 
 extension ShopGenerator {
-  /// How a customer buys; never written to the lines.
+  /// The kind of a customer, which is never written to the lines.
   ///
-  /// - Parameter customer: 0..<`settings.customers`.
+  /// - Parameter customer: within 0..<`settings.customers`.
   public func kind(ofCustomer customer: Int) -> CustomerKind {
     var random = generator(ofCustomer: customer)
     return CustomerKind.allCases[kinds.draw(&random)]
   }
 
-  /// The id in the lines of a customer.
+  /// The id that a customer has in the lines.
   public func customerID(_ customer: Int) -> String {
     String(LineBlock.firstCustomerID + customer)
   }
@@ -49,7 +49,7 @@ extension ShopGenerator {
     return PhiloxGenerator(seed: settings.seed, stream: UInt64(customer))
   }
 
-  /// Grows from day to day as invoice numbers do, and is unique without knowing any other customer.
+  /// Grows from day to day, as invoice numbers do, and is unique without looking at other customers.
   func orderNumber(customer: Int, day: Int, ordinal: Int) -> Int64 {
     500_000 + Int64((day * settings.customers + customer) * Self.documentsPerDay + ordinal)
   }

@@ -1,10 +1,12 @@
 public import Failures
 
-/// Why a synthetic shop cannot be made from these settings.
+/// What is wrong with the settings of a synthetic shop.
 public enum SyntheticShopError: Error, Hashable {
   case outOfRange(setting: String, found: Double, allowed: ClosedRange<Double>)
   case notADate(setting: String, found: String)
+  /// The shares of the kinds of customers do not sum to 1.
   case sharesDoNotSumToOne(sum: Double)
+  /// The rates of defects sum to more than 0.9.
   case tooMuchDirt(sum: Double)
 }
 

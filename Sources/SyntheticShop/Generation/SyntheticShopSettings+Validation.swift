@@ -1,7 +1,9 @@
 import CivilTime
 
 extension SyntheticShopSettings {
-  /// - Throws: the first setting that is out of its range.
+  /// Checks every setting.
+  ///
+  /// - Throws: `SyntheticShopError` for the first setting that is out of range.
   public func validated() throws(SyntheticShopError) -> ValidatedSyntheticShopSettings {
     try Self.check("customers", Double(customers), in: 1...100_000_000)
     try Self.check("months", Double(months), in: 1...120)
@@ -31,7 +33,7 @@ extension SyntheticShopSettings {
   private static func check(
     _ setting: String, _ value: Double, in range: ClosedRange<Double>
   ) throws(SyntheticShopError) {
-    // A NaN is in no range.
+    // NaN is in no range.
     guard range.contains(value) else { throw .outOfRange(setting: setting, found: value, allowed: range) }
   }
 }

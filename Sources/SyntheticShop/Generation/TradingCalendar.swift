@@ -3,21 +3,22 @@ import Numerics
 
 /// When a shop's customers buy: how busy each day is, and each hour of a day.
 ///
-/// Time runs at two speeds. On the clock of an *activity*, customers buy at an even pace; a busy day takes more of that
-/// clock than a quiet one, and a day without trade takes nothing. A history is drawn on that clock and mapped to days.
+/// A history is drawn on an activity clock, on which customers buy at an even pace, and is then mapped to days. A busy
+/// day takes up more of that clock than a quiet one, and a day without trade takes up nothing.
 struct TradingCalendar: Sendable {
   /// Days from 1970-01-01 to the first day of trade.
   let firstDay: Int
+  /// Number of days of trade.
   let days: Int
-  /// For each pattern, activity before each day; `days` + 1 values. An ordinary day of the year has 1 on average.
+  /// For each pattern, the activity before each day, `days` + 1 values. A day has about 1 on average over the year.
   private let activity: [[Double]]
   private let hours = AliasTable(weights: Self.hourWeights)
 }
 
 extension TradingCalendar {
-  /// Who buys when in the year and in the week.
+  /// How activity varies over the year and the week.
   enum Pattern: Int, CaseIterable {
-    /// Grows from September to the peak in November; quiet Saturdays.
+    /// Rises from September to a peak in November; quiet Saturdays.
     case retail
     /// October to December, and little else.
     case holiday
@@ -40,35 +41,35 @@ extension TradingCalendar {
     }
   }
 
-  /// What the clock of a pattern shows at the end of trade.
+  /// The reading of a pattern's clock at the end of trade.
   func end(of pattern: Pattern) -> Double {
     activity[pattern.rawValue][days]
   }
 
-  /// The day of trade on which the pattern's clock shows `clock`; nil after the end.
+  /// The day of trade, from 0, on which a pattern's clock reads `clock`; nil after the end.
   func day(at clock: Double, of pattern: Pattern) -> Int? {
     let before = activity[pattern.rawValue]
     guard clock < before[days] else { return nil }
     return max(0, before.partitioningIndex { $0 > clock } - 1)
   }
 
-  /// A minute of a day, in opening hours.
+  /// Draws a minute of the day within opening hours.
   func minute(_ random: inout PhiloxGenerator) -> Int {
     hours.draw(&random) * 60 + random.index(below: 60)
   }
 
-  /// Microseconds since 1970-01-01 of a day of trade and a minute in it.
+  /// The time of a minute of a day of trade, in microseconds since 1970-01-01.
   func microseconds(day: Int, minute: Int) -> Int64 {
     Int64(firstDay + day) * Microseconds.day + Int64(minute) * Microseconds.minute
   }
 
-  /// Open from 7 to 21 o'clock, busiest around noon.
+  /// Open from 7:00 to 21:00, busiest around noon.
   private static let hourWeights: [Double] =
     [0, 0, 0, 0, 0, 0, 0, 1, 6, 14, 22, 23, 30, 26, 22, 20, 12, 7, 4, 3, 1, 0, 0, 0]
 }
 
 extension TradingCalendar.Pattern {
-  /// Pace of one day; its mean over a year is about 1.
+  /// Activity on one day; its mean over a year is about 1.
   func activity(on date: CivilDate) -> Double {
     let month = monthWeights[date.month - 1] / (monthWeights.reduce(0, +) / 12)
     let weekday = weekdayWeights[date.weekday] / (weekdayWeights.reduce(0, +) / 7)

@@ -22,7 +22,7 @@ import Testing
       windowDays: 365, snapshots: [block(day: 18_000, customers: [0, 2]), block(day: 18_030, customers: [0, 1, 2])])
   }
 
-  @Test("features are read back as they were written", arguments: [1, 4])
+  @Test("features round-trip through the store", arguments: [1, 4])
   func roundTrip(threads: Int) throws {
     let folder = try TemporaryFolder()
     let url = folder.url.appendingPathComponent("features.parquet")
@@ -30,7 +30,7 @@ import Testing
     #expect(try FeatureStore.read(url, customerIDs: Self.ids, context: .serial) == table)
   }
 
-  @Test("a store of another shop's customers is refused")
+  @Test("a store with unknown customers is rejected")
   func otherCustomers() throws {
     let folder = try TemporaryFolder()
     let url = folder.url.appendingPathComponent("features.parquet")
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("what is unknown of a customer is null in the score table")
+  @Test("unknown values are null in the score table")
   func scores() throws {
     let folder = try TemporaryFolder()
     let url = folder.url.appendingPathComponent("scores.parquet")

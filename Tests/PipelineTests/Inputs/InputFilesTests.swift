@@ -17,7 +17,7 @@ import Testing
 
   private func files(_ paths: String...) throws -> InputFiles { try InputFiles(paths, context: .serial) }
 
-  @Test("a folder stands for its tables by name; what is passed over is noted")
+  @Test("a folder expands to its tables by name, with a note about skipped files")
   func folders() throws {
     let files = try files(folder.path)
     #expect(files.paths == [folder.path(of: "a.csv"), folder.path(of: "b.csv")])
@@ -26,7 +26,7 @@ import Testing
     #expect(files.warnings.isEmpty)
   }
 
-  @Test("a pattern stands for what it matches; one match counts as named")
+  @Test("a pattern expands to its matches; a single match counts as named")
   func patterns() throws {
     let files = try files(folder.path(of: "b*.csv"))
     #expect(files.paths == [folder.path(of: "b.csv")] && files.unnamed.isEmpty)
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test("a file counts once, by whatever path, and so do equal bytes")
+  @Test("a file given by several paths counts once, and so do files with equal bytes")
   func twice() throws {
     let (a, b) = (folder.path(of: "a.csv"), folder.path(of: "b.csv"))
     let detour = folder.path + "/./a.csv"
@@ -50,7 +50,7 @@ import Testing
       ])
   }
 
-  @Test("records carry length and digest, for any number of threads")
+  @Test("records have size and digest, for any number of threads")
   func records() throws {
     let files = try files(folder.path)
     let records = try files.records(.serial)
@@ -59,7 +59,7 @@ import Testing
     #expect(try files.records(.threads(4)).map(\.sha256) == records.map(\.sha256))
   }
 
-  @Test("a folder without a table, and a file that is not there, are errors")
+  @Test("a folder without a table and a missing file are errors")
   func missing() throws {
     let empty = try TemporaryFolder()
     try empty.write("x", to: "notes.md")

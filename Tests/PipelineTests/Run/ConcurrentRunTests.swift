@@ -7,12 +7,12 @@ import Runs
 import TestSupport
 import Testing
 
-@Suite("Runs of one process") struct ConcurrentRunTests {
+@Suite("Concurrent runs in one process") struct ConcurrentRunTests {
   private let bench: PipelineBench
 
   init() throws { bench = try PipelineBench() }
 
-  /// Digests of what a run made, but for what differs by nature.
+  /// Digests of a run's artifacts, except those that differ between equal runs.
   private func digests(_ run: PublishedRun) throws -> [String: String] {
     let artefacts = try run.manifest().artefacts.filter {
       !["metrics.json", "config.yaml", "data/feature_metadata.json"].contains($0.path)
@@ -20,7 +20,7 @@ import Testing
     return Dictionary(uniqueKeysWithValues: artefacts.map { ($0.path, $0.sha256.hex) })
   }
 
-  @Test("two go on beside each other, into folders of their own, and each is watched by its own caller")
+  @Test("two runs into different folders execute concurrently, each with its own observer")
   func twoAtOnce() throws {
     let events = [Events(), Events()]
     let results = Locked<[Int: RunResult]>([:])
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("one is cancelled from another thread while the other goes on", arguments: ["features", "churn", "clv"])
+  @Test("one run is cancelled while the other goes on", arguments: ["features", "churn", "clv"])
   func cancelled(stage: String) throws {
     let cancellation = CancellationFlag()
     let outcomes = Locked<[String]>([])

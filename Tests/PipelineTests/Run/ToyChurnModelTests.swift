@@ -8,7 +8,7 @@ import Retention
 import Runs
 import Testing
 
-/// A churn model from outside: log-odds rise with the days since the last order.
+/// A churn model defined outside the program's modules: log-odds rise with the days since the last order.
 private struct RecencyLearner: ChurnLearner {
   func fit(_ training: LabelledRows, validation: LabelledRows, context: ExecutionContext) throws -> any ChurnModel {
     let days = training.features.column(Feature.recencyDays.rawValue)
@@ -41,8 +41,9 @@ private struct RecencyModel: ChurnModel {
   var warnings: [String] { ["it knows the last order alone"] }
 }
 
-@Suite("A churn model from outside") struct ToyChurnModelTests {
-  @Test("is one value in the list: it is trained, compared, kept, explained and warned of as the others are")
+@Suite("External churn model") struct ToyChurnModelTests {
+  @Test(
+    "adding it to the list is enough: it is trained, compared, saved and explained like the others, with its warnings")
   func runs() throws {
     let bench = try PipelineBench()
     let toy = BuiltInPlugin.churn("recency", "Days since the last order alone") { _ in .learner(RecencyLearner()) }
@@ -61,7 +62,7 @@ private struct RecencyModel: ChurnModel {
     #expect(candidates["stack"]?["weights"] is [Double])
   }
 
-  @Test("a name that nobody registered is refused before anything is read")
+  @Test("an unregistered name is rejected before anything is read")
   func unknown() throws {
     let bench = try PipelineBench(customers: 20)
     let request = try bench.request(yaml: "churn: {models: [recency]}")

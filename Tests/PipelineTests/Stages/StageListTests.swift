@@ -6,7 +6,7 @@ import Testing
 @Suite("Stage list") struct StageListTests {
   private let list = StageList.standard
 
-  @Test("stages come in the order of a run")
+  @Test("stages are in the order of a run")
   func order() {
     #expect(
       list.names.map(\.rawValue) == [
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(
-    "a stage that runs again makes what reads it out of date, and nothing else",
+    "running a stage again makes only the stages that depend on it out of date",
     arguments: [
       Case(again: [.segment], outdated: [.segment, .allocate, .scores, .report]),
       Case(again: [.churn], outdated: [.churn, .allocate, .scores, .report]),
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(
-    "every artefact belongs to the stage that writes it",
+    "every artifact belongs to the stage that writes it",
     arguments: [
       ("reports/validation_report.csv", StageName.validate), ("data/cleaned_data.parquet", .clean),
       ("data/unreadable_cells.parquet", .clean), ("data/customer_features.parquet", .features),
@@ -51,7 +51,7 @@ import Testing
     #expect(list.stage(writing: path)?.name == stage)
   }
 
-  @Test("what every run writes itself belongs to no stage", arguments: ["metrics.json", "config.yaml"])
+  @Test("files that the run itself writes belong to no stage", arguments: ["metrics.json", "config.yaml"])
   func ownFiles(path: String) {
     #expect(list.stage(writing: path) == nil)
   }

@@ -6,7 +6,7 @@ import Tables
 import TestSupport
 import Testing
 
-/// Each stage by what it hands on and writes, on a made shop; its numbers are tested where they are computed.
+/// What each stage returns and writes, on a synthetic shop. Its numbers are tested where they are computed.
 @Suite("Stages") struct StageTests {
   private static let whole = Result { () throws -> (bench: PipelineBench, result: RunResult) in
     let bench = try PipelineBench()
@@ -19,7 +19,7 @@ import Testing
 
   private func table(_ path: String) throws -> Table { try readTable(run.url(for: path).path) }
 
-  @Test("every stage of the list writes the files that it declares, and no file belongs to nobody")
+  @Test("every stage writes the file that marks its results, and every file but two belongs to a stage")
   func declaredFiles() throws {
     let paths = try run.manifest().artefacts.map(\.path)
     for stage in StageList.standard.stages {
@@ -30,7 +30,7 @@ import Testing
     #expect(Set(unowned) == ["config.yaml", "metrics.json"])
   }
 
-  @Test("every section that a stage declares is in the metrics, and reads back as it was")
+  @Test("every section that a stage declares is in the metrics and round-trips")
   func sections() throws {
     let report = try result.report
     let restored = try run.report()
@@ -46,7 +46,7 @@ import Testing
     #expect(restored.warnings == report.warnings)
   }
 
-  @Test("clean: the ledger adds up, and the artefacts hold as many lines as it says")
+  @Test("clean: the ledger reconciles, and the artifacts have the numbers of lines that it states")
   func clean() throws {
     let cleaning = try #require(try result.cleaning)
     #expect(cleaning.reconciliation.reconciles && cleaning.reconciliation.rowsDifference == 0)
@@ -57,7 +57,7 @@ import Testing
     #expect(try run.decode(CleaningReport.self, from: "reports/cleaning_stats.json") == cleaning)
   }
 
-  @Test("scores: one row per customer, in the order of the features, with what each stage knows")
+  @Test("scores: one row per customer, in the order of the features, with the results of each stage")
   func scores() throws {
     let scores = try table("predictions/customer_scores.parquet")
     let segments = try table("segments/segment_assignments.parquet")
@@ -71,7 +71,7 @@ import Testing
     #expect(try table("allocation/campaign_plan.parquet").rowCount == tiers)
   }
 
-  @Test("allocate: the plan spends no more than the budget, and its file agrees with its figures to the cent")
+  @Test("allocate: the plan stays within the budget, and its file agrees with the reported figures to the cent")
   func allocate() throws {
     let report = try #require(try result.report.allocation)
     let plan = try table("allocation/campaign_plan.parquet")
@@ -82,7 +82,7 @@ import Testing
         * Double(plan.rowCount + 1))
   }
 
-  @Test("report: the sums of the lists are those of the figures")
+  @Test("report: the totals of the lists agree with the reported figures")
   func report() throws {
     let invoices = try #require(try result.report.invoices)
     let leak = try table("reports/revenue_leak.csv")
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(
-    "a stage that runs again from a run gives the same files, and keeps those of the others",
+    "running a stage again from a run gives the same files and keeps those of other valid stages",
     arguments: [
       StageName.features, .segment, .churn, .lifetimeValue,
     ])
@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  @Test("allocate and report on a whole run change nothing but what another budget changes")
+  @Test("allocate and report, run again, reproduce their results; another budget changes only the plan")
   func allocateAgain() throws {
     let bench = try bench
     let same = try RunExecution(bench.request([.allocate, .report], output: "same", source: .run(run))).perform()
@@ -131,7 +131,7 @@ import Testing
     #expect(try poorer.report.churn == result.report.churn)
   }
 
-  @Test("a run that lacks what a stage reads names the file and the stage that makes it")
+  @Test("the error about a missing input names the file and the stage that makes it")
   func missing() throws {
     let bench = try bench
     let cleaned = try RunExecution(bench.request([.ingest, .validate, .clean], output: "cleaned")).perform()
@@ -143,7 +143,7 @@ import Testing
       error == .missingArtefact(run: parent.name, path: "data/customer_features.parquet", command: "features"))
   }
 
-  @Test("a dry run finds out the same about the lines, and writes nothing")
+  @Test("a dry run reports the same cleaning and writes nothing")
   func dryRun() throws {
     let bench = try bench
     let rehearsal = try RunExecution(bench.request(output: "dry")).dryRun()

@@ -4,7 +4,8 @@ import Retention
 import Runs
 import Testing
 
-/// A stage from outside: how many customers each month's snapshot holds. Its file and a line in the list are all it takes.
+/// A stage defined outside the program's modules: the number of customers at each snapshot. It only has to be added to
+/// the list.
 private struct HeadcountStage: Stage {
   let name = StageName("headcount")
   let reads: [any Stage.Type] = [FeaturesStage.self]
@@ -38,13 +39,13 @@ private struct HeadcountReport: StageReport, Equatable {
   @Nullable var risky: Int?
 }
 
-@Suite("A stage from outside") struct ToyStageTests {
+@Suite("External stage") struct ToyStageTests {
   private let bench: PipelineBench
   private let list = StageList.standard.adding(HeadcountStage())
 
   init() throws { bench = try PipelineBench() }
 
-  @Test("runs in its place, with its file, figures, time and log beside those of the others")
+  @Test("it runs in order, and its file, figures, time and log are recorded like those of the others")
   func runs() throws {
     let request = try bench.request([.ingest, .validate, .clean, .features, StageName("headcount")])
     let result = try RunExecution(request, stages: list).perform()
@@ -64,7 +65,7 @@ private struct HeadcountReport: StageReport, Equatable {
     #expect(section["risky"] is NSNull)
   }
 
-  @Test("is out of date once what it reads or uses runs again, and is restored while it is not")
+  @Test("it is out of date once a stage that it reads or uses runs again, and is restored otherwise")
   func graph() throws {
     #expect(list.outdated(by: [.features]).contains(StageName("headcount")))
     #expect(list.outdated(by: [.churn]).contains(StageName("headcount")))
@@ -82,7 +83,7 @@ private struct HeadcountReport: StageReport, Equatable {
     #expect(try !#require(third.run).contains("reports/headcount.txt"))
   }
 
-  @Test("what it needs and nobody makes is an error that says so, never a stage that is passed over")
+  @Test("a missing input and an unknown stage are errors; the stage is never skipped")
   func missingInput() throws {
     let request = try bench.request([.ingest, .validate, StageName("headcount")])
     let error = #expect(throws: StageError.self) { try RunExecution(request, stages: list).perform() }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that threads share.
+/// A value shared by threads.
 final class Locked<Value: Sendable>: Sendable {
   private let mutex: Mutex<Value>
 

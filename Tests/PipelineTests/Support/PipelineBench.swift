@@ -8,12 +8,12 @@ import Settings
 import SyntheticShop
 import TestSupport
 
-/// A small made shop as a file, and requests to run stages on it, without a process.
+/// A small synthetic shop as a file, and requests to run stages on it within this process.
 struct PipelineBench {
   let folder: TemporaryFolder
   let shop: URL
 
-  /// - Parameter customers: 120 are enough for every model in little time.
+  /// - Parameter customers: 120 are enough to fit every model quickly.
   init(customers: Int = 160, seed: UInt64 = 5) throws {
     folder = try TemporaryFolder()
     shop = folder.url.appendingPathComponent("shop.csv")
@@ -21,7 +21,7 @@ struct PipelineBench {
       .write(context: .serial)
   }
 
-  /// Settings that keep the models small; `yaml` wins.
+  /// Settings that keep the models small, overridden by `yaml`.
   func configuration(_ yaml: String = "") throws -> Configuration {
     let small = """
       churn: {min_class_size: 5, gbdt: {num_trees: 20}}
@@ -44,7 +44,7 @@ struct PipelineBench {
   }
 }
 
-/// Keeps what observers were told, from any thread.
+/// Collects progress events from any thread.
 final class Events: Sendable {
   private let kept: Locked<[ProgressEvent]> = Locked([])
   var all: [ProgressEvent] { kept.value }
