@@ -1,4 +1,4 @@
-# The commands of the README. Each sets up what it needs; a second call does no needless work.
+# The commands of the README and of CONTRIBUTING. Each installs what it needs; a second call skips what is done.
 SAMPLE := data/sample/shop.csv
 DATA ?= $(SAMPLE)
 OUTPUT ?= runs
@@ -29,31 +29,31 @@ lint:
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Tools
 
-# The committed sample, made again: the same bytes.
+# Writes the committed sample again; the bytes must not change.
 sample: build
 	$(PROGRAM) generate --customers 800 --to $(SAMPLE)
 
-# Ours beside the peers, which live in a virtual environment of their own.
+# Our learners and data engine compared with other libraries, which have their own virtual environment.
 bench: build .deps/peers/.installed
 	.deps/peers/bin/python Benchmarks/run.py $(BENCH)
 
-# Mutated files of every input format, read by processes that may crash.
+# Reads mutated files of every input format, in processes that may crash.
 fuzz: setup
 	swift build -c release --product retention-fuzz
 	.build/release/retention-fuzz $(FUZZ)
 
-# Environments borrow the system's pip: Debian's Python cannot put one into them without a further package.
+# The virtual environments use the system's pip, because Debian's Python needs another package to install one into them.
 .deps/peers/.installed: Benchmarks/peers/requirements.txt
 	python3 -m venv --without-pip .deps/peers
 	python3 -m pip --python .deps/peers/bin/python install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-# Our model files, read by LightGBM and onnxruntime, and LightGBM's, read by us.
+# LightGBM and onnxruntime read our model files, and we read LightGBM's.
 check-models: build .deps/model-checks/.installed
 	.deps/model-checks/bin/python Benchmarks/peers/check_text_format.py
 	.deps/model-checks/bin/python Benchmarks/peers/check_onnx.py
 
-# Models must not depend on how the program was built.
+# Models must not depend on how the program was built; compares those of a debug and a release build.
 check-builds: setup $(SAMPLE)
 	Scripts/compare_builds.sh $(SAMPLE)
 

@@ -1,6 +1,6 @@
 import Foundation
 
-// The only place that ends the process: parse, run, and turn an error into a sentence and an exit code.
+// Runs one command and ends the process with its exit code. Only the handler of a second Ctrl-C ends it elsewhere.
 
 ProcessSignals.install()
 let shell = Shell(arguments: Array(CommandLine.arguments.dropFirst()))

@@ -5,7 +5,7 @@ import Testing
 import retention_fast
 
 extension CommonOptions {
-  /// The options of a command that has all of them.
+  /// Parses the line with a command that has all common options but `--append-to`.
   init(parsing line: [String]) throws {
     let options: [OptionSpec] =
       [.data, .mapping, .run] + .settings + .output + .display
@@ -20,7 +20,7 @@ extension CommonOptions {
 }
 
 @Suite("Common options") struct CommonOptionsTests {
-  @Test("arrive as typed values, or with their defaults")
+  @Test("options are parsed into typed values or get their defaults")
   func values() throws {
     let given = try CommonOptions(parsing: [
       "--config", "a.yaml", "--config", "pillars", "--as-of", "2012-02-29", "--threads", "2", "--output",
@@ -41,7 +41,7 @@ extension CommonOptions {
     #expect(data.mapping?.lastPathComponent == "m.json")
   }
 
-  @Test("--quiet draws no progress")
+  @Test("--quiet turns progress off")
   func quiet() throws {
     for (flag, draws) in [("--quiet", false), ("--verbose", true)] {
       let screen = Screen()
@@ -52,7 +52,7 @@ extension CommonOptions {
     }
   }
 
-  @Test("every common option is declared once and has a sentence")
+  @Test("every common option is declared once and has a sentence for help")
   func declarations() {
     let all: [OptionSpec] = .input + [.run] + .settings + .output + .display + [.help, .version]
     #expect(Set(all.map(\.name)).count == all.count)
@@ -63,8 +63,8 @@ extension CommonOptions {
   }
 }
 
-@Suite("Colour") struct ColorTests {
-  @Test("NO_COLOR turns colours off unless they are asked for")
+@Suite("Color") struct ColorTests {
+  @Test("NO_COLOR turns colors off unless --color asks for them")
   func noColor() {
     #expect(ColorChoice.auto.style(isTerminal: true, environment: [:]) == .ansi)
     #expect(ColorChoice.auto.style(isTerminal: true, environment: ["NO_COLOR": ""]) == .ansi)

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import retention_fast
 
-/// Collects what would be drawn.
+/// Collects what a console would print.
 final class Screen: Sendable {
   private let content = Mutex("")
   var text: String { content.withLock { $0 } }
@@ -17,7 +17,7 @@ final class Screen: Sendable {
   }
 }
 
-/// A clock that tests move.
+/// A clock that tests set.
 final class TestClock: Sendable {
   private let time = Mutex(Duration.zero)
   func advance(_ duration: Duration) { time.withLock { $0 += duration } }
@@ -32,7 +32,7 @@ extension StageName {
 }
 
 @Suite("Progress line") struct ProgressLineTests {
-  @Test("shows share, count, rate and time left")
+  @Test("the line shows share, count, rate and remaining time")
   func line() {
     let screen = Screen()
     let clock = TestClock()
@@ -47,7 +47,7 @@ extension StageName {
     #expect(screen.text.hasSuffix("\r\u{1b}[K"))
   }
 
-  @Test("shows what was done where the total is unknown, and large numbers in short")
+  @Test("without a total, the line shows what was done, with large rates abbreviated")
   func unknownTotal() {
     let screen = Screen()
     let clock = TestClock()
@@ -58,7 +58,7 @@ extension StageName {
     #expect(screen.text.hasSuffix("ingest     5,000,000 rows  1.25 M rows/s  4.0 s"))
   }
 
-  @Test("draws nothing where there is no terminal")
+  @Test("nothing is drawn unless the output is a terminal")
   func noTerminal() {
     let screen = Screen()
     let progress = ProgressReporter(console: screen.console(isTerminal: false))
@@ -68,7 +68,7 @@ extension StageName {
     #expect(screen.text.isEmpty)
   }
 
-  @Test("never fills a line of the terminal, however narrow", arguments: [1, 8, 20, 40, 60])
+  @Test("the line is narrower than the terminal, however narrow that is", arguments: [1, 8, 20, 40, 60])
   func narrow(width: Int) {
     let screen = Screen()
     let clock = TestClock()
@@ -81,7 +81,7 @@ extension StageName {
 }
 
 @Suite("Log on the terminal") struct ConsoleLogTests {
-  @Test("a log line stands above the progress line")
+  @Test("a log line is printed above the progress line")
   func aboveProgress() {
     let screen = Screen()
     let console = screen.console()
@@ -92,7 +92,7 @@ extension StageName {
   }
 
   @Test(
-    "says on standard error what the verbosity asks for",
+    "entries are printed down to the level that the verbosity shows",
     arguments: [
       (Verbosity.quiet, "error: e\n"), (.normal, "i\nwarning: w\nerror: e\n"),
       (.verbose, "d\ni\nwarning: w\nerror: e\n"),

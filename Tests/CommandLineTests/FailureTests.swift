@@ -17,19 +17,19 @@ import retention_fast
     let secret = 17
   }
 
-  @Test("the numbers of exit codes are the documented ones")
+  @Test("exit codes have the documented numbers")
   func codes() {
     #expect(ExitCode.allCases.map(\.rawValue) == Array(0...12) + [130])
   }
 
-  @Test("every kind of failure has a code of its own")
+  @Test("every kind of failure has its own exit code")
   func kinds() {
     let codes = FailureKind.allCases.map { ExitCode($0) }
     #expect(Set(codes).union([.ok]) == Set(ExitCode.allCases))
     #expect(Set(codes).count == codes.count)
   }
 
-  @Test("what nobody declared is our mistake: one sentence that asks for --verbose, and details for it")
+  @Test("an undeclared error is an internal error whose details only --verbose shows")
   func unforeseen() {
     let failure = Failure(Unforeseen())
     #expect(failure.exitCode == .internalError)
@@ -40,7 +40,7 @@ import retention_fast
     #expect(failure.details.contains("secret: 17"))
   }
 
-  @Test("a closed pipe is success without a word")
+  @Test("a closed pipe ends with 0 and prints nothing")
   func brokenPipe() {
     let failure = Failure(BrokenPipe())
     #expect(failure.exitCode == .ok)
@@ -53,7 +53,7 @@ import retention_fast
   }
 
   @Test(
-    "errors of the file system end with the code of what they hinder",
+    "the exit code of a file system error depends on its cause and on what was being done",
     arguments: [
       (FileError.Action.write, ENOSPC, ExitCode.resources), (.create, EDQUOT, .resources),
       (.openForReading, ENOMEM, .resources), (.write, EFBIG, .resources), (.openForReading, ENOENT, .input),
@@ -67,7 +67,7 @@ import retention_fast
     #expect(failure.sentence?.contains("'/some/where'") == true)
   }
 
-  @Test("says what, where, and what to do")
+  @Test("a message says what is wrong, where, and what to do")
   func sentence() {
     #expect(
       Failure(FileError(action: .write, path: "runs/x", code: ENOSPC)).sentence
@@ -78,7 +78,7 @@ import retention_fast
         + "change its permissions, or choose another one with --output.")
   }
 
-  @Test("every sentence ends as one, whether its module wrote a full stop or not")
+  @Test("every message ends with a period or a question mark, whether or not its module wrote one")
   func fullStop() throws {
     let errors: [any UserFacingError] = [
       FileError(action: .read, path: "a", code: EIO), RunError.noRuns(output: "runs"),
@@ -99,7 +99,7 @@ import retention_fast
     #expect(Failure(Unforeseen()).sentence?.hasSuffix("report them.") == true)
   }
 
-  @Test("Foundation's errors about files are understood")
+  @Test("Foundation's errors about files get the same exit codes as our own")
   func foundation() throws {
     let folder = try TemporaryFolder()
     let missing = folder.url.appendingPathComponent("none")
@@ -113,7 +113,7 @@ import retention_fast
     #expect(try Failure(#require(writing)).exitCode == .usage)
   }
 
-  @Test("a full disk while writing an artefact is out of resources")
+  @Test("a full disk while writing a file counts as out of resources")
   func fullDisk() {
     let error = #expect(throws: FileError.self) {
       try Array("text".utf8).withFullDisk()
@@ -123,7 +123,7 @@ import retention_fast
 }
 
 extension [UInt8] {
-  /// Linux's file that is always full.
+  /// Writes to `/dev/full`, where every write fails with ENOSPC.
   fileprivate func withFullDisk() throws(FileError) {
     let descriptor = open("/dev/full", O_WRONLY)
     defer { close(descriptor) }

@@ -24,7 +24,7 @@ extension OptionSpec {
     "Use colours: auto, always or never; NO_COLOR is honoured")
 }
 
-/// A small tree with every form of option.
+/// A small tree of commands with every form of option.
 enum SampleTree {
   static let names = OptionSpec.value("names", "NAME", form: .list, "Names")
   static let rate = OptionSpec.value("rate", "R", .number(0...1), "A share")
@@ -72,7 +72,7 @@ enum SampleTree {
 }
 
 @Suite("Command line") struct CommandLineParserTests {
-  @Test("understands values after a blank and after '='")
+  @Test("values follow a space or '='")
   func values() throws {
     let invocation = try SampleTree.invocation([
       "work", "in.csv", "--rate=0.5", "--level", "high", "--soft", "--seed", "7",
@@ -86,14 +86,14 @@ enum SampleTree {
     #expect(invocation.options.integer(.seed) == 7)
   }
 
-  @Test("a list takes values up to the next option, repeats, and takes one after '='")
+  @Test("a list takes values up to the next option, can be repeated, and takes one value after '='")
   func lists() throws {
     let invocation = try SampleTree.invocation(["work", "x", "--names", "a", "b", "-", "--soft", "--names=c", "y"])
     #expect(invocation.options.texts(SampleTree.names) == ["a", "b", "-", "c"])
     #expect(invocation.arguments == ["x", "y"])
   }
 
-  @Test("after '--' everything is an argument, and a value may hold '=' or begin with a dash after '='")
+  @Test("everything after '--' is an argument; a value may contain '=', or begin with a dash after '='")
   func literal() throws {
     let invocation = try SampleTree.invocation([
       "work", "--set", "a.b=c=d", "--set=x.y=-1", "--names=--z", "--", "--soft", "-x",
@@ -104,7 +104,7 @@ enum SampleTree {
     #expect(invocation.options.texts(SampleTree.names) == ["--z"])
   }
 
-  @Test("help wins over what is missing, and is of the command it stands after")
+  @Test("--help wins over missing arguments and shows the command that it follows")
   func help() throws {
     for line in [["--help"], ["-h"], ["work", "-h"], ["group", "inner", "--help"], ["group", "--help"]] {
       guard case .help(_, let path, _) = try CommandLineParser(root: SampleTree.root).parse(line) else {
@@ -185,14 +185,14 @@ enum SampleTree {
     (["group", "inner", "x"], "'tool group inner' needs '--data PATH'; see 'tool group inner --help'"),
   ]
 
-  @Test("a mistake is one sentence with what to do", arguments: mistakes)
+  @Test("a mistake gives one sentence that says what to do", arguments: mistakes)
   func mistake(line: [String], sentence: String) {
     let error = #expect(throws: UsageError.self) { try CommandLineParser(root: SampleTree.root).parse(line) }
     #expect(error?.description == sentence)
     #expect(error?.failureKind == .usage)
   }
 
-  @Test("days are those of the calendar")
+  @Test("a date must be a day that exists, as yyyy-mm-dd")
   func days() {
     let parser = CommandLineParser(root: SampleTree.root)
     for day in ["2011-09-01", "2000-02-29", "0001-01-01", "9999-12-31"] {

@@ -2,7 +2,7 @@ import CommandParsing
 import Testing
 
 @Suite("Help") struct HelpRendererTests {
-  @Test("of a group of commands")
+  @Test("help of a group of commands")
   func root() {
     #expect(
       HelpRenderer(width: 80).text(for: SampleTree.root, path: ["tool"]) == """
@@ -33,7 +33,7 @@ import Testing
         """)
   }
 
-  @Test("of a command: arguments, options by group, defaults")
+  @Test("help of a command: arguments, options by group, defaults")
   func command() {
     #expect(
       HelpRenderer(width: 100).text(for: SampleTree.inner, path: ["tool", "group", "inner"]) == """
@@ -55,7 +55,7 @@ import Testing
         """)
   }
 
-  @Test("keeps within the width and says the same at any", arguments: [40, 60, 80, 100])
+  @Test("help fits every width and has the same words at each", arguments: [40, 60, 80, 100])
   func width(width: Int) {
     let text = HelpRenderer(width: width).text(for: SampleTree.work, path: ["tool", "work"])
     for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
@@ -65,7 +65,7 @@ import Testing
 
   private func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace } }
 
-  @Test("colours change nothing but colours")
+  @Test("colors change nothing but colors")
   func colours() {
     let plain = HelpRenderer(width: 80).text(for: SampleTree.work, path: ["tool", "work"])
     let coloured = HelpRenderer(width: 80, style: .ansi).text(for: SampleTree.work, path: ["tool", "work"])
@@ -73,7 +73,7 @@ import Testing
     #expect(coloured.replacing(#/\u{1b}\[[0-9;]*m/#, with: "") == plain)
   }
 
-  @Test("names every option of a command")
+  @Test("help lists every option of a command")
   func complete() {
     let text = HelpRenderer(width: 80).text(for: SampleTree.work, path: ["tool", "work"])
     for option in SampleTree.work.options { #expect(text.contains("--\(option.name)")) }

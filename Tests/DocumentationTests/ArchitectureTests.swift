@@ -5,7 +5,7 @@ import Testing
 
   init() throws { modules = try ModuleSources.all() }
 
-  @Test("the manifest is read: every folder of Sources is one of its modules")
+  @Test("every folder of Sources is a module of the manifest")
   func manifestIsRead() throws {
     #expect(try Document.names(in: "Sources") == modules.map(\.name).sorted())
   }
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test("a module imports only what the manifest lists for it, and the system's own modules")
+  @Test("a module imports only system modules and what the manifest lists for it")
   func imports() {
     let system: Set = ["Foundation", "Dispatch", "Synchronization", "Glibc", "Musl", "Darwin"]
     for module in modules {
@@ -29,20 +29,20 @@ import Testing
     }
   }
 
-  @Test("the ground floor imports nothing, not even Foundation", arguments: ["CivilTime", "Text"])
+  @Test("the modules at the bottom import nothing, not even Foundation", arguments: ["CivilTime", "Text"])
   func groundFloor(name: String) throws {
     let module = try #require(modules.first { $0.name == name })
     #expect(!module.files.isEmpty)
     #expect(module.imports.map(\.file) == [])
   }
 
-  @Test("Numerics does without Foundation")
+  @Test("Numerics does not import Foundation")
   func numericsWithoutFoundation() {
     let users = modules.filter { $0.name == "Numerics" }.flatMap(\.imports).filter { $0.module == "Foundation" }
     #expect(users.map(\.file) == [])
   }
 
-  @Test("only the program reads its arguments, environment, working directory, terminal and standard streams")
+  @Test("only the program module reads arguments, environment, working directory, terminal and standard streams")
   func processState() {
     let state =
       /CommandLine\.arg|processInfo\.environment|\bgetenv\(|currentDirectoryPath|\bgetcwd\(|temporaryDirectory|\bisatty\(|\bioctl\(|STD(?:IN|OUT|ERR)_FILENO|FileHandle\.standard|\bprint\(/
@@ -51,7 +51,7 @@ import Testing
     #expect(!readers.isEmpty)
   }
 
-  @Test("only main.swift ends the process, and the handler of a second Ctrl-C")
+  @Test("only main.swift and the handler of a second Ctrl-C end the process")
   func exits() {
     let callers = modules.flatMap(\.files).filter { $0.text.contains(/\b_?exit\(/) }.map(\.path)
     #expect(callers == ["Sources/retention-fast/Terminal/ProcessSignals.swift", "Sources/retention-fast/main.swift"])
@@ -63,7 +63,7 @@ import Testing
 
   init() throws { modules = try ModuleSources.all().filter { !$0.files.isEmpty } }
 
-  @Test("every module in Swift has one")
+  @Test("every Swift module has an overview")
   func present() {
     #expect(modules.count > 6)
     for module in modules {
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test("the symbols that they name are declared in the module")
+  @Test("the symbols that an overview names are declared in its module")
   func symbols() throws {
     for module in modules {
       let folder = "Sources/\(module.name)/\(module.name).docc"
@@ -83,7 +83,7 @@ import Testing
 }
 
 extension Document {
-  /// Names in double backticks; of `Type/member(label:)`, both.
+  /// Names in double backticks; both parts of `Type/member(label:)`.
   fileprivate var symbols: Set<String> {
     Set(
       prose.matches(of: /``([^`\n]+)``/).flatMap { link in

@@ -12,20 +12,20 @@ import retention_fast
     commands = try Document("docs/commands.md")
   }
 
-  /// The command that a line calls; nil where the words name none. Names of files may follow those of commands.
+  /// The command that a line calls; nil if there is no such command. File names may follow the command's name.
   private func command(of line: String) -> CommandHelp? {
     let words = line.split(separator: " ").dropFirst().prefix { !$0.hasPrefix("-") && !$0.contains(".") }
     return CommandHelp.all.first { $0.path == words.map(String.init) }
   }
 
-  @Test("docs/commands.md lists every command, and no other")
+  @Test("docs/commands.md lists every command and nothing else")
   func everyCommand() throws {
     let names = CommandHelp.all.map(\.name).filter { !$0.isEmpty }
     #expect(names.count >= 14)
     #expect(try commands.section("Commands").firstCells == names)
   }
 
-  @Test("each command in the docs is one that can be typed")
+  @Test("every command line in the docs names a command and options that it has")
   func commandLines() {
     for document in documents {
       for line in document.commandLines("retention-fast") where !line.contains("COMMAND") {
@@ -39,7 +39,7 @@ import retention_fast
     }
   }
 
-  @Test("each option in the docs is an option of some command")
+  @Test("every option in the docs is an option of some command")
   func options() {
     let known = CommandHelp.all.reduce(into: Set<String>()) { $0.formUnion($1.options) }
     for document in documents {
@@ -59,7 +59,7 @@ import retention_fast
     }
   }
 
-  @Test("the docs call the targets of the Makefile, and CONTRIBUTING.md explains each")
+  @Test("the docs use only targets of the Makefile, and CONTRIBUTING.md lists all of them")
   func makeTargets() throws {
     let makefile = try Document("Makefile").text
     let targets = try #require(makefile.firstMatch(of: /\.PHONY: (.*)/)).output.1.split(separator: " ").map(String.init)

@@ -1,11 +1,11 @@
 import Testing
 
-/// Folders of a module lie over one another as modules do: what two of them need of each other belongs in a third.
+/// Folders of a module are layered as modules are: what two of them need from each other belongs in a third.
 @Suite("Folders of a module") struct FolderCircleTests {
-  /// Circles that stay, by module and folders, each with its reason. At most three; none is the aim.
+  /// Cycles that are accepted, by module and folders, each with a reason. At most three; the goal is none.
   private static let defended: [(module: String, folders: [String], reason: String)] = []
 
-  @Test("no two folders of a module lead to each other", arguments: try ModuleSources.all())
+  @Test("no two folders of a module depend on each other", arguments: try ModuleSources.all())
   func circles(module: ModuleSources) {
     let folder = "Sources/\(module.name)/"
     let graph = FolderGraph(module.files.map { (String($0.path.dropFirst(folder.count)), $0.text) })
@@ -15,15 +15,15 @@ import Testing
     }
   }
 
-  @Test("few circles are defended, and with a reason")
+  @Test("at most three cycles are accepted, each with a reason")
   func defences() {
     #expect(Self.defended.count <= 3)
     #expect(Self.defended.allSatisfy { !$0.reason.isEmpty && $0.folders == $0.folders.sorted() })
   }
 }
 
-@Suite("Circles of folders are found") struct FolderGraphTests {
-  @Test("a circle of three, with who names what")
+@Suite("Detection of folder cycles") struct FolderGraphTests {
+  @Test("a cycle of three folders is found, with the names that cause it")
   func three() {
     let graph = FolderGraph([
       ("A/One.swift", "struct One { let two: Two }"), ("B/Two.swift", "enum Two { func f() { three() } }"),
@@ -38,7 +38,7 @@ import Testing
         """)
   }
 
-  @Test("what only looks like a use is none")
+  @Test("text that only looks like a use of another folder is not counted")
   func noUses() {
     let two = "struct Two { let one: One }\nfunc helper() {}\nprivate struct Hidden {}\nstruct Both {}"
     for text in [
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test("a use in an interpolation is one, and so is an extension")
+  @Test("a name in a string interpolation and an extension count as uses")
   func hiddenUses() {
     for text in ["let a = \"a \\(f(\"\\(Two())\")) b\"", "extension Two {}", "let a = [Two]()", "let a = helper()"] {
       let graph = FolderGraph([

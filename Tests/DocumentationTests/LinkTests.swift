@@ -10,7 +10,7 @@ import Testing
 
   init() throws { documents = try Document.all() }
 
-  @Test("links within the repository lead to files and headings that exist")
+  @Test("links within the repository point to files and headings that exist")
   func links() throws {
     for document in documents {
       let folder = URL(fileURLWithPath: "/" + document.path).deletingLastPathComponent()
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test("paths of the repository that the docs name exist")
+  @Test("repository paths in the docs exist")
   func paths() {
     let path = /(Sources|Tests|Scripts|config|plugins|docs|data\/sample)\/[\w\/.+-]+/
     for document in documents {
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test("no document names a path of one machine")
+  @Test("no document contains a path of a particular machine")
   func machinePaths() {
     for document in documents {
       #expect(!document.text.contains(/(^|[\s`(])\/(home|root|work|tmp|Users|mnt)\//), "\(document.path)")
@@ -49,7 +49,7 @@ import Testing
     #expect(changelog.contains("\n## \(Versions.retentionFast)"))
   }
 
-  @Test("numbers of checks and features are those of the code")
+  @Test("the numbers of checks and features in the docs are those of the code")
   func counts() throws {
     let checks = "\(ValidationCheck.allCases.count) checks"
     for path in ["CHANGELOG.md", "docs/pipeline.svg"] { #expect(try Document(path).text.contains(checks), "\(path)") }
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test("the licence is the one that the README names")
+  @Test("the README links to the license")
   func licence() throws {
     #expect(try Document("LICENSE").text.hasPrefix("MIT License"))
     #expect(try Document("README.md").links.contains("LICENSE"))
@@ -68,7 +68,7 @@ import Testing
 }
 
 extension Document {
-  /// Of the headings, as hosts of repositories make them.
+  /// Anchors of the headings, as repository hosts generate them.
   fileprivate var anchors: [String] {
     text.matches(of: /\n#+ (.+)/).map { heading in
       heading.output.1.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }

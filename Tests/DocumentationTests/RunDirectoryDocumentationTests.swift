@@ -5,13 +5,13 @@ import Tables
 import TestSupport
 import Testing
 
-/// `docs/run-directory.md` against a run on the sample shop.
+/// Compares `docs/run-directory.md` with a run on the sample shop.
 @Suite("Documentation of the run directory") struct RunDirectoryDocumentationTests {
   private let document: Document
 
   init() throws { document = try Document("docs/run-directory.md") }
 
-  /// A debug build takes minutes for a run.
+  /// A run takes minutes in a debug build.
   static let isOptimized: Bool = {
     #if DEBUG
       false
@@ -21,7 +21,7 @@ import Testing
   }()
 
   @Test(
-    "files, columns and metrics of a run stand in docs/run-directory.md, and the files that stand there are written",
+    "docs/run-directory.md lists the files, columns and metrics of a run, and no files that a run does not write",
     .enabled(if: isOptimized, "runs in release builds"))
   func sampleRun() throws {
     let output = FileManager.default.temporaryDirectory.appendingPathComponent("docs-run-\(UUID().uuidString)")
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  /// "The same first columns": those of the row above.
+  /// The text of a row that says "the same first columns", with that of the row above.
   private func previousText(of row: [String]) throws -> String {
     let rows = document.rows
     let index = try #require(rows.firstIndex(of: row))

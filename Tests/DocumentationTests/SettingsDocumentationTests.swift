@@ -25,7 +25,7 @@ import Testing
     try body(folder)
   }
 
-  @Test("docs/commands.md lists every section of the settings")
+  @Test("docs/commands.md lists every section of the settings, in order")
   func sections() throws {
     let section = try Document("docs/commands.md").section("Settings")
     #expect(section.firstCells == catalog.sections.map(\.name))
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test("each setting that the docs name exists")
+  @Test("every setting that the docs name exists")
   func keys() {
     let keys = catalog.parameters.map(\.key)
     let sections = Set(catalog.sections.map(\.name))
@@ -63,7 +63,7 @@ import Testing
     #expect(checked >= 15)
   }
 
-  @Test("each --set and each variable of the environment in the docs is accepted")
+  @Test("every --set and every environment variable in the docs is accepted")
   func overrides() throws {
     for document in documents {
       let text = document.text
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("the examples of settings, mappings and plugins are read without an error")
+  @Test("the examples of settings, mappings and plugins load without errors")
   func examples() throws {
     let presets = RealData.projectRoot.appendingPathComponent("config/presets").path
     try inTemporaryFolder { folder in
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test("docs/plugins.md lists every kind, where it is picked, and the built-in plugins")
+  @Test("docs/plugins.md lists every kind of plugin with its built-in plugins")
   func kinds() throws {
     let rows = try Document("docs/plugins.md").rows
     #expect(rows.map { $0[0] } == PluginKind.allCases.map { "`\($0.rawValue)`" })
@@ -109,14 +109,14 @@ import Testing
     }
   }
 
-  @Test("docs/plugins.md lists every function of expressions and every short name of a column")
+  @Test("docs/plugins.md lists every function of expressions and every short column name")
   func expressions() throws {
     let spans = try Document("docs/plugins.md").codeSpans.map { String($0.prefix { $0 != "(" }) }
     let shortNames = ColumnVocabulary.features.columns.compactMap(\.shortName)
     for name in try functions() + shortNames { #expect(spans.contains(name), "\(name)") }
   }
 
-  /// As the error for an unknown one lists them.
+  /// Names of functions, as the error for an unknown function lists them.
   private func functions() throws -> [String] {
     do throws(ExpressionError) {
       _ = try ColumnExpression("nothing(recency) > 1")

@@ -17,7 +17,9 @@ import Testing
     try RetentionParameters.catalog.resolve(yaml: yaml)
   }
 
-  @Test("every built-in plugin holds to that of its kind", arguments: BuiltInPlugin.all.map { ($0.kind, $0.name) })
+  @Test(
+    "every built-in plugin fulfills the contract of its kind",
+    arguments: BuiltInPlugin.all.map { ($0.kind, $0.name) })
   func builtIn(kind: PluginKind, name: String) throws {
     switch kind {
     case .churn:
@@ -44,7 +46,7 @@ import Testing
     }
   }
 
-  /// Breaks one rule after the other.
+  /// A churn model with one fault.
   private struct Broken: ChurnLearner, ChurnModel {
     enum Fault { case infinite, short, shares, fails, threads }
     let fault: Fault
@@ -88,7 +90,7 @@ import Testing
 
   private struct Failed: Error {}
 
-  @Test("a plugin that breaks a rule is told which")
+  @Test("the broken rule is reported for each fault of a churn model")
   func broken() {
     let rules = { (fault: Broken.Fault) in Set(check.breaches(of: Broken(fault: fault)).map(\.rule)) }
     #expect(rules(.infinite).contains("log-odds are finite, also of rows with nulls"))
@@ -98,7 +100,7 @@ import Testing
     #expect(rules(.threads) == ["any number of threads gives the same model"])
   }
 
-  @Test("a plan over budget, and names that are missing, are found")
+  @Test("a plan over budget is reported")
   func brokenDecisions() throws {
     struct Spender: AllocationStrategy {
       func allocate(_ problem: AllocationProblem, context: ExecutionContext) throws -> AllocationPlan {

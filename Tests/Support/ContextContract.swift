@@ -1,16 +1,19 @@
 package import Numerics
 
-/// What holds for all long work: with nobody watching or somebody, the result is the same; progress adds up; and a stop
-/// is answered by `Cancelled` and by nothing else.
+/// What must hold for all work that takes an `ExecutionContext`: observing progress does not change the result,
+/// progress adds up, and a stop request makes the work throw `Cancelled` and nothing else.
 package struct ContextContract<Result: Equatable> {
   private let work: (ExecutionContext) throws -> Result
 
+  /// - Parameter work: does the whole work in the given context.
   package init(_ work: @escaping (ExecutionContext) throws -> Result) { self.work = work }
 
+  /// Does the work several times: plainly, observed, and stopped at several updates of its progress.
+  ///
   /// - Parameters:
-  ///   - units: what the work announces, in order.
-  ///   - threads: of the watched runs; the plain one has one.
-  /// - Returns: what does not hold; empty where all does.
+  ///   - units: the units of progress that the work must announce, in order.
+  ///   - threads: threads of the observed and stopped runs; the plain run has one.
+  /// - Returns: what does not hold; empty if all does.
   package func violations(units: [String], threads: Int = 2) throws -> [String] {
     let updates = RecordedUpdates()
     let plain = try work(.serial)
@@ -23,7 +26,7 @@ package struct ContextContract<Result: Equatable> {
     return violations + stops.compactMap { violation(stoppedAt: $0, threads: threads) }
   }
 
-  /// Requests a stop at an update of the progress; at 0 before the work begins.
+  /// Requests a stop at the given update of the progress; 0 means before the work begins.
   private func violation(stoppedAt stop: Int, threads: Int) -> String? {
     let flag = CancellationFlag()
     let updates = RecordedUpdates { if $0 == stop { flag.request() } }

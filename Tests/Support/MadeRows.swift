@@ -2,13 +2,13 @@ import Foundation
 import Numerics
 public import Retention
 
-/// Feature rows whose labels are drawn from a law that the test knows; each row is a customer of its own.
+/// Synthetic feature rows whose labels are drawn from a known distribution; each row is a different customer.
 public struct MadeRows: Sendable {
   public let rows: LabelledRows
-  /// By row: the log-odds of churn, or the expected value, that the label was drawn with.
+  /// For each row, the log-odds of churn, or the median value, that the label was drawn with.
   public let truth: [Double]
 
-  /// The log-odds of churn are `level` + 1.5·(recency − 2) − (orders in 90 days − 2); a tenth knows no gap.
+  /// The log-odds of churn are `level` + 1.5·(recency − 2) − (orders in 90 days − 2). A tenth of the gaps is null.
   public static func churn(
     _ count: Int, level: Double = 0, snapshot: Snapshot = Snapshot(day: 18_500), firstCustomer: Int32 = 0, seed: UInt64
   ) -> MadeRows {
@@ -19,7 +19,8 @@ public struct MadeRows: Sendable {
     }
   }
 
-  /// A third buys nothing; the others spend 100 times what they spent, the less surely the longer their recency.
+  /// A third buys nothing. The median spend of the others is 100 times their past spend, and its spread grows with
+  /// recency.
   public static func value(
     _ count: Int, snapshot: Snapshot = Snapshot(day: 18_500), firstCustomer: Int32 = 0, seed: UInt64
   ) -> MadeRows {

@@ -4,14 +4,14 @@ import Numerics
 public import Retention
 import Tables
 
-/// A shop made by a few lines of arithmetic: the same seed gives the same order lines.
+/// A small synthetic shop whose order lines are determined by the seed.
 public enum MadeShop {
-  /// Monday 2020-01-06.
+  /// Monday 2020-01-06, in days since 1970-01-01.
   public static let firstDay: Int32 = 18_267
 
-  /// Orders of customers who come at their own pace, spend around their own mean, and stop coming after some order.
+  /// Orders of customers who each have their own pace, mean spend, and probability of dropping out after an order.
   ///
-  /// - Parameter days: from the first line's day to the last one's, at which there is always an order.
+  /// - Parameter days: days from the first line to the last; both days always have an order.
   public static func lines(customers: Int = 500, days: Int = 420, seed: UInt64 = 1) -> TransactionLines {
     var random = PhiloxGenerator(seed: seed)
     var lines = TransactionLines()
@@ -39,7 +39,7 @@ public enum MadeShop {
     return lines
   }
 
-  /// What the model stages read of `lines`.
+  /// The input of the model stages, made from `lines`.
   public static func input(
     _ lines: TransactionLines, windowDays: Int = 180, valueHorizonDays: Int = 180
   ) -> ModelInput {
@@ -57,11 +57,11 @@ public enum MadeShop {
       idHashes: (0..<lines.customerCount).map { hash(customer: $0) }, valueHorizonDays: valueHorizonDays)
   }
 
-  /// As an id's hash would be: spread over all 64 bits.
+  /// A stand-in for the hash of a customer's id, spread over all 64 bits.
   public static func hash(customer: Int) -> UInt64 { Philox(seed: 77).bits(stream: 0, counter: UInt64(customer)) }
 
-  /// The same lines, with all at and after `snapshot` dealt out to customers at random: the features up to there and
-  /// the labels that end there stay, those of the snapshot itself do not.
+  /// The same lines, except that those at or after `snapshot` get random customers and prices. Features up to the
+  /// snapshot, and labels that end there, stay the same; labels of the snapshot itself do not.
   public static func scrambled(_ lines: TransactionLines, from snapshot: Snapshot, seed: UInt64) -> TransactionLines {
     var random = PhiloxGenerator(seed: seed)
     var scrambled = lines

@@ -1,17 +1,22 @@
 import Foundation
 public import Numerics
 
-/// Reads an ONNX file by the numbers of onnx.proto, and computes what it says, operator by operator and row by row.
+/// Reads an ONNX file by the field numbers of onnx.proto and evaluates it, operator by operator and row by row.
 public struct ONNXInterpreter {
+  /// The `ModelProto`.
   public let model: ProtobufFields
+  /// Its `GraphProto`.
   public let graph: ProtobufFields
 
+  /// Something in a file that this interpreter does not implement.
   public struct NotSupported: Error {
     let what: String
 
+    /// - Parameter what: the missing feature, for messages.
     public init(_ what: String) { self.what = what }
   }
 
+  /// - Throws: `ProtobufFields.Damaged`.
   public init(_ file: [UInt8]) throws {
     model = try ProtobufFields(file)
     graph = try model.message(7)
@@ -19,20 +24,21 @@ public struct ONNXInterpreter {
 
   // MARK: - Description
 
+  /// The model's metadata by key.
   public func metadata() throws -> [String: String] {
     var entries: [String: String] = [:]
     for entry in try model.messages(14) { entries[entry.text(1) ?? ""] = entry.text(2) ?? "" }
     return entries
   }
 
-  /// Version by domain.
+  /// Operator set versions by domain.
   public func operatorSets() throws -> [String: Int] {
     var sets: [String: Int] = [:]
     for set in try model.messages(8) { sets[set.text(1) ?? ""] = set.integer(2) }
     return sets
   }
 
-  /// Name, type and dimensions of inputs (field 11) or outputs (12).
+  /// Name, element type and dimensions of the inputs (field 11) or outputs (field 12).
   public func ports(_ field: Int) throws -> [String] {
     try graph.messages(field).map { port in
       let tensor = try port.message(2).message(1)
@@ -41,7 +47,9 @@ public struct ONNXInterpreter {
     }
   }
 
-  /// Attributes of the trees' operator by name.
+  /// Attributes of the tree operator by name.
+  ///
+  /// - Throws: `NotSupported` for a graph without trees.
   public func treeAttributes() throws -> [String: ProtobufFields] {
     guard let node = try graph.messages(1).first(where: { $0.text(4) == "TreeEnsembleRegressor" }) else {
       throw NotSupported("no trees")
@@ -51,7 +59,9 @@ public struct ONNXInterpreter {
 
   // MARK: - Computation
 
-  /// Rows × columns of values by name, of the outputs and all between.
+  /// Values of the outputs and all intermediate results by name, rows × columns.
+  ///
+  /// - Throws: `NotSupported` for an unknown operator.
   public func callAsFunction(_ features: Matrix<Float>) throws -> [String: [[Double]]] {
     var values = [
       "features": (0..<features.rows).map { row in (0..<features.columns).map { Double(features[row, $0]) } }
@@ -122,7 +132,9 @@ public struct ONNXInterpreter {
     return attributes
   }
 
-  /// Of a tensor with eight bytes a number.
+  /// The numbers of a tensor of 64-bit integers or doubles.
+  ///
+  /// - Throws: `NotSupported` for other types.
   public static func numbers(_ tensor: ProtobufFields) throws -> [Double] {
     let bytes = tensor.pieces[9]?.last ?? []
     let words = stride(from: 0, to: bytes.count, by: 8).map { start in

@@ -1,4 +1,4 @@
-/// `TreeEnsembleRegressor` as its definition says: rows of all columns, looked up by tree and number.
+/// `TreeEnsembleRegressor`, implemented literally: nodes are looked up by tree and number.
 struct ONNXTrees {
   private struct Row {
     let mode: String

@@ -1,10 +1,14 @@
-/// Fields of a message of Protocol Buffers, by number, in their order: the plain twin of what writes them.
+/// The fields of a Protocol Buffers message: a plain reader for what our encoder writes.
 public struct ProtobufFields {
+  /// Varint fields by number, in order.
   public private(set) var integers: [Int: [Int]] = [:]
+  /// Length-delimited fields by number, in order.
   public private(set) var pieces: [Int: [[UInt8]]] = [:]
 
+  /// The bytes are not a message, or have fields of another wire type.
   public struct Damaged: Error {}
 
+  /// - Throws: `Damaged`.
   public init(_ bytes: [UInt8]) throws {
     var place = 0
     while place < bytes.count {
@@ -21,14 +25,20 @@ public struct ProtobufFields {
     }
   }
 
+  /// The last value of a varint field, which wins if there are several; nil if there is none.
   public func integer(_ field: Int) -> Int? { integers[field]?.last }
+  /// The last value of a string field; nil if there is none.
   public func text(_ field: Int) -> String? { pieces[field]?.last.map { String(decoding: $0, as: UTF8.self) } }
+  /// All values of a string field.
   public func texts(_ field: Int) -> [String] { (pieces[field] ?? []).map { String(decoding: $0, as: UTF8.self) } }
+  /// The last value of a message field; empty if there is none.
   public func message(_ field: Int) throws -> ProtobufFields { try ProtobufFields(pieces[field]?.last ?? []) }
+  /// All values of a message field.
   public func messages(_ field: Int) throws -> [ProtobufFields] {
     try (pieces[field] ?? []).map { try ProtobufFields($0) }
   }
 
+  /// The integers of a packed field.
   public func packed(_ field: Int) throws -> [Int] {
     var (values, place) = ([Int](), 0)
     let bytes = pieces[field]?.last ?? []

@@ -1,8 +1,9 @@
 public import Foundation
 
-/// Real data that tests may read; not part of the project.
+/// Real data that tests read if it is there; not part of the project.
 public enum RealData {
-  /// `RETENTION_REAL_DATA`, or `../shared/data` beside the checkout; nil where neither holds `name`.
+  /// A file in the folder that `RETENTION_REAL_DATA` names, by default `../shared/data` beside the checkout; nil if it
+  /// is not there.
   public static func file(_ name: String) -> URL? {
     let folder =
       ProcessInfo.processInfo.environment["RETENTION_REAL_DATA"].map { URL(fileURLWithPath: $0) }
@@ -16,7 +17,7 @@ public enum RealData {
   /// CDNOW, the one-tenth sample.
   public static var cdnow: URL? { file("cdnow_sample.txt") }
 
-  /// Said by tests that skip.
+  /// Printed by tests that are skipped.
   public static let absence = "real data not found; set RETENTION_REAL_DATA to the folder that holds it"
 
   /// The folder of `Package.swift`.

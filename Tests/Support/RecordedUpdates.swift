@@ -1,7 +1,7 @@
 package import Numerics
 import Synchronization
 
-/// What work reported of its progress, added up; and something to do at a certain update.
+/// Adds up the progress that some work reports, and can react to each update.
 package final class RecordedUpdates: Sendable {
   private struct Sums {
     var expected = 0
@@ -20,6 +20,7 @@ package final class RecordedUpdates: Sendable {
     self.react = react
   }
 
+  /// Where the work reports.
   package var sink: ProgressSink {
     ProgressSink { update in
       let count = self.sums.withLock { sums in
@@ -38,12 +39,14 @@ package final class RecordedUpdates: Sendable {
     }
   }
 
+  /// Units that were announced, of all kinds.
   package var expected: Int { sums.withLock { $0.expected } }
-  /// The most of a unit that was expected at any time.
+  /// The largest number of one unit that was announced at any time.
   package func largestExpected(_ unit: String) -> Int { sums.withLock { $0.largest[unit] ?? 0 } }
+  /// Units that were done, of all kinds.
   package var done: Int { sums.withLock { $0.done } }
-  /// How many updates there were.
+  /// How many updates were reported.
   package var count: Int { sums.withLock { $0.count } }
-  /// Units in the order in which they were announced, without repetition of the last one.
+  /// Units in the order in which they were announced, without immediate repetitions.
   package var units: [String] { sums.withLock { $0.units } }
 }

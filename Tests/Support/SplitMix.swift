@@ -1,9 +1,10 @@
-/// A small generator, so that tests draw the same cases everywhere (Steele, Lea & Flood 2014).
+/// SplitMix64 (Steele, Lea & Flood 2014), so that tests draw the same cases on every machine.
 public struct SplitMix: RandomNumberGenerator, Sendable {
   public var state: UInt64
 
   public init(state: UInt64) { self.state = state }
 
+  /// The next 64 bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state
@@ -12,6 +13,6 @@ public struct SplitMix: RandomNumberGenerator, Sendable {
     return z ^ (z >> 31)
   }
 
-  /// 0..<`limit`, near uniform where the limit is small.
+  /// A number in 0..<`limit`, nearly uniform for small limits.
   public mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }

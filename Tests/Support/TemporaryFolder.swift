@@ -1,9 +1,10 @@
 public import Foundation
 
-/// A folder of its own for a test, removed when the test is over.
+/// A folder for one test, removed when the object is released.
 public final class TemporaryFolder: Sendable {
   public let url: URL
 
+  /// Creates the folder in the system's folder for temporary files.
   public init() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("retention-fast-tests-\(UUID().uuidString)")
@@ -15,23 +16,26 @@ public final class TemporaryFolder: Sendable {
 
   public var path: String { url.path }
 
+  /// The path of a file in the folder, whether or not it exists.
   public func path(of name: String) -> String { url.appendingPathComponent(name).path }
 
-  /// Names in the folder, hidden ones too, sorted.
+  /// Sorted names of the files and folders in it, hidden ones included.
   public var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
   }
 
+  /// The content of a file.
   public func bytes(of name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: url.appendingPathComponent(name)))
   }
 
-  /// Folders on the way are made.
+  /// Writes a file and creates the folders above it.
   @discardableResult
   public func write(_ text: String, to name: String) throws -> URL {
     try write([UInt8](text.utf8), to: name)
   }
 
+  /// Writes a file and creates the folders above it.
   @discardableResult
   public func write(_ bytes: [UInt8], to name: String) throws -> URL {
     let file = url.appendingPathComponent(name)

@@ -1,6 +1,6 @@
 public import Numerics
 
-/// What `work` makes; nobody can cancel it.
+/// The result of `work`, done in a context that nobody can cancel.
 public func uncancelled<Value>(
   threads: Int = 1, _ work: (ExecutionContext) throws(Cancelled) -> Value
 ) -> Value {

@@ -1,13 +1,13 @@
 import Foundation
 import TestSupport
 
-/// Sends workers over the files, and goes on behind each file that ends one.
+/// Runs worker processes over all files, and continues after each file that ends one.
 struct FuzzCampaign {
   private let options: FuzzOptions
 
   init(_ options: FuzzOptions) { self.options = options }
 
-  /// A file that did harm, kept below `folder/findings`.
+  /// A file that ended its worker, or took too much time or memory; kept in `findings` of the folder.
   struct Finding {
     let index: Int
     let what: String
@@ -21,7 +21,9 @@ struct FuzzCampaign {
     var lastChange = Date()
   }
 
-  /// Whether no file did harm.
+  /// Runs the campaign and prints a report.
+  ///
+  /// - Returns: whether there were no findings.
   func run() throws -> Bool {
     let start = Date()
     var findings: [Finding] = []
@@ -74,7 +76,7 @@ struct FuzzCampaign {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
     process.arguments = options.arguments(worker: job.range, job: job.number)
-    // A crash is found by its file; the trace comes from reading that one with `--only`.
+    // The file tells which crash it was; `--only` reads it again, with a trace.
     process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
     try process.run()
     (job.process, job.lastIndex, job.lastChange) = (process, -1, Date())

@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-/// The command line: `--files 100000 --seed 1 --formats csv,xlsx --jobs 2 --folder DIR`; `--only INDEX` reads one file.
+/// The command line: `--files 100000 --seed 1 --formats csv,xlsx --jobs 2 --folder DIR`, or `--only INDEX` to read a
+/// single file again.
 struct FuzzOptions {
   var files = 100_000
   var seed: UInt64 = 1
@@ -9,15 +10,17 @@ struct FuzzOptions {
   var jobs = 2
   var folder = FileManager.default.temporaryDirectory.appendingPathComponent("retention-fuzz").path
   var only: Int?
-  /// Set for the processes that read the files: which files, and the number of the process.
+  /// Set for worker processes: which files to read, and the number of the worker.
   var worker: (range: Range<Int>, job: Int)?
 
-  /// Seconds that one file may take.
+  /// Most seconds that one file may take.
   static let secondsPerFile = 10.0
-  /// Address space of a worker, and resident memory that one file may take.
+  /// Address space of a worker.
   static let addressBytes: UInt = 8 << 30
+  /// Most resident memory that one file may take.
   static let residentBytes = 512 << 20
 
+  /// A mistake on the command line.
   struct Wrong: Error, CustomStringConvertible {
     let description: String
   }
@@ -57,6 +60,7 @@ struct FuzzOptions {
     }
   }
 
+  /// The command line of a worker process.
   func arguments(worker range: Range<Int>, job: Int) -> [String] {
     [
       "--seed", "\(seed)", "--formats", formats.map(\.rawValue).joined(separator: ","), "--folder", folder, "--worker",
@@ -64,5 +68,6 @@ struct FuzzOptions {
     ]
   }
 
+  /// The folder of a worker process.
   func folder(ofJob job: Int) -> String { "\(folder)/job-\(job)" }
 }

@@ -1,14 +1,14 @@
 import Foundation
 import TestSupport
 
-/// How far a worker is, in a file that outlives it.
+/// How far a worker has come, kept in a file that outlives the worker.
 struct FuzzProgress {
-  /// The file at hand.
+  /// Index of the current file.
   var index = 0
-  /// By format.
+  /// Counts by format.
   var accepted = [Int](repeating: 0, count: FuzzFormat.allCases.count)
   var rejected = [Int](repeating: 0, count: FuzzFormat.allCases.count)
-  /// The largest resident memory of a file so far, in bytes, and which file that was.
+  /// The largest resident memory that a file has taken so far, in bytes, and the index of that file.
   var peak = 0
   var peakIndex = 0
 

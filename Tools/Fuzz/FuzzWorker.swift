@@ -2,12 +2,13 @@ import Foundation
 import Runs
 import TestSupport
 
-/// Reads files one after the other, with little address space, and says before each which it is.
+/// Reads files one after the other in limited address space, and records each file's index before reading it.
 struct FuzzWorker {
   private let options: FuzzOptions
 
   init(_ options: FuzzOptions) { self.options = options }
 
+  /// Reads a range of files.
   func run(_ worker: (range: Range<Int>, job: Int)) throws {
     var limit = rlimit(rlim_cur: FuzzOptions.addressBytes, rlim_max: FuzzOptions.addressBytes)
     setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
@@ -30,6 +31,7 @@ struct FuzzWorker {
     progress.write(to: descriptor)
   }
 
+  /// Reads one file and prints the outcome, without a limit to address space.
   func runOne(_ index: Int) throws {
     try FileManager.default.createDirectory(atPath: options.folder, withIntermediateDirectories: true)
     let run = try FuzzRun(folder: options.folder)

@@ -1,6 +1,6 @@
 import Foundation
 
-// Reads mutated files, in processes that may crash: see Benchmarks/README.md.
+// Reads mutated files in worker processes that may crash; see Benchmarks/README.md.
 do {
   let options = try FuzzOptions(Array(CommandLine.arguments.dropFirst()))
   if let worker = options.worker {

@@ -1,26 +1,35 @@
-/// One command of the tree: what it is called, what it takes, what it does.
+/// One command of the tree: its name, its options and arguments, and what it does.
 public struct Command: Sendable {
+  /// As typed.
   public let name: String
-  /// One line for the list of commands.
+  /// One line for the list of commands, without a period.
   public let abstract: String
-  /// Paragraphs for its own help.
+  /// Paragraphs for the command's own help, separated by blank lines.
   public let discussion: String
+  /// All options, including those that every command has.
   public let options: [OptionSpec]
+  /// Positional arguments, in order.
   public let arguments: [ArgumentSpec]
+  /// Listed in the command's help.
   public let examples: [Example]
   /// A command with subcommands does nothing by itself.
   public let subcommands: [Command]
-  /// At the end of its help.
+  /// Printed at the end of the help.
   public let tables: [Table]
+  /// Runs the command; never called for a command with subcommands.
   public let run: Action
 
+  /// What a command does with a parsed command line.
   public typealias Action = @Sendable (Invocation) throws -> Void
 
-  /// A line that can be typed, and what it does.
+  /// A command line, and what it does.
   public struct Example: Sendable, Hashable {
+    /// As it would be typed.
     public let line: String
+    /// One sentence.
     public let meaning: String
 
+    /// Creates an example from a line and its meaning.
     public init(_ line: String, _ meaning: String) {
       self.line = line
       self.meaning = meaning
@@ -29,15 +38,21 @@ public struct Command: Sendable {
 
   /// Names and their meanings under a heading.
   public struct Table: Sendable {
+    /// Without a colon.
     public let heading: String
+    /// In order.
     public let rows: [(name: String, meaning: String)]
 
+    /// Creates a table from its heading and rows.
     public init(_ heading: String, _ rows: [(name: String, meaning: String)]) {
       self.heading = heading
       self.rows = rows
     }
   }
 
+  /// A command that can be run.
+  ///
+  /// - Precondition: option names are unique, and only the last argument may be optional or a list.
   public init(
     name: String, abstract: String, discussion: String = "", options: [OptionSpec] = [],
     arguments: [ArgumentSpec] = [], examples: [Example] = [], tables: [Table] = [], run: @escaping Action
@@ -70,7 +85,7 @@ public struct Command: Sendable {
     run = { _ in preconditionFailure("the parser does not run a command that has subcommands") }
   }
 
-  /// Every command has these.
+  /// Options that every command has.
   static let universal = [OptionSpec.help]
 
   private static func check(options: [OptionSpec], arguments: [ArgumentSpec]) {
@@ -80,10 +95,12 @@ public struct Command: Sendable {
   }
 }
 
-/// A command line that was understood.
+/// A command line that was parsed and checked.
 public struct Invocation: Sendable {
-  /// With the program's name first: `["retention-fast", "config", "show"]`.
+  /// The names of the commands, with the program's name first: `["retention-fast", "config", "show"]`.
   public let path: [String]
+  /// The options that were given.
   public let options: ParsedOptions
+  /// Values that belong to no option, in order.
   public let arguments: [String]
 }

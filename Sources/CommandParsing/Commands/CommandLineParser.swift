@@ -1,24 +1,30 @@
 import Text
 
-/// Reads command lines against a tree of commands.
+/// Parses command lines against a tree of commands.
 ///
-/// `--name value`, `--name=value`, several values after an option that takes a list (up to the next option), `--` before
-/// arguments that begin with a dash, one letter after one dash. Options of a command stand after its name.
+/// The syntax is `--name value` or `--name=value`, several values after an option that takes a list (up to the next
+/// option), `-x` for options with a short form, and `--` before arguments that begin with a dash. Options of a command
+/// come after its name.
 public struct CommandLineParser: Sendable {
   let root: Command
 
+  /// - Parameter root: the program itself.
   public init(root: Command) {
     self.root = root
   }
 
+  /// What a command line asks for.
   public enum Result: Sendable {
     case run(Command, Invocation)
-    /// Help was asked for; the path has the program's name first.
+    /// Help for a command; the path starts with the program's name.
     case help(Command, path: [String], ParsedOptions)
     case version
   }
 
+  /// Parses and checks a command line.
+  ///
   /// - Parameter arguments: without the program's name.
+  /// - Throws: `UsageError` for the first mistake.
   public func parse(_ arguments: [String]) throws(UsageError) -> Result {
     var reading = Reading(command: root, path: [root.name], rest: arguments[...])
     try reading.readAll()
@@ -26,14 +32,14 @@ public struct CommandLineParser: Sendable {
   }
 }
 
-/// One command line, half read.
+/// A command line while it is being parsed.
 private struct Reading {
   var command: Command
   var path: [String]
   var rest: ArraySlice<String>
   var options = ParsedOptions()
   var arguments: [String] = []
-  /// After `--`, dashes mean nothing.
+  /// True after `--`: all further words are arguments.
   var isLiteral = false
 
   init(command: Command, path: [String], rest: ArraySlice<String>) {
@@ -156,7 +162,7 @@ extension Reading {
     throw error(.badValue(option: option.flag, value: value, expected: expected, nearest: nearest))
   }
 
-  /// A dash alone is a value, and so is a negative number.
+  /// A single dash and negative numbers are values.
   private static func looksLikeOption(_ word: String) -> Bool {
     word.hasPrefix("-") && word.count > 1 && Double(word) == nil
   }

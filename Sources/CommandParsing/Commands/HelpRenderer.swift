@@ -1,15 +1,17 @@
-/// Writes the help of a command from its declaration.
+/// Renders the help of a command from its declaration.
 public struct HelpRenderer: Sendable {
   let width: Int
   let style: TextStyle
 
-  /// - Parameter width: columns; text is never wider than 100, and 40 are taken at least.
+  /// - Parameter width: columns of the terminal, clamped to 40...100.
   public init(width: Int, style: TextStyle = .plain) {
     self.width = min(100, max(40, width))
     self.style = style
   }
 
-  /// - Parameter path: the program's name and the commands down to this one.
+  /// The whole help text, with a line feed at the end.
+  ///
+  /// - Parameter path: the names of the commands down to this one, with the program's name first.
   public func text(for command: Command, path: [String]) -> String {
     var sections = [wrap(command.abstract + ".", indent: 0), usage(command, path)]
     sections += paragraphs(command.discussion)
@@ -47,7 +49,7 @@ public struct HelpRenderer: Sendable {
     }
   }
 
-  /// What happens without the option.
+  /// A remark on what happens without the option; nil for none.
   private static func absence(_ option: OptionSpec) -> String? {
     option.presence == .required ? "required" : option.standard.map { "default: \($0)" }
   }
@@ -64,7 +66,7 @@ public struct HelpRenderer: Sendable {
 // MARK: - Layout
 
 extension HelpRenderer {
-  /// A heading and two columns: names, and sentences beside them where there is room, else below.
+  /// A heading and two columns. A sentence is printed beside its name if the name fits its column, otherwise below.
   private func rows(_ heading: String, _ rows: [(name: String, sentence: String, remark: String?)]) -> String {
     guard !rows.isEmpty else { return "" }
     let widest = rows.map(\.name.count).max() ?? 0
@@ -85,7 +87,7 @@ extension HelpRenderer {
     text.split(separator: "\n\n").map { wrap(String($0), indent: 0) }
   }
 
-  /// Breaks text between words; a word longer than a line stands alone. Line feeds are blanks.
+  /// Wraps text between words; a word longer than a line gets its own. Line feeds count as spaces.
   private func wrap(_ text: String, indent: Int) -> String {
     var lines: [String] = []
     var line = ""

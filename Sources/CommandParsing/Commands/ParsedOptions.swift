@@ -2,9 +2,10 @@ public import Foundation
 
 /// The options of a command line, checked against their declarations.
 public struct ParsedOptions: Sendable, Hashable {
-  /// By name; a flag has an empty list.
+  /// Values by the option's name; a flag has none.
   private(set) var values: [String: [String]] = [:]
 
+  /// No options at all.
   public init() {}
 
   mutating func add(_ option: OptionSpec, values more: [String]) {
@@ -13,28 +14,33 @@ public struct ParsedOptions: Sendable, Hashable {
 }
 
 extension ParsedOptions {
+  /// Whether the option was given.
   public func contains(_ option: OptionSpec) -> Bool { values[option.name] != nil }
 
-  /// In the order they were given; empty where the option is absent.
+  /// All values in the order given; empty if the option is absent.
   public func texts(_ option: OptionSpec) -> [String] { values[option.name] ?? [] }
 
-  /// Nil where the option is absent.
+  /// The last value; nil if the option is absent.
   public func text(_ option: OptionSpec) -> String? { values[option.name]?.last }
 
-  /// Paths as given, against the current folder.
+  /// All values as paths, relative to the current folder.
   public func paths(_ option: OptionSpec) -> [URL] { texts(option).map { URL(fileURLWithPath: $0) } }
 
+  /// The last value as a path; nil if the option is absent.
   public func path(_ option: OptionSpec) -> URL? { paths(option).last }
 
+  /// The last value as a whole number; nil if the option is absent.
   public func integer(_ option: OptionSpec) -> Int? { text(option).map { checked(Int($0)) } }
 
+  /// The last value as a number; nil if the option is absent.
   public func number(_ option: OptionSpec) -> Double? { text(option).map { checked(Double($0)) } }
 
+  /// All values of the form `section.key=value`, in the order given.
   public func overrides(_ option: OptionSpec) -> [SettingOverride] {
     texts(option).map { checked(SettingOverride($0)) }
   }
 
-  /// A choice whose words are the raw values of an enum.
+  /// The last value as a case of an enum whose raw values are the option's choices; nil if the option is absent.
   public func choice<Choice: RawRepresentable<String>>(_ option: OptionSpec, as type: Choice.Type) -> Choice? {
     text(option).map { checked(Choice(rawValue: $0)) }
   }

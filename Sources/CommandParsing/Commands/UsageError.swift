@@ -1,31 +1,38 @@
 public import Failures
 
-/// A command line that cannot be understood.
+/// A mistake on the command line.
 public struct UsageError: Error, Sendable, Hashable {
+  /// What is wrong. Options are written with their dashes; `nearest` is a similar name that exists, nil for none.
   public enum Problem: Sendable, Hashable {
     case unknownCommand(String, nearest: String?, known: [String])
+    /// A command that only groups others was given without one of them.
     case missingCommand(known: [String])
     case unknownOption(String, nearest: String?)
-    /// Known to commands below this one, so it must stand after one of them.
+    /// An option of the subcommands, given before the subcommand's name.
     case misplacedOption(String, example: String)
     case missingValue(option: String, placeholder: String)
+    /// A value given to a flag.
     case unexpectedValue(option: String, value: String)
+    /// `expected` completes "must be …".
     case badValue(option: String, value: String, expected: String, nearest: String?)
     case repeatedOption(String)
+    /// Two options that cannot be combined.
     case conflict(String, String)
     case missingOption(String, placeholder: String)
     case missingArgument(String)
     case unexpectedArgument(String)
-    /// A value that has to stand behind an option.
+    /// An unexpected argument that was probably meant as a value of `option`.
     case bareArgument(String, option: String)
-    /// An option for what stands without one.
+    /// An option, as other commands have it, for what this command takes as an argument.
     case needlessOption(String, argument: String)
   }
 
-  /// With the program's name first.
+  /// The names of the commands, with the program's name first.
   public let path: [String]
+  /// What is wrong.
   public let problem: Problem
 
+  /// - Parameter path: the names of the commands, with the program's name first.
   public init(path: [String], problem: Problem) {
     self.path = path
     self.problem = problem
@@ -33,8 +40,10 @@ public struct UsageError: Error, Sendable, Hashable {
 }
 
 extension UsageError: UserFacingError {
+  /// Always `.usage`.
   public var failureKind: FailureKind { .usage }
 
+  /// One sentence that ends with where to get help.
   public var description: String {
     let fault = fault
     return fault + (fault.hasSuffix("?") ? " See" : "; see") + " '\(path.joined(separator: " ")) --help'"

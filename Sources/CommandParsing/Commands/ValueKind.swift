@@ -5,19 +5,22 @@ import Settings
 public enum ValueKind: Sendable, Hashable {
   case text
   case path
+  /// A whole number within a range.
   case integer(ClosedRange<Int>)
+  /// A finite number within a range.
   case number(ClosedRange<Double>)
-  /// `512MB`
+  /// An amount of memory: `512MB`
   case size
-  /// `2011-09-01`
+  /// A day that exists: `2011-09-01`
   case date
+  /// One of these words.
   case choice([String])
   /// `section.key=value`
   case assignment
 }
 
 extension ValueKind {
-  /// Nil where `text` is fine, else what was expected, completing "must be …".
+  /// Nil if `text` is valid, otherwise what was expected; completes "must be …".
   func expectation(unmetBy text: String) -> String? {
     switch self {
     case .text: nil
@@ -39,7 +42,7 @@ extension ValueKind {
       : "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 
-  /// Names a mistyped value may have meant.
+  /// The words to suggest for a mistyped value.
   var choices: [String] {
     if case .choice(let choices) = self { choices } else { [] }
   }
@@ -49,10 +52,10 @@ extension ValueKind {
 public struct SettingOverride: Sendable, Hashable {
   /// `section.key`
   public let key: String
-  /// As written; YAML decides later what it is.
+  /// As written; YAML decides its type later.
   public let value: String
 
-  /// Nil unless `text` is `section.key=value`; the value may be empty or hold more `=`.
+  /// Nil unless `text` is `section.key=value`; the value may be empty or contain more `=`.
   public init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }

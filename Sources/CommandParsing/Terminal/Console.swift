@@ -1,18 +1,19 @@
 import Synchronization
 
-/// Standard error, shared by log lines and the progress line so that neither writes into the other.
+/// An output shared by log lines and a status line, so that neither overwrites the other.
 public final class Console: Sendable {
-  /// Whether a progress line can be drawn and redrawn.
+  /// Whether a status line can be drawn and redrawn.
   public let isTerminal: Bool
+  /// How lines are colored.
   public let style: TextStyle
   private let columns: @Sendable () -> Int
   private let output: @Sendable (String) -> Void
-  /// The line that stands at the bottom now; empty for none.
+  /// The status line on the screen; empty for none.
   private let status = Mutex("")
 
   /// - Parameters:
-  ///   - columns: the width of the terminal, asked each time because it changes.
-  ///   - output: writes text as it is.
+  ///   - columns: the width of the terminal, asked for each time because it can change.
+  ///   - output: writes text unchanged.
   public init(
     isTerminal: Bool, style: TextStyle, columns: @escaping @Sendable () -> Int,
     output: @escaping @Sendable (String) -> Void
@@ -23,6 +24,7 @@ public final class Console: Sendable {
     self.output = output
   }
 
+  /// Columns of the terminal now.
   public var width: Int { columns() }
 
   /// Writes a line above the status line.
@@ -32,7 +34,7 @@ public final class Console: Sendable {
     }
   }
 
-  /// Replaces the status line; empty text removes it. Nothing happens where there is no terminal.
+  /// Replaces the status line; empty text removes it. Does nothing unless the output is a terminal.
   public func setStatus(_ text: String) {
     guard isTerminal else { return }
     status.withLock { status in

@@ -1,8 +1,10 @@
-/// Whether text may carry colours.
+/// Whether text is colored.
 public enum TextStyle: Sendable, Hashable {
   case plain
+  /// With ANSI escape sequences.
   case ansi
 
+  /// What a piece of text is; raw values are the parameters of the escape sequence.
   public enum Role: String, Sendable {
     case heading = "1"
     case name = "36"
@@ -11,6 +13,7 @@ public enum TextStyle: Sendable, Hashable {
     case failure = "1;31"
   }
 
+  /// The text in the color of its role, or unchanged.
   public func callAsFunction(_ role: Role, _ text: String) -> String {
     self == .ansi ? "\u{1b}[\(role.rawValue)m\(text)\u{1b}[0m" : text
   }

@@ -2,7 +2,9 @@ import Numerics
 public import Retention
 
 extension ContractCheck {
-  /// - Returns: what an allocation breaks; empty for one that may be used.
+  /// Checks an allocation strategy: valid plans, a true upper bound, and no effect of the thread count.
+  ///
+  /// - Returns: the rules that `strategy` breaks; empty if it is fit for use.
   public func breaches(of strategy: any AllocationStrategy) -> [ContractBreach] {
     var verdict = Verdict()
     for (customers, budget) in [(400, Int64(8000)), (400, 0), (400, 1_000_000_000), (1, 100), (0, 100)] {
@@ -26,7 +28,9 @@ extension ContractCheck {
     return verdict.breaches
   }
 
-  /// - Returns: what a naming breaks; empty for one that may be used.
+  /// Checks a naming: one known, nonempty name per row, and no effect of the thread count.
+  ///
+  /// - Returns: the rules that `naming` breaks; empty if it is fit for use.
   public func breaches(of naming: any SegmentNaming) -> [ContractBreach] {
     var verdict = Verdict()
     verdict.require(!naming.rules.isEmpty, "there is a name at least")
@@ -45,7 +49,7 @@ extension ContractCheck {
     return verdict.breaches
   }
 
-  /// Numbers around the sizes that rules ask for; every fifth is null.
+  /// Random values of the magnitude that rules compare with; every fifth row is null.
   private func table(_ names: [String], rows: Int) -> NamedColumns {
     var random = PhiloxGenerator(seed: data.seed)
     let columns = names.map { _ in

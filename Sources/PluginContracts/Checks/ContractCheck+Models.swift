@@ -2,7 +2,10 @@ import Numerics
 public import Retention
 
 extension ContractCheck {
-  /// - Returns: what a churn model breaks; empty for one that may be used.
+  /// Checks a churn learner and its models: finite scores, explanations of the right shape, plain file names, and no
+  /// effect of the thread count.
+  ///
+  /// - Returns: the rules that `learner` breaks; empty if it is fit for use.
   public func breaches(of learner: any ChurnLearner) -> [ContractBreach] {
     var verdict = Verdict()
     let (training, validation) = (data.churnRows(600), data.churnRows(300, firstCustomer: 1000))
@@ -51,7 +54,9 @@ extension ContractCheck {
       files?.allSatisfy { !$0.type.isEmpty && !$0.name.contains("/") } ?? true, "a model's files are plain names")
   }
 
-  /// - Returns: what a model of lifetime value breaks; empty for one that may be used.
+  /// Checks a lifetime value learner: one value per row, at least 0 or unknown (NaN), and no effect of the thread count.
+  ///
+  /// - Returns: the rules that `learner` breaks; empty if it is fit for use.
   public func breaches(of learner: any LifetimeValueLearner) -> [ContractBreach] {
     var verdict = Verdict()
     let (training, validation) = (data.valueRows(600), data.valueRows(300, firstCustomer: 1000))
@@ -71,7 +76,10 @@ extension ContractCheck {
     return verdict.breaches
   }
 
-  /// - Returns: what a segmentation breaks; empty for one that may be used.
+  /// Checks a segmentation: no empty cluster, cluster 0 has the largest mean revenue, and no effect of the thread
+  /// count.
+  ///
+  /// - Returns: the rules that `learner` breaks; empty if it is fit for use.
   public func breaches(of learner: any SegmentationLearner) -> [ContractBreach] {
     var verdict = Verdict()
     let block = data.snapshot(300)

@@ -1,35 +1,37 @@
 import Numerics
 import Retention
 
-/// Puts plugins on made data and finds what they break of their kind's contract.
+/// Runs plugins on synthetic data and reports which rules of their kind's contract they break.
 public struct ContractCheck: Sendable {
   let data: ContractData
 
-  /// - Parameter seed: of the made data; the same seed gives the same verdict.
+  /// - Parameter seed: seed of the synthetic data; the same seed gives the same result.
   public init(seed: UInt64 = 1) { data = ContractData(seed: seed) }
 }
 
 /// A rule that a plugin breaks.
 public struct ContractBreach: Sendable, Hashable, CustomStringConvertible {
-  /// What must hold, as a sentence without a full stop.
+  /// What must hold, as a sentence without a period at the end.
   public let rule: String
-  /// What was found instead; empty where the rule says it all.
+  /// What was found instead; empty if the rule alone says enough.
   public let finding: String
 
+  /// The rule, and the finding if there is one.
   public var description: String { finding.isEmpty ? rule : "\(rule): \(finding)" }
 }
 
-/// Collects breaches of one plugin.
+/// Collects the breaches of one plugin.
 struct Verdict {
   private(set) var breaches: [ContractBreach] = []
 
+  /// Records a breach of `rule` unless `holds`.
   mutating func require(_ holds: Bool, _ rule: String, _ finding: @autoclosure () -> String = "") {
     if !holds { breaches.append(ContractBreach(rule: rule, finding: finding())) }
   }
 
-  /// A step that must not fail.
+  /// Runs a step that must not throw.
   ///
-  /// - Returns: nil where it did, which is a breach of its own.
+  /// - Returns: nil if it threw, which counts as a breach of `rule`.
   mutating func attempt<Value>(_ rule: String, _ body: () throws -> Value) -> Value? {
     do { return try body() } catch {
       breaches.append(ContractBreach(rule: rule, finding: "\(error)"))

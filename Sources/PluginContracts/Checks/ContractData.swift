@@ -1,28 +1,30 @@
 import Numerics
 import Retention
 
-/// Made rows and problems; the same for the same seed.
+/// Synthetic rows and allocation problems, determined by the seed alone.
 struct ContractData: Sendable {
   let seed: UInt64
+  /// The snapshot of all rows, in days since 1970-01-01.
   static let day: Int32 = 18_500
 
-  /// Feature rows with a label: 1 for many days since the last order, in most cases; a tenth of the gaps are null.
+  /// Feature rows with a noisy churn label: mostly 1 where many days have passed since the last order. About one gap in
+  /// ten is null.
   ///
-  /// - Parameter firstCustomer: number of the first row's customer.
+  /// - Parameter firstCustomer: number of the first row's customer; the others follow.
   func churnRows(_ count: Int, firstCustomer: Int32 = 0) -> LabelledRows {
     rows(count, firstCustomer) { features, random in
       features[Feature.recencyDays.rawValue] + 2 * (random.uniform() - 0.5) > 2 ? 1 : 0
     }
   }
 
-  /// Feature rows with revenue as label; a third buys nothing.
+  /// Feature rows with revenue as the label, 0 for about a third of them.
   func valueRows(_ count: Int, firstCustomer: Int32 = 0) -> LabelledRows {
     rows(count, firstCustomer) { features, random in
       random.uniform() < 1.0 / 3 ? 0 : 100 * features[Feature.monetaryTotal.rawValue] * (0.5 + random.uniform())
     }
   }
 
-  /// The customers of one snapshot, in three groups by what they spend.
+  /// The customers of one snapshot, in three groups by spend.
   func snapshot(_ count: Int) -> SnapshotFeatures {
     var rows = churnRows(count)
     for row in 0..<count {
@@ -51,7 +53,9 @@ struct ContractData: Sendable {
       snapshots: [Snapshot](repeating: Snapshot(day: Self.day), count: count))
   }
 
-  /// Customers with offers of random value and cost, a capacity and segments with shares.
+  /// Customers with offers of random value and cost, one tier with a capacity, and segments with budget shares.
+  ///
+  /// - Throws: `AllocationError` if the problem is invalid.
   func problem(customers: Int, budget: Int64) throws -> AllocationProblem {
     var random = PhiloxGenerator(seed: seed)
     let tiers = [

@@ -1,13 +1,15 @@
 import Retention
 import Settings
 
-/// A definition file as read: its own words, without those of the plugin that it `uses`.
+/// A definition file as read: only what it declares itself, nothing from the plugin that it `uses`.
 struct PluginDefinition: Sendable {
+  /// The name after `uses`, and where it is.
   struct Reference: Sendable {
     let name: String
     let position: SourcePosition
   }
 
+  /// A segment's name and the condition for it.
   struct Rule: Sendable {
     let name: String
     let expression: ColumnExpression

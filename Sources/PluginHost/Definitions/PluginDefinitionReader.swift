@@ -7,7 +7,7 @@ struct PluginDefinitionReader {
   private let source: PluginSource
   private var reader: MappingReader
 
-  /// - Throws: `PluginError.settings` for what is no YAML mapping.
+  /// - Throws: `PluginError.settings` if the text is not a YAML mapping.
   init(_ source: PluginSource) throws(PluginError) {
     self.source = source
     reader = try settings { () throws(SettingsError) in
@@ -17,7 +17,10 @@ struct PluginDefinitionReader {
 }
 
 extension PluginDefinitionReader {
-  /// - Parameter folder: the kind that the file's folder says.
+  /// Reads and checks the whole file.
+  ///
+  /// - Parameter folder: the kind that the file's folder is named after.
+  /// - Throws: `PluginError` for the first thing that is wrong.
   mutating func definition(in folder: PluginKind) throws(PluginError) -> PluginDefinition {
     try refuseOtherForms()
     let kind = try kind(in: folder)
@@ -64,7 +67,7 @@ extension PluginDefinitionReader {
     case .naming: return try naming(hasBase: hasBase)
     case .strategy: return .strategies(try strategies())
     case .allocation, .segmentation, .churn, .clv:
-      // A model is always a built-in one with other parameters.
+      // A definition can only change the parameters of a built-in model.
       if !hasBase { _ = try settings { () throws(SettingsError) in try reader.require("uses").string("uses") } }
       let node = reader.takePresent("parameters")
       let entries = try settings { () throws(SettingsError) in try node?.entries("parameters") ?? [] }
@@ -126,7 +129,7 @@ extension PluginDefinitionReader {
 // MARK: - Strategies
 
 extension PluginDefinitionReader {
-  /// Under `parameters`, a strategy for each segment, as in the settings.
+  /// The mapping `parameters`: a strategy for each segment, in the form that the settings use.
   private mutating func strategies() throws(PluginError) -> [SegmentStrategy] {
     let parameters = try required("parameters")
     let entries = try settings { () throws(SettingsError) in try parameters.entries("parameters") }
@@ -160,7 +163,7 @@ private func isSegmentName(_ name: String) -> Bool {
   return isVisible && (1...100).contains(name.count) && name.first != " " && name.last != " "
 }
 
-/// Errors of settings are among those of plugins.
+/// Wraps errors about YAML and settings as `PluginError.settings`.
 private func settings<Value>(_ body: () throws(SettingsError) -> Value) throws(PluginError) -> Value {
   do throws(SettingsError) { return try body() } catch { throw .settings(error) }
 }

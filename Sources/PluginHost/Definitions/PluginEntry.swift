@@ -1,22 +1,30 @@
 public import Hashing
 
-/// What is known about a plugin without using it.
+/// What is known about a plugin without using it: one line of `plugins list`.
 public struct PluginEntry: Sendable, Hashable {
+  /// What the plugin replaces.
   public let kind: PluginKind
+  /// Name in the settings; unique within its kind.
   public let name: String
+  /// How the plugin is made.
   public let form: PluginForm
+  /// Where the plugin comes from.
   public let origin: Origin
-  /// One line; empty where a file says nothing.
+  /// One line; empty if the definition file has no `description`.
   public let summary: String
+  /// As written in the definition file; nil if it has none, and for built-ins.
   public let version: String?
-  /// Of the file; nil for built-ins.
+  /// Digest of the definition file; nil for built-ins.
   public let sha256: SHA256.Digest?
 
+  /// Where a plugin comes from.
   public enum Origin: Sendable, Hashable {
     case builtIn
+    /// The path of the definition file.
     case file(String)
   }
 
+  /// Creates an entry from its parts.
   public init(
     kind: PluginKind, name: String, form: PluginForm, origin: Origin, summary: String, version: String? = nil,
     sha256: SHA256.Digest? = nil
@@ -32,6 +40,7 @@ public struct PluginEntry: Sendable, Hashable {
 }
 
 extension PluginEntry.Origin: CustomStringConvertible {
+  /// `built-in`, or the path of the file.
   public var description: String {
     switch self {
     case .builtIn: "built-in"
@@ -40,12 +49,13 @@ extension PluginEntry.Origin: CustomStringConvertible {
   }
 }
 
-/// An object of `plugins list --json`.
+/// Encodes one object of `plugins list --json`.
 extension PluginEntry: Encodable {
   enum CodingKeys: String, CodingKey {
     case kind, name, form, origin, description, version, sha256
   }
 
+  /// Encodes the summary under the key `description`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(kind.rawValue, forKey: .kind)

@@ -3,6 +3,7 @@ import Settings
 import Text
 
 extension PluginError: UserFacingError {
+  /// A configuration error for a name that no plugin has, else a plugin error.
   public var failureKind: FailureKind {
     if case .unknownPlugin = self { .configuration } else { .plugin }
   }
@@ -74,5 +75,6 @@ extension PluginError: UserFacingError {
 }
 
 extension PluginKind {
+  /// The raw values of all kinds.
   static let names = allCases.map(\.rawValue)
 }

@@ -1,39 +1,47 @@
 public import Settings
 
-/// What can be wrong with plugins, as facts; `description` makes the sentence.
+/// What can be wrong with plugins, as facts; `description` turns them into a sentence.
 public enum PluginError: Error, Sendable, Hashable {
   // Folders and files
   case folderNotFound(path: String)
-  /// `reason` in the system's words.
+  /// `reason` is the system's message.
   case unreadable(path: String, reason: String)
   /// A device, a pipe or a folder named like a definition.
   case notRegular(file: String)
-  /// The file, or a folder above it, is a link that leads out of the plugin folder.
+  /// The file, or a folder above it, is a symbolic link that leads out of the plugin folder.
   case escapesFolder(path: String, target: String, folder: String)
-  /// A definition that stands in no folder of a kind.
+  /// A definition that is not in a folder named after a kind.
   case misplacedFile(file: String)
+  /// A folder with definitions whose name is not a kind.
   case unknownKindFolder(folder: String, nearest: String?, known: [String])
 
   // Definitions
+  /// The YAML is malformed, or a key is missing, unknown or of the wrong type.
   case settings(SettingsError)
+  /// A rule's condition is wrong.
   case expression(ExpressionError)
+  /// The file declares another kind than its folder's.
   case wrongKind(found: PluginKind, folder: PluginKind, at: SourcePosition)
+  /// A plugin form that this version cannot load.
   case formNotSupported(PluginForm, at: SourcePosition)
   case invalidName(name: String, at: SourcePosition)
   case invalidSegmentName(name: String, at: SourcePosition)
+  /// A naming with an empty list of rules.
   case noRules(at: SourcePosition)
-  /// `first` is what has the name already.
+  /// `first` is the plugin that already has the name.
   case duplicateName(kind: PluginKind, name: String, first: PluginEntry.Origin, at: SourcePosition)
+  /// `uses` names a plugin that does not exist.
   case unknownUses(kind: PluginKind, name: String, nearest: String?, known: [String], at: SourcePosition)
-  /// `names` from the first to the one that uses the first again.
+  /// `names` lists the cycle; the first name is repeated at the end.
   case usesCycle(names: [String], at: SourcePosition)
 
   // Lookups
+  /// The settings name a plugin that does not exist.
   case unknownPlugin(kind: PluginKind, name: String, nearest: String?, known: [String])
 }
 
 extension PluginError {
-  /// Where it is, where that is a place in a file.
+  /// The place in a definition file; nil for an error that has none.
   public var position: SourcePosition? {
     switch self {
     case .folderNotFound, .unreadable, .notRegular, .escapesFolder, .misplacedFile, .unknownKindFolder: nil

@@ -1,13 +1,14 @@
 import Foundation
 import Settings
 
-/// A file of a plugin: its bytes, read once, so that what is digested is what is loaded.
+/// The bytes of a definition file, read once so that the digest is that of what is loaded.
 struct PluginSource {
-  /// As found from the path that the user gave.
+  /// Starts with the folder's path as the user gave it.
   let path: String
   let bytes: [UInt8]
   let text: String
 
+  /// - Throws: `PluginError` if the file is not regular, not readable, not UTF-8, or larger than `YAMLLimits.bytes`.
   init(path: String) throws(PluginError) {
     self.path = path
     bytes = try readBytes(path)
@@ -18,7 +19,7 @@ struct PluginSource {
   }
 }
 
-/// A device or a pipe could block or never end.
+/// Refuses devices and pipes, which could block or never end.
 private func readBytes(_ path: String) throws(PluginError) -> [UInt8] {
   do {
     let attributes = try FileManager.default.attributesOfItem(atPath: resolvedPath(path) ?? path)
@@ -34,7 +35,7 @@ private func readBytes(_ path: String) throws(PluginError) -> [UInt8] {
   }
 }
 
-/// The reader of settings knows the place of the first wrong byte.
+/// Reads the file again as settings, because that reader knows the place of the first invalid byte.
 private func notUTF8(_ path: String) -> SettingsError {
   do throws(SettingsError) {
     _ = try readYAML(file: path)
@@ -44,7 +45,7 @@ private func notUTF8(_ path: String) -> SettingsError {
   }
 }
 
-/// The path without links, `.` and `..`; nil where nothing is there.
+/// The path without symbolic links, `.` and `..`; nil if nothing exists there.
 func resolvedPath(_ path: String) -> String? {
   guard let resolved = realpath(path, nil) else { return nil }
   defer { free(resolved) }

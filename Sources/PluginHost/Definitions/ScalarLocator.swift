@@ -1,10 +1,10 @@
 import Settings
 
-/// Finds the place in a file of a character of a scalar, which YAML may have folded, indented or quoted.
+/// Finds where a character of a YAML scalar is in the file; YAML may have folded, indented or quoted the text.
 ///
-/// Blanks aside, the characters of a scalar stand in the file in the same order, so the two are walked side by side.
+/// White space aside, the characters of a scalar occur in the file in the same order, so both are walked in step.
 struct ScalarLocator {
-  /// Lines of the file without their breaks.
+  /// Lines of the file without their line breaks.
   private let lines: [[Unicode.Scalar]]
 
   init(_ text: String) {
@@ -12,7 +12,7 @@ struct ScalarLocator {
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {
       if scalar == "\n" && previous == "\r" {
-        // The second half of one break.
+        // The second half of a CRLF.
       } else if lineBreaks.contains(scalar) {
         lines.append([])
       } else {
@@ -24,7 +24,7 @@ struct ScalarLocator {
   }
 }
 
-/// Those of YAML 1.1, by which libyaml counts lines.
+/// The line breaks of YAML 1.1, which libyaml counts lines by.
 private let lineBreaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
 
 extension ScalarLocator {
@@ -33,8 +33,8 @@ extension ScalarLocator {
     var column: Int
   }
 
-  /// - Parameter offset: in Unicode scalars of the scalar's text; its count means its end.
-  /// - Returns: the place; the scalar's own where escapes make it impossible to tell.
+  /// - Parameter offset: index into the Unicode scalars of the node's text; their count means the end.
+  /// - Returns: the place in the file, or the start of the node where escapes make the place impossible to tell.
   func position(of offset: Int, in node: YAMLNode) -> SourcePosition {
     guard case .scalar(let scalar) = node.content else { return node.position }
     var cursor = start(of: scalar, at: node.position)

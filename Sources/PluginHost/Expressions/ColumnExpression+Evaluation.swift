@@ -2,18 +2,21 @@ public import Numerics
 public import Retention
 
 extension ColumnExpression: ColumnPredicate {
+  /// Whether the condition holds, for each row; a condition that stays open does not hold.
+  ///
+  /// - Throws: `NamingError` if a column is missing; `Cancelled`.
   public func evaluate(_ columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Bool] {
     try map(columns, context, isTrue)
   }
 
   /// The value for each row; NaN is null.
   ///
-  /// - Throws: `NamingError` where a column is missing; `Cancelled`.
+  /// - Throws: `NamingError` if a column is missing; `Cancelled`.
   public func values(for columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Double] {
     try map(columns, context) { $0 }
   }
 
-  /// Rows for which one parser is worth setting up.
+  /// Rows per parser: enough that setting it up costs little.
   private static let chunkSize = 65_536
 
   private func map<Value: Sendable>(
@@ -46,7 +49,7 @@ extension ColumnExpression: ColumnPredicate {
     }
   }
 
-  /// Rows of the inputs, the columns of a row side by side, as the parser wants them.
+  /// The inputs in row-major order, the order in which rows are evaluated.
   private func rowMajor(_ inputs: [[Double]], _ rows: Range<Int>) -> [Double] {
     [Double](unsafeUninitializedCapacity: rows.count * inputs.count) { block, count in
       for (column, input) in inputs.enumerated() {
@@ -60,7 +63,7 @@ extension ColumnExpression: ColumnPredicate {
 }
 
 extension ExpressionProgram.Quantile {
-  /// Null for a column without values.
+  /// NaN for a column without values.
   fileprivate func value(in column: [Double]) -> Double {
     quantile(probability, of: column.filter { !$0.isNaN }) ?? .nan
   }

@@ -2,30 +2,37 @@ public import Retention
 
 /// An expression over named columns, checked and ready to be evaluated for every row.
 ///
-/// `and`, `or`, `not`, comparisons, `+ - * / ^`, parentheses, and the functions `abs ceil exp floor if is_null log log1p
-/// max min sqrt`. `quantile(column, p)` is the quantile of type 7 over the rows at hand, nulls left out.
+/// The language has `and`, `or`, `not`, comparisons, `+ - * / ^`, parentheses, and the functions `abs ceil exp floor if
+/// is_null log log1p max min sqrt`. `quantile(column, p)` is the quantile of type 7 (Hyndman & Fan 1996) over the rows
+/// that are evaluated, without nulls.
 ///
-/// NaN is null. Arithmetic with a null is null, and a comparison with one is open: `not` of an open condition is open,
-/// `or` holds if the other side does, `and` fails if the other side does. A condition that stays open does not hold.
-/// Division by zero is null.
+/// NaN is null. Arithmetic with a null is null, and a comparison with one is open. `not` of an open condition is open;
+/// `or` holds if its other side holds, and `and` fails if its other side fails (Kleene's three-valued logic, as in
+/// SQL). A condition that stays open does not hold. Division by zero is null.
 public struct ColumnExpression: Sendable {
+  /// As written.
   public let text: String
+  /// The columns and thresholds that the expression names.
   public let outline: ConditionOutline
   let program: ExpressionProgram
 
+  /// What the value of an expression is used as.
   public enum Purpose: Sendable, Hashable {
     case condition, number
   }
 }
 
 extension ColumnExpression {
-  /// Unicode scalars of an expression.
+  /// Most Unicode scalars of an expression.
   public static let lengthLimit = 4_000
 
+  /// Checks and compiles an expression.
+  ///
   /// - Parameters:
-  ///   - purpose: a condition must compare something.
-  ///   - vocabulary: columns that may be named.
-  /// - Throws: `ExpressionError` for syntax, unknown names, and what is too long or nested too deep.
+  ///   - purpose: a condition must contain a comparison, a connective or `is_null`.
+  ///   - vocabulary: columns that the expression may name.
+  /// - Throws: `ExpressionError` for wrong syntax, unknown names, no column at all, and text that is too long or nested
+  ///   too deeply.
   public init(
     _ text: String, purpose: Purpose = .condition, vocabulary: ColumnVocabulary = .features
   ) throws(ExpressionError) {

@@ -1,8 +1,10 @@
 import Retention
 
 extension ConditionOutline {
+  /// Collects which columns are compared directly with numbers, and which are used in other ways.
+  ///
   /// - Parameters:
-  ///   - tokens: of a checked expression.
+  ///   - tokens: tokens of an expression that passed the checks.
   ///   - columns: full names, in order of appearance.
   init(_ tokens: [ExpressionToken], columns: [String], vocabulary: ColumnVocabulary) {
     var thresholds: [String: [Double]] = [:]
@@ -21,7 +23,7 @@ extension ConditionOutline {
   }
 }
 
-/// `column < number` or `number < column` with nothing else on either side.
+/// The comparison at `index` if it is `column < number` or `number < column` with nothing else on either side.
 private func directComparison(
   _ tokens: [ExpressionToken], at index: Int
 ) -> (nameIndex: Int, name: String, value: Double)? {
@@ -39,7 +41,7 @@ private func directComparison(
   return endsCondition(tokens, index + 3) ? (index - 1, name, -value) : nil
 }
 
-/// Whether what stands at `index`, if anything does, cannot be part of an operand.
+/// Whether the token at `index` cannot be part of an operand; true beyond either end.
 private func endsCondition(_ tokens: [ExpressionToken], _ index: Int) -> Bool {
   guard tokens.indices.contains(index) else { return true }
   return switch tokens[index].kind {

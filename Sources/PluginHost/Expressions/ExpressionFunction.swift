@@ -1,24 +1,25 @@
 import CIntrinsics
 import CMuParser
 
-/// A function that expressions may call. A null among the arguments makes the result null, unless said otherwise.
+/// A function that expressions may call. Unless stated otherwise, a null argument makes the result null.
 enum ExpressionFunction: String, CaseIterable {
   case abs, ceil, exp, floor
   /// Natural logarithms.
   case log, log1p
   case max, min, sqrt
-  /// `if(condition, value, other)`: `other` also where the condition is open.
+  /// `if(condition, value, other)`; an open condition gives `other`.
   case `if`
-  /// 1 for a null, else 0.
+  /// 1 for a null, otherwise 0.
   case isNull = "is_null"
 }
 
 extension ExpressionFunction {
-  /// A function of a column and a number: read by the translator, never called for a row.
+  /// Takes a column and a number; the translator replaces it by a constant, so it is never called for a row.
   static let quantile = "quantile"
+  /// Names of all functions, sorted, for error messages.
   static let knownNames = (allCases.map(\.rawValue) + [quantile]).sorted()
 
-  /// Arguments it takes.
+  /// How many arguments it takes.
   var arity: ClosedRange<Int> {
     switch self {
     case .max, .min: 1...100
@@ -27,13 +28,14 @@ extension ExpressionFunction {
     }
   }
 
-  /// What the parser library calls it. The prefix keeps all names apart from operators.
+  /// Name in the parser library. The prefix keeps functions apart from operators.
   var symbol: String { "F" + rawValue }
 }
 
 // MARK: - Definitions for the parser library
 
 extension ExpressionFunction {
+  /// Registers the function with a parser.
   func define(in parser: muParserHandle_t) {
     switch self {
     case .abs: mupDefineFun1(parser, symbol, { Swift.abs($0) }, 1)
@@ -51,7 +53,7 @@ extension ExpressionFunction {
   }
 }
 
-/// The largest, or with a sign of −1 the smallest; null where one is null.
+/// The largest value, or the smallest for a sign of −1; NaN if any value is NaN.
 private func largest(_ values: UnsafePointer<Double>, _ count: Int32, sign: Double) -> Double {
   var best = values[0]
   for index in 1..<Swift.max(1, Int(count)) {
@@ -62,10 +64,10 @@ private func largest(_ values: UnsafePointer<Double>, _ count: Int32, sign: Doub
   return best
 }
 
-/// A condition that holds for sure.
+/// Whether a condition holds; an open one (NaN) does not.
 func isTrue(_ value: Double) -> Bool { value != 0 && !value.isNaN }
 
-// Inside the enum, its cases hide the C library's names.
+// Inside the enum, its cases shadow the C library's names.
 private func exponential(_ value: Double) -> Double { exp(value) }
 private func logarithm(_ value: Double) -> Double { log(value) }
 private func logarithmOfOnePlus(_ value: Double) -> Double { log1p(value) }

@@ -1,4 +1,4 @@
-/// Cuts the text of an expression into words.
+/// Splits the text of an expression into tokens.
 struct ExpressionLexer {
   private let scalars: [Unicode.Scalar]
   private var offset = 0
@@ -9,6 +9,9 @@ struct ExpressionLexer {
 }
 
 extension ExpressionLexer {
+  /// All tokens of `text`, without white space.
+  ///
+  /// - Throws: `ExpressionError` for a character without meaning and for a malformed number.
   static func tokens(of text: String) throws(ExpressionError) -> [ExpressionToken] {
     var lexer = ExpressionLexer(text)
     var tokens: [ExpressionToken] = []
@@ -45,7 +48,7 @@ extension ExpressionLexer {
       skipDigits()
     }
     if peek(0) == "e" || peek(0) == "E" { skipExponent() }
-    // `30d`, `1_000` and `1.2.3` are no numbers.
+    // Taken as one word, so that `30d`, `1_000` and `1.2.3` are reported as malformed numbers.
     while isNameStart(peek(0)) || isDigit(peek(0)) || peek(0) == "." { offset += 1 }
     let text = text(start)
     guard let value = Double(text), value.isFinite else {

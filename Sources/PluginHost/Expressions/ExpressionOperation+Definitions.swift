@@ -1,9 +1,9 @@
 import CMuParser
 
-/// Comparisons and connectives with three values: 1, 0, and NaN for "open, because of a null" (Kleene's logic, as in
-/// SQL). The library's own operators take a comparison with NaN for false, and so its negation for true.
+// Comparisons and connectives have three values: 1, 0, and NaN for a condition that is open because of a null (Kleene's
+// logic, as in SQL). The library's own operators treat a comparison with NaN as false, and its negation as true.
 extension ExpressionOperation {
-  /// What the parser library calls it.
+  /// Name in the parser library.
   var symbol: String {
     switch self {
     case .or: "or"
@@ -20,12 +20,13 @@ extension ExpressionOperation {
     }
   }
 
+  /// Registers the operator with a parser; arithmetic other than division is the library's own.
   func define(in parser: muParserHandle_t) {
     switch self {
     case .or: define(parser, 1) { isTrue($0) || isTrue($1) ? 1 : anyNull($0, $1) ? .nan : 0 }
     case .and: define(parser, 2) { $0 == 0 || $1 == 0 ? 0 : anyNull($0, $1) ? .nan : 1 }
-    // The library's prefix operators bind more tightly than comparisons; `0 not x` with a precedence of our own does
-    // not. The operand on the left is there for the grammar.
+    // The library's prefix operators bind more tightly than comparisons. `0 not x` is a binary operator, whose
+    // precedence we choose; its left operand only satisfies the grammar.
     case .not: define(parser, 3, muOPRT_ASCT_RIGHT) { $1.isNaN ? .nan : $1 == 0 ? 1 : 0 }
     case .less: define(parser, 4) { anyNull($0, $1) ? .nan : $0 < $1 ? 1 : 0 }
     case .lessOrEqual: define(parser, 4) { anyNull($0, $1) ? .nan : $0 <= $1 ? 1 : 0 }
@@ -33,7 +34,7 @@ extension ExpressionOperation {
     case .greaterOrEqual: define(parser, 4) { anyNull($0, $1) ? .nan : $0 >= $1 ? 1 : 0 }
     case .equal: define(parser, 4) { anyNull($0, $1) ? .nan : $0 == $1 ? 1 : 0 }
     case .notEqual: define(parser, 4) { anyNull($0, $1) ? .nan : $0 != $1 ? 1 : 0 }
-    // What has no value is null, and of a zero the library may lose the sign.
+    // Null instead of an infinity, whose sign would depend on the sign of the zero, which the library may lose.
     case .divide: define(parser, 6) { $1 == 0 ? .nan : $0 / $1 }
     case .add, .subtract, .multiply, .power: break
     }

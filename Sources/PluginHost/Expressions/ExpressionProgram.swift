@@ -1,24 +1,25 @@
 import Retention
 
-/// An expression as the parser library takes it. All names are ours, so nothing that a user writes reaches the library.
+/// An expression in the form that the parser library takes. All names in it are generated, so no text that a user
+/// writes reaches the library.
 struct ExpressionProgram: Sendable, Hashable {
-  /// `quantile(column, probability)`, the same for all rows.
+  /// `quantile(column, probability)`, a constant for all rows.
   struct Quantile: Sendable, Hashable {
     /// Index into `columns`.
     let column: Int
     let probability: Double
   }
 
-  /// Columns are `V0`, `V1`, …, numbers `N0`, …, quantiles `Q0`, ….
+  /// Columns are `V0`, `V1`, …; numbers `N0`, …; quantiles `Q0`, ….
   var text = ""
-  /// Full names.
+  /// Full names, in order of appearance.
   var columns: [String] = []
   var numbers: [Double] = []
   var quantiles: [Quantile] = []
 }
 
 extension ExpressionProgram {
-  /// Characters that the library accepts.
+  /// Most UTF-8 bytes that the library accepts.
   static let textLimit = 10_000
 
   mutating func append(_ symbol: String) {

@@ -1,4 +1,4 @@
-/// A word of an expression.
+/// A word or symbol of an expression.
 struct ExpressionToken: Equatable {
   enum Kind: Equatable {
     case number(Double)
@@ -11,10 +11,11 @@ struct ExpressionToken: Equatable {
   let kind: Kind
   /// As written.
   let text: String
-  /// Where it begins in the expression, in Unicode scalars.
+  /// Where it begins in the expression, in Unicode scalars from 0.
   let offset: Int
 }
 
+/// An operator; raw values are how it is written.
 enum ExpressionOperation: String, CaseIterable {
   case or, and, not
   case less = "<"
@@ -31,6 +32,7 @@ enum ExpressionOperation: String, CaseIterable {
 }
 
 extension ExpressionOperation {
+  /// What an operator takes and gives.
   enum Group {
     case connective, negation, comparison, arithmetic
   }
@@ -44,6 +46,6 @@ extension ExpressionOperation {
     }
   }
 
-  /// Whether it can stand before an operand that has nothing on its left.
+  /// Whether it can be a sign, with no operand on its left.
   var isSign: Bool { self == .add || self == .subtract }
 }

@@ -1,11 +1,12 @@
 import Retention
 import Text
 
-/// Checks the words of an expression one after the other and writes them for the parser library.
+/// Checks the tokens of an expression in order and translates them for the parser library.
 struct ExpressionTranslator {
-  /// Parentheses inside one another.
+  /// Most levels of nested parentheses.
   static let depthLimit = 100
 
+  /// An open parenthesis.
   private struct Frame {
     /// Nil for plain parentheses.
     let function: ExpressionFunction?
@@ -19,12 +20,13 @@ struct ExpressionTranslator {
   private let endOffset: Int
   private var position = 0
   private var needsOperand = true
-  /// Whether the signs just read, of which the library allows one at a time, turn the next operand's sign.
+  /// Whether the signs just read negate the next operand. They are merged, since the library allows only one.
   private var isNegated = false
-  /// The first one stands for the whole expression.
+  /// Open parentheses; the first frame is the whole expression.
   private var frames = [Frame(function: nil, offset: 0)]
   private(set) var program = ExpressionProgram()
 
+  /// - Throws: `ExpressionError` for the first thing that is wrong.
   init(_ text: String, vocabulary: ColumnVocabulary) throws(ExpressionError) {
     tokens = try ExpressionLexer.tokens(of: text)
     self.vocabulary = vocabulary
@@ -40,7 +42,7 @@ struct ExpressionTranslator {
 }
 
 extension ExpressionTranslator {
-  /// Whether anything in it is true or false.
+  /// Whether it contains a comparison, a connective, `not` or `is_null`.
   var isCondition: Bool {
     tokens.contains { token in
       switch token.kind {
@@ -57,6 +59,7 @@ extension ExpressionTranslator {
 
   private var previous: ExpressionToken.Kind? { position > 0 ? tokens[position - 1].kind : nil }
 
+  /// The kind of the token that many places ahead.
   private func kind(_ distance: Int) -> ExpressionToken.Kind? {
     position + distance < tokens.count ? tokens[position + distance].kind : nil
   }
@@ -113,7 +116,7 @@ extension ExpressionTranslator {
       .unknownColumn(name: name, nearest: nearestName(to: name, in: known), known: known), offset: token.offset)
   }
 
-  /// `quantile ( column , number )`, from the first of these words.
+  /// Reads `quantile(column, number)`, starting at the function's name.
   private mutating func translateQuantile(_ token: ExpressionToken) throws(ExpressionError) {
     guard case .name(let name) = kind(2), kind(3) == .comma, case .number(let probability) = kind(4),
       kind(5) == .close, (0...1).contains(probability)
@@ -131,7 +134,7 @@ extension ExpressionTranslator {
       throw ExpressionError(.tooDeep(limit: Self.depthLimit), offset: token.offset)
     }
     frames.append(Frame(function: function, offset: token.offset))
-    // The library wants no blank after a function's name.
+    // The library allows no space between a function's name and the parenthesis.
     program.append((function?.symbol ?? "") + "(")
   }
 

@@ -1,15 +1,15 @@
 import CMuParser
 
-/// A parser of the muParser library with one program and room for a row.
+/// A parser of the muParser library, loaded with one program and with room for the values of one row.
 ///
-/// The library's functions for an error's message and token write into one static buffer of fixed size; they are
-/// never called. Its bulk mode starts threads of its own; rows are evaluated one by one instead.
+/// The library's functions that return an error's message or token write to a static buffer of fixed size, so they are
+/// never called. Its bulk mode starts threads of its own, so rows are evaluated one by one.
 struct MuParser: ~Copyable {
   private let handle: muParserHandle_t
-  /// Values of the columns in this row.
+  /// The row's values, in the order of `program.columns`.
   let slots: UnsafeMutableBufferPointer<Double>
 
-  /// - Parameter quantiles: values of `program.quantiles`.
+  /// - Parameter quantiles: the values of `program.quantiles`, in their order.
   init(_ program: ExpressionProgram, quantiles: [Double]) {
     handle = mupCreate(muBASETYPE_FLOAT)
     slots = .allocate(capacity: max(1, program.columns.count))
@@ -31,10 +31,10 @@ struct MuParser: ~Copyable {
 }
 
 extension MuParser {
-  /// The expression at the values in `slots`.
+  /// The value of the expression for the row in `slots`.
   func evaluate() -> Double { mupEval(handle) }
 
-  /// The library's error code, if anything failed so far.
+  /// The library's error code; nil if nothing has failed so far.
   var errorCode: Int? {
     mupError(handle) == 0 ? nil : Int(mupGetErrorCode(handle))
   }

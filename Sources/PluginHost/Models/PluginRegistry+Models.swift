@@ -3,9 +3,10 @@ public import Retention
 public import Settings
 
 extension PluginRegistry {
-  /// The churn models that the configuration names, in its order; a stack comes last, after what it combines.
+  /// The churn models that the configuration names, in its order except that a stack comes last, after the models that
+  /// it combines.
   ///
-  /// - Throws: `PluginError` for an unknown name, `SettingsError` for parameters that a definition file gets wrong.
+  /// - Throws: `PluginError` for an unknown name, `SettingsError` for wrong parameters in a definition file.
   public func churnCandidates(_ configuration: Configuration, seed: UInt64) throws -> [ChurnCandidate] {
     let candidates = try ChurnSettings(configuration).models.map { name in
       let definition = try definition(kind: .churn, name: name)
@@ -16,10 +17,10 @@ extension PluginRegistry {
     return candidates.filter { !$0.isStack } + candidates.filter(\.isStack)
   }
 
-  /// The model of lifetime value that decides, and the trees behind its interval.
+  /// The lifetime value model that the configuration names, and the settings of the trees behind its interval.
   ///
-  /// - Parameter histories: for models that read purchases, and when the first was.
-  /// - Throws: as `churnCandidates`.
+  /// - Parameter histories: all purchases, for models that read more than features.
+  /// - Throws: As `churnCandidates`.
   public func lifetimeValueModel(
     _ configuration: Configuration, histories: CustomerHistories, seed: UInt64
   ) throws -> (learner: any LifetimeValueLearner, trees: GradientBoostingSettings) {
@@ -33,7 +34,7 @@ extension PluginRegistry {
 
   /// The allocation that the configuration names, and the settings with its parameters.
   ///
-  /// - Throws: as `churnCandidates`.
+  /// - Throws: As `churnCandidates`.
   public func allocationStrategy(
     _ configuration: Configuration
   ) throws -> (strategy: any AllocationStrategy, settings: AllocationSettings) {
@@ -44,7 +45,7 @@ extension PluginRegistry {
 
   /// The segmentation that the configuration names, and the settings with its parameters.
   ///
-  /// - Throws: as `churnCandidates`; `SettingsError` for features that there are not.
+  /// - Throws: As `churnCandidates`; `SettingsError` also for features that do not exist.
   public func segmentation(
     _ configuration: Configuration, seed: UInt64
   ) throws -> (learner: any SegmentationLearner, settings: SegmentationSettings) {
@@ -60,16 +61,17 @@ extension PluginRegistry {
     makers[PluginKey(kind: definition.kind, name: definition.implementation)]
   }
 
-  /// The initializers of `BuiltInPlugin` give each kind its own sort of maker.
+  /// Cannot happen: the factory methods of `BuiltInPlugin` give each kind its own case of `Maker`.
   private func misplaced(_ definition: ResolvedDefinition) -> Never {
     preconditionFailure("the built-in \(definition.kind) plugin \(definition.implementation) has a maker of its kind")
   }
 }
 
 extension Configuration {
-  /// With the parameters of a definition laid over its section.
+  /// The configuration with the parameters of a definition laid over a section.
   ///
-  /// - Parameter section: nil for a plugin without settings, whose definitions may have no parameters.
+  /// - Parameter section: nil for a plugin without settings, whose definitions must not have parameters.
+  /// - Throws: `SettingsError` for parameters that the section does not allow.
   fileprivate func overriding(_ section: String?, with definition: ResolvedDefinition) throws -> Configuration {
     try definition.parameters.isEmpty ? self : overriding(section ?? definition.name, with: definition.parameters)
   }

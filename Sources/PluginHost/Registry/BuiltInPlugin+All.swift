@@ -2,7 +2,7 @@ import Retention
 import Settings
 
 extension BuiltInPlugin {
-  /// Every built-in plugin; there is no other place that registers one.
+  /// Every built-in plugin. This list is the only place where one is registered.
   public static let all: [BuiltInPlugin] = [
     .naming(.rfmCorrected),
     .naming(.rfmClassic),

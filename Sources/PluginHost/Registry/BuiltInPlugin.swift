@@ -1,12 +1,16 @@
 public import Retention
 
-/// A plugin that comes with the program. It registers as any other does, and carries what makes it.
+/// A plugin that is compiled into the program, with the closure or data that it is made from.
 public struct BuiltInPlugin: Sendable {
+  /// What the plugin replaces.
   public let kind: PluginKind
+  /// Name in the settings; unique within its kind.
   public let name: String
+  /// One line for `plugins list`.
   public let summary: String
   let content: Content
 
+  /// Data for namings and strategies, a closure for everything else.
   enum Content: Sendable {
     case naming(NamingRuleSet)
     case strategies(StrategyBook)
@@ -23,17 +27,22 @@ public struct BuiltInPlugin: Sendable {
 }
 
 extension BuiltInPlugin {
+  /// A naming by rules.
   public static func naming(_ rules: NamingRuleSet) -> BuiltInPlugin {
     BuiltInPlugin(kind: .naming, name: rules.name, summary: rules.summary, content: .naming(rules))
   }
 
+  /// A strategy for each segment.
   public static func strategies(_ name: String, _ summary: String, _ book: StrategyBook) -> BuiltInPlugin {
     BuiltInPlugin(kind: .strategy, name: name, summary: summary, content: .strategies(book))
   }
 
+  /// A churn model.
+  ///
   /// - Parameters:
-  ///   - section: of the settings, which parameters of definition files replace; nil where there are none.
-  ///   - make: a learner, or the combination of the others.
+  ///   - section: the section of the settings that the `parameters` of a definition file override; nil for a model
+  ///     without settings.
+  ///   - make: makes a learner, or the stack that combines the other models.
   public static func churn(
     _ name: String, _ summary: String, section: String? = nil,
     make: @escaping @Sendable (ModelRequest) throws -> ChurnCandidate.Kind
@@ -41,9 +50,12 @@ extension BuiltInPlugin {
     BuiltInPlugin(kind: .churn, name: name, summary: summary, content: .made(.churn(section: section, make)))
   }
 
+  /// A lifetime value model.
+  ///
   /// - Parameters:
-  ///   - section: of the settings, which parameters of definition files replace; nil where there are none.
-  ///   - make: gets the histories too, for models that read purchases.
+  ///   - section: the section of the settings that the `parameters` of a definition file override; nil for a model
+  ///     without settings.
+  ///   - make: makes a learner; the histories are for models of purchases, which read more than features.
   public static func lifetimeValue(
     _ name: String, _ summary: String, section: String? = nil,
     make: @escaping @Sendable (ModelRequest, CustomerHistories) throws -> any LifetimeValueLearner
@@ -51,12 +63,14 @@ extension BuiltInPlugin {
     BuiltInPlugin(kind: .clv, name: name, summary: summary, content: .made(.lifetimeValue(section: section, make)))
   }
 
+  /// A segmentation; the `parameters` of a definition file override the section `segmentation`.
   public static func segmentation(
     _ name: String, _ summary: String, make: @escaping @Sendable (ModelRequest) throws -> any SegmentationLearner
   ) -> BuiltInPlugin {
     BuiltInPlugin(kind: .segmentation, name: name, summary: summary, content: .made(.segmentation(make)))
   }
 
+  /// An allocation strategy; the `parameters` of a definition file override the section `allocation`.
   public static func allocation(
     _ name: String, _ summary: String, make: @escaping @Sendable () -> any AllocationStrategy
   ) -> BuiltInPlugin {

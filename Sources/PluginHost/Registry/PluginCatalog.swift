@@ -1,12 +1,13 @@
 import Text
 
-/// Plugins as they were declared, before `uses` is followed.
+/// Plugins as declared, before `uses` is resolved.
 struct PluginCatalog {
   private let builtIns: [PluginKey: BuiltInPlugin]
   private var definitions: [PluginKey: PluginDefinition] = [:]
-  /// In the order of their registration.
+  /// In order of registration.
   private(set) var keys: [PluginKey]
 
+  /// - Precondition: no two plugins share kind and name.
   init(_ builtIns: [BuiltInPlugin]) {
     keys = builtIns.map { PluginKey(kind: $0.kind, name: $0.name) }
     precondition(Set(keys).count == keys.count, "two built-in plugins of one kind and name")
@@ -15,13 +16,14 @@ struct PluginCatalog {
 }
 
 extension PluginCatalog {
-  /// By kind, then in the order of their registration.
+  /// By kind, then in order of registration.
   var entries: [PluginEntry] {
     PluginKind.allCases.flatMap { kind in
       keys.filter { $0.kind == kind }.compactMap(entry)
     }
   }
 
+  /// The closures that make models and allocations.
   var makers: [PluginKey: BuiltInPlugin.Maker] {
     builtIns.compactMapValues { plugin in
       if case .made(let maker) = plugin.content { maker } else { nil }
@@ -32,6 +34,7 @@ extension PluginCatalog {
     builtIns[key]?.entry ?? definitions[key]?.entry
   }
 
+  /// - Throws: `PluginError.duplicateName`.
   mutating func add(_ definition: PluginDefinition) throws(PluginError) {
     let key = PluginKey(kind: definition.entry.kind, name: definition.entry.name)
     if let first = entry(key) {
@@ -41,7 +44,9 @@ extension PluginCatalog {
     keys.append(key)
   }
 
-  /// Follows `uses` from a plugin to its end.
+  /// Follows `uses` from a plugin to the last one.
+  ///
+  /// - Throws: `PluginError.usesCycle`, `PluginError.unknownUses`.
   func chain(from key: PluginKey) throws(PluginError) -> PluginChain {
     var links: [PluginDefinition] = []
     var next = key

@@ -1,17 +1,18 @@
 import Retention
 import Settings
 
-/// A plugin, those that it uses, and the built-in one at the end, if one is.
+/// A plugin and those that it uses, directly or indirectly.
 struct PluginChain {
-  /// The plugin itself first.
+  /// The definition files; the plugin itself comes first.
   let links: [PluginDefinition]
+  /// The built-in plugin at the end; nil for a naming or strategy that uses none.
   let base: BuiltInPlugin?
 }
 
 extension PluginChain {
   private var name: String { links.first?.entry.name ?? base!.name }
 
-  /// A plugin's own rules come before those of the one it uses.
+  /// The rules of all links; a plugin's own rules come before those of the one it uses.
   var naming: RuleNaming {
     var rules: [PluginDefinition.Rule] = []
     var otherwise: String?
@@ -40,6 +41,7 @@ extension PluginChain {
     }
   }
 
+  /// The strategies of all links; a plugin's own replace those of the one it uses.
   var strategyBook: StrategyBook {
     let start =
       if case .strategies(let book)? = base?.content { book } else { StrategyBook([]) }
@@ -49,8 +51,9 @@ extension PluginChain {
     }
   }
 
+  /// The built-in model at the end, with the parameters of all links.
   var resolvedDefinition: ResolvedDefinition {
-    // The reader makes sure that a model uses something, the catalogue that it is there.
+    // The reader ensures that a model uses another one, and the catalog that this one exists.
     let base = base!
     let parameters = links.reversed().reduce([String: YAMLNode]()) { lower, link in
       guard case .parameters(let own) = link.content else { return lower }

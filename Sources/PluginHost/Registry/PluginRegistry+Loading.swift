@@ -2,11 +2,13 @@ import Foundation
 import Retention
 
 extension PluginRegistry {
+  /// Reads and checks every definition file.
+  ///
   /// - Parameters:
-  ///   - builtIns: each kind and name once.
-  ///   - project: the folder whose `plugins` is searched, if there is one.
-  ///   - paths: further folders, each of which holds folders of kinds.
-  /// - Throws: `PluginError` for the first file that is wrong, in the order of the paths.
+  ///   - builtIns: no two of them share kind and name.
+  ///   - project: its subfolder `plugins` is searched first, if it exists; nil for none.
+  ///   - paths: further folders of plugins, each with one subfolder per kind.
+  /// - Throws: `PluginError` for the first wrong file, in the order of the paths.
   public init(
     builtIns: [BuiltInPlugin] = BuiltInPlugin.all, project: String? = nil, paths: [String] = []
   ) throws(PluginError) {

@@ -2,19 +2,23 @@ public import Retention
 import Text
 
 extension PluginRegistry {
+  /// The naming of that name, with the rules of all that it uses.
+  ///
   /// - Throws: `PluginError.unknownPlugin`.
   public func naming(named name: String) throws(PluginError) -> RuleNaming {
     guard let naming = namings[name] else { throw unknown(.naming, name) }
     return naming
   }
 
+  /// The strategies of that name, with those of all that it uses.
+  ///
   /// - Throws: `PluginError.unknownPlugin`.
   public func strategyBook(named name: String) throws(PluginError) -> StrategyBook {
     guard let book = strategyBooks[name] else { throw unknown(.strategy, name) }
     return book
   }
 
-  /// A model or an allocation.
+  /// The model or allocation of that kind and name.
   ///
   /// - Throws: `PluginError.unknownPlugin`.
   public func definition(kind: PluginKind, name: String) throws(PluginError) -> ResolvedDefinition {
@@ -22,13 +26,15 @@ extension PluginRegistry {
     return definition
   }
 
+  /// What is known about a plugin.
+  ///
   /// - Throws: `PluginError.unknownPlugin`.
   public func entry(kind: PluginKind, name: String) throws(PluginError) -> PluginEntry {
     guard let entry = entries.first(where: { $0.kind == kind && $0.name == name }) else { throw unknown(kind, name) }
     return entry
   }
 
-  /// In the order of `entries`.
+  /// Names of all plugins of a kind, in the order of `entries`.
   public func names(of kind: PluginKind) -> [String] {
     entries.filter { $0.kind == kind }.map(\.name)
   }

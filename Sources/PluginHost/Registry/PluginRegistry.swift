@@ -1,16 +1,18 @@
 import Retention
 
-/// Every plugin by kind and name: the built-in ones and those of the definition files, checked when it is made.
+/// Every plugin by kind and name: the built-in ones and those from definition files, all checked when the registry is
+/// made.
 public struct PluginRegistry: Sendable {
-  /// By kind, then the built-in ones, then those of files in the order of their paths.
+  /// By kind; within a kind the built-in ones come first, then those from files in the order of their paths.
   public let entries: [PluginEntry]
   let namings: [String: RuleNaming]
   let strategyBooks: [String: StrategyBook]
   let definitions: [PluginKey: ResolvedDefinition]
-  /// What makes the models and allocations at the ends of the chains of `uses`.
+  /// The closures that make the built-in models and allocations.
   let makers: [PluginKey: BuiltInPlugin.Maker]
 }
 
+/// Names are unique within a kind.
 struct PluginKey: Hashable, Sendable {
   let kind: PluginKind
   let name: String

@@ -1,8 +1,9 @@
 import Foundation
 import Text
 
-/// Finds the definition files below a folder of plugins: `<kind>/<name>.yaml` and `<kind>/<name>/plugin.yaml`.
+/// Finds the definition files in a folder of plugins: `<kind>/<name>.yaml` and `<kind>/<name>/plugin.yaml`.
 struct PluginScanner {
+  /// A definition file, and the kind that its folder is named after.
   struct Finding {
     let path: String
     let kind: PluginKind
@@ -21,7 +22,9 @@ struct PluginScanner {
 }
 
 extension PluginScanner {
-  /// In the order of their paths.
+  /// All definition files, in the order of their paths.
+  ///
+  /// - Throws: `PluginError` for a folder that cannot be read, and for definitions in the wrong place.
   func findings() throws(PluginError) -> [Finding] {
     var findings: [Finding] = []
     for name in try visibleNames(in: folder) {
@@ -38,7 +41,7 @@ extension PluginScanner {
   private func findingsOfKind(in path: String, named name: String) throws(PluginError) -> [Finding] {
     let paths = try definitions(in: path)
     guard let kind = PluginKind(rawValue: name) else {
-      // Other folders may stand beside, as long as nobody thinks that they hold plugins.
+      // Other folders are allowed unless they contain definitions, which would go unnoticed.
       if paths.isEmpty { return [] }
       throw .unknownKindFolder(
         folder: path, nearest: nearestName(to: name, in: PluginKind.names), known: PluginKind.names)
@@ -64,6 +67,7 @@ extension PluginScanner {
     }
   }
 
+  /// A definition must not be a link to a file outside of the plugin folder.
   private func checkInside(_ path: String) throws(PluginError) {
     guard let target = resolvedPath(path) else { throw .unreadable(path: path, reason: "the link leads nowhere.") }
     let inside = resolvedFolder.hasSuffix("/") ? resolvedFolder : resolvedFolder + "/"

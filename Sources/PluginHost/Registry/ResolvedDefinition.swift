@@ -1,18 +1,20 @@
 public import Settings
 
-/// A model or an allocation: which built-in implementation, with which parameters.
+/// A model or an allocation: a built-in implementation and the parameters for it.
 public struct ResolvedDefinition: Sendable, Hashable {
+  /// What the plugin replaces.
   public let kind: PluginKind
+  /// Name of the plugin itself.
   public let name: String
   /// Name of the built-in plugin at the end of the chain of `uses`.
   public let implementation: String
-  /// Those of the chain laid over one another, the plugin's own on top. Nodes know their place in their file.
+  /// The parameters of the whole chain, of which the plugin's own win. Each node knows its place in its file.
   public let parameters: [String: YAMLNode]
-  /// Names from the plugin itself to the built-in one.
+  /// Names of the chain, from the plugin itself to the built-in one.
   public let chain: [String]
 }
 
-/// Mappings are merged key by key, everything else is replaced.
+/// Lays `upper` over `lower`: mappings are merged key by key, everything else is replaced.
 func merged(_ lower: [String: YAMLNode], under upper: [String: YAMLNode]) -> [String: YAMLNode] {
   lower.merging(upper) { merged($0, under: $1) }
 }

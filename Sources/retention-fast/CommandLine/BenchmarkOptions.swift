@@ -57,9 +57,9 @@ extension OptionSpec {
 }
 
 extension BenchmarkSettings {
-  /// Options that the command does not have keep their defaults.
+  /// The settings that a command line asks for; options that the command does not have keep their defaults.
   ///
-  /// - Throws: `UsageError` where the candidates are none.
+  /// - Throws: `UsageError` if `--fewest` is larger than `--most`.
   init(_ invocation: Invocation) throws {
     self.init()
     let options = invocation.options

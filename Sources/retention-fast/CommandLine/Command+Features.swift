@@ -24,6 +24,6 @@ extension Command {
       try RunCommand(invocation, stages: [.ingest, .validate, .clean, .features]).fromData()
     })
 
-  /// Options of the stages that start from a run.
+  /// Options of the commands that start from a run.
   static let fromRun: [OptionSpec] = [.run] + .settings + .output + .display
 }

@@ -28,7 +28,7 @@ extension Command {
       try StandardOutput.write(table(of: registry.entries))
     })
 
-  /// A line per plugin: kind, name, form, origin, description.
+  /// A header and one line per plugin.
   private static func table(of entries: [PluginEntry]) -> String {
     let rows =
       [["KIND", "NAME", "FORM", "ORIGIN", "DESCRIPTION"]]

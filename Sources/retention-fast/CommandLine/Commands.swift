@@ -2,7 +2,7 @@ import CommandParsing
 import Pipeline
 
 extension Command {
-  /// The whole tree. A new subcommand is a file of its own and a line here.
+  /// The whole tree of commands. A new subcommand is a file of its own and an entry here.
   static let retentionFast = Command(
     name: "retention-fast",
     abstract: "Turns a shop's order lines into retention decisions",

@@ -5,9 +5,10 @@ import Retention
 import Runs
 import Settings
 
-/// What the subcommands that make a run share.
+/// What the commands that make a run, or check its input, have in common.
 struct RunCommand {
   let invocation: Invocation
+  /// Stages to run.
   let stages: [StageName]
   private let clock = StageClock()
   private var options: CommonOptions { invocation.common }
@@ -17,19 +18,19 @@ struct RunCommand {
     self.stages = stages
   }
 
-  /// From files of order lines, which may be added to those of another run.
+  /// Runs the stages on files of order lines; with `--append-to`, on the lines of another run and these files.
   func fromData() throws { try perform(execution()) }
 
-  /// From the artefacts of a run.
+  /// Runs the stages on the files of another run.
   func fromRun() throws {
     let output = try RunSettings(options.configuration()).output
     let parent = try RunStore(output: URL(fileURLWithPath: output)).resolve(options.run)
     try perform(execution(.run(parent), options.configuration(over: parent), output: output))
   }
 
-  /// Checks files of order lines and publishes nothing.
+  /// Checks files of order lines, prints the report, and publishes nothing.
   ///
-  /// - Throws: `ValidationFailure` after the report was written, where a check of severity `error` failed.
+  /// - Throws: `ValidationFailure` after the report was printed, if a check of severity `error` failed.
   func validate() throws {
     let report = try execution().validate()
     if options.format == .json {
@@ -47,7 +48,7 @@ struct RunCommand {
     let output = try RunSettings(own).output
     let base = try RunStore(output: URL(fileURLWithPath: output)).resolve(name)
     let configuration = try options.configuration(addingTo: base)
-    // How new files are to be read says nothing about files to come.
+    // Settings for reading these files must not apply to files that are added later.
     let recorded = try configuration.taking("ingest", from: base.configuration())
     return try execution(.append(files, to: base), configuration, recorded: recorded, output: output)
   }

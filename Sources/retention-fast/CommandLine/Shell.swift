@@ -2,8 +2,9 @@ import CommandParsing
 import Foundation
 import Runs
 
-/// Between the process and the commands: parses the arguments, runs what they say, and reports how it ended.
+/// Connects the process to the commands: parses the arguments, runs a command, and reports errors.
 struct Shell {
+  /// Without the program's name.
   let arguments: [String]
   private let environment = ProcessInfo.processInfo.environment
 
@@ -11,6 +12,7 @@ struct Shell {
     self.arguments = arguments
   }
 
+  /// Runs one command line. Errors are printed, not thrown.
   func run() -> ExitCode {
     let parsed: CommandLineParser.Result
     do throws(UsageError) {

@@ -1,4 +1,5 @@
-/// The reader of our output has gone, as in `retention-fast … | head`. Not a failure.
+/// The reader of standard output has closed it, as in `retention-fast … | head`. Not a failure.
 package struct BrokenPipe: Error, Sendable {
+  /// Creates the error; it carries no facts.
   package init() {}
 }

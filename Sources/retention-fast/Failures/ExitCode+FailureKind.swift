@@ -1,7 +1,7 @@
 package import Failures
 
 extension ExitCode {
-  /// The table of exit codes: the only place that decides them.
+  /// The exit code of a kind of failure. This table is the only place that decides exit codes.
   package init(_ kind: FailureKind) {
     self =
       switch kind {

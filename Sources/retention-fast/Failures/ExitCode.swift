@@ -1,4 +1,4 @@
-/// What the process tells its caller. The numbers are a contract with scripts.
+/// The exit status of the process. Scripts rely on the numbers.
 package enum ExitCode: Int32, Sendable, CaseIterable {
   case ok = 0
   case internalError = 1

@@ -3,17 +3,19 @@ import Foundation
 import Numerics
 import Runs
 
-/// How an error ends the process.
+/// An error as the user sees it: exit code and message.
 package struct Failure: Sendable, Hashable {
+  /// What the process ends with.
   package let exitCode: ExitCode
-  /// One sentence without the leading `error:`; nil where nothing is to be said.
+  /// One sentence without the leading `error:`; nil to print nothing.
   package let sentence: String?
-  /// What `--verbose` adds: the error as the program sees it.
+  /// What `--verbose` adds: the error's type and fields.
   package let details: String
 }
 
 extension Failure {
-  /// Turns any error into an exit code and a sentence. What nobody declared is our own mistake, and says so.
+  /// Turns any error into an exit code and a sentence. An error that is neither `UserFacingError` nor one of
+  /// Foundation's about files is an internal error.
   package init(_ error: any Error) {
     let details = Self.details(of: error)
     switch error {
@@ -32,12 +34,12 @@ extension Failure {
     }
   }
 
-  /// Every sentence ends as one, whichever module wrote it.
+  /// Adds the period that some modules leave out.
   private static func sentence(_ text: String) -> String {
     text.last.map { ".?!".contains($0) } == true ? text : text + "."
   }
 
-  /// Type and fields: the facts behind the sentence.
+  /// Type and fields of the error.
   private static func details(of error: any Error) -> String {
     var text = "\(String(reflecting: type(of: error)))\n"
     dump(error, to: &text, maxDepth: 6, maxItems: 200)

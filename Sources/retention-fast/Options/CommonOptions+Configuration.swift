@@ -6,18 +6,22 @@ import Runs
 import Settings
 
 extension CommonOptions {
-  /// Defaults < the parent run's configuration < files < mapping < environment < options.
+  /// Resolves the settings in layers, of which later ones win: defaults, the parent run's configuration, files,
+  /// mapping, environment, options.
   ///
-  /// - Parameter parent: the run that a stage starts from.
-  /// - Throws: `SettingsError`; `MappingFileError` for what the file of `--mapping` causes.
+  /// - Parameter parent: the run that a command starts from; nil for none.
+  /// - Throws: `SettingsError`; with `--mapping`, `MappingFileError` instead; errors from reading the parent
+  ///   run.
   func configuration(
     over parent: PublishedRun? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> Configuration {
     try configuration(over: parent.map { try $0.configuration() }, environment)
   }
 
-  /// As above, for lines that are added to those of a run: the day of scoring is not taken over from it, and a mapping
-  /// that is given replaces the run's.
+  /// Resolves the settings for lines that are added to a run. The run's scoring day is not inherited, and `--mapping`
+  /// replaces the run's mapping as a whole.
+  ///
+  /// - Throws: As above.
   func configuration(
     addingTo base: PublishedRun, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> Configuration {
@@ -49,11 +53,11 @@ extension CommonOptions {
     return try configuration(from: sources, over: inherited, mapping: file)
   }
 
-  /// A mapping describes the input, so what is wrong with its file is reported as bad input.
+  /// A mapping describes the input, so a mistake in its file is reported as bad input, not as wrong configuration.
   private func configuration(
     from sources: ConfigurationSources, over inherited: Configuration?, mapping file: String
   ) throws(MappingFileError) -> Configuration {
-    // YAML reads JSON, and much else that was not meant.
+    // The YAML parser reads JSON, but also much that is not JSON.
     if let data = FileManager.default.contents(atPath: file) {
       do throws(JSONError) { try JSONText.check(data, file: file) } catch { throw .notJSON(error) }
     }
@@ -67,7 +71,7 @@ extension CommonOptions {
     }
   }
 
-  /// `config/presets` of the current folder, then of the folders above the program.
+  /// `config/presets` in the current folder, then in the program's folder and the four above it; only those that exist.
   static var presetFolders: [String] {
     let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let above = sequence(first: program.deletingLastPathComponent()) { folder in

@@ -3,30 +3,38 @@ package import Foundation
 
 /// The options that most commands share, as typed values.
 package struct CommonOptions: Sendable, Hashable {
-  /// Files or folders of order lines, in the order given.
+  /// Files, folders and patterns of order lines, in the order given.
   package var data: [URL]
+  /// The JSON file that maps columns; nil for none.
   package var mapping: URL?
   /// Paths or names of presets; later ones win.
   package var configFiles: [String]
+  /// Values of `--set`; later ones win.
   package var overrides: [SettingOverride]
-  /// Nil leaves it to the configuration; so do the next four.
+  /// The folder of the runs; nil leaves it to the configuration, as it does for the next four.
   package var output: URL?
-  /// A day of the calendar, as `2011-12-10`.
+  /// The scoring day, such as `2011-12-10`.
   package var asOf: String?
+  /// Where all random numbers start; at least 0.
   package var seed: Int?
+  /// At least 1.
   package var threads: Int?
-  /// As `512MB`.
+  /// With its unit, such as `512MB`.
   package var maxMemory: String?
   /// The run to start from: `latest`, an id, or a path.
   package var run: String
-  /// The run that the lines are added to.
+  /// The run that the lines are added to: `latest`, an id, or a path; nil for none.
   package var appendTo: String?
+  /// Of results on standard output.
   package var format: OutputFormat
+  /// Of messages on standard error.
   package var verbosity: Verbosity
+  /// Whether to write anything.
   package var effect: Effect
+  /// When to color output.
   package var color: ColorChoice
 
-  /// What standard output carries.
+  /// The format of standard output.
   package enum OutputFormat: Sendable, Hashable {
     case text
     /// One JSON document.
@@ -36,20 +44,22 @@ package struct CommonOptions: Sendable, Hashable {
   /// Whether anything is written.
   package enum Effect: Sendable, Hashable {
     case write
-    /// Checks everything that can be checked before, says what would be done, and writes nothing.
+    /// Checks what can be checked in advance, reports what would be done, and writes nothing.
     case dryRun
   }
 }
 
-/// `--color`.
+/// When to color output; `auto` colors terminals.
 package enum ColorChoice: String, Sendable, CaseIterable {
   case auto, always, never
 }
 
 extension ColorChoice {
+  /// The style for one output stream.
+  ///
   /// - Parameters:
-  ///   - isTerminal: of the stream that is written to.
-  ///   - environment: `NO_COLOR`, when not empty, turns `auto` off (no-color.org).
+  ///   - isTerminal: whether the stream is a terminal.
+  ///   - environment: a nonempty `NO_COLOR` turns colors off for `auto` (no-color.org).
   package func style(isTerminal: Bool, environment: [String: String]) -> TextStyle {
     switch self {
     case .always: .ansi

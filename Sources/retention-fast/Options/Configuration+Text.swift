@@ -3,7 +3,9 @@ import Settings
 import Text
 
 extension Configuration {
-  /// Every value as one JSON object, keys in their order; with `withOrigin`, also where each value comes from.
+  /// Every value as one JSON object, in the order of the declarations.
+  ///
+  /// - Parameter withOrigin: adds where each value comes from.
   func json(withOrigin: Bool) throws -> String {
     let members = try entries.map { entry in
       let value =
@@ -13,11 +15,11 @@ extension Configuration {
     return "{\n" + members.joined(separator: ",\n") + "\n}\n"
   }
 
-  /// The same as YAML on standard output, or one line per value where origins are wanted.
+  /// Every value as YAML, or as one line per value with its origin.
   func text(withOrigin: Bool) -> String {
     guard withOrigin else { return canonicalYAML() }
     let keyWidth = entries.map(\.key.count).max() ?? 0
-    // A long list must not push the origins of all others off the screen.
+    // One long list must not push the origins of all other values off the screen.
     let valueWidth = min(40, entries.map(\.value.count).max() ?? 0)
     return entries.map { entry in
       let value = entry.value.padded(to: valueWidth)

@@ -2,14 +2,15 @@ import Failures
 import Runs
 import Settings
 
-/// Why settings could not be read together with the file of `--mapping`.
+/// Why settings with `--mapping` could not be resolved.
 enum MappingFileError: UserFacingError, Sendable, Hashable {
   case notJSON(JSONError)
-  /// The file cannot be read, or says something else than which column is which.
+  /// The file cannot be read, or its content is not a mapping of columns.
   case content(SettingsError)
-  /// Other settings are wrong.
+  /// The mistake is in other settings.
   case elsewhere(SettingsError)
 
+  /// Bad input for mistakes in the file; other mistakes keep their own kind.
   var failureKind: FailureKind {
     switch self {
     case .notJSON, .content: .input
@@ -27,7 +28,7 @@ enum MappingFileError: UserFacingError, Sendable, Hashable {
 }
 
 extension SettingsError {
-  /// The file that it is about.
+  /// The file that the error is about; nil if it is about none.
   var file: String? {
     switch self {
     case .fileNotFound(let file), .unreadable(let file, _): file

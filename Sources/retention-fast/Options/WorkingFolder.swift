@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folder that the program was started in: nothing below this module asks for it.
+/// The working directory of the process. Only this module reads it; all others get it passed in.
 enum WorkingFolder {
   static var path: String { FileManager.default.currentDirectoryPath }
 }

@@ -3,10 +3,13 @@ import Pipeline
 import Retention
 import Runs
 
-/// `--json`: where the run is, and its metrics.
+/// What `--json` prints after a run: where it is, and its metrics.
 struct RunDocument: Encodable {
+  /// Run id.
   @Nullable var run: String?
+  /// Path of the run.
   @Nullable var folder: String?
+  /// Whether there was nothing to add, so that no new run was written.
   let unchanged: Bool
   let metrics: RunMetrics
 
@@ -18,8 +21,9 @@ struct RunDocument: Encodable {
   }
 }
 
-/// `--dry-run --json`: what cleaning would keep and remove.
+/// What `--dry-run --json` prints: what cleaning would keep and remove.
 struct DryRunDocument: Encodable {
+  /// Whether there was nothing to add, so that nothing would be done.
   let unchanged: Bool
   @Nullable var cleaning: CleaningReport?
   let metrics: RunMetrics

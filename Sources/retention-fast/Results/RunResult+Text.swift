@@ -5,7 +5,7 @@ import Runs
 import Text
 
 extension RunResult {
-  /// A few lines for a person.
+  /// A few lines for people, printed after a run.
   var summary: String {
     if isUnchanged, let run { return "Nothing to add: \(run.folder.path) stays as it is\n" }
     var lines: [String] = []
@@ -61,7 +61,7 @@ extension AllocationReport {
 // MARK: - Dry run
 
 extension RunResult {
-  /// What cleaning would keep and remove, rows and money.
+  /// What cleaning would keep and remove, in rows and money.
   var dryRunText: String {
     if isUnchanged, let run { return "Nothing to add to \(run.folder.path). Nothing was written.\n" }
     guard let cleaning else { return "nothing to clean\n" }
@@ -80,7 +80,7 @@ extension RunResult {
 }
 
 extension CleaningReport {
-  /// Input, what each stage removed for which reason, and what is left.
+  /// The rows of the ledger: input, what each step removed and why, and what is left.
   fileprivate var ledgerRows: [(name: String, rows: Int, money: Double)] {
     let removals = CleaningStage.allCases.flatMap { stage in
       RemovalReason.allCases.compactMap { reason in

@@ -3,7 +3,7 @@ import Runs
 import Text
 
 extension ValidationReport {
-  /// A line per check, for a person.
+  /// One line per check and one with the totals, for people.
   var text: String {
     let width = findings.map(\.check.rawValue.count).max() ?? 0
     let lines = findings.map { finding in

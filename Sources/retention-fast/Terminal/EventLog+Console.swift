@@ -3,7 +3,7 @@ package import Runs
 import Text
 
 extension EventLog {
-  /// A log whose entries also appear on a console, as far as `verbosity` wants them.
+  /// A log whose entries also appear on a console, down to the level that `verbosity` shows.
   package convenience init(console: Console, verbosity: Verbosity) {
     let shown = verbosity.shownLevel
     self.init(listener: { entry in
@@ -13,9 +13,9 @@ extension EventLog {
 }
 
 extension ProgressReporter {
-  /// Draws a line at the bottom of a terminal; elsewhere nothing.
+  /// Progress that is drawn as a status line on a terminal, and not at all elsewhere.
   ///
-  /// - Parameter now: a time that never goes back.
+  /// - Parameter now: a monotonic clock.
   package convenience init(console: Console, now: @escaping @Sendable () -> Duration = ProgressReporter.uptime) {
     guard console.isTerminal else {
       self.init(now: now)
@@ -38,6 +38,7 @@ extension Verbosity {
 }
 
 extension EventLog.Entry {
+  /// The line that is printed: stage, mark of the level, and message.
   fileprivate func text(_ style: TextStyle) -> String {
     let place = stage.map { style(.faint, $0.rawValue.padded(to: 9)) + " " } ?? ""
     switch level {

@@ -5,17 +5,18 @@ import Retention
 import Tables
 import Text
 
-/// Writes what `inspect` found for a person.
+/// Renders what `inspect` found, for people.
 struct InspectionRenderer: Sendable {
   private let width: Int
   private let style: TextStyle
 
-  /// - Parameter width: columns; lines are never wider than 100, and 60 are taken at least.
+  /// - Parameter width: columns of the terminal, clamped to 60...100.
   init(width: Int, style: TextStyle = .plain) {
     self.width = min(100, max(60, width))
     self.style = style
   }
 
+  /// The report on one file, with a line feed at the end.
   func text(of file: FileInspection) -> String {
     let parts = [
       heading(file), section("Columns", columns(file.profile)), section("First rows", firstRows(file.profile)),
@@ -40,7 +41,7 @@ struct InspectionRenderer: Sendable {
 // MARK: - Columns and rows
 
 extension InspectionRenderer {
-  /// Of a table that is wider than this, the first columns are shown.
+  /// Most columns to show; of a wider table, the first ones are shown.
   private static let columnLimit = 60
 
   private func columns(_ profile: FileProfile) -> [String] {
@@ -62,11 +63,11 @@ extension InspectionRenderer {
     return [style(.faint, header)] + lines + (rest > 0 ? ["  … and \(grouped(rest)) more columns"] : [])
   }
 
-  /// A range where there is one, else the most frequent texts.
+  /// The range of a column if it has one, otherwise its most frequent values.
   private func values(_ column: ColumnProfile, width: Int) -> String {
     if let range = column.range {
       let each = max(6, (width - 4) / 2)
-      // Where dates and times do not fit, dates alone say more than halves.
+      // If dates with times do not fit, dates alone say more than cut ones.
       let isLong = column.content == .date && max(range.low.count, range.high.count) > each
       let texts = [range.low, range.high].map { isLong ? String($0.prefix { $0 != " " && $0 != "T" }) : $0 }
       return texts.map { excerpt($0, limit: each) }.joined(separator: " to ")
@@ -85,7 +86,7 @@ extension InspectionRenderer {
     return share < 0.05 ? "<0.1 %" : "\(decimal(share, places: 1)) %"
   }
 
-  /// As many columns as fit.
+  /// The first rows as a table of as many columns as fit.
   private func firstRows(_ profile: FileProfile) -> [String] {
     guard !profile.head.isEmpty else { return [] }
     var lines = [String](repeating: " ", count: profile.head.count + 1)
@@ -151,7 +152,7 @@ extension InspectionRenderer {
     return lines
   }
 
-  /// Breaks text between words; a word longer than a line stands alone.
+  /// Wraps text between words; a word longer than a line gets its own.
   private func wrapped(_ text: String, indent: Int = 0) -> [String] {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []

@@ -1,23 +1,23 @@
 import Foundation
 import Numerics
 
-/// What Ctrl-C and SIGTERM do to this process.
+/// How this process handles Ctrl-C, SIGTERM and closed pipes.
 enum ProcessSignals {
-  /// The flag that they set.
+  /// The flag that Ctrl-C and SIGTERM set.
   static let cancellation = CancellationFlag()
 
-  /// SIGINT and SIGTERM ask for a stop; a second one ends the process at once with 130. Writing to a closed pipe becomes
-  /// an error instead of a signal. Programs that we start do not inherit any of it.
+  /// SIGINT and SIGTERM request a stop; a second one ends the process immediately with 130. Writing to a closed pipe
+  /// becomes an error instead of a signal. Child processes inherit none of this.
   static func install() {
-    // A parent may have started us with these signals blocked.
+    // The parent process may have started this one with the signals blocked.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
     sigaddset(&signals, SIGTERM)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-    // Made now: a signal handler must not initialise it.
+    // Initializes the flag, which must not happen in a signal handler.
     _ = cancellation.isRequested
-    // A handler, not SIG_IGN, which plugins would inherit.
+    // An empty handler, because child processes would inherit SIG_IGN.
     signal(SIGPIPE) { _ in }
     var action = sigaction()
     action.sa_flags = SA_RESTART

@@ -2,8 +2,8 @@ import Runs
 import Text
 
 extension ProgressEvent {
-  /// One line of at most `width` columns:
-  /// `churn     [#########-----------]  45 %  225/500 trees  120 trees/s  2 s left`.
+  /// One line of fewer than `width` columns, such as
+  /// `churn      [#########-----------]   45 %  225/500 trees  112 trees/s  2.4 s left`.
   func text(width: Int) -> String {
     let name = stage.rawValue.padded(to: 9)
     var parts: [String] = []
@@ -20,7 +20,7 @@ extension ProgressEvent {
     } else {
       parts.append(duration(seconds))
     }
-    // The last parts matter least; a line that wraps could not be erased.
+    // The last parts matter least. A line that wraps could not be erased.
     while parts.count > 1, ([name] + parts).joined(separator: "  ").count >= width { parts.removeLast() }
     return String(([name] + parts).joined(separator: "  ").prefix(max(0, width - 1)))
   }
@@ -30,7 +30,7 @@ extension ProgressEvent {
     return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: 20 - filled) + "]"
   }
 
-  /// Three digits: `950`, `12.3 k`, `1.25 M`.
+  /// A number with three digits: `950`, `12.3 k`, `1.25 M`.
   private static func brief(_ value: Double) -> String {
     let (scaled, mark) =
       switch value {

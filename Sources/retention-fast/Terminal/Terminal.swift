@@ -2,13 +2,14 @@ import CommandParsing
 import Foundation
 import Runs
 
-/// What the terminal behind a file descriptor is like.
+/// Properties of the terminal behind a file descriptor.
 enum Terminal {
+  /// Whether the descriptor is a terminal that can redraw a line; `TERM=dumb` cannot.
   static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
-  /// Columns: what the terminal says, else `COLUMNS`, else 80.
+  /// Columns: the terminal's own width, else `COLUMNS`, else 80.
   static func width(of descriptor: Int32) -> Int {
     var size = winsize()
     if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
@@ -16,11 +17,12 @@ enum Terminal {
   }
 }
 
-/// Results go here.
+/// Where results are written.
 enum StandardOutput {
-  /// Writes text as it is.
+  /// Writes text unchanged.
   ///
-  /// - Throws: `BrokenPipe` where the reader has gone, else `FileError`. The process must ignore `SIGPIPE`.
+  /// - Throws: `BrokenPipe` if the reader has closed the pipe, otherwise `FileError`.
+  /// - Precondition: `SIGPIPE` does not end the process.
   static func write(_ text: String) throws {
     do throws(FileError) {
       try FileSystem.write(Array(text.utf8), to: STDOUT_FILENO, path: "standard output")
@@ -29,12 +31,14 @@ enum StandardOutput {
     }
   }
 
-  /// Writes one JSON document, readable.
+  /// Writes one JSON document, indented.
+  ///
+  /// - Throws: As above; `EncodingError` for a number that is not finite.
   static func write(json value: some Encodable) throws { try write(JSONText.pretty(value)) }
 }
 
 extension Console {
-  /// The process's own standard error. A reader that has gone is no failure: there is nobody left to tell.
+  /// The standard error of this process. Failures to write are ignored: there is nowhere left to report them.
   static func standardError(style: TextStyle) -> Console {
     Console(
       isTerminal: Terminal.isTerminal(STDERR_FILENO), style: style, columns: { Terminal.width(of: STDERR_FILENO) },

@@ -4,7 +4,7 @@ import Testing
 
 /// A Markdown file of the repository.
 struct Document: Sendable, CustomTestStringConvertible {
-  /// From the root of the checkout.
+  /// Relative to the root of the checkout.
   let path: String
   let text: String
 
@@ -22,13 +22,13 @@ struct Document: Sendable, CustomTestStringConvertible {
 }
 
 extension Document {
-  /// Everything written for users and contributors.
+  /// The documents for users and contributors.
   static func all() throws -> [Document] {
     let pages = try names(in: "docs").filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }
     return try (["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"] + pages).map(Document.init)
   }
 
-  /// Sorted names of what a folder of the checkout holds.
+  /// Sorted names of the files and folders in a folder of the checkout, without hidden ones.
   static func names(in folder: String) throws -> [String] {
     let url = RealData.projectRoot.appendingPathComponent(folder)
     return try FileManager.default.contentsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(".") }.sorted()
@@ -44,7 +44,7 @@ extension Document {
 extension Document {
   /// A fenced block of code.
   struct Block: Sendable {
-    /// After the opening fence: `sh`, `yaml`; empty where nothing stands there.
+    /// The word after the opening fence, such as `sh` or `yaml`; empty if there is none.
     let language: String
     let text: String
   }
@@ -54,12 +54,12 @@ extension Document {
       .map { Block(language: String($0.output.1), text: String($0.output.2)) }
   }
 
-  /// Without blocks of code.
+  /// The text without blocks of code.
   var prose: String {
     text.replacing(/```.*?```/.dotMatchesNewlines(), with: "")
   }
 
-  /// What stands between single backticks.
+  /// Text between single backticks.
   var codeSpans: [String] {
     prose.matches(of: /`([^`\n]+)`/).map { String($0.output.1) }
   }
@@ -69,7 +69,7 @@ extension Document {
     prose.matches(of: /\]\(([^)\s]+)\)/).map { String($0.output.1) }
   }
 
-  /// Cells of the rows of all tables, without headers.
+  /// Cells of the rows of all tables, without header rows.
   var rows: [[String]] {
     let lines = prose.split(separator: "\n", omittingEmptySubsequences: false)
     return zip(lines, lines.dropFirst() + [""])
@@ -77,17 +77,17 @@ extension Document {
       .map { line, _ in line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
   }
 
-  /// First cells of the rows, without backticks.
+  /// The first cell of every row, without backticks.
   var firstCells: [String] { rows.map { $0[0].filter { $0 != "`" } } }
 
-  /// What stands under a heading of the second level.
+  /// The section under a second-level heading.
   func section(_ heading: String) throws -> Document {
     let parts = text.components(separatedBy: "\n## ")
     let part = try #require(parts.first { $0.hasPrefix(heading + "\n") }, "\(path) has no section '\(heading)'")
     return Document(path: path, text: part)
   }
 
-  /// Lines of shell blocks and spans that begin with `word`, without comments.
+  /// Command lines that start with `word`, from shell blocks and code spans, without comments.
   func commandLines(_ word: String) -> [String] {
     let lines = blocks.filter { $0.language == "sh" }.flatMap { $0.text.split(separator: "\n").map(String.init) }
     return (lines + codeSpans)

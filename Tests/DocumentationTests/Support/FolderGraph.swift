@@ -1,7 +1,7 @@
-/// Which folders of a module name what others declare.
+/// Which folders of a module use names that other folders declare.
 ///
-/// What counts are types and free functions at the top of a file that are not private, and are declared in one folder
-/// only. A folder that declares a name itself, at any depth, is taken to mean its own.
+/// Counted are types and free functions that are declared at the top level of a file, not private, and declared in one
+/// folder only. A folder that declares a name itself, at any depth, is assumed to mean its own.
 struct FolderGraph {
   /// A name of another folder, and a file that uses it.
   struct Use: Hashable {
@@ -10,10 +10,10 @@ struct FolderGraph {
   }
 
   let folders: [String]
-  /// By the folder that uses and the folder that declares.
+  /// Uses by the folder that uses a name, then by the folder that declares it.
   private(set) var uses: [String: [String: [Use]]] = [:]
 
-  /// - Parameter files: paths from the folder of the module.
+  /// - Parameter files: all files of a module, with paths relative to its folder.
   init(_ files: [(path: String, text: String)]) {
     let sources = files.map { Source(path: $0.path, text: $0.text) }
     folders = Set(sources.map(\.folder)).sorted()
@@ -31,7 +31,7 @@ struct FolderGraph {
     }
   }
 
-  /// Groups of folders each of which leads to all others of its group.
+  /// Groups of folders that all depend on each other, directly or indirectly.
   var circles: [[String]] {
     let reached = Dictionary(uniqueKeysWithValues: folders.map { ($0, reachable(from: $0)) })
     var grouped: Set<String> = []
@@ -52,7 +52,7 @@ struct FolderGraph {
     return reached
   }
 
-  /// For a message: who names what of whom within a circle.
+  /// A message about a cycle: which folder uses which names of which other.
   func description(of circle: [String]) -> String {
     circle.flatMap { folder in
       circle.compactMap { other in
@@ -72,11 +72,11 @@ private struct Symbol: Hashable, Comparable {
   static func < (left: Symbol, right: Symbol) -> Bool { left.name < right.name }
 }
 
-/// What a file declares and uses.
+/// The names that a file declares and uses.
 private struct Source {
   let folder: String
   let file: String
-  /// At the top of the file, and not private.
+  /// Declared at the top level, and not private.
   private(set) var declared: Set<Symbol> = []
   /// Declared at any depth.
   private(set) var ownNames: Set<String> = []

@@ -2,19 +2,19 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `Package.swift` says about a module, and the text of its Swift files.
+/// A module as declared in `Package.swift`, and the text of its Swift files.
 struct ModuleSources: Sendable, CustomTestStringConvertible {
   let name: String
   let dependencies: [String]
-  /// By path from the root of the checkout.
+  /// Paths are relative to the root of the checkout.
   let files: [(path: String, text: String)]
 
   var testDescription: String { name }
 
-  /// Targets outside `Sources`, which may depend on what they like.
+  /// Targets outside of `Sources`, whose dependencies are not restricted.
   private static let elsewhere: Set = ["TestSupport", "retention-fuzz"]
 
-  /// Modules in the order of the manifest, those in C first; test targets are left out.
+  /// Modules in the order of the manifest, without test targets.
   static func all() throws -> [ModuleSources] {
     let root = RealData.projectRoot
     let manifest = try String(contentsOf: root.appendingPathComponent("Package.swift"), encoding: .utf8)
@@ -37,7 +37,7 @@ struct ModuleSources: Sendable, CustomTestStringConvertible {
 }
 
 extension ModuleSources {
-  /// Each file's imports.
+  /// Every import of every file.
   var imports: [(file: String, module: String)] {
     let line = /^(?:@\w+ )*(?:(?:public|package|internal|fileprivate|private) )?import (?:\w+ )?(\w+)/
     return files.flatMap { file in

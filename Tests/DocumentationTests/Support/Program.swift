@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program of the same build as the tests.
+/// The program, built together with the tests.
 enum Program {
   static let url = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appendingPathComponent("retention-fast")
 
-  /// Runs in the root of the checkout.
+  /// Runs the program in the root of the checkout; it must end with 0.
   ///
-  /// - Returns: what it wrote to standard output; it must end with 0.
+  /// - Returns: its standard output.
   @discardableResult
   static func run(_ arguments: [String]) throws -> String {
     let process = Process()
@@ -27,22 +27,22 @@ enum Program {
   }
 }
 
-/// A command that does something, as help shows it.
+/// The help of a command that can be run.
 struct CommandHelp: Sendable {
-  /// Without the program's name: `["config", "show"]`.
+  /// Names of the commands, without the program's: `["config", "show"]`.
   let path: [String]
   let text: String
 
   var name: String { path.joined(separator: " ") }
 
-  /// With the dashes.
+  /// Options with their dashes.
   var options: Set<String> {
     Set(
       text.split(separator: "\n").compactMap { $0.firstMatch(of: /^ {2}(?:-\w, )?(--[a-z-]+)/)?.output.1 }.map(
         String.init))
   }
 
-  /// Every command without subcommands, and the program itself as the one without a path.
+  /// Every command without subcommands, and the program itself with an empty path.
   static let all: [CommandHelp] = {
     let root = help([])
     return [CommandHelp(path: [], text: root)] + leaves(below: [], root)

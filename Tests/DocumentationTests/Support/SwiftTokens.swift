@@ -1,12 +1,12 @@
-/// Identifiers of a Swift file in order, without those in comments and in the plain parts of string literals.
+/// Identifiers of a Swift file in order, without those in comments and in the text of string literals.
 struct SwiftTokens {
   struct Token {
     let text: String
-    /// Whether it stands behind a point, as members do.
+    /// Whether it follows a dot, as members do.
     let isMember: Bool
-    /// Whether a call or a declaration of parameters follows.
+    /// Whether `(` or `<` follows, as in calls and declarations.
     let isCalled: Bool
-    /// Blocks, lists and parentheses around it; 0 at the top of the file.
+    /// Nesting in braces, brackets and parentheses; 0 at the top level of the file.
     let depth: Int
   }
 
@@ -26,7 +26,7 @@ struct SwiftTokens {
     (0..<text.utf8CodeUnitCount).allSatisfy { byte($0) == text.utf8Start[$0] }
   }
 
-  /// Reads to the end, or behind the parenthesis that ends an interpolation.
+  /// Reads to the end, or past the parenthesis that ends an interpolation.
   private mutating func readCode(untilClosing outer: Int?) {
     while position < bytes.count {
       switch byte() {
@@ -67,7 +67,7 @@ struct SwiftTokens {
         depth: depth))
   }
 
-  /// A literal with its interpolations, raw ones and those over several lines too; or a lone `#`.
+  /// Reads a string literal with its interpolations, raw and multiline ones included, or a lone `#`.
   private mutating func readQuoted() {
     var hashes = 0
     while byte() == UInt8(ascii: "#") {

@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test("an unknown column names the nearest known one, and where it stands")
+  @Test("the error for an unknown column has its place and the nearest known name")
   func unknownColumn() throws {
     let error = try #require(failure("frequency > 3 and recncy < 5"))
     guard case .unknownColumn("recncy", "recency", let known) = error.problem else {
@@ -25,14 +25,14 @@ import Testing
     #expect(error.description == "expression, character 19: unknown column `recncy`; did you mean `recency`?")
   }
 
-  @Test("an unknown function names the nearest known one")
+  @Test("the error for an unknown function has the nearest known name")
   func unknownFunction() throws {
     let error = try #require(failure("logp1(recency) > 1"))
     #expect(error.description.contains("did you mean `log1p`?"))
   }
 
   @Test(
-    "what is wrong is said where it is",
+    "each mistake is reported at its place",
     arguments: [
       ("", ExpressionError.Problem.empty, 0), ("   ", .empty, 0),
       ("recency <", .unexpectedEnd, 9), ("recency < and frequency > 1", .unexpected(word: "and"), 10),
@@ -67,7 +67,7 @@ import Testing
     #expect(sentence.hasSuffix(".") || sentence.hasSuffix("?"))
   }
 
-  @Test("hostile lengths and depths are refused or evaluated, never a crash")
+  @Test("very long and deeply nested expressions are refused or evaluated, and never crash")
   func hostile() throws {
     let deep = String(repeating: "(", count: 1_500) + "recency < 1" + String(repeating: ")", count: 1_500)
     #expect(failure(deep)?.problem == .tooDeep(limit: 100))
@@ -100,7 +100,7 @@ import Testing
     #expect(failure(text) == nil)
   }
 
-  @Test("5,000 random rows of words are compiled or refused by our own checks; the library never has to")
+  @Test("5,000 random token sequences are either compiled or refused by our own checks, never by the library")
   func wordSoup() {
     let words = [
       "recency", "frequency", "3", "0.5", "and", "or", "not", "<", ">=", "==", "+", "-", "*", "/", "^", "(", ")", ",",

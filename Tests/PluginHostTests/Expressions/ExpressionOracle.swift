@@ -1,6 +1,6 @@
 import Numerics
 
-/// A random expression that knows its text, with as few parentheses as precedence allows, and its value.
+/// A random expression that knows its value and its text, with as few parentheses as precedence allows.
 indirect enum OracleNode {
   case column(Int)
   case number(Double)
@@ -65,7 +65,7 @@ extension OracleNode {
     precedence > limit ? text : "(\(text))"
   }
 
-  /// 1, 0 or NaN for an open condition; a number or NaN for a value.
+  /// For a condition 1, 0, or NaN if it is open; for a value a number, or NaN for null.
   func value(_ row: [Double]) -> Double {
     switch self {
     case .column(let index): return row[index]

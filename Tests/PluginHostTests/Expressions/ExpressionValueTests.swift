@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "a null leaves a comparison open, under `not` as well",
+    "a null leaves a comparison open, also under `not`",
     arguments: [
       ("not recency < 40", [false, true, false, true]), ("not (recency < 40)", [false, true, false, true]),
       ("not not recency < 40", [true, false, false, false]),
@@ -49,7 +49,7 @@ import Testing
     #expect(try holds(text) == expected)
   }
 
-  @Test("precedence is that of school and of Python")
+  @Test("operators have the precedence that they have in Python")
   func precedence() throws {
     #expect(try values("monetary_avg * 0 + 2 + 3 * 4")[0] == 14)
     #expect(try values("monetary_avg * 0 + 2 ^ 3 ^ 2")[0] == 512)
@@ -75,7 +75,7 @@ import Testing
     #expect(try values("if(recency < 20, 1, 2)") == [1, 2, 2, 2])
   }
 
-  @Test("quantile is of type 7 over the rows at hand, nulls left out")
+  @Test("quantile is the type 7 quantile over all rows, without nulls")
   func quantiles() throws {
     #expect(try values("monetary_avg * 0 + quantile(recency, 0.25)") == [25, 25, 25, 25])
     #expect(try holds("recency <= quantile(recency, 0.5)") == [true, true, false, false])
@@ -83,13 +83,13 @@ import Testing
     #expect(try ColumnExpression("recency <= quantile(recency, 0.5)").evaluate(nothing) == [false, false])
   }
 
-  @Test("a full name and a short name are the same column, and columns are listed once")
+  @Test("a full name and a short name mean the same column, which is listed once")
   func names() throws {
     let expression = try ColumnExpression("recency < 3 and rfm_recency_days > 1 and activity_score > 0")
     #expect(expression.outline.columns == ["rfm_recency_days", "activity_score"])
   }
 
-  @Test("thresholds are the numbers that columns are compared with directly")
+  @Test("thresholds are the numbers that a column is compared with directly")
   func outline() throws {
     let outline = try ColumnExpression(
       "recency < 30 and 5 <= frequency and revenue_trend_slope > -2 and 2 * recency > 7 and not monetary_avg > 1"
@@ -101,7 +101,7 @@ import Testing
     #expect(outline.unboundColumns == ["rfm_recency_days"])
   }
 
-  @Test("any number of threads gives the same bits, across chunks")
+  @Test("values are bit-identical for any number of threads, across chunks")
   func threads() throws {
     let recency = (0..<200_000).map { $0 % 97 == 0 ? Double.nan : Double($0 % 1000) / 7 }
     let big = NamedColumns(names: ["recency"], columns: [recency])
@@ -112,7 +112,7 @@ import Testing
     #expect(serial.count == recency.count)
   }
 
-  @Test("no rows are no values")
+  @Test("no rows give no values")
   func noRows() throws {
     #expect(try ColumnExpression("recency < 3").evaluate(NamedColumns(names: ["recency"], columns: [[]])) == [])
   }

@@ -38,14 +38,14 @@ import Testing
   // MARK: - Parameters reach the learner
 
   @Test(
-    "a definition's parameters change the model that is fitted",
+    "the parameters of a definition change the fitted model",
     arguments: ["num_leaves: 3", "learning_rate: 0.2", "min_data_in_leaf: 200", "max_depth: 1", "lambda_l2: 50"])
   func churnTrees(parameter: String) throws {
     try definition("churn", uses: "gbdt", parameter)
     #expect(try model("mine") != model("gbdt"))
   }
 
-  @Test("every tree setting arrives under its own name")
+  @Test("every tree setting reaches the learner under its own name")
   func everyTreeSetting() throws {
     try definition(
       "churn", uses: "gbdt",
@@ -70,7 +70,7 @@ import Testing
     _ = try goss.validated()
   }
 
-  @Test("without a word about them the trees learn from drawn rows, unconstrained, at the precision that suits")
+  @Test("by default trees use bagging, automatic gradient precision, and no monotone constraints")
   func unusualTreeSettings() throws {
     for section in ["churn", "clv"] {
       let settings =
@@ -82,12 +82,12 @@ import Testing
     }
   }
 
-  @Test("a constrained feature moves the log-odds one way only, whatever the others are")
+  @Test("a monotone constraint holds in the fitted model")
   func monotoneConstraint() throws {
     try definition(
       "churn", uses: "gbdt",
       "num_trees: 60, monotone_constraints: {rfm_recency_days: decreasing, txn_count_long_90d: increasing}")
-    // The rows' law is the other way round, so that trees without constraints do the opposite.
+    // The true effects have the opposite signs, so that unconstrained trees violate the constraints.
     let probe = { (model: any ChurnModel, feature: Feature) in
       var rows = Matrix<Double>(rows: 41, columns: Feature.count, repeating: 2)
       for row in 0..<rows.rows { rows[row, feature.rawValue] = Double(row) / 10 }
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test("logistic and stack take theirs; what a definition does not name comes from the settings")
+  @Test("logistic and stack get their own parameters; the settings decide the parameters that a definition omits")
   func otherChurnModels() throws {
     try definition("churn", uses: "logistic", "l2: 400")
     #expect(try model("mine") != model("logistic"))
@@ -120,7 +120,7 @@ import Testing
     #expect(trees.settings.numLeaves == 4 && trees.classWeights == .none)
   }
 
-  @Test("the committed small trees are smaller")
+  @Test("the example gbdt-small has smaller trees than gbdt")
   func committedExample() throws {
     let registry = try PluginRegistry(project: RealData.projectRoot.path)
     let candidates = try registry.churnCandidates(configuration("churn: {models: [gbdt-small, gbdt]}"), seed: 3)
@@ -134,7 +134,7 @@ import Testing
   // MARK: - Bad parameters
 
   @Test(
-    "a parameter out of range, of another type or unknown is refused with its key and its place in the file",
+    "a parameter that is out of range, of the wrong type or unknown is refused with its key and place in the file",
     arguments: [
       ("num_leaves: 1", "churn.gbdt.num_leaves"), ("num_leaves: 8193", "churn.gbdt.num_leaves"),
       ("learning_rate: 0", "churn.gbdt.learning_rate"), ("feature_fraction: 1.5", "churn.gbdt.feature_fraction"),
@@ -157,7 +157,7 @@ import Testing
     #expect(sentence.contains("mine.yaml:4:"), "\(sentence)")
   }
 
-  @Test("an unknown model names those there are and the nearest")
+  @Test("the error for an unknown model lists the known ones")
   func unknownModel() throws {
     let error = #expect(throws: PluginError.self) {
       try PluginRegistry().churnCandidates(configuration("churn: {models: [gbtd]}"), seed: 3)
@@ -166,9 +166,9 @@ import Testing
     #expect(sentence.contains("gbtd") && sentence.contains("gbdt") && sentence.contains("logistic"), "\(sentence)")
   }
 
-  /// Whatever the settings let through, the learner takes: the two do not disagree on a range.
+  /// Settings and learner must not disagree about a range.
   @Test(
-    "what the settings allow at the ends of their ranges the trees accept",
+    "the trees accept every value at the ends of the ranges that the settings allow",
     arguments: [
       "churn: {gbdt: {num_leaves: 8192, max_depth: 64, max_bins: 255, learning_rate: 1}}",
       "churn: {gbdt: {num_leaves: 2, max_depth: 1, max_bins: 2, min_data_in_leaf: 1, lambda_l1: 0, lambda_l2: 0}}",
@@ -183,7 +183,7 @@ import Testing
     _ = try PluginRegistry().lifetimeValueModel(configuration, histories: histories, seed: 3).trees.validated()
   }
 
-  @Test("powers of Tweedie that the trees cannot take are refused as settings", arguments: [1.05, 1.95, 2])
+  @Test("the settings refuse Tweedie powers that the trees do not support", arguments: [1.05, 1.95, 2])
   func tweediePower(power: Double) throws {
     let error = #expect(throws: SettingsError.self) { try configuration("clv: {tweedie_variance_power: \(power)}") }
     #expect(try #require(error).description.contains("`clv.tweedie_variance_power`"))
@@ -197,7 +197,7 @@ import Testing
     }
   }
 
-  @Test("each model of lifetime value by its name, with the settings of its section")
+  @Test("each lifetime value model is made by its name, with the settings of its section")
   func lifetimeValueModels() throws {
     let make = { (yaml: String) in
       try PluginRegistry().lifetimeValueModel(configuration(yaml), histories: histories, seed: 3)
@@ -212,7 +212,7 @@ import Testing
     #expect(try #require(past as? PastSpendLearner).scale == 0.5)
   }
 
-  @Test("a definition of lifetime value reaches the trees, and is refused out of range")
+  @Test("parameters of a lifetime value definition reach the trees, and are refused out of range")
   func lifetimeValueDefinition() throws {
     try definition("clv", uses: "gbdt", "num_leaves: 5")
     let made = try project.registry().lifetimeValueModel(
@@ -225,7 +225,7 @@ import Testing
     #expect(try #require(error).description.contains("`clv.gbdt.num_leaves`"))
   }
 
-  @Test("a definition of segmentation reaches its settings")
+  @Test("parameters of a segmentation definition reach its settings")
   func segmentation() throws {
     try definition("segmentation", uses: "kmeans", "k_max: 5")
     let settings = try project.registry().segmentation(

@@ -10,7 +10,7 @@ import Testing
   init() throws { project = try TemporaryProject() }
 
   @Test(
-    "an expression's error stands where it stands in the file, however YAML writes the text",
+    "an error in an expression has its place in the file, whatever YAML style the text has",
     arguments: [
       ("  - name: A\n    when: recency < 3 and recncy > 1\n", "5:27"),
       ("  - name: A\n    when: 'recency < 3 and recncy > 1'\n", "5:28"),
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(
-    "what is wrong in a file is said with its place and what to do",
+    "each mistake in a file is reported with its place and what to do",
     arguments: [
       (
         "naming/x.yaml", "plugin: naming\nname: x\nruls: []\notherwise: A\n",
@@ -102,7 +102,7 @@ import Testing
     #expect(sentence.contains(expected), "\(sentence)")
   }
 
-  @Test("two files of one name: the second is told where the first is")
+  @Test("for two plugins of one name, the error about the second names the file of the first")
   func duplicate() throws {
     try project.write("churn/a.yaml", "plugin: churn\nname: x\nuses: gbdt\n")
     try project.write("churn/b.yaml", "plugin: churn\nname: x\nuses: gbdt\n")
@@ -111,7 +111,7 @@ import Testing
     #expect(project.failure()?.description.contains(first) == true)
   }
 
-  @Test("a circle of `uses` names its members")
+  @Test("the error about a cycle of `uses` lists its members")
   func cycle() throws {
     try project.write("churn/a.yaml", "plugin: churn\nname: a\nuses: b\n")
     try project.write("churn/b.yaml", "plugin: churn\nname: b\nuses: c\n")
@@ -119,7 +119,7 @@ import Testing
     #expect(project.sentence().contains("(b → c → b)"))
   }
 
-  @Test("links may not lead out of the folder, whether of a file or of a folder")
+  @Test("symbolic links to files and folders must not lead out of the plugin folder")
   func escapes() throws {
     let outside = try TemporaryProject()
     try outside.write("churn/x.yaml", "plugin: churn\nname: x\nuses: gbdt\n")
@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  @Test("a link inside the folder is fine; one that leads nowhere is not")
+  @Test("a link within the folder is followed, and a broken one is refused")
   func links() throws {
     try project.write("shared.txt", "plugin: churn\nname: x\nuses: gbdt\n")
     try project.link("churn/x.yaml", to: "../shared.txt")
@@ -145,14 +145,14 @@ import Testing
     #expect(project.sentence().hasPrefix("plugins/churn/y.yaml: it cannot be read"))
   }
 
-  @Test("what is no regular file is refused without waiting for it")
+  @Test("a pipe is refused without reading from it")
   func pipe() throws {
     try project.write("churn/x.txt", "")
     #expect(mkfifo(project.path + "/plugins/churn/x.yaml", 0o600) == 0)
     #expect(project.sentence() == "plugins/churn/x.yaml: this is not a regular file; a plugin's definition is one.")
   }
 
-  @Test("a file that is not UTF-8 is told the place of the first wrong byte")
+  @Test("the error for a file that is not UTF-8 has the place of the first invalid byte")
   func notUTF8() throws {
     try project.write("churn/x.yaml", "")
     try Data("plugin: churn\nname: \u{ff}".utf16.map { UInt8(truncatingIfNeeded: $0) })
@@ -160,7 +160,7 @@ import Testing
     #expect(project.sentence().hasPrefix("plugins/churn/x.yaml:2:7: the text is not UTF-8"))
   }
 
-  @Test("a file larger than any settings is refused")
+  @Test("a file of more than 4 MiB is refused")
   func tooLarge() throws {
     try project.write("churn/x.yaml", String(repeating: "# filler\n", count: 500_000))
     #expect(project.sentence().contains("larger than 4 MiB"))

@@ -16,7 +16,7 @@ import Testing
       context: .serial)
   }
 
-  @Test("the defaults of the settings are names of built-in plugins")
+  @Test("the default settings name built-in plugins")
   func defaults() throws {
     _ = try registry.naming(named: SegmentationSettings().naming)
     _ = try registry.strategyBook(named: StrategySettings().book)
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test("each kind has its built-in plugins, with a line of description each")
+  @Test("each kind has its built-in plugins, each with a description")
   func builtIns() {
     #expect(registry.names(of: .naming) == ["rfm-corrected", "rfm-classic", "value-thresholds"])
     #expect(registry.names(of: .strategy) == ["standard"])
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("rfm-classic: the eight rules in their order, at and beside their limits")
+  @Test("rfm-classic applies its rules in order, at and next to their limits")
   func classic() throws {
     let found = try names(
       "rfm-classic",
@@ -59,7 +59,7 @@ import Testing
       ])
   }
 
-  @Test("rfm-corrected: a lapsed big spender is At Risk, a recent one stays Loyal")
+  @Test("rfm-corrected calls a lapsed big spender At Risk and a recent one Loyal")
   func corrected() throws {
     let rows: [(r: Double, f: Double, m: Double)] = [(200, 9, 81), (61, 20, 500), (60, 9, 81), (20, 20, 500)]
     #expect(try names("rfm-classic", rows) == ["Loyal Customers", "Loyal Customers", "Loyal Customers", "Champions"])
@@ -73,11 +73,11 @@ import Testing
     #expect(classic.count == 8)
   }
 
-  @Test("value-thresholds: quantiles over the customers at hand")
+  @Test("value-thresholds compares with quantiles over the given customers")
   func valueThresholds() throws {
     let naming = try registry.naming(named: "value-thresholds")
     #expect(naming.granularity == .customer)
-    // Quartiles: recency 25 below, orders 8 above, spend 800 above.
+    // Lower quartile of recency 25; upper quartiles of orders 8 and spend 800.
     let found = try naming.names(
       for: NamedColumns(
         names: ["recency", "frequency", "monetary_total"],
@@ -91,14 +91,14 @@ import Testing
     #expect(average == ["Average", "Average"])
   }
 
-  @Test("the linter finds no mistake in the corrected rules and the known ones in the classic order")
+  @Test("the linter warns of none of the built-in rules, and finds the known overlap in rfm-classic")
   func linted() throws {
     let corrected = RuleLinter().report(on: try registry.naming(named: "rfm-corrected"))
     #expect(corrected.coverage == .allCombinations)
     #expect(corrected.findings.filter { $0.severity == .warning } == [])
     let classic = RuleLinter().report(on: try registry.naming(named: "rfm-classic"))
     #expect(classic.findings.filter { $0.severity == .warning } == [])
-    // Loyal (1) and At Risk (2) both hold for a lapsed big spender.
+    // The rules 1 (Loyal) and 2 (At Risk) both hold for a lapsed big spender.
     let hasOverlap = classic.findings.contains {
       if case .overlap(1, 2, _, _) = $0 { true } else { false }
     }
@@ -107,7 +107,7 @@ import Testing
     #expect(values.findings.filter { $0.severity == .warning } == [])
   }
 
-  @Test("an unknown name lists the known ones, or the nearest")
+  @Test("the error for an unknown name lists the known names, and suggests the nearest if one is near")
   func unknownName() throws {
     #expect(
       throws: PluginError.unknownPlugin(

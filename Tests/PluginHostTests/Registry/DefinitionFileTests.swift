@@ -12,7 +12,7 @@ import Testing
 
   init() throws { project = try TemporaryProject() }
 
-  @Test("the committed examples load and do what they say")
+  @Test("the example naming and strategy load and behave as described")
   func examples() throws {
     let registry = try PluginRegistry(project: RealData.projectRoot.path)
     let luxury = try registry.naming(named: "luxury")
@@ -34,7 +34,7 @@ import Testing
     #expect(entry.summary == "Names for a house with few, large orders")
   }
 
-  @Test("parameters of the example models are parameters of the settings")
+  @Test("the parameters of the example models exist in the settings")
   func exampleParameters() throws {
     let registry = try PluginRegistry(project: RealData.projectRoot.path)
     let keys = Set(RetentionParameters.catalog.defaults.entries.map(\.key))
@@ -48,7 +48,7 @@ import Testing
       try #require(allocation.parameters["segment_shares"]), key: "segment_shares", limits: ValueLimits())
   }
 
-  @Test("parameters are merged along `uses`, mappings key by key, and keep their places")
+  @Test("parameters are merged along `uses`, mappings key by key, and keep their places in the files")
   func mergedParameters() throws {
     try project.write(
       "churn/base.yaml",
@@ -85,7 +85,7 @@ import Testing
     #expect(try naming.names(for: columns, context: .serial) == ["Giants", "Champions"])
   }
 
-  @Test("folders of plugins.paths are searched as well, and `<name>/plugin.yaml` is a definition")
+  @Test("folders of plugins.paths are searched too, and `<name>/plugin.yaml` is a definition")
   func paths() throws {
     try project.write("churn/own/plugin.yaml", "plugin: churn\nname: own\nuses: gbdt\nversion: 1.10\n")
     try project.write("README.md", "Not a plugin.")
@@ -97,7 +97,7 @@ import Testing
     #expect(throws: PluginError.folderNotFound(path: "/nowhere")) { try PluginRegistry(paths: ["/nowhere"]) }
   }
 
-  @Test("a project without plugins is fine")
+  @Test("a project without a folder of plugins has the built-in ones")
   func noPlugins() throws {
     try FileManager.default.removeItem(atPath: project.path + "/plugins")
     #expect(try project.registry().entries.count == PluginRegistry().entries.count)

@@ -1,7 +1,7 @@
 import Foundation
 import PluginHost
 
-/// A project's folder for one test, removed with it.
+/// A project's folder for one test, removed afterwards.
 final class TemporaryProject {
   let path: String
 
@@ -12,7 +12,7 @@ final class TemporaryProject {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes `plugins/<name>` with what its folder needs.
+  /// Writes `plugins/<name>` and creates the folders above it.
   func write(_ name: String, _ text: String) throws {
     let file = URL(fileURLWithPath: path + "/plugins/" + name)
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -36,7 +36,7 @@ final class TemporaryProject {
     }
   }
 
-  /// The error's sentence without the folder's name.
+  /// The error's description, with paths relative to the project.
   func sentence() -> String {
     (failure()?.description ?? "no error").replacingOccurrences(of: path + "/", with: "")
   }

@@ -1,8 +1,9 @@
 import Foundation
 
-/// Small Arrow IPC files that pyarrow wrote; `Tests/Fixtures/Arrow/make.py` makes them.
+/// Small Arrow IPC files, written by pyarrow; `Tests/Fixtures/Arrow/make.py` creates them.
 public enum ArrowFixtures {
-  /// File, zstd, batches of 2 and 1 rows, the middle row null: u8, ns, s_utc, large, view, dict8, dec, flag, d64, half, list, last.
+  /// File, zstd, batches of 2 and 1 rows, of which the middle row is null: u8, ns, s_utc, large, view, dict8, dec,
+  /// flag, d64, half, list, last.
   public static let types = bytes(
     """
     QVJST1cxAAD/////8AIAABAAAAAAAAoADAAGAAUACAAKAAAAAAEEAAQAAADE/f//BAAAAAwAAACUAgAAUAIAAAQCAADUAQAAqAEAAFwBAAAUAQAA6AAA
@@ -145,7 +146,7 @@ public enum ArrowFixtures {
     Y3VzdG9tZXJfaWQACAAIAAAABAAIAAAADAAAAAgADAAIAAcACAAAAAAAAAEgAAAABAAEAAQAAAAoAgAAQVJST1cx
     """)
 
-  /// Stream, zstd: the same.
+  /// Stream, zstd: the same order lines.
   public static let orderStream = bytes(
     """
     /////7gBAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAEAAAAlP7//wQAAAAGAAAANAEAAPQAAACoAAAAcAAAADgAAAAEAAAAMP///wAAAQMQAAAAHAAA

@@ -1,17 +1,21 @@
 import CZip
 import Foundation
 
-/// ZIP archives of tests, in memory.
+/// ZIP archives for tests, in memory.
 public enum MadeArchive {
+  /// A file in the archive, by its path.
   public typealias Entry = (name: String, bytes: [UInt8])
 
+  /// The bytes of an archive with these entries, the same for the same entries.
+  ///
+  /// - Throws: `MadeArchiveError`.
   public static func pack(_ entries: [Entry], deflated: Bool = true) throws -> [UInt8] {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("archive-\(UUID().uuidString)").path
     defer { unlink(path) }
     var code: Int32 = 0
     guard let archive = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code) else { throw MadeArchiveError(code: code) }
     for entry in entries {
-      // The archive reads the copy when it is closed, and frees it.
+      // The archive reads the copy when it is closed, and then frees it.
       let copy = malloc(max(1, entry.bytes.count))
       entry.bytes.withUnsafeBytes { bytes in
         if let start = bytes.baseAddress { copy?.copyMemory(from: start, byteCount: bytes.count) }
@@ -30,6 +34,8 @@ public enum MadeArchive {
   }
 }
 
+/// libzip could not write an archive.
 public struct MadeArchiveError: Error {
+  /// The code of libzip; negative for a call that has none.
   public let code: Int32
 }

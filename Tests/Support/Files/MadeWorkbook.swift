@@ -1,7 +1,8 @@
 import Foundation
 
-/// Workbooks of tests: as small as an XLSX file can be, with what real ones have where a test wants it.
+/// Workbooks for tests: minimal XLSX files, with the features of real ones that a test asks for.
 public struct MadeWorkbook: Sendable {
+  /// The content of a cell; numbers are written as given.
   public enum Cell: Sendable {
     case blank
     /// A shared string.
@@ -14,19 +15,21 @@ public struct MadeWorkbook: Sendable {
     case error(String)
     /// A formula with its stored value, or without one.
     case formula(String?)
-    /// All of the cell's XML but the place, with `%` where the place goes.
+    /// The whole XML of the cell, with `%` in place of its reference.
     case raw(String)
   }
 
+  /// One sheet of a workbook.
   public struct Sheet: Sendable {
     public var name: String
     public var rows: [[Cell]]
-    /// Number of the first row.
+    /// Number of the first row, from 1.
     public var firstRow = 1
     public var isHidden = false
-    /// Whether rows and cells say where they are.
+    /// Whether rows and cells carry references such as `C17`.
     public var hasReferences = true
 
+    /// Creates a sheet from its rows of cells.
     public init(
       _ name: String, _ rows: [[Cell]], firstRow: Int = 1, isHidden: Bool = false, hasReferences: Bool = true
     ) {
@@ -39,10 +42,12 @@ public struct MadeWorkbook: Sendable {
   }
 
   public var sheets: [Sheet]
+  /// Whether dates count from 1904.
   public var is1904 = false
-  /// XML of shared strings before those of the cells, such as rich text.
+  /// XML of further shared strings, such as rich text; they come before those of the cells.
   public var sharedXML: [String] = []
 
+  /// Creates a workbook from its sheets, in order.
   public init(_ sheets: [Sheet], is1904: Bool = false, sharedXML: [String] = []) {
     self.sheets = sheets
     self.is1904 = is1904
@@ -51,11 +56,14 @@ public struct MadeWorkbook: Sendable {
 }
 
 extension MadeWorkbook {
+  /// The bytes of the file.
+  ///
+  /// - Throws: `MadeArchiveError`.
   public func packed(deflated: Bool = true) throws -> [UInt8] {
     try MadeArchive.pack(parts.map { ($0.name, Array($0.text.utf8)) }, deflated: deflated)
   }
 
-  /// The parts of the archive.
+  /// The parts of the archive, with the sheets last.
   public var parts: [(name: String, text: String)] {
     var strings = SharedStrings(items: sharedXML.map { "<si>\($0)</si>" })
     let bodies = sheets.map { Self.xml($0, &strings) }
@@ -99,7 +107,8 @@ extension MadeWorkbook {
       + (is1904 ? "<workbookPr date1904=\"1\"/>" : "<workbookPr/>") + "<sheets>\(tabs.joined())</sheets></workbook>"
   }
 
-  /// Style 1 is a built-in date, 2 a custom one, 3 a number with letters of a date in quotes, 4 a built-in day.
+  /// Style 1 is a built-in date, 2 a custom one, 3 a number format with quoted letters that also occur in date formats,
+  /// and 4 a built-in day.
   private static let styles =
     head
     + "<styleSheet xmlns=\"\(main)\"><numFmts count=\"2\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd hh:mm\"/>"
@@ -155,7 +164,7 @@ extension MadeWorkbook {
   }
 }
 
-/// `A` to `ZZ`.
+/// The letters of a column's reference, `A` to `ZZ`.
 private func letters(_ column: Int) -> String {
   let letter = { (index: Int) in String(UnicodeScalar(UInt8(65 + index))) }
   return column < 26 ? letter(column) : letter(column / 26 - 1) + letter(column % 26)

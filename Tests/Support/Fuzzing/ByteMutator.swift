@@ -1,20 +1,21 @@
 import Numerics
 
-/// Changes bytes in the ways in which files break, or are broken on purpose.
+/// Changes bytes in the ways in which files get damaged, by accident or on purpose.
 struct ByteMutator {
   var random: PhiloxGenerator
 
-  /// One to six changes, mostly one or two: a file that is broken all over is refused at the door.
+  /// Makes one to six changes, most often few, because a file with many is refused early.
   ///
   /// - Parameters:
-  ///   - other: a file of the same format, pieces of which may be pasted in.
-  ///   - tokens: text that means something to the format.
+  ///   - other: a file of the same format, of which pieces may be inserted.
+  ///   - tokens: text that has a meaning in the format.
   mutating func mutate(_ bytes: [UInt8], other: [UInt8], tokens: [String]) -> [UInt8] {
     var bytes = bytes
     for _ in 0...below(1 + below(6)) { change(&bytes, other, tokens) }
     return bytes
   }
 
+  /// A random number from 0 to `count` − 1; 0 if `count` is not positive.
   mutating func below(_ count: Int) -> Int { random.index(below: max(1, count)) }
 
   private mutating func change(_ bytes: inout [UInt8], _ other: [UInt8], _ tokens: [String]) {
@@ -32,7 +33,7 @@ struct ByteMutator {
     }
   }
 
-  /// Half of the time near an end, where binary formats keep what they are made of.
+  /// A random position; half of the time near an end, where binary formats keep their metadata.
   private mutating func position(_ bytes: [UInt8]) -> Int {
     let margin = min(bytes.count, 512)
     switch below(4) {
@@ -47,7 +48,7 @@ struct ByteMutator {
     return start..<min(bytes.count, start + 1 + below(1 << below(9)))
   }
 
-  /// An integer of 1, 2, 4 or 8 bytes becomes an extreme one.
+  /// Replaces 1, 2, 4 or 8 bytes by an extreme integer.
   private mutating func overwriteNumber(_ bytes: inout [UInt8]) {
     let width = 1 << below(4)
     let extremes: [Int64] = [
@@ -77,7 +78,7 @@ struct ByteMutator {
     bytes.insert(contentsOf: tokens[below(tokens.count)].utf8, at: position(bytes))
   }
 
-  /// A run of digits becomes a number that does not fit.
+  /// Replaces a run of digits by an extreme or malformed number.
   private mutating func replaceDigits(_ bytes: inout [UInt8]) {
     let isDigit = { (byte: UInt8) in (48...57).contains(byte) }
     let start = position(bytes)
@@ -93,6 +94,7 @@ struct ByteMutator {
 }
 
 extension FuzzFormat {
+  /// Text that has a meaning in the format.
   var tokens: [String] {
     switch self {
     case .csv: ["\"", "\"\"", ",", ";", "\r", "\n\n", "\0", "\u{FEFF}", "9999-12-31", "0000-01-01", "1e308", "=1+1"]

@@ -1,7 +1,8 @@
-/// What a mutated file is made from, and read as.
+/// The format of a mutated file.
 public enum FuzzFormat: String, CaseIterable, Sendable {
   case csv, xlsx, parquet, arrow, mapping, yaml
 
+  /// Without the dot.
   public var fileExtension: String {
     switch self {
     case .csv, .xlsx, .parquet, .arrow, .yaml: rawValue

@@ -5,26 +5,30 @@ import Retention
 import Settings
 import Tables
 
-/// Reads mutated files as a run would: reader, ingest and validation, or the settings.
+/// Reads mutated files as a run would, through reader, ingest and validation, or through the settings.
 public struct FuzzRun {
   private let folder: String
   private let settings: RetentionSettings
 
+  /// What reading a file led to.
   public enum Outcome: Sendable {
     case accepted
-    /// Refused with this sentence.
+    /// Refused with this message.
     case rejected(String)
   }
 
-  /// - Parameter folder: for the file at hand.
+  /// - Parameter folder: where the current file is written; it must exist.
   public init(folder: String) throws {
     self.folder = folder
     settings = try RetentionSettings(RetentionParameters.catalog.defaults)
   }
 
+  /// Where a file of that format is written before it is read.
   public func path(of format: FuzzFormat) -> String { "\(folder)/input.\(format.fileExtension)" }
 
   /// Writes `file` and reads it.
+  ///
+  /// - Throws: if the file cannot be written.
   public func perform(_ file: FuzzFile) throws -> Outcome {
     let path = path(of: file.format)
     try Data(file.bytes).write(to: URL(fileURLWithPath: path))
@@ -52,7 +56,9 @@ public struct FuzzRun {
       try ingest.finish(), hasProducts: bound.positions[.productID] != nil, context: .serial)
   }
 
-  /// Touches every value, also of columns that no mapping names.
+  /// Reads every value, also of columns that the mapping leaves out.
+  ///
+  /// - Returns: the fields of the table.
   private func walk(_ path: String) throws -> [Field] {
     let reader = try TableReader(path: path)
     var sum = 0

@@ -3,9 +3,9 @@ import Retention
 import Settings
 import Tables
 
-/// Small valid files, which mutations start from.
+/// Small valid files that mutations start from.
 enum FuzzSeeds {
-  /// Files of one format. A workbook is kept as its parts, so that mutations reach the XML.
+  /// Files of one format. Workbooks are packed here; `workbooks` has their parts, for mutations of the XML.
   static func files(_ format: FuzzFormat) -> [[UInt8]] {
     switch format {
     case .csv: csv
