@@ -2,6 +2,7 @@ import Foundation
 import Pipeline
 import Retention
 import Runs
+import Settings
 import Tables
 import TestSupport
 import Testing
@@ -80,6 +81,24 @@ import Testing
     #expect(
       abs(try plan.doubles(named: "expected_value").reduce(0, +) - report.expectedValue) < 0.005
         * Double(plan.rowCount + 1))
+  }
+
+  @Test("allocate: an offer is worth risk × value × success rate of its tier and segment × margin, less its cost")
+  func worthOfOffers() throws {
+    let plan = try table("allocation/campaign_plan.parquet")
+    let settings = try RetentionSettings(bench.configuration()).allocation
+    let tiers = Dictionary(uniqueKeysWithValues: settings.tiers.map { ($0.name, $0) })
+    let (names, segments) = (try plan.strings(named: "tier"), try plan.strings(named: "segment"))
+    let (risks, values) = (try plan.doubles(named: "churn_probability"), try plan.doubles(named: "clv_expected"))
+    let expected = try plan.doubles(named: "expected_value")
+    #expect(plan.rowCount > 0)
+    for row in 0..<plan.rowCount {
+      let tier = try #require(tiers[names[row]])
+      let rate = tier.successRateBySegment[segments[row]] ?? tier.successRate
+      let worth = risks[row] * values[row] * rate * settings.margin - tier.cost
+      // The file holds risks to six decimals and amounts to two.
+      #expect(abs(worth - expected[row]) < 0.005 + 0.005 * rate + 1e-6 * values[row], "row \(row)")
+    }
   }
 
   @Test("report: the totals of the lists agree with the reported figures")

@@ -36,15 +36,16 @@ enum KnownShop {
   }
 
   static let yaml = """
+    run: {as_of: "2012-01-01"}
     segmentation: {n_clusters: 3, n_init: 2, bootstrap_samples: 2}
     churn: {horizon_days: 90}
     clv: {horizon_days: 90}
     allocation:
-      budget: 10
+      budget: 1
       margin: 1
       holdout_share: 0
       never_discount: []
-      tiers: [{name: note, cost: 1, success_rate: 0.5, channel: email, kind: non_discount}]
+      tiers: [{name: note, cost: 0.1, success_rate: 0.5, channel: email, kind: non_discount}]
     reports: {leak_spend_quantile: 0.25}
     """
 }

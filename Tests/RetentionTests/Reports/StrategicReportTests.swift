@@ -1,5 +1,7 @@
+import Foundation
 import Numerics
 import Retention
+import Settings
 import Testing
 
 @Suite("The report in plain words")
