@@ -1,11 +1,11 @@
 internal import CCrypto
 
 /// SHA-256 (FIPS 180-4), computed by OpenSSL.
-public struct SHA256: ~Copyable {
+package struct SHA256: ~Copyable {
   private let context: OpaquePointer
 
   /// Starts the digest of an empty message.
-  public init() {
+  package init() {
     // Nil only if a few hundred bytes cannot be allocated.
     context = EVP_MD_CTX_new()!
     let started = EVP_DigestInit_ex(context, EVP_sha256(), nil)
@@ -15,12 +15,12 @@ public struct SHA256: ~Copyable {
   deinit { EVP_MD_CTX_free(context) }
 
   /// Appends bytes to the message.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
   }
 
   /// Ends the computation and returns the digest of all bytes appended.
-  public consuming func digest() -> Digest {
+  package consuming func digest() -> Digest {
     var bytes = [UInt8](repeating: 0, count: 32)
     EVP_DigestFinal_ex(context, &bytes, nil)
     return Digest(bytes: bytes)
@@ -29,8 +29,8 @@ public struct SHA256: ~Copyable {
 
 extension SHA256 {
   /// 32 bytes, written as 64 lowercase hexadecimal digits.
-  public struct Digest: Sendable, Hashable {
-    public let bytes: [UInt8]
+  package struct Digest: Sendable, Hashable {
+    package let bytes: [UInt8]
 
     package init(bytes: [UInt8]) {
       precondition(bytes.count == 32, "a SHA-256 digest has 32 bytes")
@@ -39,17 +39,17 @@ extension SHA256 {
   }
 
   /// The digest of a sequence of bytes.
-  public static func digest(of bytes: some Sequence<UInt8>) -> Digest {
+  package static func digest(of bytes: some Sequence<UInt8>) -> Digest {
     var hash = SHA256()
     Array(bytes).withUnsafeBytes { hash.update($0) }
     return hash.digest()
   }
 
   /// The digest of a text's UTF-8 bytes.
-  public static func digest(of text: String) -> Digest { digest(of: text.utf8) }
+  package static func digest(of text: String) -> Digest { digest(of: text.utf8) }
 
   /// The first 64 bits, big-endian, of the digest of a text: the same for an id in every run and data set.
-  public static func leading64Bits(of text: String) -> UInt64 {
+  package static func leading64Bits(of text: String) -> UInt64 {
     digest(of: text).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 

@@ -1,5 +1,5 @@
-public import Foundation
-public import Numerics
+package import Foundation
+package import Numerics
 import Runs
 import Tables
 
@@ -7,21 +7,21 @@ import Tables
 ///
 /// Shops of up to `timeOrderedCustomers` customers are written in time order, as a real export is; larger ones customer
 /// by customer. The file gets its name only when it is complete.
-public struct ShopWriter: Sendable {
+package struct ShopWriter: Sendable {
   let shop: ShopGenerator
   let file: URL
   let format: Format
   static let timeOrderedCustomers = 50_000
 
   /// File format.
-  public enum Format: String, Sendable, CaseIterable {
+  package enum Format: String, Sendable, CaseIterable {
     case csv, parquet
   }
 
   /// Checks the settings.
   ///
   /// - Throws: `SyntheticShopError`.
-  public init(_ settings: SyntheticShopSettings, to file: URL, format: Format) throws {
+  package init(_ settings: SyntheticShopSettings, to file: URL, format: Format) throws {
     shop = ShopGenerator(try settings.validated())
     self.file = file
     self.format = format
@@ -33,7 +33,7 @@ extension ShopWriter {
   ///
   /// - Returns: what was generated, to compare with what cleaning finds.
   /// - Throws: `TableError` or `FileError` if the file cannot be written; `Cancelled`.
-  public func write(context: ExecutionContext) throws -> GenerationSummary {
+  package func write(context: ExecutionContext) throws -> GenerationSummary {
     switch format {
     case .csv: try writeCSV(context)
     case .parquet: try writeParquet(context)

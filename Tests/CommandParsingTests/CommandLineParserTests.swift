@@ -9,7 +9,7 @@ extension OptionSpec {
     "Order lines: files, folders and quoted patterns such as 'exports/*.csv'"
   ).catchingBareArguments
   static let mapping = value(
-    "mapping", "FILE", .path, group: .input, standard: "well-known headers are recognised",
+    "mapping", "FILE", .path, group: .input, standard: "well-known headers are recognized",
     "JSON file that says which column is which")
   static let config = value("config", "FILE", .path, form: .repeated, group: .settings, "Settings in YAML")
   static let set = value("set", "SECTION.KEY=VALUE", .assignment, form: .repeated, group: .settings, "One setting")

@@ -47,7 +47,7 @@ import Testing
         Input:
           --data PATH…    Order lines: files, folders and quoted patterns such as 'exports/*.csv' (required)
           --mapping FILE  JSON file that says which column is which (default: well-known headers are
-                          recognised)
+                          recognized)
 
         Display:
           -h, --help  Show this help

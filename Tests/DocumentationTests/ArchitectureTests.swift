@@ -29,6 +29,14 @@ import Testing
     }
   }
 
+  @Test("only modules with code inlined elsewhere, and what they build on, declare anything public")
+  func access() {
+    let inlined: Set = ["CivilTime", "Failures", "Numerics", "Tables"]
+    let declaration = /^\s*(?:@\S+ )*public\b/.anchorsMatchLineEndings()
+    let declaring = modules.filter { $0.files.contains { $0.text.contains(declaration) } }.map(\.name)
+    #expect(Set(declaring) == inlined)
+  }
+
   @Test("the modules at the bottom import nothing, not even Foundation", arguments: ["CivilTime", "Text"])
   func groundFloor(name: String) throws {
     let module = try #require(modules.first { $0.name == name })

@@ -1,15 +1,15 @@
 import Foundation
 import Numerics
-public import Retention
+package import Retention
 
 /// Synthetic feature rows whose labels are drawn from a known distribution; each row is a different customer.
-public struct MadeRows: Sendable {
-  public let rows: LabelledRows
+package struct MadeRows: Sendable {
+  package let rows: LabelledRows
   /// For each row, the log-odds of churn, or the median value, that the label was drawn with.
-  public let truth: [Double]
+  package let truth: [Double]
 
   /// The log-odds of churn are `level` + 1.5·(recency − 2) − (orders in 90 days − 2). A tenth of the gaps is null.
-  public static func churn(
+  package static func churn(
     _ count: Int, level: Double = 0, snapshot: Snapshot = Snapshot(day: 18_500), firstCustomer: Int32 = 0, seed: UInt64
   ) -> MadeRows {
     MadeRows(count, snapshot, firstCustomer, seed) { features, random in
@@ -21,7 +21,7 @@ public struct MadeRows: Sendable {
 
   /// A third buys nothing. The median spend of the others is 100 times their past spend, and its spread grows with
   /// recency.
-  public static func value(
+  package static func value(
     _ count: Int, snapshot: Snapshot = Snapshot(day: 18_500), firstCustomer: Int32 = 0, seed: UInt64
   ) -> MadeRows {
     MadeRows(count, snapshot, firstCustomer, seed) { features, random in

@@ -1,18 +1,18 @@
 import CivilTime
 import Foundation
 import Numerics
-public import Retention
+package import Retention
 import Tables
 
 /// A small synthetic shop whose order lines are determined by the seed.
-public enum MadeShop {
+package enum MadeShop {
   /// Monday 2020-01-06, in days since 1970-01-01.
-  public static let firstDay: Int32 = 18_267
+  package static let firstDay: Int32 = 18_267
 
   /// Orders of customers who each have their own pace, mean spend, and probability of dropping out after an order.
   ///
   /// - Parameter days: days from the first line to the last; both days always have an order.
-  public static func lines(customers: Int = 500, days: Int = 420, seed: UInt64 = 1) -> TransactionLines {
+  package static func lines(customers: Int = 500, days: Int = 420, seed: UInt64 = 1) -> TransactionLines {
     var random = PhiloxGenerator(seed: seed)
     var lines = TransactionLines()
     func add(_ customer: Int, day: Double, spend: Double) {
@@ -40,7 +40,7 @@ public enum MadeShop {
   }
 
   /// The input of the model stages, made from `lines`.
-  public static func input(
+  package static func input(
     _ lines: TransactionLines, windowDays: Int = 180, valueHorizonDays: Int = 180
   ) -> ModelInput {
     let calendar = SnapshotCalendar(
@@ -58,11 +58,11 @@ public enum MadeShop {
   }
 
   /// A stand-in for the hash of a customer's id, spread over all 64 bits.
-  public static func hash(customer: Int) -> UInt64 { Philox(seed: 77).bits(stream: 0, counter: UInt64(customer)) }
+  package static func hash(customer: Int) -> UInt64 { Philox(seed: 77).bits(stream: 0, counter: UInt64(customer)) }
 
   /// The same lines, except that those at or after `snapshot` get random customers and prices. Features up to the
   /// snapshot, and labels that end there, stay the same; labels of the snapshot itself do not.
-  public static func scrambled(_ lines: TransactionLines, from snapshot: Snapshot, seed: UInt64) -> TransactionLines {
+  package static func scrambled(_ lines: TransactionLines, from snapshot: Snapshot, seed: UInt64) -> TransactionLines {
     var random = PhiloxGenerator(seed: seed)
     var scrambled = lines
     for line in 0..<lines.count where lines.time[line] >= snapshot.time {

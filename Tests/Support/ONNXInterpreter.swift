@@ -1,23 +1,23 @@
 import Foundation
-public import Numerics
+package import Numerics
 
 /// Reads an ONNX file by the field numbers of onnx.proto and evaluates it, operator by operator and row by row.
-public struct ONNXInterpreter {
+package struct ONNXInterpreter {
   /// The `ModelProto`.
-  public let model: ProtobufFields
+  package let model: ProtobufFields
   /// Its `GraphProto`.
-  public let graph: ProtobufFields
+  package let graph: ProtobufFields
 
   /// Something in a file that this interpreter does not implement.
-  public struct NotSupported: Error {
+  package struct NotSupported: Error {
     let what: String
 
     /// - Parameter what: the missing feature, for messages.
-    public init(_ what: String) { self.what = what }
+    package init(_ what: String) { self.what = what }
   }
 
   /// - Throws: `ProtobufFields.Damaged`.
-  public init(_ file: [UInt8]) throws {
+  package init(_ file: [UInt8]) throws {
     model = try ProtobufFields(file)
     graph = try model.message(7)
   }
@@ -25,21 +25,21 @@ public struct ONNXInterpreter {
   // MARK: - Description
 
   /// The model's metadata by key.
-  public func metadata() throws -> [String: String] {
+  package func metadata() throws -> [String: String] {
     var entries: [String: String] = [:]
     for entry in try model.messages(14) { entries[entry.text(1) ?? ""] = entry.text(2) ?? "" }
     return entries
   }
 
   /// Operator set versions by domain.
-  public func operatorSets() throws -> [String: Int] {
+  package func operatorSets() throws -> [String: Int] {
     var sets: [String: Int] = [:]
     for set in try model.messages(8) { sets[set.text(1) ?? ""] = set.integer(2) }
     return sets
   }
 
   /// Name, element type and dimensions of the inputs (field 11) or outputs (field 12).
-  public func ports(_ field: Int) throws -> [String] {
+  package func ports(_ field: Int) throws -> [String] {
     try graph.messages(field).map { port in
       let tensor = try port.message(2).message(1)
       let dimensions = try tensor.message(2).messages(1).map { $0.text(2) ?? "\($0.integer(1) ?? -1)" }
@@ -50,7 +50,7 @@ public struct ONNXInterpreter {
   /// Attributes of the tree operator by name.
   ///
   /// - Throws: `NotSupported` for a graph without trees.
-  public func treeAttributes() throws -> [String: ProtobufFields] {
+  package func treeAttributes() throws -> [String: ProtobufFields] {
     guard let node = try graph.messages(1).first(where: { $0.text(4) == "TreeEnsembleRegressor" }) else {
       throw NotSupported("no trees")
     }
@@ -62,7 +62,7 @@ public struct ONNXInterpreter {
   /// Values of the outputs and all intermediate results by name, rows × columns.
   ///
   /// - Throws: `NotSupported` for an unknown operator.
-  public func callAsFunction(_ features: Matrix<Float>) throws -> [String: [[Double]]] {
+  package func callAsFunction(_ features: Matrix<Float>) throws -> [String: [[Double]]] {
     var values = [
       "features": (0..<features.rows).map { row in (0..<features.columns).map { Double(features[row, $0]) } }
     ]
@@ -135,7 +135,7 @@ public struct ONNXInterpreter {
   /// The numbers of a tensor of 64-bit integers or doubles.
   ///
   /// - Throws: `NotSupported` for other types.
-  public static func numbers(_ tensor: ProtobufFields) throws -> [Double] {
+  package static func numbers(_ tensor: ProtobufFields) throws -> [Double] {
     let bytes = tensor.pieces[9]?.last ?? []
     let words = stride(from: 0, to: bytes.count, by: 8).map { start in
       (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }

@@ -1,15 +1,15 @@
 /// The fields of a Protocol Buffers message: a plain reader for what our encoder writes.
-public struct ProtobufFields {
+package struct ProtobufFields {
   /// Varint fields by number, in order.
-  public private(set) var integers: [Int: [Int]] = [:]
+  package private(set) var integers: [Int: [Int]] = [:]
   /// Length-delimited fields by number, in order.
-  public private(set) var pieces: [Int: [[UInt8]]] = [:]
+  package private(set) var pieces: [Int: [[UInt8]]] = [:]
 
   /// The bytes are not a message, or have fields of another wire type.
-  public struct Damaged: Error {}
+  package struct Damaged: Error {}
 
   /// - Throws: `Damaged`.
-  public init(_ bytes: [UInt8]) throws {
+  package init(_ bytes: [UInt8]) throws {
     var place = 0
     while place < bytes.count {
       let tag = try Self.varint(bytes, &place)
@@ -26,20 +26,20 @@ public struct ProtobufFields {
   }
 
   /// The last value of a varint field, which wins if there are several; nil if there is none.
-  public func integer(_ field: Int) -> Int? { integers[field]?.last }
+  package func integer(_ field: Int) -> Int? { integers[field]?.last }
   /// The last value of a string field; nil if there is none.
-  public func text(_ field: Int) -> String? { pieces[field]?.last.map { String(decoding: $0, as: UTF8.self) } }
+  package func text(_ field: Int) -> String? { pieces[field]?.last.map { String(decoding: $0, as: UTF8.self) } }
   /// All values of a string field.
-  public func texts(_ field: Int) -> [String] { (pieces[field] ?? []).map { String(decoding: $0, as: UTF8.self) } }
+  package func texts(_ field: Int) -> [String] { (pieces[field] ?? []).map { String(decoding: $0, as: UTF8.self) } }
   /// The last value of a message field; empty if there is none.
-  public func message(_ field: Int) throws -> ProtobufFields { try ProtobufFields(pieces[field]?.last ?? []) }
+  package func message(_ field: Int) throws -> ProtobufFields { try ProtobufFields(pieces[field]?.last ?? []) }
   /// All values of a message field.
-  public func messages(_ field: Int) throws -> [ProtobufFields] {
+  package func messages(_ field: Int) throws -> [ProtobufFields] {
     try (pieces[field] ?? []).map { try ProtobufFields($0) }
   }
 
   /// The integers of a packed field.
-  public func packed(_ field: Int) throws -> [Int] {
+  package func packed(_ field: Int) throws -> [Int] {
     var (values, place) = ([Int](), 0)
     let bytes = pieces[field]?.last ?? []
     while place < bytes.count { values.append(try Self.varint(bytes, &place)) }

@@ -1,11 +1,11 @@
 /// SplitMix64 (Steele, Lea & Flood 2014), so that tests draw the same cases on every machine.
-public struct SplitMix: RandomNumberGenerator, Sendable {
-  public var state: UInt64
+package struct SplitMix: RandomNumberGenerator, Sendable {
+  package var state: UInt64
 
-  public init(state: UInt64) { self.state = state }
+  package init(state: UInt64) { self.state = state }
 
   /// The next 64 bits.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -14,5 +14,5 @@ public struct SplitMix: RandomNumberGenerator, Sendable {
   }
 
   /// A number in 0..<`limit`, nearly uniform for small limits.
-  public mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+  package mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }

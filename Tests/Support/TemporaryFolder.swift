@@ -1,11 +1,11 @@
-public import Foundation
+package import Foundation
 
 /// A folder for one test, removed when the object is released.
-public final class TemporaryFolder: Sendable {
-  public let url: URL
+package final class TemporaryFolder: Sendable {
+  package let url: URL
 
   /// Creates the folder in the system's folder for temporary files.
-  public init() throws {
+  package init() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("retention-fast-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -14,30 +14,30 @@ public final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  public var path: String { url.path }
+  package var path: String { url.path }
 
   /// The path of a file in the folder, whether or not it exists.
-  public func path(of name: String) -> String { url.appendingPathComponent(name).path }
+  package func path(of name: String) -> String { url.appendingPathComponent(name).path }
 
   /// Sorted names of the files and folders in it, hidden ones included.
-  public var names: [String] {
+  package var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
   }
 
   /// The content of a file.
-  public func bytes(of name: String) throws -> [UInt8] {
+  package func bytes(of name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: url.appendingPathComponent(name)))
   }
 
   /// Writes a file and creates the folders above it.
   @discardableResult
-  public func write(_ text: String, to name: String) throws -> URL {
+  package func write(_ text: String, to name: String) throws -> URL {
     try write([UInt8](text.utf8), to: name)
   }
 
   /// Writes a file and creates the folders above it.
   @discardableResult
-  public func write(_ bytes: [UInt8], to name: String) throws -> URL {
+  package func write(_ bytes: [UInt8], to name: String) throws -> URL {
     let file = url.appendingPathComponent(name)
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: file)

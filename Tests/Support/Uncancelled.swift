@@ -1,7 +1,7 @@
-public import Numerics
+package import Numerics
 
 /// The result of `work`, done in a context that nobody can cancel.
-public func uncancelled<Value>(
+package func uncancelled<Value>(
   threads: Int = 1, _ work: (ExecutionContext) throws(Cancelled) -> Value
 ) -> Value {
   do throws(Cancelled) {

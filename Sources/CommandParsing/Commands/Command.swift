@@ -1,50 +1,50 @@
 /// One command of the tree: its name, its options and arguments, and what it does.
-public struct Command: Sendable {
+package struct Command: Sendable {
   /// As typed.
-  public let name: String
+  package let name: String
   /// One line for the list of commands, without a period.
-  public let abstract: String
+  package let abstract: String
   /// Paragraphs for the command's own help, separated by blank lines.
-  public let discussion: String
+  package let discussion: String
   /// All options, including those that every command has.
-  public let options: [OptionSpec]
+  package let options: [OptionSpec]
   /// Positional arguments, in order.
-  public let arguments: [ArgumentSpec]
+  package let arguments: [ArgumentSpec]
   /// Listed in the command's help.
-  public let examples: [Example]
+  package let examples: [Example]
   /// A command with subcommands does nothing by itself.
-  public let subcommands: [Command]
+  package let subcommands: [Command]
   /// Printed at the end of the help.
-  public let tables: [Table]
+  package let tables: [Table]
   /// Runs the command; never called for a command with subcommands.
-  public let run: Action
+  package let run: Action
 
   /// What a command does with a parsed command line.
-  public typealias Action = @Sendable (Invocation) throws -> Void
+  package typealias Action = @Sendable (Invocation) throws -> Void
 
   /// A command line, and what it does.
-  public struct Example: Sendable, Hashable {
+  package struct Example: Sendable, Hashable {
     /// As it would be typed.
-    public let line: String
+    package let line: String
     /// One sentence.
-    public let meaning: String
+    package let meaning: String
 
     /// Creates an example from a line and its meaning.
-    public init(_ line: String, _ meaning: String) {
+    package init(_ line: String, _ meaning: String) {
       self.line = line
       self.meaning = meaning
     }
   }
 
   /// Names and their meanings under a heading.
-  public struct Table: Sendable {
+  package struct Table: Sendable {
     /// Without a colon.
-    public let heading: String
+    package let heading: String
     /// In order.
-    public let rows: [(name: String, meaning: String)]
+    package let rows: [(name: String, meaning: String)]
 
     /// Creates a table from its heading and rows.
-    public init(_ heading: String, _ rows: [(name: String, meaning: String)]) {
+    package init(_ heading: String, _ rows: [(name: String, meaning: String)]) {
       self.heading = heading
       self.rows = rows
     }
@@ -53,7 +53,7 @@ public struct Command: Sendable {
   /// A command that can be run.
   ///
   /// - Precondition: option names are unique, and only the last argument may be optional or a list.
-  public init(
+  package init(
     name: String, abstract: String, discussion: String = "", options: [OptionSpec] = [],
     arguments: [ArgumentSpec] = [], examples: [Example] = [], tables: [Table] = [], run: @escaping Action
   ) {
@@ -70,7 +70,7 @@ public struct Command: Sendable {
   }
 
   /// A command that only groups others.
-  public init(
+  package init(
     name: String, abstract: String, discussion: String = "", options: [OptionSpec] = [], examples: [Example] = [],
     tables: [Table] = [], subcommands: [Command]
   ) {
@@ -96,11 +96,11 @@ public struct Command: Sendable {
 }
 
 /// A command line that was parsed and checked.
-public struct Invocation: Sendable {
+package struct Invocation: Sendable {
   /// The names of the commands, with the program's name first: `["retention-fast", "config", "show"]`.
-  public let path: [String]
+  package let path: [String]
   /// The options that were given.
-  public let options: ParsedOptions
+  package let options: ParsedOptions
   /// Values that belong to no option, in order.
-  public let arguments: [String]
+  package let arguments: [String]
 }

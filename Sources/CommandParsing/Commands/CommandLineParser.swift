@@ -5,16 +5,16 @@ import Text
 /// The syntax is `--name value` or `--name=value`, several values after an option that takes a list (up to the next
 /// option), `-x` for options with a short form, and `--` before arguments that begin with a dash. Options of a command
 /// come after its name.
-public struct CommandLineParser: Sendable {
+package struct CommandLineParser: Sendable {
   let root: Command
 
   /// - Parameter root: the program itself.
-  public init(root: Command) {
+  package init(root: Command) {
     self.root = root
   }
 
   /// What a command line asks for.
-  public enum Result: Sendable {
+  package enum Result: Sendable {
     case run(Command, Invocation)
     /// Help for a command; the path starts with the program's name.
     case help(Command, path: [String], ParsedOptions)
@@ -25,7 +25,7 @@ public struct CommandLineParser: Sendable {
   ///
   /// - Parameter arguments: without the program's name.
   /// - Throws: `UsageError` for the first mistake.
-  public func parse(_ arguments: [String]) throws(UsageError) -> Result {
+  package func parse(_ arguments: [String]) throws(UsageError) -> Result {
     var reading = Reading(command: root, path: [root.name], rest: arguments[...])
     try reading.readAll()
     return try reading.result()

@@ -1,10 +1,10 @@
 /// Renders the help of a command from its declaration.
-public struct HelpRenderer: Sendable {
+package struct HelpRenderer: Sendable {
   let width: Int
   let style: TextStyle
 
   /// - Parameter width: columns of the terminal, clamped to 40...100.
-  public init(width: Int, style: TextStyle = .plain) {
+  package init(width: Int, style: TextStyle = .plain) {
     self.width = min(100, max(40, width))
     self.style = style
   }
@@ -12,7 +12,7 @@ public struct HelpRenderer: Sendable {
   /// The whole help text, with a line feed at the end.
   ///
   /// - Parameter path: the names of the commands down to this one, with the program's name first.
-  public func text(for command: Command, path: [String]) -> String {
+  package func text(for command: Command, path: [String]) -> String {
     var sections = [wrap(command.abstract + ".", indent: 0), usage(command, path)]
     sections += paragraphs(command.discussion)
     sections.append(rows("Commands", command.subcommands.map { ($0.name, $0.abstract, nil) }))

@@ -1,30 +1,30 @@
 /// An option, declared once: parsing, checks and help all use this declaration.
-public struct OptionSpec: Sendable, Hashable {
+package struct OptionSpec: Sendable, Hashable {
   /// Without the dashes: `as-of`.
-  public let name: String
+  package let name: String
   /// The letter after a single dash: `h`; nil for none.
-  public let short: Character?
+  package let short: Character?
   /// How many values it takes.
-  public let form: Form
+  package let form: Form
   /// What its values must look like.
-  public let kind: ValueKind
+  package let kind: ValueKind
   /// What a value is called in help: `DATE`.
-  public let placeholder: String
+  package let placeholder: String
   /// Where help lists it.
-  public let group: OptionGroup
+  package let group: OptionGroup
   /// One sentence for help, without a period.
-  public let abstract: String
+  package let abstract: String
   /// The default, in words for help; nil for none.
-  public let standard: String?
+  package let standard: String?
   /// Names of options that cannot be combined with this one.
-  public private(set) var excludes: [String]
+  package private(set) var excludes: [String]
   /// Whether the command requires it.
-  public private(set) var presence = Presence.optional
+  package private(set) var presence = Presence.optional
   /// Whether an unexpected argument was probably meant as a value of this option.
-  public private(set) var catchesBareArguments = false
+  package private(set) var catchesBareArguments = false
 
   /// How often an option may be given, and how many values follow it.
-  public enum Form: Sendable, Hashable {
+  package enum Form: Sendable, Hashable {
     /// No value.
     case flag
     /// One value; may be given once.
@@ -38,12 +38,12 @@ public struct OptionSpec: Sendable, Hashable {
 
 extension OptionSpec {
   /// Whether a command requires an option.
-  public enum Presence: Sendable, Hashable {
+  package enum Presence: Sendable, Hashable {
     case optional, required
   }
 
   /// The same option, for a command that requires it.
-  public var required: OptionSpec {
+  package var required: OptionSpec {
     var option = self
     option.presence = .required
     return option
@@ -52,14 +52,14 @@ extension OptionSpec {
 
 extension OptionSpec {
   /// The same option, suggested in the error about an unexpected argument.
-  public var catchingBareArguments: OptionSpec {
+  package var catchingBareArguments: OptionSpec {
     var option = self
     option.catchesBareArguments = true
     return option
   }
 
   /// The same option, for a command where it cannot be combined with the option `name`.
-  public func excluding(_ name: String) -> OptionSpec {
+  package func excluding(_ name: String) -> OptionSpec {
     var option = self
     option.excludes.append(name)
     return option
@@ -67,7 +67,7 @@ extension OptionSpec {
 }
 
 /// The heading under which help lists an option. Help lists the groups in the order of the cases.
-public enum OptionGroup: String, Sendable, CaseIterable {
+package enum OptionGroup: String, Sendable, CaseIterable {
   case command = "Options"
   case input = "Input"
   case settings = "Settings"
@@ -81,7 +81,7 @@ extension OptionSpec {
   /// - Parameters:
   ///   - name: without the dashes.
   ///   - excludes: names of options that cannot be combined with this one.
-  public static func flag(
+  package static func flag(
     _ name: String, short: Character? = nil, group: OptionGroup = .command, excludes: [String] = [], _ abstract: String
   ) -> OptionSpec {
     OptionSpec(
@@ -96,7 +96,7 @@ extension OptionSpec {
   ///   - standard: the default, in words for help.
   ///   - excludes: names of options that cannot be combined with this one.
   /// - Precondition: `form` is not `.flag`.
-  public static func value(
+  package static func value(
     _ name: String, _ placeholder: String, _ kind: ValueKind = .text, form: Form = .single,
     group: OptionGroup = .command, standard: String? = nil, excludes: [String] = [], _ abstract: String
   ) -> OptionSpec {
@@ -107,27 +107,27 @@ extension OptionSpec {
   }
 
   /// With the dashes, as in help and errors: `--as-of`.
-  public var flag: String { "--\(name)" }
+  package var flag: String { "--\(name)" }
 }
 
 /// A positional argument.
-public struct ArgumentSpec: Sendable, Hashable {
+package struct ArgumentSpec: Sendable, Hashable {
   /// Whether an argument may be omitted or repeated; a list may be empty.
-  public enum Form: Sendable, Hashable {
+  package enum Form: Sendable, Hashable {
     case required, optional, list
   }
 
   /// As in help: `NAME`.
-  public let name: String
+  package let name: String
   /// How many values it stands for.
-  public let form: Form
+  package let form: Form
   /// One sentence for help, without a period.
-  public let abstract: String
+  package let abstract: String
   /// Name of the option by which other commands take the same values; nil for none.
-  public let optionElsewhere: String?
+  package let optionElsewhere: String?
 
   /// Declares an argument.
-  public init(_ name: String, _ abstract: String, form: Form = .required, optionElsewhere: String? = nil) {
+  package init(_ name: String, _ abstract: String, form: Form = .required, optionElsewhere: String? = nil) {
     self.name = name
     self.form = form
     self.abstract = abstract
@@ -137,7 +137,7 @@ public struct ArgumentSpec: Sendable, Hashable {
 
 extension OptionSpec {
   /// Shows help for the command it is given to.
-  public static let help = flag("help", short: "h", group: .display, "Show this help")
+  package static let help = flag("help", short: "h", group: .display, "Show this help")
   /// Shows the version of the program.
-  public static let version = flag("version", group: .display, "Show the version")
+  package static let version = flag("version", group: .display, "Show the version")
 }

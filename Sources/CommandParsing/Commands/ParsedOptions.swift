@@ -1,12 +1,12 @@
-public import Foundation
+package import Foundation
 
 /// The options of a command line, checked against their declarations.
-public struct ParsedOptions: Sendable, Hashable {
+package struct ParsedOptions: Sendable, Hashable {
   /// Values by the option's name; a flag has none.
   private(set) var values: [String: [String]] = [:]
 
   /// No options at all.
-  public init() {}
+  package init() {}
 
   mutating func add(_ option: OptionSpec, values more: [String]) {
     values[option.name, default: []] += more
@@ -15,33 +15,33 @@ public struct ParsedOptions: Sendable, Hashable {
 
 extension ParsedOptions {
   /// Whether the option was given.
-  public func contains(_ option: OptionSpec) -> Bool { values[option.name] != nil }
+  package func contains(_ option: OptionSpec) -> Bool { values[option.name] != nil }
 
   /// All values in the order given; empty if the option is absent.
-  public func texts(_ option: OptionSpec) -> [String] { values[option.name] ?? [] }
+  package func texts(_ option: OptionSpec) -> [String] { values[option.name] ?? [] }
 
   /// The last value; nil if the option is absent.
-  public func text(_ option: OptionSpec) -> String? { values[option.name]?.last }
+  package func text(_ option: OptionSpec) -> String? { values[option.name]?.last }
 
   /// All values as paths, relative to the current folder.
-  public func paths(_ option: OptionSpec) -> [URL] { texts(option).map { URL(fileURLWithPath: $0) } }
+  package func paths(_ option: OptionSpec) -> [URL] { texts(option).map { URL(fileURLWithPath: $0) } }
 
   /// The last value as a path; nil if the option is absent.
-  public func path(_ option: OptionSpec) -> URL? { paths(option).last }
+  package func path(_ option: OptionSpec) -> URL? { paths(option).last }
 
   /// The last value as a whole number; nil if the option is absent.
-  public func integer(_ option: OptionSpec) -> Int? { text(option).map { checked(Int($0)) } }
+  package func integer(_ option: OptionSpec) -> Int? { text(option).map { checked(Int($0)) } }
 
   /// The last value as a number; nil if the option is absent.
-  public func number(_ option: OptionSpec) -> Double? { text(option).map { checked(Double($0)) } }
+  package func number(_ option: OptionSpec) -> Double? { text(option).map { checked(Double($0)) } }
 
   /// All values of the form `section.key=value`, in the order given.
-  public func overrides(_ option: OptionSpec) -> [SettingOverride] {
+  package func overrides(_ option: OptionSpec) -> [SettingOverride] {
     texts(option).map { checked(SettingOverride($0)) }
   }
 
   /// The last value as a case of an enum whose raw values are the option's choices; nil if the option is absent.
-  public func choice<Choice: RawRepresentable<String>>(_ option: OptionSpec, as type: Choice.Type) -> Choice? {
+  package func choice<Choice: RawRepresentable<String>>(_ option: OptionSpec, as type: Choice.Type) -> Choice? {
     text(option).map { checked(Choice(rawValue: $0)) }
   }
 

@@ -1,9 +1,9 @@
-public import Failures
+package import Failures
 
 /// A mistake on the command line.
-public struct UsageError: Error, Sendable, Hashable {
+package struct UsageError: Error, Sendable, Hashable {
   /// What is wrong. Options are written with their dashes; `nearest` is a similar name that exists, nil for none.
-  public enum Problem: Sendable, Hashable {
+  package enum Problem: Sendable, Hashable {
     case unknownCommand(String, nearest: String?, known: [String])
     /// A command that only groups others was given without one of them.
     case missingCommand(known: [String])
@@ -28,12 +28,12 @@ public struct UsageError: Error, Sendable, Hashable {
   }
 
   /// The names of the commands, with the program's name first.
-  public let path: [String]
+  package let path: [String]
   /// What is wrong.
-  public let problem: Problem
+  package let problem: Problem
 
   /// - Parameter path: the names of the commands, with the program's name first.
-  public init(path: [String], problem: Problem) {
+  package init(path: [String], problem: Problem) {
     self.path = path
     self.problem = problem
   }
@@ -41,10 +41,10 @@ public struct UsageError: Error, Sendable, Hashable {
 
 extension UsageError: UserFacingError {
   /// Always `.usage`.
-  public var failureKind: FailureKind { .usage }
+  package var failureKind: FailureKind { .usage }
 
   /// One sentence that ends with where to get help.
-  public var description: String {
+  package var description: String {
     let fault = fault
     return fault + (fault.hasSuffix("?") ? " See" : "; see") + " '\(path.joined(separator: " ")) --help'"
   }

@@ -2,7 +2,7 @@ import CivilTime
 import Settings
 
 /// What a value on the command line must look like.
-public enum ValueKind: Sendable, Hashable {
+package enum ValueKind: Sendable, Hashable {
   case text
   case path
   /// A whole number within a range.
@@ -49,14 +49,14 @@ extension ValueKind {
 }
 
 /// A setting given on the command line.
-public struct SettingOverride: Sendable, Hashable {
+package struct SettingOverride: Sendable, Hashable {
   /// `section.key`
-  public let key: String
+  package let key: String
   /// As written; YAML decides its type later.
-  public let value: String
+  package let value: String
 
   /// Nil unless `text` is `section.key=value`; the value may be empty or contain more `=`.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
     let names = parts[0].split(separator: ".", omittingEmptySubsequences: false)

@@ -1,11 +1,11 @@
 import Synchronization
 
 /// An output shared by log lines and a status line, so that neither overwrites the other.
-public final class Console: Sendable {
+package final class Console: Sendable {
   /// Whether a status line can be drawn and redrawn.
-  public let isTerminal: Bool
+  package let isTerminal: Bool
   /// How lines are colored.
-  public let style: TextStyle
+  package let style: TextStyle
   private let columns: @Sendable () -> Int
   private let output: @Sendable (String) -> Void
   /// The status line on the screen; empty for none.
@@ -14,7 +14,7 @@ public final class Console: Sendable {
   /// - Parameters:
   ///   - columns: the width of the terminal, asked for each time because it can change.
   ///   - output: writes text unchanged.
-  public init(
+  package init(
     isTerminal: Bool, style: TextStyle, columns: @escaping @Sendable () -> Int,
     output: @escaping @Sendable (String) -> Void
   ) {
@@ -25,17 +25,17 @@ public final class Console: Sendable {
   }
 
   /// Columns of the terminal now.
-  public var width: Int { columns() }
+  package var width: Int { columns() }
 
   /// Writes a line above the status line.
-  public func line(_ text: String) {
+  package func line(_ text: String) {
     status.withLock { status in
       output(status.isEmpty ? text + "\n" : Self.erase + text + "\n" + status)
     }
   }
 
   /// Replaces the status line; empty text removes it. Does nothing unless the output is a terminal.
-  public func setStatus(_ text: String) {
+  package func setStatus(_ text: String) {
     guard isTerminal else { return }
     status.withLock { status in
       if status != text { output(Self.erase + text) }

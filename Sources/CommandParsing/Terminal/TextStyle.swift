@@ -1,11 +1,11 @@
 /// Whether text is colored.
-public enum TextStyle: Sendable, Hashable {
+package enum TextStyle: Sendable, Hashable {
   case plain
   /// With ANSI escape sequences.
   case ansi
 
   /// What a piece of text is; raw values are the parameters of the escape sequence.
-  public enum Role: String, Sendable {
+  package enum Role: String, Sendable {
     case heading = "1"
     case name = "36"
     case faint = "2"
@@ -14,7 +14,7 @@ public enum TextStyle: Sendable, Hashable {
   }
 
   /// The text in the color of its role, or unchanged.
-  public func callAsFunction(_ role: Role, _ text: String) -> String {
+  package func callAsFunction(_ role: Role, _ text: String) -> String {
     self == .ansi ? "\u{1b}[\(role.rawValue)m\(text)\u{1b}[0m" : text
   }
 }

@@ -1,17 +1,17 @@
-public import Foundation
+package import Foundation
 import Learning
-public import Numerics
+package import Numerics
 import Tables
 
 /// Measures learners on one table.
 ///
 /// Reading is not measured: times are from the matrix in memory to the model, as for the peers.
-public struct Benchmark: Sendable {
-  public let task: BenchmarkTask
-  public let settings: BenchmarkSettings
+package struct Benchmark: Sendable {
+  package let task: BenchmarkTask
+  package let settings: BenchmarkSettings
   let cancellation: CancellationFlag
 
-  public init(
+  package init(
     _ task: BenchmarkTask, _ settings: BenchmarkSettings, cancellation: CancellationFlag = CancellationFlag()
   ) {
     self.task = task
@@ -24,7 +24,7 @@ extension Benchmark {
   /// Reads `file` once, and passes each run to `report` when it ends.
   ///
   /// - Throws: `TableError`, `BenchmarkError`, the learners' errors, `Cancelled`, and what `report` throws.
-  public func run(_ file: URL, report: (BenchmarkRun) throws -> Void) throws {
+  package func run(_ file: URL, report: (BenchmarkRun) throws -> Void) throws {
     let reads = task == .prediction && settings.modelToLoad != nil
     let table = try BenchmarkTable(
       file, target: task.needsTarget ? settings.target : nil, holdoutRows: settings.holdoutRows,

@@ -1,7 +1,7 @@
-public import Failures
+package import Failures
 
 /// Why a benchmark cannot be run on its files. Rows are counted from 0.
-public enum BenchmarkError: Error, Sendable, Equatable {
+package enum BenchmarkError: Error, Sendable, Equatable {
   case noFloatColumns(path: String)
   case noRows(path: String)
   case holdoutTooLarge(path: String, holdout: Int, rows: Int)
@@ -17,9 +17,9 @@ public enum BenchmarkError: Error, Sendable, Equatable {
 }
 
 extension BenchmarkError: UserFacingError {
-  public var failureKind: FailureKind { .input }
+  package var failureKind: FailureKind { .input }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .noFloatColumns(let path):
       "\(path): no column of type float or double, which are the features; give a Parquet file of numbers"

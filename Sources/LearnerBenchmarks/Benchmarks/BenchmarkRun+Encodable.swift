@@ -11,7 +11,7 @@ extension BenchmarkRun: Encodable {
     init?(intValue: Int) { nil }
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(task.rawValue, forKey: Key("task"))
     try container.encode("retention-fast", forKey: Key("contender"))

@@ -2,32 +2,32 @@ import Runs
 import Text
 
 /// One measured fit or prediction.
-public struct BenchmarkRun: Sendable {
-  public let task: BenchmarkTask
+package struct BenchmarkRun: Sendable {
+  package let task: BenchmarkTask
   /// Path of the table.
-  public let data: String
+  package let data: String
   /// Number of the run, from 1.
-  public let run: Int
+  package let run: Int
   /// Number of training rows, or of predicted rows if the task is `prediction`.
-  public let rows: Int
+  package let rows: Int
   /// Number of features.
-  public let features: Int
-  public let threads: Int
+  package let features: Int
+  package let threads: Int
   var cost: FitCost?
   /// Median seconds of five predictions of the holdout, or of all rows if the task is `prediction` and there is none.
-  public internal(set) var predictSeconds: Double?
+  package internal(set) var predictSeconds: Double?
   /// Number of trees, or of passes over all rows that changed the model.
-  public internal(set) var iterations: Int?
+  package internal(set) var iterations: Int?
   /// How good the model is: `auc`, `log_loss`, `rmse`, `inertia`, …
-  public internal(set) var scores: [Score] = []
+  package internal(set) var scores: [Score] = []
 
   /// A figure of the model, under the name that the programs in `Benchmarks/peers` use.
-  public struct Score: Sendable, Hashable {
-    public let name: String
-    public let value: Value
+  package struct Score: Sendable, Hashable {
+    package let name: String
+    package let value: Value
 
     /// A figure, or one per number of clusters.
-    public enum Value: Sendable, Hashable {
+    package enum Value: Sendable, Hashable {
       case number(Double)
       case count(Int)
       /// By number of clusters; nil where undefined.
@@ -38,10 +38,10 @@ public struct BenchmarkRun: Sendable {
 
 extension BenchmarkRun {
   /// Wall-clock seconds of the fit; nil if nothing was fitted in this run.
-  public var fitSeconds: Double? { cost?.seconds }
+  package var fitSeconds: Double? { cost?.seconds }
 
   /// The score of a name; nil if this run does not have it.
-  public func score(_ name: String) -> Score.Value? { scores.first { $0.name == name }?.value }
+  package func score(_ name: String) -> Score.Value? { scores.first { $0.name == name }?.value }
 
   mutating func add(_ name: String, _ value: Double?) {
     if let value { scores.append(Score(name: name, value: .number(value))) }
@@ -56,7 +56,7 @@ extension BenchmarkRun {
   }
 
   /// The run as one line for people, with a line feed.
-  public var text: String {
+  package var text: String {
     var parts: [String] = []
     if let cost { parts.append("fit \(decimal(cost.seconds, places: 3)) s") }
     if let predictSeconds { parts.append("prediction \(decimal(predictSeconds, places: 4)) s") }

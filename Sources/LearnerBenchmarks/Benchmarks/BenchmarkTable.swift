@@ -1,13 +1,13 @@
-public import Foundation
+package import Foundation
 import Numerics
 import Tables
 
 /// A Parquet table in memory, as learners take it: the last rows are held out for scoring, the others are for training.
-public struct BenchmarkTable: Sendable {
+package struct BenchmarkTable: Sendable {
   /// The file it was read from.
-  public let path: String
+  package let path: String
   /// In the order of the columns of the matrix.
-  public let featureNames: [String]
+  package let featureNames: [String]
   let training: Part
   let holdout: Part
 
@@ -28,7 +28,7 @@ public struct BenchmarkTable: Sendable {
   ///   - holdoutRows: number of rows at the end that are not used for training.
   /// - Throws: `TableError` if the file cannot be read or lacks the target, `BenchmarkError` if its content is
   ///   unsuitable.
-  public init(_ file: URL, target: String?, holdoutRows: Int = 0, threads: Int = 1) throws {
+  package init(_ file: URL, target: String?, holdoutRows: Int = 0, threads: Int = 1) throws {
     path = file.relativePath
     let fields = try TableReader(path: path).fields
     let names = fields.filter { [.float, .double].contains($0.type) && $0.name != target }.map(\.name)

@@ -1,5 +1,5 @@
 /// What `bench` can measure.
-public enum BenchmarkTask: String, Sendable, CaseIterable {
+package enum BenchmarkTask: String, Sendable, CaseIterable {
   /// Gradient-boosted trees: a fit and the prediction of the holdout.
   case gradientBoosting = "gbdt"
   /// K-Means: one start, to convergence.

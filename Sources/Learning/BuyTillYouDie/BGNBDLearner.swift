@@ -1,11 +1,11 @@
 import CIntrinsics
-public import Numerics
+package import Numerics
 
 /// Fits BG/NBD by maximum likelihood; the same customers give the same model to the bit for any number of threads.
-public struct BGNBDLearner: Learner, Hashable {
-  public let settings: LikelihoodFitSettings
+package struct BGNBDLearner: Learner, Hashable {
+  package let settings: LikelihoodFitSettings
 
-  public init(_ settings: LikelihoodFitSettings.Validated) {
+  package init(_ settings: LikelihoodFitSettings.Validated) {
     self.settings = settings.settings
   }
 }
@@ -13,7 +13,7 @@ public struct BGNBDLearner: Learner, Hashable {
 extension BGNBDLearner {
   /// - Parameter summaries: one customer each, or a weighted group of equal ones, in one time unit.
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible histories, too few customers, or none who bought again.
-  public func fit(
+  package func fit(
     _ summaries: [PurchaseSummary], context: ExecutionContext
   ) throws -> BGNBDModel {
     for (row, summary) in summaries.enumerated() { try summary.check(row: row) }

@@ -2,20 +2,20 @@
 ///
 /// Purchase rates λ ~ Gamma(r, α), dropout probabilities p ~ Beta(a, b), independent.
 /// Fader, Hardie & Lee (2005), "'Counting Your Customers' the Easy Way", Marketing Science 24(2).
-public struct BGNBDModel: Sendable, Hashable, Codable {
+package struct BGNBDModel: Sendable, Hashable, Codable {
   /// Shape of the purchase rates.
-  public let r: Double
+  package let r: Double
   /// Rate parameter of the purchase rates, in the time unit of the summaries.
-  public let alpha: Double
+  package let alpha: Double
   /// First parameter of the dropout probabilities.
-  public let a: Double
+  package let a: Double
   /// Second parameter of the dropout probabilities.
-  public let b: Double
+  package let b: Double
   /// At the parameters; nil where they were given, not fitted.
-  public let fit: LikelihoodFit?
+  package let fit: LikelihoodFit?
 
   /// A model with given parameters, all positive and finite.
-  public init(r: Double, alpha: Double, a: Double, b: Double) {
+  package init(r: Double, alpha: Double, a: Double, b: Double) {
     self.init(r: r, alpha: alpha, a: a, b: b, fit: nil)
   }
 

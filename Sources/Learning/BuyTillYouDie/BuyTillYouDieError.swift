@@ -1,7 +1,7 @@
-public import Failures
+package import Failures
 
 /// Why a model of purchases or of spend could not be fitted: the facts; `description` makes the sentence.
-public enum BuyTillYouDieError: Error, Sendable, Hashable {
+package enum BuyTillYouDieError: Error, Sendable, Hashable {
   case invalidSetting(name: String, found: Double, rule: String)
   case invalidSummary(row: Int, field: String, found: Double, rule: String)
   case tooFewCustomers(found: Double, needed: Int)
@@ -13,9 +13,9 @@ public enum BuyTillYouDieError: Error, Sendable, Hashable {
 }
 
 extension BuyTillYouDieError: UserFacingError {
-  public var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind { .notEnoughData }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalidSetting(let name, let found, let rule):
       "purchase model: \(name) is \(found); it must be \(rule)."

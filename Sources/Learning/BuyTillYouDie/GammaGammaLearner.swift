@@ -1,13 +1,13 @@
 import CIntrinsics
-public import Numerics
+package import Numerics
 
 /// Fits Gamma-Gamma by maximum likelihood over q > 1.
 ///
 /// The same customers give the same model to the bit for any number of threads.
-public struct GammaGammaLearner: Learner, Hashable {
-  public let settings: LikelihoodFitSettings
+package struct GammaGammaLearner: Learner, Hashable {
+  package let settings: LikelihoodFitSettings
 
-  public init(_ settings: LikelihoodFitSettings.Validated) {
+  package init(_ settings: LikelihoodFitSettings.Validated) {
     self.settings = settings.settings
   }
 }
@@ -15,7 +15,7 @@ public struct GammaGammaLearner: Learner, Hashable {
 extension GammaGammaLearner {
   /// - Parameter summaries: one customer each, or a weighted group of equal ones; those without purchases are left out.
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible values, too few customers, or equal spend of all.
-  public func fit(
+  package func fit(
     _ summaries: [SpendSummary], context: ExecutionContext
   ) throws -> GammaGammaModel {
     for (row, summary) in summaries.enumerated() { try summary.check(row: row) }

@@ -1,24 +1,24 @@
 import CIntrinsics
-public import Numerics
+package import Numerics
 
 /// Gamma-Gamma: spend per purchase ~ Gamma(p, ν) around a customer's own mean, and ν ~ Gamma(q, γ) over customers.
 ///
 /// Fader & Hardie (2013), "The Gamma-Gamma Model of Monetary Value"; Fader, Hardie & Lee (2005), JMR 42(4).
 /// It assumes that spend per purchase does not depend on how often a customer buys: see `association`.
-public struct GammaGammaModel: Sendable, Hashable, Codable {
+package struct GammaGammaModel: Sendable, Hashable, Codable {
   /// Shape of a customer's spend per purchase.
-  public let p: Double
+  package let p: Double
   /// Above 1, so that the population has a mean.
-  public let q: Double
+  package let q: Double
   /// In the money unit of the summaries.
-  public let gamma: Double
+  package let gamma: Double
   /// nil where the parameters were given, not fitted.
-  public let fit: LikelihoodFit?
+  package let fit: LikelihoodFit?
   /// Between purchases and mean spend of the customers fitted; nil where not fitted.
-  public let association: SpendAssociation?
+  package let association: SpendAssociation?
 
   /// A model with given parameters: p and γ positive, q above 1.
-  public init(p: Double, q: Double, gamma: Double) {
+  package init(p: Double, q: Double, gamma: Double) {
     self.init(p: p, q: q, gamma: gamma, fit: nil, association: nil)
   }
 
@@ -34,17 +34,17 @@ public struct GammaGammaModel: Sendable, Hashable, Codable {
 
 extension GammaGammaModel: Predictor {
   /// Mean spend per purchase of a customer of whom nothing is known: γp / (q − 1).
-  public var populationMean: Double { gamma * p / (q - 1) }
+  package var populationMean: Double { gamma * p / (q - 1) }
 
   /// E[M | x, m̄]: the customer's own mean and the population's, weighted by their precision.
-  public func expectedSpend(_ summary: SpendSummary) -> Double {
+  package func expectedSpend(_ summary: SpendSummary) -> Double {
     guard summary.purchases > 0 else { return populationMean }
     let known = p * Double(summary.purchases)
     return (gamma * p + known * summary.mean) / (known + q - 1)
   }
 
   /// `expectedSpend` of each customer.
-  public func predict(_ summaries: [SpendSummary], context: ExecutionContext) throws(Cancelled) -> [Double] {
+  package func predict(_ summaries: [SpendSummary], context: ExecutionContext) throws(Cancelled) -> [Double] {
     try context.array(of: summaries.count) { rows, output in
       for row in rows { output[row] = expectedSpend(summaries[row]) }
     }
@@ -53,7 +53,7 @@ extension GammaGammaModel: Predictor {
   /// ln L of customers under these parameters; those without purchases are left out.
   ///
   /// - Throws: `Cancelled`, `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` where nobody bought.
-  public func logLikelihood(
+  package func logLikelihood(
     of summaries: [SpendSummary], context: ExecutionContext
   ) throws -> Double {
     for (row, summary) in summaries.enumerated() { try summary.check(row: row) }

@@ -1,15 +1,15 @@
 /// How a likelihood is maximized; `validated()` gives the only type a learner takes.
-public struct LikelihoodFitSettings: Sendable, Hashable, Codable {
+package struct LikelihoodFitSettings: Sendable, Hashable, Codable {
   /// With fewer customers (by weight) the fit fails.
-  public var minimumCustomers: Int
+  package var minimumCustomers: Int
   /// BFGS steps at most, from each start.
-  public var maxIterations: Int
+  package var maxIterations: Int
   /// A start has converged when no element of the gradient by log parameter exceeds this, per customer.
-  public var tolerance: Double
+  package var tolerance: Double
   /// Starts tried, of a fixed list; the best end is kept, the earliest of equals.
-  public var starts: Int
+  package var starts: Int
 
-  public init(minimumCustomers: Int = 10, maxIterations: Int = 500, tolerance: Double = 1e-8, starts: Int = 4) {
+  package init(minimumCustomers: Int = 10, maxIterations: Int = 500, tolerance: Double = 1e-8, starts: Int = 4) {
     self.minimumCustomers = minimumCustomers
     self.maxIterations = maxIterations
     self.tolerance = tolerance
@@ -19,8 +19,8 @@ public struct LikelihoodFitSettings: Sendable, Hashable, Codable {
 
 extension LikelihoodFitSettings {
   /// Settings that have been checked.
-  public struct Validated: Sendable, Hashable {
-    public let settings: LikelihoodFitSettings
+  package struct Validated: Sendable, Hashable {
+    package let settings: LikelihoodFitSettings
 
     fileprivate init(_ settings: LikelihoodFitSettings) {
       self.settings = settings
@@ -30,7 +30,7 @@ extension LikelihoodFitSettings {
   /// Checks every value.
   ///
   /// - Throws: `BuyTillYouDieError.invalidSetting`.
-  public func validated() throws(BuyTillYouDieError) -> Validated {
+  package func validated() throws(BuyTillYouDieError) -> Validated {
     for (name, value) in [("minimumCustomers", minimumCustomers), ("maxIterations", maxIterations)] where value < 1 {
       throw .invalidSetting(name: name, found: Double(value), rule: "at least 1")
     }

@@ -4,7 +4,7 @@ extension PurchaseSummary {
   /// One summary for each distinct (repeats, recency, age), weights added, ascending in that order.
   ///
   /// A model fitted to the result is the model fitted to `summaries`, sooner.
-  public static func collapsed(_ summaries: [PurchaseSummary]) -> [PurchaseSummary] {
+  package static func collapsed(_ summaries: [PurchaseSummary]) -> [PurchaseSummary] {
     let byAge = ascendingOrder(of: summaries.map(\.age))
     let byRecency = ascendingOrder(of: summaries.map(\.recency), from: byAge)
     let sorted = ascendingOrder(of: summaries.map { Double($0.repeats) }, from: byRecency).map { summaries[Int($0)] }

@@ -1,15 +1,15 @@
 /// What a buy-till-you-die model knows about a customer; times in a unit of the caller's choice, such as weeks.
-public struct PurchaseSummary: Sendable, Hashable, Codable {
+package struct PurchaseSummary: Sendable, Hashable, Codable {
   /// x: periods with a purchase after the first one.
-  public var repeats: Int
+  package var repeats: Int
   /// t_x: from the first purchase to the last; 0 without a repeat.
-  public var recency: Double
+  package var recency: Double
   /// T: from the first purchase to the end of observation.
-  public var age: Double
+  package var age: Double
   /// How many customers share this history.
-  public var weight: Double
+  package var weight: Double
 
-  public init(repeats: Int, recency: Double, age: Double, weight: Double = 1) {
+  package init(repeats: Int, recency: Double, age: Double, weight: Double = 1) {
     self.repeats = repeats
     self.recency = recency
     self.age = age

@@ -2,16 +2,16 @@ import CIntrinsics
 import Numerics
 
 /// How mean spend per purchase goes with the number of purchases; the Gamma-Gamma model assumes that they are independent.
-public struct SpendAssociation: Sendable, Hashable, Codable {
+package struct SpendAssociation: Sendable, Hashable, Codable {
   /// Weighted correlation of purchases and mean spend; 0 where one of them is constant.
-  public let pearson: Double
+  package let pearson: Double
   /// The same of their mid-ranks.
-  public let spearman: Double
+  package let spearman: Double
   /// 95 % interval of `pearson` by Fisher's z, from the weight of customers; nil below 4.
-  public let pearsonInterval: ClosedRange<Double>?
+  package let pearsonInterval: ClosedRange<Double>?
 
   /// Above 0.3 in absolute value by either measure: the model's estimates are biased.
-  public var isStrong: Bool { max(abs(pearson), abs(spearman)) > 0.3 }
+  package var isStrong: Bool { max(abs(pearson), abs(spearman)) > 0.3 }
 }
 
 extension SpendAssociation {

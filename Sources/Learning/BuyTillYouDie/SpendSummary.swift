@@ -1,13 +1,13 @@
 /// What a spend model knows about a customer.
-public struct SpendSummary: Sendable, Hashable, Codable {
+package struct SpendSummary: Sendable, Hashable, Codable {
   /// x: purchases averaged over. Leave the first one out of `mean` exactly where it is left out here.
-  public var purchases: Int
+  package var purchases: Int
   /// m̄: mean spend per purchase, above 0; meaningless where `purchases` is 0.
-  public var mean: Double
+  package var mean: Double
   /// How many customers share this history.
-  public var weight: Double
+  package var weight: Double
 
-  public init(purchases: Int, mean: Double, weight: Double = 1) {
+  package init(purchases: Int, mean: Double, weight: Double = 1) {
     self.purchases = purchases
     self.mean = mean
     self.weight = weight

@@ -1,8 +1,8 @@
-public import Numerics
+package import Numerics
 
 extension Calibrator {
   /// How the calibrator was fitted.
-  public var method: Method {
+  package var method: Method {
     switch self {
     case .identity: .identity
     case .isotonic: .isotonic
@@ -11,7 +11,7 @@ extension Calibrator {
   }
 
   /// The calibrated probability of one in 0...1.
-  public func callAsFunction(_ probability: Double) -> Double {
+  package func callAsFunction(_ probability: Double) -> Double {
     switch self {
     case .identity: probability
     case .isotonic(let knots): interpolate(knots, probability)
@@ -20,7 +20,7 @@ extension Calibrator {
   }
 
   /// Calibrates each probability.
-  public func calibrate(_ probabilities: [Double], context: ExecutionContext) throws(Cancelled) -> [Double] {
+  package func calibrate(_ probabilities: [Double], context: ExecutionContext) throws(Cancelled) -> [Double] {
     try context.array(of: probabilities.count) { rows, output in
       for row in rows { output[row] = self(probabilities[row]) }
     }
@@ -46,7 +46,7 @@ func boundedLogit(_ probability: Double) -> Double {
 /// negatives in training: odds divided by the ratio.
 ///
 /// - Parameter positiveWeightRatio: weight of a positive over the weight of a negative; above 0.
-public func undoReweighting(_ probability: Double, positiveWeightRatio: Double) -> Double {
+package func undoReweighting(_ probability: Double, positiveWeightRatio: Double) -> Double {
   precondition(positiveWeightRatio > 0, "a ratio of weights is positive")
   return probability / (probability + (1 - probability) * positiveWeightRatio)
 }

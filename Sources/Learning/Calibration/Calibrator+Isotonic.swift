@@ -6,7 +6,7 @@ extension Calibrator {
   ///
   /// - Parameter weights: at least 0, one for each row; nil for equal ones.
   /// - Returns: `.identity` for no rows.
-  public static func fitIsotonic(
+  package static func fitIsotonic(
     probabilities: [Double], labels: [Bool], weights: [Double]? = nil
   ) -> Calibrator {
     precondition(probabilities.count == labels.count, "one label per probability")

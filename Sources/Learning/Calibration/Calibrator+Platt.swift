@@ -1,4 +1,4 @@
-public import Numerics
+package import Numerics
 
 extension Calibrator {
   /// Platt scaling of the log-odds by Newton's method with step-halving (Lin, Lin & Weng 2007), with targets
@@ -6,7 +6,7 @@ extension Calibrator {
   ///
   /// - Parameter weights: at least 0, one for each row; nil for equal ones.
   /// - Returns: `.identity` where all rows have one label, a slope of 0 where the order is reversed.
-  public static func fitPlatt(
+  package static func fitPlatt(
     probabilities: [Double], labels: [Bool], weights: [Double]? = nil, context: ExecutionContext
   ) throws(Cancelled) -> Calibrator {
     precondition(probabilities.count == labels.count, "one label per probability")

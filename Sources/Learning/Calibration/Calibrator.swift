@@ -1,5 +1,5 @@
 /// Maps a model's probabilities to calibrated ones; never reverses an order.
-public enum Calibrator: Sendable, Hashable, Codable {
+package enum Calibrator: Sendable, Hashable, Codable {
   case identity
   /// Linear between knots that ascend in both coordinates, constant beyond the first and the last; never 0 or 1.
   case isotonic(knots: [Knot])
@@ -7,20 +7,20 @@ public enum Calibrator: Sendable, Hashable, Codable {
   case platt(slope: Double, intercept: Double)
 
   /// A point of the calibration curve.
-  public struct Knot: Sendable, Hashable, Codable {
+  package struct Knot: Sendable, Hashable, Codable {
     /// The model's.
-    public let probability: Double
+    package let probability: Double
     /// What it is mapped to.
-    public let calibrated: Double
+    package let calibrated: Double
 
-    public init(probability: Double, calibrated: Double) {
+    package init(probability: Double, calibrated: Double) {
       self.probability = probability
       self.calibrated = calibrated
     }
   }
 
   /// The ways to calibrate, the simplest first.
-  public enum Method: String, Sendable, Hashable, Codable, CaseIterable {
+  package enum Method: String, Sendable, Hashable, Codable, CaseIterable {
     case identity
     case platt
     case isotonic

@@ -1,14 +1,14 @@
-public import Numerics
+package import Numerics
 
 /// A calibrator, and the cross-validated scores it was chosen by.
-public struct CalibratorChoice: Sendable, Hashable, Codable {
+package struct CalibratorChoice: Sendable, Hashable, Codable {
   /// Fitted to all rows.
-  public let calibrator: Calibrator
+  package let calibrator: Calibrator
   /// Brier score of each method on rows that it was not fitted to, in the order of `Calibrator.Method.allCases`; nil for
   /// too few rows.
-  public let brierScores: [Double]?
+  package let brierScores: [Double]?
   /// Of the cross-validation.
-  public let folds: Int
+  package let folds: Int
 }
 
 /// Chooses between identity, Platt and isotonic by the Brier score of cross-validation; of equals the simplest.
@@ -19,7 +19,7 @@ public struct CalibratorChoice: Sendable, Hashable, Codable {
 ///   - probabilities: of rows that the model was not fitted to.
 ///   - seed: of the folds.
 /// - Throws: `Cancelled`.
-public func chooseCalibrator(
+package func chooseCalibrator(
   probabilities: [Double], labels: [Bool], weights: [Double]? = nil, folds: Int = 5, seed: UInt64 = 0,
   context: ExecutionContext
 ) throws -> CalibratorChoice {
@@ -49,7 +49,7 @@ public func chooseCalibrator(
 
 extension Calibrator {
   /// Fits by one method.
-  public static func fit(
+  package static func fit(
     _ method: Method, probabilities: [Double], labels: [Bool], weights: [Double]? = nil, context: ExecutionContext
   ) throws(Cancelled) -> Calibrator {
     switch method {

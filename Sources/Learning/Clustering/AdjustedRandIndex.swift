@@ -4,7 +4,7 @@
 /// - Parameters:
 ///   - first: cluster of each point, at least 0.
 ///   - second: the same for the other clustering.
-public func adjustedRandIndex(_ first: [Int32], _ second: [Int32]) -> Double {
+package func adjustedRandIndex(_ first: [Int32], _ second: [Int32]) -> Double {
   precondition(first.count == second.count, "two clusterings of the same points")
   let (rows, columns) = (Int(first.max() ?? -1) + 1, Int(second.max() ?? -1) + 1)
   var table = [Int](repeating: 0, count: rows * columns)

@@ -1,21 +1,21 @@
-public import Numerics
+package import Numerics
 
 /// How similar clusterings of other points from the same population would be.
-public struct ClusterStability: Sendable, Hashable, Codable {
+package struct ClusterStability: Sendable, Hashable, Codable {
   /// Mean adjusted Rand index between the fit and refits on bootstrap samples; nil where no sample could be clustered.
-  public let meanAdjustedRand: Double?
+  package let meanAdjustedRand: Double?
   /// Lowest of them.
-  public let lowestAdjustedRand: Double?
+  package let lowestAdjustedRand: Double?
   /// Refits that the mean is of.
-  public let resamples: Int
+  package let resamples: Int
 }
 
 extension ClusterStability {
   /// Below this a clustering is reported as unstable (Hennig 2007 on the use of the measure).
-  public static let unstableBelow = 0.6
+  package static let unstableBelow = 0.6
 
   /// Whether the mean index reaches `unstableBelow`; false where nothing could be clustered.
-  public var isStable: Bool {
+  package var isStable: Bool {
     meanAdjustedRand.map { $0 >= Self.unstableBelow } ?? false
   }
 }
@@ -31,7 +31,7 @@ extension ClusterStability {
 ///   - resamples: how often.
 ///   - seed: of the samples.
 /// - Throws: `Cancelled`.
-public func bootstrapStability<
+package func bootstrapStability<
   Clustering: Learner<Matrix<Float>, Assignment>, Assignment: Predictor<Matrix<Float>, Int32>
 >(
   of labels: [Int32], _ points: Matrix<Float>, refitting learner: Clustering, resamples: Int = 20, seed: UInt64,

@@ -1,4 +1,4 @@
-public import Numerics
+package import Numerics
 
 /// Davies–Bouldin index (1979): mean over clusters of the worst (Sᵢ + Sⱼ) / ‖cᵢ − cⱼ‖, S the mean distance of a
 /// cluster's points to its mean c. Lower is better.
@@ -8,7 +8,7 @@ public import Numerics
 ///   - labels: cluster of each row, in 0..<clusters; clusters without points are left out.
 /// - Throws: `Cancelled`.
 /// - Returns: nil unless two clusters have points; infinity where two means coincide.
-public func daviesBouldin(
+package func daviesBouldin(
   _ points: Matrix<Float>, labels: [Int32], clusters: Int, context: ExecutionContext
 ) throws -> Double? {
   precondition(labels.count == points.rows, "one label per point")

@@ -1,18 +1,18 @@
-public import Numerics
+package import Numerics
 
 /// Mean silhouette of a clustering (Rousseeuw 1987): how much nearer points are to their own cluster than to the next.
-public struct SilhouetteReport: Sendable, Hashable, Codable {
+package struct SilhouetteReport: Sendable, Hashable, Codable {
   /// In −1...1.
-  public let mean: Double
+  package let mean: Double
   /// Of `mean`, for a sample, given the mean distances; 0 when it is exact. Those are of the sample too, and what they
   /// add (mostly where clusters do not part) is not in it.
-  public let standardError: Double
+  package let standardError: Double
   /// Points that were compared with each other.
-  public let sampled: Int
+  package let sampled: Int
   /// Whether all points were.
-  public let isExact: Bool
+  package let isExact: Bool
   /// Mean silhouette of each cluster's points; 0 for a cluster of one point or none.
-  public let clusterMeans: [Double]
+  package let clusterMeans: [Double]
 }
 
 /// Mean silhouette with Euclidean distances: exact for up to `sampleLimit` points, else of a sample stratified by cluster.
@@ -26,7 +26,7 @@ public struct SilhouetteReport: Sendable, Hashable, Codable {
 ///   - seed: of the sample.
 /// - Throws: `Cancelled`.
 /// - Returns: nil unless two clusters have points.
-public func silhouette(
+package func silhouette(
   _ points: Matrix<Float>, labels: [Int32], clusters: Int, sampleLimit: Int = 20_000, seed: UInt64 = 0,
   context: ExecutionContext
 ) throws -> SilhouetteReport? {
@@ -42,7 +42,7 @@ public func silhouette(
 ///
 /// - Throws: `Cancelled`.
 /// - Returns: one report for each, as `silhouette` gives it.
-public func silhouettes(
+package func silhouettes(
   _ points: Matrix<Float>, of labelings: [Labeling], sampleLimit: Int = 20_000, seed: UInt64 = 0,
   context: ExecutionContext
 ) throws -> [SilhouetteReport?] {

@@ -4,7 +4,7 @@ import Numerics
 /// regression (Romano, Patterson & Candès 2019).
 ///
 /// The promise is marginal (over all rows together) and holds where calibration rows and new rows are exchangeable.
-public enum ConformalAdjustment: Sendable, Hashable {
+package enum ConformalAdjustment: Sendable, Hashable {
   /// Both ends move outwards by this; inwards where it is negative.
   case finite(Double)
   /// So few calibration rows that only the whole line holds the promise.
@@ -12,14 +12,14 @@ public enum ConformalAdjustment: Sendable, Hashable {
 }
 
 /// Why intervals cannot be calibrated.
-public enum ConformalError: Error, Sendable, Equatable {
+package enum ConformalError: Error, Sendable, Equatable {
   case invalidMiscoverage(Double)
   case countMismatch(lower: Int, upper: Int, targets: Int)
   case notANumber(row: Int)
 }
 
 extension ConformalError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalidMiscoverage(let found):
       "alpha is \(found); set it above 0 and below 1 (0.2 for an 80 % interval)."
@@ -40,7 +40,7 @@ extension ConformalAdjustment {
   ///   - targets: what happened, on rows the predictions were not trained on.
   ///   - alpha: share of rows that may fall outside, in (0, 1).
   /// - Throws: `ConformalError` for lengths that differ, NaN, an infinite target, or `alpha` out of range.
-  public init(
+  package init(
     lower: [Double], upper: [Double], targets: [Double], alpha: Double
   ) throws(ConformalError) {
     guard alpha > 0 && alpha < 1 else { throw .invalidMiscoverage(alpha) }
@@ -59,7 +59,7 @@ extension ConformalAdjustment {
   }
 
   /// Calibration rows from which on the adjustment is finite: ⌈1/alpha⌉ − 1.
-  public static func rowsNeeded(alpha: Double) -> Int {
+  package static func rowsNeeded(alpha: Double) -> Int {
     max(1, Int((1 / alpha - 1 - roundingSlack / alpha).rounded(.up)))
   }
 
@@ -75,7 +75,7 @@ extension ConformalAdjustment {
 extension ConformalAdjustment {
   /// The interval between two predicted ends after the adjustment; where an inward one would turn the ends around, both
   /// become their middle.
-  public func interval(lower: Double, upper: Double) -> (lower: Double, upper: Double) {
+  package func interval(lower: Double, upper: Double) -> (lower: Double, upper: Double) {
     guard case .finite(let margin) = self else { return (-.infinity, .infinity) }
     let (low, high) = (lower - margin, upper + margin)
     guard low > high else { return (low, high) }
@@ -84,7 +84,7 @@ extension ConformalAdjustment {
   }
 
   /// `interval` row by row.
-  public func intervals(lower: [Double], upper: [Double]) -> (lower: [Double], upper: [Double]) {
+  package func intervals(lower: [Double], upper: [Double]) -> (lower: [Double], upper: [Double]) {
     precondition(lower.count == upper.count, "one lower and one upper end per row")
     var adjusted = (lower: lower, upper: upper)
     for row in lower.indices {
@@ -95,7 +95,7 @@ extension ConformalAdjustment {
 }
 
 /// Share of targets between their lower and upper end, both included; nil for no rows.
-public func intervalCoverage(lower: [Double], upper: [Double], targets: [Double]) -> Double? {
+package func intervalCoverage(lower: [Double], upper: [Double], targets: [Double]) -> Double? {
   precondition(lower.count == targets.count && upper.count == targets.count, "one of each per row")
   guard !targets.isEmpty else { return nil }
   let covered = targets.indices.count { lower[$0] <= targets[$0] && targets[$0] <= upper[$0] }

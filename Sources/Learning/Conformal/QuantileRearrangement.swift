@@ -3,7 +3,7 @@
 ///
 /// - Parameter quantiles: one array per probability, in ascending order of probability, each with one number per row.
 /// - Returns: the same shape; in each row no quantile is below the one before it.
-public func rearrangedQuantiles(_ quantiles: [[Double]]) -> [[Double]] {
+package func rearrangedQuantiles(_ quantiles: [[Double]]) -> [[Double]] {
   guard let rows = quantiles.first?.count else { return [] }
   precondition(quantiles.allSatisfy { $0.count == rows }, "every quantile has the same rows")
   var sorted = quantiles

@@ -1,4 +1,4 @@
-public import Numerics
+package import Numerics
 
 extension GradientBoostingModel {
   /// Exact Shapley values of each row's raw score: path-dependent TreeSHAP (Lundberg et al. 2020), where absent features
@@ -6,7 +6,7 @@ extension GradientBoostingModel {
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
   /// - Returns: rows × (features + 1); the last column is the bias, the same for each row. A row's sum is its raw score.
-  public func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
+  package func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
     precondition(features.columns == featureNames.count, "explanation needs the columns of training")
     let forest = ExplainedForest(self)
     context.progress.expect(features.rows, unit: "rows")

@@ -1,11 +1,11 @@
-public import Numerics
+package import Numerics
 
 /// A value made of checked settings that fits an immutable model.
 ///
 /// The same training set gives the same model to the bit, whatever the context. Code that only needs *some* learner
 /// takes one as a parameter: the stability of a clustering, for example, refits any learner whose models assign
 /// clusters.
-public protocol Learner<TrainingSet, Model>: Sendable {
+package protocol Learner<TrainingSet, Model>: Sendable {
   /// What is learned from: rows, and what is known of them.
   associatedtype TrainingSet
   associatedtype Model: Sendable

@@ -1,9 +1,9 @@
-public import Numerics
+package import Numerics
 
 /// A model with one answer for each row.
 ///
 /// `BGNBDModel` is none: it answers several questions, some of which need a horizon.
-public protocol Predictor<Rows, Prediction>: Sendable {
+package protocol Predictor<Rows, Prediction>: Sendable {
   /// Rows in the form of the training set, without what is to be predicted.
   associatedtype Rows
   associatedtype Prediction: Sendable

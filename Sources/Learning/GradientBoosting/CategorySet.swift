@@ -1,9 +1,9 @@
 /// Categories that go left at a categorical split, one bit each; every other value, a missing one too, goes right.
 ///
 /// A category is the whole part of a value from 0 up, as in LightGBM.
-public struct CategorySet: Sendable, Hashable {
+package struct CategorySet: Sendable, Hashable {
   /// Bit c of the whole, 32 per word: category c goes left. The last word is not zero.
-  public let words: [UInt32]
+  package let words: [UInt32]
 
   /// - Parameter categories: each 0 or more.
   package init(_ categories: some Sequence<Int>) {
@@ -27,7 +27,7 @@ public struct CategorySet: Sendable, Hashable {
   }
 
   /// Ascending.
-  public var categories: [Int] {
+  package var categories: [Int] {
     words.indices.flatMap { word in
       (0..<32).filter { words[word] >> UInt32($0) & 1 == 1 }.map { word * 32 + $0 }
     }

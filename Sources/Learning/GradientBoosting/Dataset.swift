@@ -1,22 +1,22 @@
-public import Numerics
+package import Numerics
 
 /// Rows to learn from: a matrix of features and one target per row.
 ///
 /// A plain value; `GradientBoostingLearner.fit` checks it.
-public struct Dataset: Sendable, Equatable {
+package struct Dataset: Sendable, Equatable {
   /// rows × features; NaN is a missing value, ±infinity the largest and smallest value of its feature.
-  public var features: Matrix<Float>
+  package var features: Matrix<Float>
   /// One finite number per row.
-  public var targets: [Double]
+  package var targets: [Double]
   /// One positive number per row; nil counts every row once.
-  public var weights: [Double]?
+  package var weights: [Double]?
   /// One name per feature, distinct and without white space.
-  public var featureNames: [String]
+  package var featureNames: [String]
   /// Columns whose values are names of categories: whole numbers in 0...65,535; anything else counts as missing.
-  public var categoricalColumns: Set<Int>
+  package var categoricalColumns: Set<Int>
 
   /// - Parameter featureNames: nil names the features `Column_0`, `Column_1`, …, as LightGBM does.
-  public init(
+  package init(
     features: Matrix<Float>, targets: [Double], weights: [Double]? = nil, featureNames: [String]? = nil,
     categoricalColumns: Set<Int> = []
   ) {

@@ -1,11 +1,11 @@
 /// What a node of a tree leads to.
-public enum TreeChild: Sendable, Hashable {
+package enum TreeChild: Sendable, Hashable {
   case node(Int)
   case leaf(Int)
 }
 
 /// What a split does with a missing value.
-public enum MissingHandling: Int, Sendable, Hashable {
+package enum MissingHandling: Int, Sendable, Hashable {
   /// NaN is read as 0: training saw no missing value.
   case asZero = 0
   /// 0 (to 1e-35) and NaN go the default way; only in models that were read.
@@ -18,36 +18,36 @@ public enum MissingHandling: Int, Sendable, Hashable {
 ///
 /// Nodes are in the order in which they were made, so a child comes after its parent; node 0 is the root. A tree of one leaf has
 /// no nodes.
-public struct DecisionTree: Sendable, Equatable {
+package struct DecisionTree: Sendable, Equatable {
   /// The splits; empty for a tree of one leaf.
-  public let nodes: [Node]
+  package let nodes: [Node]
   /// At least one.
-  public let leaves: [Leaf]
+  package let leaves: [Leaf]
   /// Factor that leaf values already include; 1 where it is unknown.
-  public let shrinkage: Double
+  package let shrinkage: Double
 
   /// A split: rows with x ≤ `threshold`, or with one of `categories`, go left.
-  public struct Node: Sendable, Hashable {
+  package struct Node: Sendable, Hashable {
     /// Column of the feature matrix.
-    public var feature: Int
+    package var feature: Int
     /// Not NaN; +infinity where only missing values go right.
-    public var threshold: Double
+    package var threshold: Double
     /// Not nil at a categorical split, where `threshold`, `missing` and `defaultsLeft` mean nothing.
-    public var categories: CategorySet?
+    package var categories: CategorySet?
     /// What happens to a missing value.
-    public var missing: MissingHandling
+    package var missing: MissingHandling
     /// Whether missing values go left where they go the default way.
-    public var defaultsLeft: Bool
-    public var left: TreeChild
-    public var right: TreeChild
+    package var defaultsLeft: Bool
+    package var left: TreeChild
+    package var right: TreeChild
     /// Loss reduction, without the factor ½.
-    public var gain: Double
+    package var gain: Double
     /// The value this node would have as a leaf.
-    public var value: Double
+    package var value: Double
     /// Sum of hessians.
-    public var weight: Double
+    package var weight: Double
     /// Training rows.
-    public var count: Int
+    package var count: Int
 
     package init(
       feature: Int, threshold: Double, categories: CategorySet? = nil, missing: MissingHandling, defaultsLeft: Bool,
@@ -61,12 +61,12 @@ public struct DecisionTree: Sendable, Equatable {
   }
 
   /// The end of a path, with the value that it adds to the raw score.
-  public struct Leaf: Sendable, Hashable {
-    public var value: Double
+  package struct Leaf: Sendable, Hashable {
+    package var value: Double
     /// Sum of hessians.
-    public var weight: Double
+    package var weight: Double
     /// Training rows.
-    public var count: Int
+    package var count: Int
 
     package init(value: Double, weight: Double, count: Int) {
       (self.value, self.weight, self.count) = (value, weight, count)
@@ -91,7 +91,7 @@ extension DecisionTree {
   }
 
   /// Splits from the root to the farthest leaf; 0 for a tree of one leaf.
-  public var depth: Int {
+  package var depth: Int {
     var deepest = 0
     var depths = [Int](repeating: 0, count: nodes.count)
     for (index, node) in nodes.enumerated() {

@@ -1,7 +1,7 @@
-public import Failures
+package import Failures
 
 /// Why gradient-boosted trees cannot be trained.
-public enum GradientBoostingError: Error, Sendable, Equatable {
+package enum GradientBoostingError: Error, Sendable, Equatable {
   case invalidSetting(name: String, found: Double, allowed: String)
   case noRows(DatasetRole)
   case tooManyRows(DatasetRole, found: Int, most: Int)
@@ -20,13 +20,13 @@ public enum GradientBoostingError: Error, Sendable, Equatable {
   case constraintBroken(tree: Int, feature: String)
   case noSuchCategoricalColumn(Int, columns: Int)
 
-  public enum DatasetRole: String, Sendable, Equatable { case training, validation }
-  public enum TargetRequirement: String, Sendable, Equatable {
+  package enum DatasetRole: String, Sendable, Equatable { case training, validation }
+  package enum TargetRequirement: String, Sendable, Equatable {
     case finite = "finite and at most 3.4e38"
     case zeroOrOne = "0 or 1"
     case notNegative = "0 or more"
   }
-  public enum FeatureNameFault: String, Sendable, Equatable {
+  package enum FeatureNameFault: String, Sendable, Equatable {
     case empty = "is empty"
     case whiteSpace = "holds white space"
     case repeated = "is used twice"
@@ -34,9 +34,9 @@ public enum GradientBoostingError: Error, Sendable, Equatable {
 }
 
 extension GradientBoostingError: UserFacingError {
-  public var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind { .notEnoughData }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalidSetting(let name, let found, let allowed):
       "\(name) is \(found); set it to \(allowed)."

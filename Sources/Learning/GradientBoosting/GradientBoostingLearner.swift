@@ -1,24 +1,24 @@
-public import Numerics
+package import Numerics
 
 /// Histogram-based gradient-boosted trees (Friedman 2001; Ke et al. 2017, "LightGBM").
 ///
 /// Rows are cut into bins once; each iteration turns derivatives into integers, grows a tree from integer histograms and
 /// renews its leaves from the true derivatives. So the model is the same to the bit for any number of threads.
-public struct GradientBoostingLearner: Learner, Hashable {
-  public let settings: ValidatedGradientBoostingSettings
+package struct GradientBoostingLearner: Learner, Hashable {
+  package let settings: ValidatedGradientBoostingSettings
 
-  public init(_ settings: ValidatedGradientBoostingSettings) {
+  package init(_ settings: ValidatedGradientBoostingSettings) {
     self.settings = settings
   }
 
   /// Rows that trees are grown on, and rows that only measure.
-  public struct TrainingSet: Sendable, Equatable {
+  package struct TrainingSet: Sendable, Equatable {
     /// The rows that trees are grown on.
-    public var training: Dataset
+    package var training: Dataset
     /// With the same features; nil where training does not stop early.
-    public var validation: Dataset?
+    package var validation: Dataset?
 
-    public init(_ training: Dataset, validation: Dataset? = nil) {
+    package init(_ training: Dataset, validation: Dataset? = nil) {
       (self.training, self.validation) = (training, validation)
     }
   }
@@ -29,14 +29,14 @@ public struct GradientBoostingLearner: Learner, Hashable {
   /// Without early stopping all trees are kept.
   ///
   /// - Throws: `Cancelled`, or `GradientBoostingError` for data that cannot be learned from.
-  public func fit(_ rows: TrainingSet, context: ExecutionContext) throws -> GradientBoostingModel {
+  package func fit(_ rows: TrainingSet, context: ExecutionContext) throws -> GradientBoostingModel {
     try fit(rows, context: context, clock: TrainingClock())
   }
 
   /// The same.
   ///
   /// - Parameter clock: measures where the time goes.
-  public func fit(
+  package func fit(
     _ rows: TrainingSet, context: ExecutionContext, clock: TrainingClock
   ) throws -> GradientBoostingModel {
     let (settings, training, validation) = (settings.settings, rows.training, rows.validation)

@@ -1,10 +1,10 @@
-public import Numerics
+package import Numerics
 
 extension GradientBoostingModel: Predictor {
   /// Sum of the leaves each row falls in: log-odds, values or logs of values (see `GradientBoostingObjective`).
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
-  public func rawScores(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Double] {
+  package func rawScores(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Double] {
     precondition(features.columns == featureNames.count, "prediction needs the columns of training")
     return try forest.scores(features, context: context)
   }
@@ -12,14 +12,14 @@ extension GradientBoostingModel: Predictor {
   /// Predictions on the scale of the targets: probabilities for the logistic objective.
   ///
   /// - Parameter features: rows × features, columns in the order of `featureNames`.
-  public func predict(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Double] {
+  package func predict(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Double] {
     var predictions = try rawScores(features, context: context)
     try objective.respond(to: &predictions, context: context)
     return predictions
   }
 
   /// What a feature's importance adds up.
-  public enum ImportanceKind: String, Sendable, Hashable, CaseIterable {
+  package enum ImportanceKind: String, Sendable, Hashable, CaseIterable {
     /// Loss reduction of its splits.
     case gain
     /// Number of its splits.
@@ -27,7 +27,7 @@ extension GradientBoostingModel: Predictor {
   }
 
   /// One number per feature, in the order of `featureNames`.
-  public func featureImportance(_ kind: ImportanceKind) -> [Double] {
+  package func featureImportance(_ kind: ImportanceKind) -> [Double] {
     var importance = [Double](repeating: 0, count: featureNames.count)
     for tree in trees {
       for node in tree.nodes {

@@ -1,30 +1,30 @@
 /// What happened in one iteration of training.
-public struct BoostingIteration: Sendable, Hashable {
+package struct BoostingIteration: Sendable, Hashable {
   /// Counted from 0.
-  public let iteration: Int
+  package let iteration: Int
   /// Leaves of the tree of this iteration.
-  public let leafCount: Int
+  package let leafCount: Int
   /// Weighted mean of the objective's loss; nil where it was not recorded.
-  public let trainingLoss: Double?
+  package let trainingLoss: Double?
   /// Weighted mean of the objective's loss; nil without validation rows.
-  public let validationLoss: Double?
+  package let validationLoss: Double?
 }
 
 /// Gradient-boosted trees, learned or read.
-public struct GradientBoostingModel: Sendable, Equatable {
+package struct GradientBoostingModel: Sendable, Equatable {
   /// What was minimized; it decides the scale of predictions.
-  public let objective: GradientBoostingObjective
+  package let objective: GradientBoostingObjective
   /// In the order of the columns.
-  public let featureNames: [String]
+  package let featureNames: [String]
   /// Smallest and largest number of each feature in training; nil where all were missing or nothing is known.
-  public let featureRanges: [ClosedRange<Float>?]
+  package let featureRanges: [ClosedRange<Float>?]
   /// Categories of each categorical feature in training, the most frequent first, a missing one as −1; nil for numeric
   /// features.
-  public let featureCategories: [[Int]?]
+  package let featureCategories: [[Int]?]
   /// In the order in which they were grown, after early stopping up to the best iteration; at least one.
-  public let trees: [DecisionTree]
+  package let trees: [DecisionTree]
   /// One entry an iteration, those after the best too; empty for a model that was read.
-  public let trainingLog: [BoostingIteration]
+  package let trainingLog: [BoostingIteration]
   let forest: CompactForest
 
   package init(
@@ -43,5 +43,5 @@ public struct GradientBoostingModel: Sendable, Equatable {
 
 extension GradientBoostingModel {
   /// Trees that predictions use.
-  public var bestIteration: Int { trees.count }
+  package var bestIteration: Int { trees.count }
 }

@@ -1,5 +1,5 @@
 /// What the trees minimize, and with it the scale of raw scores.
-public enum GradientBoostingObjective: Sendable, Hashable {
+package enum GradientBoostingObjective: Sendable, Hashable {
   /// Log-loss of targets 0 and 1; raw scores are log-odds, responses probabilities.
   case logistic
   /// Half the squared error of any target; raw scores are responses.

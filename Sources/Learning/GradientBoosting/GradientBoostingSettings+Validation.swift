@@ -1,6 +1,6 @@
 /// Settings that were checked; made by `GradientBoostingSettings.validated()` alone.
-public struct ValidatedGradientBoostingSettings: Sendable, Hashable {
-  public let settings: GradientBoostingSettings
+package struct ValidatedGradientBoostingSettings: Sendable, Hashable {
+  package let settings: GradientBoostingSettings
 
   fileprivate init(_ settings: GradientBoostingSettings) {
     self.settings = settings
@@ -9,7 +9,7 @@ public struct ValidatedGradientBoostingSettings: Sendable, Hashable {
 
 extension GradientBoostingSettings {
   /// - Throws: `GradientBoostingError.invalidSetting` for the first value outside its range.
-  public func validated() throws(GradientBoostingError) -> ValidatedGradientBoostingSettings {
+  package func validated() throws(GradientBoostingError) -> ValidatedGradientBoostingSettings {
     try checkObjective()
     try check("num_iterations", Double(numIterations), numIterations >= 1, "1 or more")
     try check("learning_rate", learningRate, learningRate > 0 && learningRate <= 1, "above 0, at most 1")

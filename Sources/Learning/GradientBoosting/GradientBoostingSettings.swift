@@ -1,5 +1,5 @@
 /// The order in which a tree grows; the raw values are those of settings.
-public enum TreeGrowth: String, Sendable, Hashable, CaseIterable {
+package enum TreeGrowth: String, Sendable, Hashable, CaseIterable {
   /// Always the leaf with the best split (Shi 2007); LightGBM's way.
   case leafWise = "leaf_wise"
   /// Level by level.
@@ -7,7 +7,7 @@ public enum TreeGrowth: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Which losses the training log holds.
-public enum LossRecording: String, Sendable, Hashable, CaseIterable {
+package enum LossRecording: String, Sendable, Hashable, CaseIterable {
   /// Those of the validation rows, where there are any.
   case validation
   /// Those of the training rows too: one more pass over them an iteration.
@@ -15,12 +15,12 @@ public enum LossRecording: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The direction in which a prediction may move as a feature grows; the raw values are those of settings.
-public enum MonotoneDirection: String, Sendable, Hashable, CaseIterable {
+package enum MonotoneDirection: String, Sendable, Hashable, CaseIterable {
   case increasing, decreasing
 }
 
 /// Which rows a tree learns from, and how much each counts.
-public enum RowSampling: Sendable, Hashable {
+package enum RowSampling: Sendable, Hashable {
   /// A share of the rows, `baggingFraction`, drawn every `baggingFrequency` iterations (Friedman 2002).
   case bagging
   /// Gradient-based one-side sampling (Ke et al. 2017): all of the share `topRate` of rows with the largest
@@ -31,7 +31,7 @@ public enum RowSampling: Sendable, Hashable {
 
 /// How finely derivatives are quantized for the choice of splits; leaf values always use the derivatives themselves.
 /// The raw values are those of settings.
-public enum GradientPrecision: String, Sendable, Hashable, CaseIterable {
+package enum GradientPrecision: String, Sendable, Hashable, CaseIterable {
   /// Eight bits where rows are many and rounding is small beside the noise of the sample, else the finest.
   case automatic = "auto"
   /// Eight bits each, rounded at random without bias (Shi et al. 2022): the fastest.
@@ -41,61 +41,61 @@ public enum GradientPrecision: String, Sendable, Hashable, CaseIterable {
 }
 
 /// How gradient-boosted trees learn; names and defaults are LightGBM's. Only `validated()` settings can train.
-public struct GradientBoostingSettings: Sendable, Hashable {
+package struct GradientBoostingSettings: Sendable, Hashable {
   /// What the trees minimize.
-  public var objective: GradientBoostingObjective
+  package var objective: GradientBoostingObjective
   /// Trees at most, 1 or more.
-  public var numIterations = 100
+  package var numIterations = 100
   /// Share of each tree's step that is taken, in (0, 1].
-  public var learningRate = 0.1
+  package var learningRate = 0.1
   /// The order in which a tree grows.
-  public var growth = TreeGrowth.leafWise
+  package var growth = TreeGrowth.leafWise
   /// Leaves per tree at most, 2...8192.
-  public var numLeaves = 31
+  package var numLeaves = 31
   /// Splits from root to leaf at most, 1...512.
-  public var maxDepth = 512
+  package var maxDepth = 512
   /// L1 penalty on leaf values, ≥ 0.
-  public var lambdaL1 = 0.0
+  package var lambdaL1 = 0.0
   /// L2 penalty on leaf values, ≥ 0.
-  public var lambdaL2 = 0.0
+  package var lambdaL2 = 0.0
   /// Rows per leaf at least, 1 or more. Fewer than twice as many rows in all give a model of one constant.
-  public var minDataInLeaf = 20
+  package var minDataInLeaf = 20
   /// Sum of hessians a leaf at least, ≥ 0.
-  public var minSumHessianInLeaf = 1e-3
+  package var minSumHessianInLeaf = 1e-3
   /// Loss reduction (LightGBM's: without the factor ½) a split must exceed, ≥ 0.
-  public var minGainToSplit = 0.0
+  package var minGainToSplit = 0.0
   /// Bins per feature at most, the one of missing values counted, 2...255.
-  public var maxBin = 255
+  package var maxBin = 255
   /// Rows looked at to choose the edges of bins, 1 or more.
-  public var binConstructSampleCount = 200_000
+  package var binConstructSampleCount = 200_000
   /// Share of features each tree may use, in (0, 1].
-  public var featureFraction = 1.0
+  package var featureFraction = 1.0
   /// Which rows each tree learns from.
-  public var rowSampling = RowSampling.bagging
+  package var rowSampling = RowSampling.bagging
   /// Share of rows each tree learns from, in (0, 1].
-  public var baggingFraction = 1.0
+  package var baggingFraction = 1.0
   /// Iterations between drawings of rows, 1 or more.
-  public var baggingFrequency = 1
+  package var baggingFrequency = 1
   /// Directions that predictions must keep, by feature; all others are free.
-  public var monotoneConstraints: [String: MonotoneDirection] = [:]
+  package var monotoneConstraints: [String: MonotoneDirection] = [:]
   /// Categories on the left of a split at most, 1 or more.
-  public var maxCategoriesLeft = 32
+  package var maxCategoriesLeft = 32
   /// Added to the hessian of a category when categories are ordered, and as L2 penalty to their splits; ≥ 0.
-  public var categorySmoothing = 10.0
+  package var categorySmoothing = 10.0
   /// Rows a category needs to take part in an ordered split, 1 or more.
-  public var minDataPerCategory = 100
+  package var minDataPerCategory = 100
   /// Up to so many categories are tried one against the rest; more are ordered by their mean gradient (Fisher 1958).
-  public var maxCategoriesOneAgainstRest = 4
+  package var maxCategoriesOneAgainstRest = 4
   /// How finely derivatives are quantized when splits are chosen.
-  public var gradientPrecision = GradientPrecision.automatic
+  package var gradientPrecision = GradientPrecision.automatic
   /// Iterations without a better validation loss after which training stops; nil never stops early.
-  public var earlyStoppingRounds: Int?
+  package var earlyStoppingRounds: Int?
   /// Which losses the training log holds.
-  public var lossRecording = LossRecording.validation
+  package var lossRecording = LossRecording.validation
   /// Of all random numbers of a fit.
-  public var seed: UInt64 = 0
+  package var seed: UInt64 = 0
 
-  public init(objective: GradientBoostingObjective) {
+  package init(objective: GradientBoostingObjective) {
     self.objective = objective
   }
 }

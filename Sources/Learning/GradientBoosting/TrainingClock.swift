@@ -1,9 +1,9 @@
 /// Where the time of a fit went; it never changes the model.
 ///
 /// Not for several fits at once.
-public final class TrainingClock {
+package final class TrainingClock {
   /// What a fit spends its time on.
-  public enum Phase: String, Sendable, Hashable, CaseIterable {
+  package enum Phase: String, Sendable, Hashable, CaseIterable {
     /// Edges of bins, and the bin of every value.
     case binning
     /// Derivatives, their quantization and the sampling of rows.
@@ -20,10 +20,10 @@ public final class TrainingClock {
   }
 
   /// Seconds of each phase that took place.
-  public private(set) var seconds: [Phase: Double] = [:]
+  package private(set) var seconds: [Phase: Double] = [:]
   private let clock = ContinuousClock()
 
-  public init() {}
+  package init() {}
 
   func measure<Result, Failure: Error>(
     _ phase: Phase, _ body: () throws(Failure) -> Result

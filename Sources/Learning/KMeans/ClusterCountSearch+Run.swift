@@ -1,11 +1,11 @@
-public import Numerics
+package import Numerics
 
 extension ClusterCountSearch {
   /// Fits and scores the candidates.
   ///
   /// - Parameter points: rows × features, standardized.
   /// - Throws: `Cancelled`, or the `KMeansError` of the smallest candidate, or of the forced number.
-  public func run(_ points: Matrix<Float>, context: ExecutionContext) throws -> ClusterCountReport {
+  package func run(_ points: Matrix<Float>, context: ExecutionContext) throws -> ClusterCountReport {
     try check()
     let (fits, infeasible) = try fits(points, context)
     let elbow = elbow(fits.map { ($0.clusters, $0.model.inertia) })

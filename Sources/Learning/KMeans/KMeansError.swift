@@ -1,7 +1,7 @@
-public import Failures
+package import Failures
 
 /// Why points could not be clustered: the facts; `description` makes the sentence.
-public enum KMeansError: Error, Sendable, Hashable {
+package enum KMeansError: Error, Sendable, Hashable {
   case invalidSetting(name: String, found: Double, rule: String)
   case noFeatures
   case tooFewRows(rows: Int, clusters: Int)
@@ -12,9 +12,9 @@ public enum KMeansError: Error, Sendable, Hashable {
 }
 
 extension KMeansError: UserFacingError {
-  public var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind { .notEnoughData }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalidSetting(let name, let found, let rule):
       "clustering: \(name) is \(found); it must be \(rule)."

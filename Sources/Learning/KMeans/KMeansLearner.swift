@@ -1,12 +1,12 @@
-public import Numerics
+package import Numerics
 
 /// K-Means: k-means++ starts, Lloyd's algorithm or mini-batches, least inertia.
 ///
 /// The same seed gives the same model to the bit for any number of threads.
-public struct KMeansLearner: Learner, Hashable {
-  public let settings: KMeansSettings
+package struct KMeansLearner: Learner, Hashable {
+  package let settings: KMeansSettings
 
-  public init(_ settings: KMeansSettings.Validated) {
+  package init(_ settings: KMeansSettings.Validated) {
     self.settings = settings.settings
   }
 }
@@ -19,7 +19,7 @@ extension KMeansLearner {
   ///
   /// - Parameter points: rows × features, finite; standardize them first, since distances mix the features' units.
   /// - Throws: `Cancelled`, or `KMeansError`.
-  public func fit(_ points: Matrix<Float>, context: ExecutionContext) throws -> KMeansModel {
+  package func fit(_ points: Matrix<Float>, context: ExecutionContext) throws -> KMeansModel {
     try check(points, context)
     let threads = context.parallelism.threads
     let isSmall = points.elements.count <= Self.smallElements && settings.restarts >= threads
@@ -37,7 +37,7 @@ extension KMeansLearner {
   /// Runs Lloyd's algorithm from given centroids (clusters × features), once, whatever the settings' algorithm.
   ///
   /// - Throws: `Cancelled`, or `KMeansError`.
-  public func fit(
+  package func fit(
     _ points: Matrix<Float>, from start: Matrix<Float>, context: ExecutionContext
   ) throws -> KMeansModel {
     try check(points, context)

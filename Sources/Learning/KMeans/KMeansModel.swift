@@ -1,19 +1,19 @@
-public import Numerics
+package import Numerics
 
 /// Centroids found by K-Means, and what is known of the points they were fitted to.
-public struct KMeansModel: Sendable, Equatable {
+package struct KMeansModel: Sendable, Equatable {
   /// Clusters × features.
-  public let centroids: Matrix<Float>
+  package let centroids: Matrix<Float>
   /// Sum of squared distances of the points to their centroids.
-  public let inertia: Double
+  package let inertia: Double
   /// Iterations of the start that was kept.
-  public let iterations: Int
+  package let iterations: Int
   /// Whether the start that was kept ended before `maxIterations`.
-  public let converged: Bool
+  package let converged: Bool
   /// Points in each cluster; 0 can only be where the iterations ran out, or with mini-batches.
-  public let sizes: [Int]
+  package let sizes: [Int]
   /// Cluster of each point.
-  public let labels: [Int32]
+  package let labels: [Int32]
 }
 
 extension KMeansModel {
@@ -29,14 +29,14 @@ extension KMeansModel {
       labels: labels)
   }
 
-  public var clusters: Int { centroids.rows }
+  package var clusters: Int { centroids.rows }
 }
 
 extension KMeansModel: Predictor {
   /// The cluster whose centroid is nearest to each point; of equally near ones the first.
   ///
   /// - Parameter points: rows × features, finite, in the order of the fit.
-  public func predict(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Int32] {
+  package func predict(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> [Int32] {
     precondition(points.columns == centroids.columns, "points with another number of features than the centroids")
     return try nearestCentroids(points, centroids, context: context).labels
   }

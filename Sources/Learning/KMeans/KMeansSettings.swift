@@ -1,19 +1,19 @@
 /// How K-Means is fitted; `validated()` gives the only type a learner takes.
-public struct KMeansSettings: Sendable, Hashable, Codable {
+package struct KMeansSettings: Sendable, Hashable, Codable {
   /// How many to find, at least 1.
-  public var clusters: Int
+  package var clusters: Int
   /// Independent starts; the fit of least inertia is kept, the earliest of equals.
-  public var restarts: Int
+  package var restarts: Int
   /// Iterations at most, each start.
-  public var maxIterations: Int
+  package var maxIterations: Int
   /// A start ends when its centroids together move by at most this times the points' mean variance (squared distances
   /// added up); 0 goes on until no point changes its cluster.
-  public var tolerance: Double
+  package var tolerance: Double
   /// Of the starts and of the batches.
-  public var seed: UInt64
-  public var algorithm: Algorithm
+  package var seed: UInt64
+  package var algorithm: Algorithm
 
-  public init(
+  package init(
     clusters: Int, restarts: Int = 10, maxIterations: Int = 300, tolerance: Double = 0, seed: UInt64 = 0,
     algorithm: Algorithm = .lloyd
   ) {
@@ -28,7 +28,7 @@ public struct KMeansSettings: Sendable, Hashable, Codable {
 
 extension KMeansSettings {
   /// How a start is improved.
-  public enum Algorithm: Sendable, Hashable, Codable {
+  package enum Algorithm: Sendable, Hashable, Codable {
     /// Every iteration looks at all points (Lloyd 1982).
     case lloyd
     /// Every iteration looks at `size` points drawn at random (Sculley 2010): for very many points, at a little more
@@ -38,8 +38,8 @@ extension KMeansSettings {
   }
 
   /// Settings that have been checked.
-  public struct Validated: Sendable, Hashable {
-    public let settings: KMeansSettings
+  package struct Validated: Sendable, Hashable {
+    package let settings: KMeansSettings
 
     fileprivate init(_ settings: KMeansSettings) {
       self.settings = settings
@@ -49,7 +49,7 @@ extension KMeansSettings {
   /// Checks every value.
   ///
   /// - Throws: `KMeansError.invalidSetting`.
-  public func validated() throws(KMeansError) -> Validated {
+  package func validated() throws(KMeansError) -> Validated {
     for (name, value) in [("clusters", clusters), ("restarts", restarts), ("maxIterations", maxIterations)]
     where value < 1 {
       throw .invalidSetting(name: name, found: Double(value), rule: "at least 1")

@@ -1,8 +1,8 @@
 import CIntrinsics
-public import Numerics
+package import Numerics
 
 /// What is done to a feature before it is standardized; the raw values are those of settings.
-public enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable {
+package enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable {
   case none
   /// sign(x) · ln(1 + |x|): tames long tails, and takes refunds too.
   case log1p
@@ -13,15 +13,15 @@ public enum FeatureTransform: String, Sendable, Hashable, Codable, CaseIterable 
 /// Puts features on one footing: transforms each, then subtracts its mean and divides by its standard deviation.
 ///
 /// A feature that does not vary becomes 0 everywhere, also for rows where it differs from its training value.
-public struct Standardizer: Sendable, Hashable, Codable {
+package struct Standardizer: Sendable, Hashable, Codable {
   /// Applied before the means and scales.
-  public let transform: FeatureTransform
+  package let transform: FeatureTransform
   /// Of the transformed features.
-  public let means: [Double]
+  package let means: [Double]
   /// Standard deviations (divisor n) of the transformed features; 0 for features that do not vary.
-  public let scales: [Double]
+  package let scales: [Double]
   /// Ascending values of each feature at equal steps of rank, for the quantile transform; else empty.
-  public let knots: [[Float]]
+  package let knots: [[Float]]
 }
 
 extension Standardizer {
@@ -30,7 +30,7 @@ extension Standardizer {
   /// Learns from the columns of `points` (rows × features).
   ///
   /// - Throws: `Cancelled`, or `KMeansError.nonFinite`.
-  public init(fitting points: Matrix<Float>, transform: FeatureTransform, context: ExecutionContext) throws {
+  package init(fitting points: Matrix<Float>, transform: FeatureTransform, context: ExecutionContext) throws {
     if let (row, column) = try points.firstNonFinite(context: context) {
       throw KMeansError.nonFinite(row: row, column: column, found: points[row, column])
     }
@@ -44,7 +44,7 @@ extension Standardizer {
   }
 
   /// Transformed and standardized features, rows × features.
-  public func transform(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Float> {
+  package func transform(_ points: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Float> {
     precondition(points.columns == means.count, "features in another number than in training")
     return try Matrix(rows: points.rows, columns: points.columns, context: context) { column, rows, output in
       let (mean, scale) = (means[column], scales[column])

@@ -1,7 +1,7 @@
-public import Failures
+package import Failures
 
 /// Why a logistic regression could not be fitted: the facts; `description` makes the sentence.
-public enum LogisticRegressionError: Error, Sendable, Hashable {
+package enum LogisticRegressionError: Error, Sendable, Hashable {
   case invalidSetting(name: String, found: Double, rule: String)
   case noRows
   case lengthMismatch(what: String, found: Int, rows: Int)
@@ -13,9 +13,9 @@ public enum LogisticRegressionError: Error, Sendable, Hashable {
 }
 
 extension LogisticRegressionError: UserFacingError {
-  public var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind { .notEnoughData }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalidSetting(let name, let found, let rule):
       "logistic regression: \(name) is \(found); it must be \(rule)."

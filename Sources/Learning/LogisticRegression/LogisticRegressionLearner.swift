@@ -1,27 +1,27 @@
-public import Numerics
+package import Numerics
 
 /// Fits logistic regressions by Newton's method (iteratively reweighted least squares).
 ///
 /// Features are standardized inside, block by block and without a copy; each step is one pass over the rows, whose
 /// gradient and information are summed in the order of the rows, so a fit is the same to the bit for any number of
 /// threads.
-public struct LogisticRegressionLearner: Learner, Hashable {
-  public let settings: LogisticRegressionSettings
+package struct LogisticRegressionLearner: Learner, Hashable {
+  package let settings: LogisticRegressionSettings
 
-  public init(_ settings: LogisticRegressionSettings.Validated) {
+  package init(_ settings: LogisticRegressionSettings.Validated) {
     self.settings = settings.settings
   }
 
   /// Rows of two classes.
-  public struct TrainingSet: Sendable, Equatable {
+  package struct TrainingSet: Sendable, Equatable {
     /// rows × features, finite.
-    public var features: Matrix<Double>
+    package var features: Matrix<Double>
     /// 0 or 1 for each row.
-    public var labels: [Double]
+    package var labels: [Double]
     /// Finite and at least 0, one for each row; a whole number counts as that many equal rows. nil for equal ones.
-    public var weights: [Double]?
+    package var weights: [Double]?
 
-    public init(features: Matrix<Double>, labels: [Double], weights: [Double]? = nil) {
+    package init(features: Matrix<Double>, labels: [Double], weights: [Double]? = nil) {
       (self.features, self.labels, self.weights) = (features, labels, weights)
     }
   }
@@ -35,7 +35,7 @@ extension LogisticRegressionLearner {
   /// Fits one coefficient per feature.
   ///
   /// - Throws: `Cancelled`, or `LogisticRegressionError`.
-  public func fit(_ rows: TrainingSet, context: ExecutionContext) throws -> LogisticRegressionModel {
+  package func fit(_ rows: TrainingSet, context: ExecutionContext) throws -> LogisticRegressionModel {
     let (features, labels, weights) = (rows.features, rows.labels, rows.weights)
     try check(features, labels, weights)
     let profile = try FeatureProfile(features: features, labels: labels, weights: weights, context: context)

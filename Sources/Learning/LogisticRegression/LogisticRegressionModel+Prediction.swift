@@ -1,15 +1,15 @@
-public import Numerics
+package import Numerics
 
 extension LogisticRegressionModel: Predictor {
   /// Score of a row at the training means: what `contributions` are added to.
-  public var baseline: Double {
+  package var baseline: Double {
     zip(coefficients, featureMeans).reduce(intercept) { $0 + $1.0 * $1.1 }
   }
 
   /// Log-odds for each row.
   ///
   /// - Parameter features: rows × features, in the order of training.
-  public func decisionFunction(
+  package func decisionFunction(
     _ features: Matrix<Double>, context: ExecutionContext
   ) throws(Cancelled) -> [Double] {
     try scores(features, context) { $0 }
@@ -18,7 +18,7 @@ extension LogisticRegressionModel: Predictor {
   /// P(y = 1) for each row.
   ///
   /// - Parameter features: rows × features, in the order of training.
-  public func predict(
+  package func predict(
     _ features: Matrix<Double>, context: ExecutionContext
   ) throws(Cancelled) -> [Double] {
     try scores(features, context, sigmoid)
@@ -44,7 +44,7 @@ extension LogisticRegressionModel: Predictor {
   }
 
   /// coefficient · (value − training mean), rows × features: with `baseline` they add up to `decisionFunction`.
-  public func contributions(
+  package func contributions(
     _ features: Matrix<Double>, context: ExecutionContext
   ) throws(Cancelled) -> Matrix<Double> {
     precondition(features.columns == coefficients.count, "features in another number than in training")

@@ -1,14 +1,14 @@
 /// How a logistic regression is fitted; `validated()` gives the only type a learner takes.
-public struct LogisticRegressionSettings: Sendable, Hashable, Codable {
+package struct LogisticRegressionSettings: Sendable, Hashable, Codable {
   /// What keeps coefficients small.
-  public var penalty: Penalty
-  public var intercept: Intercept
+  package var penalty: Penalty
+  package var intercept: Intercept
   /// Newton steps at most.
-  public var maxIterations: Int
+  package var maxIterations: Int
   /// A fit has converged when no element of the mean gradient (standardized features, a unit of weight) exceeds this.
-  public var tolerance: Double
+  package var tolerance: Double
 
-  public init(
+  package init(
     penalty: Penalty = .ridge(strength: 1), intercept: Intercept = .fitted, maxIterations: Int = 100,
     tolerance: Double = 1e-8
   ) {
@@ -21,7 +21,7 @@ public struct LogisticRegressionSettings: Sendable, Hashable, Codable {
 
 extension LogisticRegressionSettings {
   /// What is added to the log-likelihood. The intercept is never shrunk by a ridge.
-  public enum Penalty: Sendable, Hashable, Codable {
+  package enum Penalty: Sendable, Hashable, Codable {
     /// Maximum likelihood.
     case none
     /// − ½ · strength · Σ βⱼ², with βⱼ on the given scale.
@@ -32,7 +32,7 @@ extension LogisticRegressionSettings {
   }
 
   /// The scale on which a ridge measures coefficients.
-  public enum PenaltyScale: String, Sendable, Hashable, Codable {
+  package enum PenaltyScale: String, Sendable, Hashable, Codable {
     /// Of features divided by their standard deviations: units do not matter.
     case standardized
     /// Of features as given, as scikit-learn does it.
@@ -40,14 +40,14 @@ extension LogisticRegressionSettings {
   }
 
   /// Whether the log-odds have a constant part.
-  public enum Intercept: String, Sendable, Hashable, Codable {
+  package enum Intercept: String, Sendable, Hashable, Codable {
     case fitted
     case absent
   }
 
   /// Settings that have been checked.
-  public struct Validated: Sendable, Hashable {
-    public let settings: LogisticRegressionSettings
+  package struct Validated: Sendable, Hashable {
+    package let settings: LogisticRegressionSettings
 
     fileprivate init(_ settings: LogisticRegressionSettings) {
       self.settings = settings
@@ -57,7 +57,7 @@ extension LogisticRegressionSettings {
   /// Checks every value.
   ///
   /// - Throws: `LogisticRegressionError.invalidSetting`.
-  public func validated() throws(LogisticRegressionError) -> Validated {
+  package func validated() throws(LogisticRegressionError) -> Validated {
     if case .ridge(let strength, _) = penalty, !(strength >= 0 && strength.isFinite) {
       throw .invalidSetting(
         name: "strength of the ridge penalty", found: strength, rule: "a finite number of at least 0")

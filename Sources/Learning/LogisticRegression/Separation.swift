@@ -4,7 +4,7 @@
 /// by a direction that was checked on every row. A direction that needs several features is looked for among the fitted
 /// coefficients and, without a penalty, in the step along which they diverge; with a ridge, a quasi-complete separation
 /// by several features at once may stay unseen.
-public enum Separation: Sendable, Hashable, Codable {
+package enum Separation: Sendable, Hashable, Codable {
   /// No separating direction was found.
   case none
   /// Rows of both classes lie on the hyperplane, none on the wrong side.

@@ -1,17 +1,17 @@
 import Numerics
 
 /// An estimate with its confidence interval.
-public struct MetricInterval: Sendable, Hashable, Codable {
-  public let estimate: Double
-  public let standardError: Double
+package struct MetricInterval: Sendable, Hashable, Codable {
+  package let estimate: Double
+  package let standardError: Double
   /// Ends of the interval.
-  public let lower: Double
-  public let upper: Double
+  package let lower: Double
+  package let upper: Double
   /// Confidence level, such as 0.95.
-  public let level: Double
+  package let level: Double
 
   /// Whether the two intervals have a value in common.
-  public func overlaps(_ other: MetricInterval) -> Bool {
+  package func overlaps(_ other: MetricInterval) -> Bool {
     lower <= other.upper && other.lower <= upper
   }
 }
@@ -22,7 +22,7 @@ public struct MetricInterval: Sendable, Hashable, Codable {
 ///   - scores: without NaN.
 ///   - weights: at least 0, one for each row; nil for equal ones.
 /// - Returns: nil unless both classes are there.
-public func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
+package func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
   precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label per score")
   let groups = TieGroups(scores)
   var (wins, negatives, positives) = (0.0, 0.0, 0.0)
@@ -45,7 +45,7 @@ public func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> D
 /// Where the classes are ranked without fault (or all wrong) the estimated error is 0 and the interval a point.
 ///
 /// - Returns: nil unless both classes have two rows.
-public func aucInterval(scores: [Double], labels: [Bool], level: Double = 0.95) -> MetricInterval? {
+package func aucInterval(scores: [Double], labels: [Bool], level: Double = 0.95) -> MetricInterval? {
   precondition(scores.count == labels.count, "one label per score")
   let positives = scores.indices.filter { labels[$0] }
   let negatives = scores.indices.filter { !labels[$0] }
@@ -68,7 +68,7 @@ public func aucInterval(scores: [Double], labels: [Bool], level: Double = 0.95) 
 /// Average precision Σ (Rₙ − Rₙ₋₁) · Pₙ over distinct scores; its baseline is the prevalence.
 ///
 /// - Returns: nil without positives.
-public func averagePrecision(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
+package func averagePrecision(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
   precondition(scores.count == labels.count && weights.map { $0.count == scores.count } ?? true, "one label per score")
   let groups = TieGroups(scores)
   var (sum, positives, all) = (0.0, 0.0, 0.0)

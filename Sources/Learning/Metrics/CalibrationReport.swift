@@ -1,23 +1,23 @@
 /// How well probabilities match rates, in bins of equal numbers of rows.
-public struct CalibrationReport: Sendable, Hashable, Codable {
+package struct CalibrationReport: Sendable, Hashable, Codable {
   /// By ascending probability; fewer than asked where there are fewer rows.
-  public let bins: [CalibrationBin]
+  package let bins: [CalibrationBin]
   /// Σ share · |rate − probability| over the bins (Naeini, Cooper & Hauskrecht 2015).
-  public let expectedCalibrationError: Double
+  package let expectedCalibrationError: Double
   /// What a perfectly calibrated model of these probabilities would show on average from chance alone.
-  public let errorByChance: Double
+  package let errorByChance: Double
 
   /// The error less what chance alone shows, at least 0.
-  public var debiasedError: Double { max(0, expectedCalibrationError - errorByChance) }
+  package var debiasedError: Double { max(0, expectedCalibrationError - errorByChance) }
 }
 
 /// One bin of a reliability curve.
-public struct CalibrationBin: Sendable, Hashable, Codable {
+package struct CalibrationBin: Sendable, Hashable, Codable {
   /// Rows in the bin.
-  public let count: Int
-  public let meanProbability: Double
+  package let count: Int
+  package let meanProbability: Double
   /// Share of positives.
-  public let rate: Double
+  package let rate: Double
 }
 
 /// Compares probabilities with rates in `bins` bins of equal numbers of rows.
@@ -25,7 +25,7 @@ public struct CalibrationBin: Sendable, Hashable, Codable {
 /// Rows of equal probability share their mean label, so a bin's edge between them does not depend on their order.
 ///
 /// - Returns: nil for no rows.
-public func calibrationReport(probabilities: [Double], labels: [Bool], bins: Int = 10) -> CalibrationReport? {
+package func calibrationReport(probabilities: [Double], labels: [Bool], bins: Int = 10) -> CalibrationReport? {
   precondition(probabilities.count == labels.count && bins > 0, "one label per probability, and at least one bin")
   let rows = probabilities.count
   guard rows > 0 else { return nil }
@@ -48,7 +48,7 @@ public func calibrationReport(probabilities: [Double], labels: [Bool], bins: Int
 }
 
 /// `calibrationReport`'s error alone.
-public func expectedCalibrationError(probabilities: [Double], labels: [Bool], bins: Int = 10) -> Double? {
+package func expectedCalibrationError(probabilities: [Double], labels: [Bool], bins: Int = 10) -> Double? {
   calibrationReport(probabilities: probabilities, labels: labels, bins: bins)?.expectedCalibrationError
 }
 

@@ -1,11 +1,11 @@
 /// Outcomes of a decision "positive where the score reaches a threshold".
-public struct Confusion: Sendable, Hashable, Codable {
-  public var truePositives: Int
-  public var falsePositives: Int
-  public var trueNegatives: Int
-  public var falseNegatives: Int
+package struct Confusion: Sendable, Hashable, Codable {
+  package var truePositives: Int
+  package var falsePositives: Int
+  package var trueNegatives: Int
+  package var falseNegatives: Int
 
-  public init(truePositives: Int, falsePositives: Int, trueNegatives: Int, falseNegatives: Int) {
+  package init(truePositives: Int, falsePositives: Int, trueNegatives: Int, falseNegatives: Int) {
     self.truePositives = truePositives
     self.falsePositives = falsePositives
     self.trueNegatives = trueNegatives
@@ -14,19 +14,19 @@ public struct Confusion: Sendable, Hashable, Codable {
 }
 
 extension Confusion {
-  public var count: Int { truePositives + falsePositives + trueNegatives + falseNegatives }
+  package var count: Int { truePositives + falsePositives + trueNegatives + falseNegatives }
   /// nil for no rows.
-  public var accuracy: Double? { share(truePositives + trueNegatives, of: count) }
+  package var accuracy: Double? { share(truePositives + trueNegatives, of: count) }
   /// nil where nothing is called positive.
-  public var precision: Double? { share(truePositives, of: truePositives + falsePositives) }
+  package var precision: Double? { share(truePositives, of: truePositives + falsePositives) }
   /// Sensitivity; nil without positives.
-  public var recall: Double? { share(truePositives, of: truePositives + falseNegatives) }
+  package var recall: Double? { share(truePositives, of: truePositives + falseNegatives) }
   /// nil without negatives.
-  public var specificity: Double? { share(trueNegatives, of: trueNegatives + falsePositives) }
+  package var specificity: Double? { share(trueNegatives, of: trueNegatives + falsePositives) }
   /// Harmonic mean of precision and recall; nil where nothing is positive, neither called nor true.
-  public var f1: Double? { share(2 * truePositives, of: 2 * truePositives + falsePositives + falseNegatives) }
+  package var f1: Double? { share(2 * truePositives, of: 2 * truePositives + falsePositives + falseNegatives) }
   /// Youden's J = sensitivity + specificity − 1; nil unless both classes are there.
-  public var youden: Double? {
+  package var youden: Double? {
     guard let recall, let specificity else { return nil }
     return recall + specificity - 1
   }
@@ -37,7 +37,7 @@ extension Confusion {
 }
 
 /// Outcomes at `threshold`: a row is called positive where its score is at least that.
-public func confusion(scores: [Double], labels: [Bool], at threshold: Double) -> Confusion {
+package func confusion(scores: [Double], labels: [Bool], at threshold: Double) -> Confusion {
   precondition(scores.count == labels.count, "one label per score")
   var result = Confusion(truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0)
   for (score, label) in zip(scores, labels) {

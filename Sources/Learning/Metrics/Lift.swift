@@ -1,24 +1,24 @@
 /// One tenth of the rows, by descending score.
-public struct LiftDecile: Sendable, Hashable, Codable {
+package struct LiftDecile: Sendable, Hashable, Codable {
   /// 1 holds the highest scores.
-  public let decile: Int
+  package let decile: Int
   /// Rows in the decile.
-  public let count: Int
-  public let meanScore: Double
+  package let count: Int
+  package let meanScore: Double
   /// Share of positives.
-  public let rate: Double
+  package let rate: Double
   /// `rate` over the rate of all rows.
-  public let lift: Double
+  package let lift: Double
   /// Rate of this and all higher deciles over the rate of all rows.
-  public let cumulativeLift: Double
+  package let cumulativeLift: Double
   /// Share of all positives that this and all higher deciles hold.
-  public let captured: Double
+  package let captured: Double
 }
 
 /// Lift by decile; rows of equal score share their mean label, so the order of rows does not matter.
 ///
 /// - Returns: empty without positives; fewer than ten for fewer rows.
-public func liftByDecile(scores: [Double], labels: [Bool]) -> [LiftDecile] {
+package func liftByDecile(scores: [Double], labels: [Bool]) -> [LiftDecile] {
   precondition(scores.count == labels.count, "one label per score")
   let positives = Double(labels.count { $0 })
   guard positives > 0 else { return [] }

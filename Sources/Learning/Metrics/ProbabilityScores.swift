@@ -1,7 +1,7 @@
 import CIntrinsics
 
 /// Mean (p − y)²; nil for no rows (or no weight).
-public func brierScore(probabilities: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
+package func brierScore(probabilities: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
   weightedMean(probabilities, labels, weights) { p, label in
     let error = p - (label ? 1 : 0)
     return error * error
@@ -11,7 +11,7 @@ public func brierScore(probabilities: [Double], labels: [Bool], weights: [Double
 /// Mean −ln of the probability given to what happened, in nats; nil for no rows (or no weight).
 ///
 /// - Parameter clip: probabilities are kept this far from 0 and 1, so that one wrong certainty costs much but not all.
-public func logLoss(
+package func logLoss(
   probabilities: [Double], labels: [Bool], weights: [Double]? = nil, clip: Double = 1e-15
 ) -> Double? {
   weightedMean(probabilities, labels, weights) { p, label in
@@ -20,7 +20,7 @@ public func logLoss(
 }
 
 /// Share of positives; nil for no rows (or no weight).
-public func prevalence(labels: [Bool], weights: [Double]? = nil) -> Double? {
+package func prevalence(labels: [Bool], weights: [Double]? = nil) -> Double? {
   weightedMean([Double](repeating: 0, count: labels.count), labels, weights) { $1 ? 1 : 0 }
 }
 

@@ -1,21 +1,21 @@
 /// Mean |predicted − actual|; nil for no rows (or no weight).
-public func mae(predicted: [Double], actual: [Double], weights: [Double]? = nil) -> Double? {
+package func mae(predicted: [Double], actual: [Double], weights: [Double]? = nil) -> Double? {
   weightedMeanLoss(predicted, actual, weights) { abs($0 - $1) }
 }
 
 /// Root of the mean (predicted − actual)²; nil for no rows (or no weight).
-public func rmse(predicted: [Double], actual: [Double], weights: [Double]? = nil) -> Double? {
+package func rmse(predicted: [Double], actual: [Double], weights: [Double]? = nil) -> Double? {
   weightedMeanLoss(predicted, actual, weights) { ($0 - $1) * ($0 - $1) }?.squareRoot()
 }
 
 /// Pearson's correlation; nil for fewer than two rows or where one side does not vary.
-public func pearson(_ first: [Double], _ second: [Double]) -> Double? {
+package func pearson(_ first: [Double], _ second: [Double]) -> Double? {
   guard let moments = comoments(first, second), moments.first > 0, moments.second > 0 else { return nil }
   return max(-1, min(1, moments.both / (moments.first * moments.second).squareRoot()))
 }
 
 /// Spearman's correlation: Pearson's of mid-ranks.
-public func spearman(_ first: [Double], _ second: [Double]) -> Double? {
+package func spearman(_ first: [Double], _ second: [Double]) -> Double? {
   pearson(midRanks(first), midRanks(second))
 }
 
@@ -23,7 +23,7 @@ public func spearman(_ first: [Double], _ second: [Double]) -> Double? {
 /// none, negative for a reversed one. Equal predictions share their mid-rank.
 ///
 /// - Returns: nil for fewer than two rows or where the actual values do not vary.
-public func normalizedGini(predicted: [Double], actual: [Double]) -> Double? {
+package func normalizedGini(predicted: [Double], actual: [Double]) -> Double? {
   guard let found = comoments(actual, midRanks(predicted)), let perfect = comoments(actual, midRanks(actual)),
     perfect.both > 0
   else { return nil }
@@ -31,17 +31,17 @@ public func normalizedGini(predicted: [Double], actual: [Double]) -> Double? {
 }
 
 /// Predicted and actual means of one tenth of the rows.
-public struct RegressionDecile: Sendable, Hashable, Codable {
+package struct RegressionDecile: Sendable, Hashable, Codable {
   /// 1 holds the highest predictions.
-  public let decile: Int
+  package let decile: Int
   /// Rows in the decile.
-  public let count: Int
-  public let meanPredicted: Double
-  public let meanActual: Double
+  package let count: Int
+  package let meanPredicted: Double
+  package let meanActual: Double
 }
 
 /// Calibration of predictions by decile, the highest first; equal predictions share their mean actual value.
-public func calibrationByDecile(predicted: [Double], actual: [Double]) -> [RegressionDecile] {
+package func calibrationByDecile(predicted: [Double], actual: [Double]) -> [RegressionDecile] {
   precondition(predicted.count == actual.count, "one actual value per prediction")
   let ordered = TieGroups(predicted).averaged(actual, over: predicted)
   let last = predicted.count - 1

@@ -1,15 +1,15 @@
 /// What one decision is worth, by what the customer would have done without it, in money.
-public struct PayoffMatrix: Sendable, Hashable, Codable {
+package struct PayoffMatrix: Sendable, Hashable, Codable {
   /// Contacted, and about to leave.
-  public var truePositive: Double
+  package var truePositive: Double
   /// Contacted, but about to stay.
-  public var falsePositive: Double
+  package var falsePositive: Double
   /// Left alone, and about to stay.
-  public var trueNegative: Double
+  package var trueNegative: Double
   /// Left alone, but about to leave.
-  public var falseNegative: Double
+  package var falseNegative: Double
 
-  public init(
+  package init(
     truePositive: Double, falsePositive: Double, trueNegative: Double = 0, falseNegative: Double = 0
   ) {
     self.truePositive = truePositive
@@ -26,7 +26,7 @@ public struct PayoffMatrix: Sendable, Hashable, Codable {
   ///   - offerCost: of each offer that is taken.
   ///   - successRate: in 0...1.
   ///   - valueAtStake: of a customer who stays because of the offer.
-  public static func retentionOffer(
+  package static func retentionOffer(
     contactCost: Double, offerCost: Double, successRate: Double, valueAtStake: Double
   ) -> PayoffMatrix {
     PayoffMatrix(
@@ -35,18 +35,18 @@ public struct PayoffMatrix: Sendable, Hashable, Codable {
 }
 
 /// A threshold and what it was chosen for. Rows with scores of at least `threshold` are called positive.
-public struct ThresholdChoice: Sendable, Hashable, Codable {
+package struct ThresholdChoice: Sendable, Hashable, Codable {
   /// Above all scores where calling nobody positive is best.
-  public let threshold: Double
+  package let threshold: Double
   /// The maximized quantity, on the rows it was chosen on.
-  public let value: Double
+  package let value: Double
   /// Outcomes at the threshold, on the same rows.
-  public let confusion: Confusion
+  package let confusion: Confusion
 }
 
 extension PayoffMatrix {
   /// Sum over all rows of what their outcome is worth.
-  public func profit(_ confusion: Confusion) -> Double {
+  package func profit(_ confusion: Confusion) -> Double {
     truePositive * Double(confusion.truePositives) + falsePositive * Double(confusion.falsePositives)
       + trueNegative * Double(confusion.trueNegatives) + falseNegative * Double(confusion.falseNegatives)
   }
@@ -57,7 +57,7 @@ extension PayoffMatrix {
 ///
 /// - Parameter value: of the outcomes at a threshold; nil where it is undefined there.
 /// - Returns: nil for no rows, or where the value is undefined everywhere.
-public func bestThreshold(
+package func bestThreshold(
   scores: [Double], labels: [Bool], maximizing value: (Confusion) -> Double?
 ) -> ThresholdChoice? {
   precondition(scores.count == labels.count, "one label per score")
@@ -82,7 +82,7 @@ public func bestThreshold(
 }
 
 /// The threshold of greatest profit; its `value` is the mean profit per row.
-public func profitMaximizingThreshold(
+package func profitMaximizingThreshold(
   scores: [Double], labels: [Bool], payoff: PayoffMatrix
 ) -> ThresholdChoice? {
   bestThreshold(scores: scores, labels: labels) { payoff.profit($0) / Double($0.count) }
@@ -91,7 +91,7 @@ public func profitMaximizingThreshold(
 /// The threshold of greatest profit where each row has its own stakes; its `value` is the mean profit per row.
 ///
 /// - Parameter gain: what calling a row positive brings, less what leaving it alone brings.
-public func profitMaximizingThreshold(
+package func profitMaximizingThreshold(
   scores: [Double], labels: [Bool], gain: (_ row: Int) -> Double
 ) -> ThresholdChoice? {
   precondition(scores.count == labels.count, "one label per score")
@@ -109,11 +109,11 @@ public func profitMaximizingThreshold(
 }
 
 /// The threshold of greatest F1; nil without positives.
-public func f1OptimalThreshold(scores: [Double], labels: [Bool]) -> ThresholdChoice? {
+package func f1OptimalThreshold(scores: [Double], labels: [Bool]) -> ThresholdChoice? {
   labels.contains(true) ? bestThreshold(scores: scores, labels: labels, maximizing: \.f1) : nil
 }
 
 /// The threshold of greatest sensitivity + specificity − 1 (Youden 1950); nil unless both classes are there.
-public func youdenOptimalThreshold(scores: [Double], labels: [Bool]) -> ThresholdChoice? {
+package func youdenOptimalThreshold(scores: [Double], labels: [Bool]) -> ThresholdChoice? {
   bestThreshold(scores: scores, labels: labels, maximizing: \.youden)
 }

@@ -26,7 +26,7 @@ extension TieGroups {
 }
 
 /// Ranks from 1; equal values share the mean of theirs.
-public func midRanks(_ values: [Double]) -> [Double] {
+package func midRanks(_ values: [Double]) -> [Double] {
   let groups = TieGroups(values)
   var ranks = [Double](repeating: 0, count: values.count)
   for index in 0..<groups.count {

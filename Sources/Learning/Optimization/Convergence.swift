@@ -1,15 +1,15 @@
 /// How the search for a maximum of a likelihood ended.
-public struct Convergence: Sendable, Hashable, Codable {
-  public let outcome: Outcome
+package struct Convergence: Sendable, Hashable, Codable {
+  package let outcome: Outcome
   /// Steps of the start that was kept.
-  public let iterations: Int
+  package let iterations: Int
   /// Largest absolute element of the gradient by log parameter, per customer.
-  public let gradient: Double
+  package let gradient: Double
   /// Starts, of those tried, that came within 1e-6 (per customer) of the best likelihood.
-  public let agreeingStarts: Int
+  package let agreeingStarts: Int
 
   /// Why the search stopped.
-  public enum Outcome: String, Sendable, Hashable, Codable {
+  package enum Outcome: String, Sendable, Hashable, Codable {
     case converged
     /// A parameter ran to the edge of what is searched: the data do not determine its size (mostly for lack of spread).
     /// Predictions are usable, the parameter itself is not.

@@ -3,7 +3,7 @@
 /// - Parameters:
 ///   - range: finite; searched down to a piece of length `tolerance`.
 ///   - function: called once for each step.
-public func goldenSectionMinimum<Failure: Error>(
+package func goldenSectionMinimum<Failure: Error>(
   in range: ClosedRange<Double>, tolerance: Double, of function: (Double) throws(Failure) -> Double
 ) throws(Failure) -> Double {
   let golden = (5.0.squareRoot() - 1) / 2

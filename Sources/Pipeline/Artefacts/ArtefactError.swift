@@ -1,13 +1,13 @@
-public import Failures
+package import Failures
 
 /// An artifact of a run that cannot be used.
-public enum ArtefactError: UserFacingError, Sendable, Equatable {
+package enum ArtefactError: UserFacingError, Sendable, Equatable {
   /// The customers of an artifact are not those of another one of the same run.
   case inconsistent(path: String, with: String)
 
-  public var failureKind: FailureKind { .input }
+  package var failureKind: FailureKind { .input }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .inconsistent(let path, let other):
       "\(path) does not belong to \(other) of the same run; run features again."

@@ -1,7 +1,7 @@
 import Foundation
 import Retention
-public import Runs
-public import Settings
+package import Runs
+package import Settings
 
 extension PublishedRun {
   /// Sections of the run's metrics, in the order of `types`; those that it does not have are left out.
@@ -20,7 +20,7 @@ extension PublishedRun {
   /// The configuration in the run's `config.yaml`, with defaults for what it leaves out.
   ///
   /// - Throws: `RunError.missingArtefact`, `SettingsError`.
-  public func configuration() throws -> Configuration {
+  package func configuration() throws -> Configuration {
     try RetentionParameters.catalog.resolve(ConfigurationSources(files: [existing("config.yaml").path]))
   }
 }

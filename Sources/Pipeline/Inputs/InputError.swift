@@ -1,9 +1,9 @@
-public import Failures
+package import Failures
 import Foundation
-public import Retention
+package import Retention
 
 /// What is wrong with the files given to `--data` or `inspect`.
-public enum InputError: Error, Sendable, Equatable {
+package enum InputError: Error, Sendable, Equatable {
   /// A folder without a table; it has `others` other entries.
   case noTables(folder: String, others: Int)
   /// No file matches a pattern.
@@ -24,9 +24,9 @@ extension InputError {
 }
 
 extension InputError: UserFacingError {
-  public var failureKind: FailureKind { .input }
+  package var failureKind: FailureKind { .input }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .noTables(let folder, let others):
       "\(folder): this folder holds \(others == 0 ? "nothing" : "no table by its name"); put files that end in "

@@ -1,5 +1,5 @@
 import CivilTime
-public import Retention
+package import Retention
 import Tables
 
 /// Encodes one JSON object per file, for `inspect --json`.
@@ -19,15 +19,15 @@ extension FileInspection: Encodable {
     let column: String
     let header: String
     let reason: String
-    let isRecognised: Bool
+    let isRecognized: Bool
 
     enum CodingKeys: String, CodingKey {
       case column, header, reason
-      case isRecognised = "is_recognised"
+      case isRecognized = "is_recognised"
     }
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(path, forKey: .path)
     try container.encode(readAs, forKey: .readAs)
@@ -40,7 +40,7 @@ extension FileInspection: Encodable {
     try container.encode(
       suggestion.choices.map {
         Suggestion(
-          column: $0.column.rawValue, header: $0.header, reason: $0.reason.words, isRecognised: $0.reason == .known)
+          column: $0.column.rawValue, header: $0.header, reason: $0.reason.words, isRecognized: $0.reason == .known)
       }, forKey: .suggestions)
     try container.encode(profile.head, forKey: .firstRows)
     try container.encode(preview, forKey: .train)
@@ -106,7 +106,7 @@ extension TrainingPreview: Encodable {
     let detail: String
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(obstacle == nil, forKey: .readsAsIs)
     try container.encode(obstacle, forKey: .obstacle)
@@ -128,7 +128,7 @@ extension TrainingPreview: Encodable {
 
 extension MappingSuggestion.Reason {
   /// The reason as a sentence fragment.
-  public var words: String {
+  package var words: String {
     switch self {
     case .known: "recognised by its name"
     case .word(_, let language): "\(language) for it"

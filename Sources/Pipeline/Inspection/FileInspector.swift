@@ -1,13 +1,13 @@
-public import CivilTime
+package import CivilTime
 import Foundation
-public import Numerics
+package import Numerics
 import Retention
 import Runs
-public import Settings
+package import Settings
 import Tables
 
 /// Inspects input files without running anything.
-public struct FileInspector: Sendable {
+package struct FileInspector: Sendable {
   private let settings: RetentionSettings
   private let rows: Int
   private let today: CivilDate
@@ -16,7 +16,7 @@ public struct FileInspector: Sendable {
 
   /// - Parameter rows: maximum number of rows to inspect; fewer for a very wide table.
   /// - Throws: `SettingsError`.
-  public init(
+  package init(
     _ configuration: Configuration, rows: Int, today: CivilDate = .today,
     cancellation: CancellationFlag = CancellationFlag()
   ) throws {
@@ -33,7 +33,7 @@ extension FileInspector {
   ///
   /// - Returns: one inspection per file, and what a user should know about the list of files.
   /// - Throws: `InputError`, `TableError`, `FileError`, `Cancelled`.
-  public func inspect(_ paths: [String]) throws -> (files: [FileInspection], notes: [String]) {
+  package func inspect(_ paths: [String]) throws -> (files: [FileInspection], notes: [String]) {
     let inputs = try InputFiles(paths, context: ExecutionContext(parallelism: parallelism, cancellation: cancellation))
     return (try inputs.paths.map { try inspect($0) }, inputs.notes + inputs.warnings)
   }

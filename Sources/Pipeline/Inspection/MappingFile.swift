@@ -1,13 +1,13 @@
-public import Foundation
+package import Foundation
 import Retention
 import Runs
 
 /// The file that `--mapping` reads.
-public enum MappingFile {
+package enum MappingFile {
   /// Writes the suggested mapping, which must be the same for all files.
   ///
   /// - Throws: `InputError.noMapping` if nothing is suggested, `.severalMappings` if the files differ; `FileError`.
-  public static func write(_ files: [FileInspection], to target: URL) throws {
+  package static func write(_ files: [FileInspection], to target: URL) throws {
     guard let first = files.first, !first.suggestion.choices.isEmpty else {
       throw InputError.noMapping(path: files.first?.path ?? "the input")
     }

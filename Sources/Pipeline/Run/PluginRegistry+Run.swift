@@ -1,14 +1,14 @@
 import Hashing
-public import PluginHost
-public import Retention
+package import PluginHost
+package import Retention
 import Runs
-public import Settings
+package import Settings
 
 extension PluginRegistry {
   /// Looks up every plugin that a run will use, so that an unknown name fails before anything is read.
   ///
   /// - Throws: `PluginError`, `SettingsError`.
-  public func check(_ configuration: Configuration, _ settings: RetentionSettings) throws {
+  package func check(_ configuration: Configuration, _ settings: RetentionSettings) throws {
     _ = try naming(named: settings.segmentation.naming)
     _ = try strategyBook(named: settings.strategies.book)
     _ = try segmentation(configuration, seed: settings.run.seed)

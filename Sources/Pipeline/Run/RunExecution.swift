@@ -2,15 +2,15 @@ import Foundation
 import Hashing
 import Learning
 import Numerics
-public import PluginHost
-public import Retention
+package import PluginHost
+package import Retention
 import Runs
 import Settings
 import Tables
 
 /// Executes a `RunRequest`, from reading the input to publishing the run.
-public struct RunExecution: Sendable {
-  public let request: RunRequest
+package struct RunExecution: Sendable {
+  package let request: RunRequest
   let stages: StageList
   let control: RunControl
   let settings: RetentionSettings
@@ -23,7 +23,7 @@ public struct RunExecution: Sendable {
   ///   - stages: all stages there are; the request chooses among them.
   ///   - builtIns: the built-in plugins.
   /// - Throws: `SettingsError`, `StageError`, `PluginError`.
-  public init(
+  package init(
     _ request: RunRequest, stages: StageList = .standard, builtIns: [BuiltInPlugin] = BuiltInPlugin.all,
     control: RunControl = RunControl()
   ) throws {
@@ -41,7 +41,7 @@ public struct RunExecution: Sendable {
   /// Runs the stages and publishes the run.
   ///
   /// - Throws: `RunError`, `InputError`, `Cancelled`, and the errors of the stages; nothing is published then.
-  public func perform() throws -> RunResult {
+  package func perform() throws -> RunResult {
     let inputs = try inputFiles()
     if let result = try unchanged(inputs) { return result }
     let parent = request.source.parent
@@ -71,7 +71,7 @@ public struct RunExecution: Sendable {
   }
 
   /// Reads, validates and cleans without publishing anything. The result shows what would be kept and removed.
-  public func dryRun() throws -> RunResult {
+  package func dryRun() throws -> RunResult {
     let inputs = try inputFiles()
     if let result = try unchanged(inputs) { return result }
     let pass = try StagePass(self, files: inputs, directory: nil, context: context)
@@ -88,7 +88,7 @@ public struct RunExecution: Sendable {
 
   /// Reads and validates only. A missing column is a failed check here if the severity of that check is `error`;
   /// otherwise it is thrown as in a run.
-  public func validate() throws -> ValidationReport {
+  package func validate() throws -> ValidationReport {
     let pass = try StagePass(self, files: try inputFiles(), directory: nil, context: context)
     control.progress.begin(.ingest)
     defer { control.progress.end() }

@@ -1,14 +1,14 @@
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 
 /// The contents of `metrics.json`: the results of the stages, and the time and memory they took.
-public struct RunMetrics: Sendable, Encodable {
+package struct RunMetrics: Sendable, Encodable {
   /// Sections of the stages, and warnings.
-  public let report: RunReport
+  package let report: RunReport
   /// Seconds by stage, and `total`.
-  public let timings: [String: Double]
+  package let timings: [String: Double]
   /// Peak resident memory, in units of 1,000,000 bytes.
-  public let peakMegabytes: Double
+  package let peakMegabytes: Double
 
   init(report: RunReport, timings: [String: Double], peakMegabytes: Double) {
     self.report = report
@@ -21,7 +21,7 @@ public struct RunMetrics: Sendable, Encodable {
     case peakMegabytes = "peak_rss_mb"
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try report.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(timings, forKey: .timings)
@@ -56,5 +56,5 @@ extension PublishedRun {
   /// Reads the reports of the run's stages; sections that it does not have are left out.
   ///
   /// - Throws: `RunError.missingArtefact`, `JSONError`.
-  public func report(_ stages: StageList = .standard) throws -> RunReport { try RunMetrics(of: self, stages).report }
+  package func report(_ stages: StageList = .standard) throws -> RunReport { try RunMetrics(of: self, stages).report }
 }

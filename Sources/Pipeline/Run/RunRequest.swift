@@ -1,15 +1,15 @@
-public import CivilTime
-public import Foundation
-public import Numerics
+package import CivilTime
+package import Foundation
+package import Numerics
 import Retention
-public import Runs
-public import Settings
+package import Runs
+package import Settings
 
 /// What a run should do. It does not depend on process-wide state: two runs can execute concurrently, in two output
 /// folders.
-public struct RunRequest: Sendable {
+package struct RunRequest: Sendable {
   /// What a run starts from.
-  public enum Source: Sendable, Hashable {
+  package enum Source: Sendable, Hashable {
     /// Order lines in files, folders and patterns, as given.
     case files([String])
     /// Order lines, as above, to add to those of a published run.
@@ -18,28 +18,28 @@ public struct RunRequest: Sendable {
     case run(PublishedRun)
   }
 
-  public var source: Source
+  package var source: Source
   /// Stages to run; automatic ones run without being named.
-  public var stages: [StageName]
+  package var stages: [StageName]
   /// Settings that the stages use.
-  public var configuration: Configuration
+  package var configuration: Configuration
   /// Settings written to `config.yaml`.
-  public var recordedConfiguration: Configuration
+  package var recordedConfiguration: Configuration
   /// The folder that holds the runs.
-  public var output: URL
+  package var output: URL
   /// Where order lines that do not fit in memory go if nothing may be written to `output`.
-  public var temporaryFolder: URL
+  package var temporaryFolder: URL
   /// Path of the folder whose subfolder `plugins` is searched; nil for none.
-  public var projectFolder: String?
+  package var projectFolder: String?
   /// Recorded in the manifest; empty if the run was not started from a command line.
-  public var commandLine: [String]
+  package var commandLine: [String]
   /// Order lines of later days are implausible.
-  public var today: CivilDate
+  package var today: CivilDate
 
   /// - Parameters:
   ///   - recordedConfiguration: nil for `configuration`.
   ///   - temporaryFolder: nil for `output`.
-  public init(
+  package init(
     source: Source, stages: [StageName], configuration: Configuration, recordedConfiguration: Configuration? = nil,
     output: URL, temporaryFolder: URL? = nil, projectFolder: String? = nil, commandLine: [String] = [],
     today: CivilDate = .today
@@ -72,14 +72,14 @@ extension RunRequest.Source {
 }
 
 /// Observes and cancels a run. Every member can be used from any thread.
-public struct RunControl: Sendable {
-  public var log: EventLog
-  public var progress: ProgressReporter
-  public var cancellation: CancellationFlag
+package struct RunControl: Sendable {
+  package var log: EventLog
+  package var progress: ProgressReporter
+  package var cancellation: CancellationFlag
   /// Started when the user's wait began.
-  public var clock: StageClock
+  package var clock: StageClock
 
-  public init(
+  package init(
     log: EventLog = EventLog(), progress: ProgressReporter = .silent,
     cancellation: CancellationFlag = CancellationFlag(), clock: StageClock = StageClock()
   ) {
@@ -92,7 +92,7 @@ public struct RunControl: Sendable {
 
 extension CivilDate {
   /// The current date in UTC by this machine's clock.
-  public static var today: CivilDate {
+  package static var today: CivilDate {
     CivilDate(daysSince1970: Int32(Date().timeIntervalSince1970 / 86_400))
   }
 }

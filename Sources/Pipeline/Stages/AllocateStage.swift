@@ -1,38 +1,38 @@
 import Foundation
 import Hashing
 import PluginHost
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 import Tables
 import Text
 
 extension StageName {
-  public static let allocate = StageName("allocate")
+  package static let allocate = StageName("allocate")
 }
 
 /// Which customers get which offer within the budget.
-public struct CampaignPlan: Sendable {
+package struct CampaignPlan: Sendable {
   /// Name of the tier, by row of the scoring snapshot; nil if the customer is not contacted.
-  public let tiers: [String?]
+  package let tiers: [String?]
   /// Expected value of that offer after its cost, in units of the currency; 0 if the customer is not contacted.
-  public let expectedValues: [Double]
-  public let report: AllocationReport
+  package let expectedValues: [Double]
+  package let report: AllocationReport
 }
 
 /// Plans a campaign within the budget.
-public struct AllocateStage: Stage {
-  public let name = StageName.allocate
-  public let reads: [any Stage.Type] = [
+package struct AllocateStage: Stage {
+  package let name = StageName.allocate
+  package let reads: [any Stage.Type] = [
     CleanStage.self, FeaturesStage.self, SegmentStage.self, ChurnStage.self, LifetimeValueStage.self,
   ]
-  public let writes: [ArtefactPattern] = [
+  package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.planCSV), .file(ArtefactPath.plan), .file(ArtefactPath.allocationSummary),
   ]
-  public let sections: [any StageReport.Type] = [AllocationReport.self]
+  package let sections: [any StageReport.Type] = [AllocationReport.self]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> CampaignPlan {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> CampaignPlan {
     let (strategy, settings) = try context.plugins.allocationStrategy(context.configuration)
     let churn = try inputs(ChurnStage.self)
     let customers = CampaignCustomers(
@@ -53,7 +53,7 @@ public struct AllocateStage: Stage {
       report: summary.report)
   }
 
-  public func restore(
+  package func restore(
     from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
   ) throws -> CampaignPlan? {
     guard let features = inputs.ifPresent(FeaturesStage.self),
@@ -64,7 +64,7 @@ public struct AllocateStage: Stage {
       tiers: try scores.strings("tier"), expectedValues: try scores.doubles("expected_value"), report: report)
   }
 
-  public func reports(of output: CampaignPlan) -> [any StageReport] { [output.report] }
+  package func reports(of output: CampaignPlan) -> [any StageReport] { [output.report] }
 
   private func write(_ campaign: Campaign, reasons: [[String]], minorDigits: Int, _ context: StageContext) throws {
     let rows = try campaign.contacts(context: context.execution)

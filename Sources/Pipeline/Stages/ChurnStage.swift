@@ -3,33 +3,33 @@ import Hashing
 import Learning
 import Numerics
 import PluginHost
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 import Text
 
 extension StageName {
-  public static let churn = StageName("churn")
+  package static let churn = StageName("churn")
 }
 
 /// The predicted risk that each customer leaves, and its reasons.
-public struct ChurnPredictions: Sendable {
+package struct ChurnPredictions: Sendable {
   /// By row of the scoring snapshot.
-  public let probabilities: [Double]
+  package let probabilities: [Double]
   /// At most three sentences per row of the scoring snapshot, the strongest first; restored ones can be empty.
-  public let reasons: [[String]]
-  public let report: ChurnReport
+  package let reasons: [[String]]
+  package let report: ChurnReport
 }
 
 /// Trains and compares churn models, and scores the customers with the best one.
-public struct ChurnStage: Stage {
-  public let name = StageName.churn
-  public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
-  public let writes: [ArtefactPattern] = [.file(ArtefactPath.churn), .prefix("models/churn")]
-  public let sections: [any StageReport.Type] = [ChurnReport.self]
+package struct ChurnStage: Stage {
+  package let name = StageName.churn
+  package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
+  package let writes: [ArtefactPattern] = [.file(ArtefactPath.churn), .prefix("models/churn")]
+  package let sections: [any StageReport.Type] = [ChurnReport.self]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> ChurnPredictions {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ChurnPredictions {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let settings = context.settings
     let candidates = try context.plugins.churnCandidates(context.configuration, seed: context.seed)
@@ -53,7 +53,7 @@ public struct ChurnStage: Stage {
     return output
   }
 
-  public func restore(
+  package func restore(
     from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
   ) throws -> ChurnPredictions? {
     guard let features = inputs.ifPresent(FeaturesStage.self),
@@ -66,7 +66,7 @@ public struct ChurnStage: Stage {
       reasons: (0..<scores.rows).map { row in reasons.map { $0[row] ?? "" } }, report: report)
   }
 
-  public func reports(of output: ChurnPredictions) -> [any StageReport] { [output.report] }
+  package func reports(of output: ChurnPredictions) -> [any StageReport] { [output.report] }
 
   private func log(_ outcome: ChurnOutcome, _ journal: StageJournal) {
     let auc = outcome.championScores.auc

@@ -1,32 +1,32 @@
 import Foundation
 import Hashing
 import Numerics
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 import Settings
 import Tables
 import Text
 
 extension StageName {
-  public static let clean = StageName("clean")
+  package static let clean = StageName("clean")
 }
 
 /// What is left after cleaning, in the form that all later stages read.
-public struct CleanedShop: Sendable {
+package struct CleanedShop: Sendable {
   /// Ids of the customers with kept lines, in bytewise order; a customer's number is its index here.
-  public let customerIDs: [String]
+  package let customerIDs: [String]
   /// Kept lines by customer.
-  public let histories: CustomerHistories
+  package let histories: CustomerHistories
   /// Times of the purchase orders, by customer.
-  public let orders: OrderTimes
+  package let orders: OrderTimes
   /// The days on which features are computed and customers scored.
-  public let calendar: SnapshotCalendar
+  package let calendar: SnapshotCalendar
   /// What customers were invoiced, including dropped outliers and duplicates.
-  public let invoiced: Deferred<InvoicedSpend>
+  package let invoiced: Deferred<InvoicedSpend>
   /// nil if the lines were restored from another run.
-  public let cleaning: CleaningReport?
+  package let cleaning: CleaningReport?
   /// Numbers of lines and customers.
-  public let data: DataReport
+  package let data: DataReport
   /// What has changed since the base run, whose other features are reused; nil if none can be.
   let changes: ChangedHistories?
   /// How the lines were read; nil if they were restored from another run.
@@ -39,18 +39,18 @@ public struct CleanedShop: Sendable {
 }
 
 /// Removes and flags lines, accounts for every row and amount, and sorts the kept lines into histories.
-public struct CleanStage: Stage {
-  public let name = StageName.clean
-  public let reads: [any Stage.Type] = [ValidateStage.self]
-  public let writes: [ArtefactPattern] = [
+package struct CleanStage: Stage {
+  package let name = StageName.clean
+  package let reads: [any Stage.Type] = [ValidateStage.self]
+  package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.cleaned), .file(ArtefactPath.rejected), .file(ArtefactPath.unreadable),
     .file(ArtefactPath.cleaningStats),
   ]
-  public let sections: [any StageReport.Type] = [DataReport.self]
+  package let sections: [any StageReport.Type] = [DataReport.self]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> CleanedShop {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> CleanedShop {
     var validated = try inputs.take(ValidateStage.self)
     let origin = CleanedShop.Origin(findings: validated.lines.findings, readings: validated.lines.readings)
     let wasKept = validated.lines.wasKept
@@ -73,7 +73,7 @@ public struct CleanStage: Stage {
       origin: origin)
   }
 
-  public func restore(
+  package func restore(
     from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
   ) throws -> CleanedShop? {
     let cleaned = try run.existing(ArtefactPath.cleaned, writtenBy: name.rawValue)
@@ -87,7 +87,7 @@ public struct CleanStage: Stage {
       changes: nil, origin: nil)
   }
 
-  public func reports(of output: CleanedShop) -> [any StageReport] { [output.data] }
+  package func reports(of output: CleanedShop) -> [any StageReport] { [output.data] }
 
   /// Sorts cleaned lines into histories.
   private static func shop(
@@ -174,7 +174,7 @@ extension CleanStage {
       )
       return nil
     }
-    if context.settings.cleaning.outlierAction == .winsorise {
+    if context.settings.cleaning.outlierAction == .winsorize {
       // Different bounds can change amounts of any customer.
       let earlier = try base.decode(CleaningReport.self, from: ArtefactPath.cleaningStats)
       guard earlier.outlierBounds == OutlierBoundsReport(cleaned.bounds) else { return nil }

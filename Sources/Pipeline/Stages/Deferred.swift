@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that is computed once, when it is first needed, by whichever thread needs it.
-public final class Deferred<Value: Sendable>: Sendable {
+package final class Deferred<Value: Sendable>: Sendable {
   private enum State {
     case waiting(@Sendable () throws -> Value)
     case made(Value)
@@ -10,15 +10,15 @@ public final class Deferred<Value: Sendable>: Sendable {
   private let state: Mutex<State>
 
   /// A value that exists already.
-  public init(_ value: Value) { state = Mutex(.made(value)) }
+  package init(_ value: Value) { state = Mutex(.made(value)) }
 
   /// - Parameter make: called at most once unless it throws.
-  public init(_ make: @escaping @Sendable () throws -> Value) { state = Mutex(.waiting(make)) }
+  package init(_ make: @escaping @Sendable () throws -> Value) { state = Mutex(.waiting(make)) }
 
   /// The value.
   ///
   /// - Throws: what `make` throws; the next call tries again.
-  public func get() throws -> Value {
+  package func get() throws -> Value {
     try state.withLock { state in
       switch state {
       case .made(let value): return value

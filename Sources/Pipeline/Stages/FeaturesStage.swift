@@ -1,24 +1,24 @@
 import Foundation
 import Hashing
 import Numerics
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 import Settings
 import Tables
 import Text
 
 extension StageName {
-  public static let features = StageName("features")
+  package static let features = StageName("features")
 }
 
 /// The features at all snapshots, and those at the scoring snapshot.
-public struct CustomerFeatures: Sendable {
+package struct CustomerFeatures: Sendable {
   /// Features at all snapshots.
-  public let table: FeatureTable
+  package let table: FeatureTable
   /// Features at the scoring snapshot, one row per scored customer.
-  public let scored: SnapshotFeatures
+  package let scored: SnapshotFeatures
   /// Ids of the scored customers, by row of `scored`.
-  public let scoredIDs: [String]
+  package let scoredIDs: [String]
 
   /// - Throws: `ModelStageError.nobodyToScore`.
   init(_ table: FeatureTable, of shop: CleanedShop) throws(ModelStageError) {
@@ -32,16 +32,16 @@ public struct CustomerFeatures: Sendable {
 }
 
 /// Computes the 33 point-in-time features at every snapshot, and checks that none of them uses later data.
-public struct FeaturesStage: Stage {
-  public let name = StageName.features
-  public let reads: [any Stage.Type] = [CleanStage.self]
-  public let writes: [ArtefactPattern] = [
+package struct FeaturesStage: Stage {
+  package let name = StageName.features
+  package let reads: [any Stage.Type] = [CleanStage.self]
+  package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.features), .file(ArtefactPath.featureMetadata), .file(ArtefactPath.temporalValidation),
   ]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> CustomerFeatures {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> CustomerFeatures {
     let shop = try inputs(CleanStage.self)
     let (settings, calendar) = (context.settings, shop.calendar)
     let sweep = FeatureSweep(windowDays: settings.features.windowDays, minOrders: settings.cleaning.minOrders)
@@ -63,7 +63,7 @@ public struct FeaturesStage: Stage {
     return output
   }
 
-  public func restore(
+  package func restore(
     from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
   ) throws -> CustomerFeatures? {
     guard let shop = inputs.ifPresent(CleanStage.self) else { return nil }

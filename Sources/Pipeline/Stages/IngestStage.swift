@@ -1,17 +1,17 @@
 import Foundation
 import Numerics
 import Retention
-public import Runs
+package import Runs
 import Settings
 import Tables
 import Text
 
 extension StageName {
-  public static let ingest = StageName("ingest")
+  package static let ingest = StageName("ingest")
 }
 
 /// Order lines as read, and how they were read.
-public struct IngestedLines: Sendable {
+package struct IngestedLines: Sendable {
   var source: SourceLines
   /// What the inputs show as a whole.
   let findings: IngestFindings
@@ -22,13 +22,13 @@ public struct IngestedLines: Sendable {
 }
 
 /// Reads order lines.
-public struct IngestStage: Stage {
-  public let name = StageName.ingest
-  public let reads: [any Stage.Type] = []
+package struct IngestStage: Stage {
+  package let name = StageName.ingest
+  package let reads: [any Stage.Type] = []
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> IngestedLines {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> IngestedLines {
     guard let files = context.source.files else {
       throw StageError.missingInput(stage: name, input: "a list of files")
     }

@@ -2,43 +2,43 @@ import Foundation
 import Learning
 import Numerics
 import PluginHost
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 import Text
 
 extension StageName {
-  public static let lifetimeValue = StageName("clv")
+  package static let lifetimeValue = StageName("clv")
 }
 
 /// What each customer is predicted to be worth over the horizon, by row of the scoring snapshot, in units of the
 /// currency.
-public struct ValuePredictions: Sendable {
+package struct ValuePredictions: Sendable {
   /// Mean value.
-  public let expected: [Double]
+  package let expected: [Double]
   /// Lower end of the interval.
-  public let p10: [Double]
+  package let p10: [Double]
   /// Median value.
-  public let p50: [Double]
+  package let p50: [Double]
   /// Upper end of the interval; may be infinite.
-  public let p90: [Double]
+  package let p90: [Double]
   /// Probability that the customer is still active; NaN if BG/NBD could not be fitted.
-  public let alive: [Double]
-  public let report: LifetimeValueReport
-  public let buyTillYouDie: BuyTillYouDieReport
+  package let alive: [Double]
+  package let report: LifetimeValueReport
+  package let buyTillYouDie: BuyTillYouDieReport
 }
 
 /// Predicts lifetime value with an interval, and fits BG/NBD beside it.
-public struct LifetimeValueStage: Stage {
-  public let name = StageName.lifetimeValue
-  public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
-  public let writes: [ArtefactPattern] = [
+package struct LifetimeValueStage: Stage {
+  package let name = StageName.lifetimeValue
+  package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
+  package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.model("clv_p50.txt")), .file(ArtefactPath.buyTillYouDie), .prefix("models/clv_"),
   ]
-  public let sections: [any StageReport.Type] = [LifetimeValueReport.self, BuyTillYouDieReport.self]
+  package let sections: [any StageReport.Type] = [LifetimeValueReport.self, BuyTillYouDieReport.self]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValuePredictions {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValuePredictions {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let settings = context.settings.lifetimeValue
     let outcome = try fit(shop, features, context)
@@ -68,7 +68,7 @@ public struct LifetimeValueStage: Stage {
       context: context.execution)
   }
 
-  public func restore(
+  package func restore(
     from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
   ) throws -> ValuePredictions? {
     let sections = try run.sections(sections)
@@ -82,7 +82,7 @@ public struct LifetimeValueStage: Stage {
       report: report, buyTillYouDie: buyTillYouDie)
   }
 
-  public func reports(of output: ValuePredictions) -> [any StageReport] { [output.report, output.buyTillYouDie] }
+  package func reports(of output: ValuePredictions) -> [any StageReport] { [output.report, output.buyTillYouDie] }
 
   private func write(_ outcome: LifetimeValueOutcome, _ context: StageContext) throws {
     let fit = outcome.fit

@@ -1,27 +1,27 @@
 import Foundation
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 import Tables
 
 extension StageName {
-  public static let report = StageName("report")
+  package static let report = StageName("report")
 }
 
 /// Writes the reports for people: the strategic report, and the two lists based on what was invoiced.
-public struct ReportStage: Stage {
-  public let name = StageName.report
-  public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self, ScoresStage.self]
-  public let uses: [any Stage.Type] = [
+package struct ReportStage: Stage {
+  package let name = StageName.report
+  package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self, ScoresStage.self]
+  package let uses: [any Stage.Type] = [
     SegmentStage.self, ChurnStage.self, LifetimeValueStage.self, AllocateStage.self,
   ]
-  public let writes: [ArtefactPattern] = [
+  package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.strategicReport), .file(ArtefactPath.revenueLeak), .file(ArtefactPath.marginProtection),
   ]
-  public let sections: [any StageReport.Type] = [InvoiceReport.self]
+  package let sections: [any StageReport.Type] = [InvoiceReport.self]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> InvoiceReport {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> InvoiceReport {
     let shop = try inputs(CleanStage.self)
     let scores = try inputs(ScoresStage.self)
     let lists = try InvoiceReports(
@@ -41,13 +41,13 @@ public struct ReportStage: Stage {
     return totals
   }
 
-  public func restore(
+  package func restore(
     from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
   ) throws -> InvoiceReport? {
     try run.sections(sections).first as? InvoiceReport
   }
 
-  public func reports(of output: InvoiceReport) -> [any StageReport] { [output] }
+  package func reports(of output: InvoiceReport) -> [any StageReport] { [output] }
 
   private func sections(of inputs: StageInputs, _ shop: CleanedShop) -> [any StageReport] {
     let value = inputs.ifPresent(LifetimeValueStage.self)

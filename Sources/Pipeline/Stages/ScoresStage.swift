@@ -1,25 +1,25 @@
 import Foundation
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 import Tables
 
 extension StageName {
-  public static let scores = StageName("scores")
+  package static let scores = StageName("scores")
 }
 
 /// Combines what the stages that have run found about each customer.
-public struct ScoresStage: Stage {
-  public let name = StageName.scores
-  public let reads: [any Stage.Type] = [FeaturesStage.self]
-  public let uses: [any Stage.Type] = [
+package struct ScoresStage: Stage {
+  package let name = StageName.scores
+  package let reads: [any Stage.Type] = [FeaturesStage.self]
+  package let uses: [any Stage.Type] = [
     SegmentStage.self, ChurnStage.self, LifetimeValueStage.self, AllocateStage.self,
   ]
-  public let isAutomatic = true
-  public let writes: [ArtefactPattern] = [.file(ArtefactPath.scores), .file(ArtefactPath.segmentSummary)]
+  package let isAutomatic = true
+  package let writes: [ArtefactPattern] = [.file(ArtefactPath.scores), .file(ArtefactPath.segmentSummary)]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> ScoreTable {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ScoreTable {
     let features = try inputs(FeaturesStage.self)
     var scores = ScoreTable(features: features.scored, ids: features.scoredIDs)
     if let segments = inputs.ifPresent(SegmentStage.self) { scores.segment = segments.names }

@@ -3,35 +3,35 @@ import Foundation
 import Learning
 import Numerics
 import PluginHost
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 import Settings
 import Tables
 import Text
 
 extension StageName {
-  public static let segment = StageName("segment")
+  package static let segment = StageName("segment")
 }
 
 /// The segment of each scored customer.
-public struct CustomerSegments: Sendable {
+package struct CustomerSegments: Sendable {
   /// Names of the segments, by row of the scoring snapshot; nil where unknown.
-  public let names: [String?]
-  public let report: SegmentationReport
+  package let names: [String?]
+  package let report: SegmentationReport
 }
 
 /// Clusters customers and names the clusters.
-public struct SegmentStage: Stage {
-  public let name = StageName.segment
-  public let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
-  public let writes: [ArtefactPattern] = [
+package struct SegmentStage: Stage {
+  package let name = StageName.segment
+  package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
+  package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.segmentAssignments), .file(ArtefactPath.segmentStrategies), .file(ArtefactPath.segmenter),
   ]
-  public let sections: [any StageReport.Type] = [SegmentationReport.self]
+  package let sections: [any StageReport.Type] = [SegmentationReport.self]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> CustomerSegments {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> CustomerSegments {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let plugins = context.plugins
     let naming = try plugins.naming(named: context.settings.segmentation.naming)
@@ -51,7 +51,7 @@ public struct SegmentStage: Stage {
     return output
   }
 
-  public func restore(
+  package func restore(
     from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
   ) throws -> CustomerSegments? {
     guard let features = inputs.ifPresent(FeaturesStage.self),
@@ -61,7 +61,7 @@ public struct SegmentStage: Stage {
     return CustomerSegments(names: try scores.strings("segment"), report: report)
   }
 
-  public func reports(of output: CustomerSegments) -> [any StageReport] { [output.report] }
+  package func reports(of output: CustomerSegments) -> [any StageReport] { [output.report] }
 
   /// Clusters the scored customers.
   ///

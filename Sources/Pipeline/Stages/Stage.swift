@@ -1,10 +1,10 @@
-public import Retention
-public import Runs
+package import Retention
+package import Runs
 
 /// A stage of a run: makes an output, files and figures from settings and the outputs of earlier stages.
 ///
 /// A stage is a value without state. Adding one takes a file and a line in `StageList.standard`.
-public protocol Stage<Output>: Sendable {
+package protocol Stage<Output>: Sendable {
   /// What later stages read.
   associatedtype Output: Sendable
 
@@ -36,24 +36,24 @@ public protocol Stage<Output>: Sendable {
 }
 
 extension Stage {
-  public var uses: [any Stage.Type] { [] }
-  public var isAutomatic: Bool { false }
-  public var writes: [ArtefactPattern] { [] }
-  public var sections: [any StageReport.Type] { [] }
+  package var uses: [any Stage.Type] { [] }
+  package var isAutomatic: Bool { false }
+  package var writes: [ArtefactPattern] { [] }
+  package var sections: [any StageReport.Type] { [] }
 
-  public func restore(from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext) throws -> Output? { nil }
+  package func restore(from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext) throws -> Output? { nil }
 
-  public func reports(of output: Output) -> [any StageReport] { [] }
+  package func reports(of output: Output) -> [any StageReport] { [] }
 }
 
 /// A file or files of a run, by path relative to its folder.
-public enum ArtefactPattern: Sendable, Hashable {
+package enum ArtefactPattern: Sendable, Hashable {
   case file(String)
   /// All files whose path has this prefix.
   case prefix(String)
 
   /// Whether the pattern includes a path.
-  public func matches(_ path: String) -> Bool {
+  package func matches(_ path: String) -> Bool {
     switch self {
     case .file(let file): path == file
     case .prefix(let prefix): path.hasPrefix(prefix)

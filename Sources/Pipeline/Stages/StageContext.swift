@@ -1,39 +1,39 @@
-public import CivilTime
-public import Foundation
+package import CivilTime
+package import Foundation
 import Hashing
-public import Numerics
-public import PluginHost
-public import Retention
+package import Numerics
+package import PluginHost
+package import Retention
 import Runs
-public import Settings
+package import Settings
 import Synchronization
 
 /// What a stage needs besides its inputs.
-public struct StageContext: Sendable {
+package struct StageContext: Sendable {
   /// Settings that the stage uses.
-  public let configuration: Configuration
+  package let configuration: Configuration
   /// Settings written to `config.yaml`.
-  public let recordedConfiguration: Configuration
+  package let recordedConfiguration: Configuration
   /// The settings of `configuration`, decoded and checked.
-  public let settings: RetentionSettings
-  public let plugins: PluginRegistry
+  package let settings: RetentionSettings
+  package let plugins: PluginRegistry
   /// Threads, cancellation and progress.
-  public let execution: ExecutionContext
-  public let source: LineSource
+  package let execution: ExecutionContext
+  package let source: LineSource
   /// How many lines may be held in memory, and where more of them go.
   let memory: LineMemory
   /// The date of the run, in UTC; order lines of later days are implausible.
-  public let today: CivilDate
-  public let journal: StageJournal
-  public let artefacts: ArtefactWriter
+  package let today: CivilDate
+  package let journal: StageJournal
+  package let artefacts: ArtefactWriter
 
-  public var parallelism: Parallelism { execution.parallelism }
-  public var seed: UInt64 { settings.run.seed }
+  package var parallelism: Parallelism { execution.parallelism }
+  package var seed: UInt64 { settings.run.seed }
   var preparation: LinePreparation { LinePreparation(settings: settings, today: today) }
 }
 
 /// Where a run's order lines come from.
-public struct LineSource: Sendable {
+package struct LineSource: Sendable {
   /// nil if the run starts from the artifacts of another one.
   var files: InputFiles?
   /// The base run, to which the lines are added.
@@ -46,19 +46,19 @@ public struct LineSource: Sendable {
 }
 
 /// Records a stage's messages in the log, and its warnings also in the results.
-public struct StageJournal: Sendable {
+package struct StageJournal: Sendable {
   let stage: StageName
   let log: EventLog
   let warnings: WarningCollector
 
   /// Logs progress or a result.
-  public func info(_ message: String) { log.info(message, stage: stage) }
+  package func info(_ message: String) { log.info(message, stage: stage) }
 
   /// Logs a detail for troubleshooting.
-  public func debug(_ message: String) { log.debug(message, stage: stage) }
+  package func debug(_ message: String) { log.debug(message, stage: stage) }
 
   /// Warns in the log, in the report and in the result of the run.
-  public func warn(_ message: String) {
+  package func warn(_ message: String) {
     warnings.add(RunWarning(stage: stage.rawValue, message: message))
     log.warning(message, stage: stage)
   }
@@ -77,18 +77,18 @@ final class WarningCollector: Sendable {
 }
 
 /// Writes artifacts of the current run; writes nothing in a dry run.
-public struct ArtefactWriter: Sendable {
+package struct ArtefactWriter: Sendable {
   let directory: RunDirectory?
 
   /// Whether nothing is written.
-  public var isDryRun: Bool { directory == nil }
+  package var isDryRun: Bool { directory == nil }
   /// The folder that holds the runs; nil in a dry run.
   var outputFolder: URL? { directory?.output }
 
   /// Writes an artifact with `body`, at a path relative to the run's folder.
   ///
   /// - Parameter body: writes the file; not called in a dry run.
-  public func write(_ path: String, _ body: (URL) throws -> Void) throws {
+  package func write(_ path: String, _ body: (URL) throws -> Void) throws {
     guard let directory else { return }
     try body(try directory.url(for: path))
   }
@@ -96,12 +96,12 @@ public struct ArtefactWriter: Sendable {
   /// Writes a JSON artifact, indented.
   ///
   /// - Throws: `FileError`; `EncodingError` for a number that is not finite.
-  public func write(json value: @autoclosure () throws -> some Encodable, to path: String) throws {
+  package func write(json value: @autoclosure () throws -> some Encodable, to path: String) throws {
     try directory?.write(json: value(), to: path)
   }
 
   /// Writes a text artifact.
-  public func write(text: @autoclosure () throws -> String, to path: String) throws {
+  package func write(text: @autoclosure () throws -> String, to path: String) throws {
     try directory?.write(text(), to: path)
   }
 

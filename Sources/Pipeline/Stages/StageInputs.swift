@@ -1,8 +1,8 @@
-public import Failures
-public import Runs
+package import Failures
+package import Runs
 
 /// The outputs that one stage can read, looked up by the stage that made them.
-public struct StageInputs {
+package struct StageInputs {
   private let outputs: StageOutputs
   private let reader: any Stage
 
@@ -15,7 +15,7 @@ public struct StageInputs {
   ///
   /// - Parameter maker: one of the stages that the reader declares in `reads`.
   /// - Throws: `StageError.missingInput` if that stage has not run.
-  public func callAsFunction<Maker: Stage>(_ maker: Maker.Type) throws -> Maker.Output {
+  package func callAsFunction<Maker: Stage>(_ maker: Maker.Type) throws -> Maker.Output {
     precondition(declares(maker, among: reader.reads), "\(reader.name) declares what it reads")
     guard let output = outputs[maker] else { throw missing(maker) }
     return output
@@ -24,7 +24,7 @@ public struct StageInputs {
   /// An output that the reader takes into account; nil if its stage has not run.
   ///
   /// - Parameter maker: one of the stages that the reader declares in `reads` or `uses`.
-  public func ifPresent<Maker: Stage>(_ maker: Maker.Type) -> Maker.Output? {
+  package func ifPresent<Maker: Stage>(_ maker: Maker.Type) -> Maker.Output? {
     precondition(declares(maker, among: reader.reads + reader.uses), "\(reader.name) declares what it uses")
     return outputs[maker]
   }
@@ -78,15 +78,15 @@ final class StageOutputs {
 }
 
 /// Requested stages that cannot run.
-public enum StageError: UserFacingError, Sendable, Hashable {
+package enum StageError: UserFacingError, Sendable, Hashable {
   /// An input of a stage is missing, because the requested stages leave out the one that makes it.
   case missingInput(stage: StageName, input: String)
   /// No stage of the list has this name.
   case unknownStage(StageName, known: [StageName])
 
-  public var failureKind: FailureKind { .usage }
+  package var failureKind: FailureKind { .usage }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingInput(let stage, let input):
       "the stage '\(stage)' needs what \(input) makes, and that has not run; ask for it too, or start from a run"

@@ -1,13 +1,13 @@
-public import Runs
+package import Runs
 
 /// Stages in the order in which they run: each comes after those that it reads or uses. What a run lacks, and what is
 /// out of date once a stage runs again, follows from the list.
-public struct StageList: Sendable {
+package struct StageList: Sendable {
   /// In the order in which they run.
-  public let stages: [any Stage]
+  package let stages: [any Stage]
 
   /// - Parameter stages: in the order in which they run, with unique names and types.
-  public init(_ stages: [any Stage]) {
+  package init(_ stages: [any Stage]) {
     precondition(Set(stages.map(\.name)).count == stages.count, "a stage has a name of its own")
     var known: Set<ObjectIdentifier> = []
     for stage in stages {
@@ -20,31 +20,31 @@ public struct StageList: Sendable {
   }
 
   /// Every built-in stage. No other place lists them.
-  public static let standard = StageList([
+  package static let standard = StageList([
     IngestStage(), ValidateStage(), CleanStage(), FeaturesStage(), SegmentStage(), ChurnStage(), LifetimeValueStage(),
     AllocateStage(), ScoresStage(), ReportStage(),
   ])
 
   /// This list with one more stage at the end.
-  public func adding(_ stage: any Stage) -> StageList { StageList(stages + [stage]) }
+  package func adding(_ stage: any Stage) -> StageList { StageList(stages + [stage]) }
 }
 
 extension StageList {
   /// Names of the stages, in order.
-  public var names: [StageName] { stages.map(\.name) }
+  package var names: [StageName] { stages.map(\.name) }
 
   /// The names up to and including `last`; empty if the list does not have it.
-  public func names(through last: StageName) -> [StageName] {
+  package func names(through last: StageName) -> [StageName] {
     names.firstIndex(of: last).map { Array(names[...$0]) } ?? []
   }
 
   /// The stage that writes an artifact; nil for files that the run itself writes, such as `metrics.json`.
-  public func stage(writing path: String) -> (any Stage)? {
+  package func stage(writing path: String) -> (any Stage)? {
     stages.first { $0.writes.contains(.file(path)) } ?? stages.first { $0.writes.contains { $0.matches(path) } }
   }
 
   /// `names`, and all stages whose results are out of date once these run again.
-  public func outdated(by names: some Sequence<StageName>) -> Set<StageName> {
+  package func outdated(by names: some Sequence<StageName>) -> Set<StageName> {
     var outdated = Set(names)
     for stage in stages where inputs(of: stage).contains(where: { outdated.contains($0.name) }) {
       outdated.insert(stage.name)

@@ -2,29 +2,29 @@ import Failures
 import Foundation
 import Numerics
 import Retention
-public import Runs
+package import Runs
 import Tables
 import Text
 
 extension StageName {
-  public static let validate = StageName("validate")
+  package static let validate = StageName("validate")
 }
 
 /// Validated order lines, and what the checks found.
-public struct ValidatedLines: Sendable {
+package struct ValidatedLines: Sendable {
   var lines: IngestedLines
   let report: ValidationReport
 }
 
 /// Validates order lines; a failed check of severity `error` stops the run.
-public struct ValidateStage: Stage {
-  public let name = StageName.validate
-  public let reads: [any Stage.Type] = [IngestStage.self]
-  public let writes: [ArtefactPattern] = [.file(ArtefactPath.validation)]
+package struct ValidateStage: Stage {
+  package let name = StageName.validate
+  package let reads: [any Stage.Type] = [IngestStage.self]
+  package let writes: [ArtefactPattern] = [.file(ArtefactPath.validation)]
 
-  public init() {}
+  package init() {}
 
-  public func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValidatedLines {
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValidatedLines {
     var lines = try inputs.take(IngestStage.self)
     let report = try check(&lines, context)
     let table = report.table

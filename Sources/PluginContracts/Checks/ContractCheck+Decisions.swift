@@ -1,11 +1,11 @@
 import Numerics
-public import Retention
+package import Retention
 
 extension ContractCheck {
   /// Checks an allocation strategy: valid plans, a true upper bound, and no effect of the thread count.
   ///
   /// - Returns: the rules that `strategy` breaks; empty if it is fit for use.
-  public func breaches(of strategy: any AllocationStrategy) -> [ContractBreach] {
+  package func breaches(of strategy: any AllocationStrategy) -> [ContractBreach] {
     var verdict = Verdict()
     for (customers, budget) in [(400, Int64(8000)), (400, 0), (400, 1_000_000_000), (1, 100), (0, 100)] {
       let what = "\(customers) customers and a budget of \(budget)"
@@ -31,7 +31,7 @@ extension ContractCheck {
   /// Checks a naming: one known, nonempty name per row, and no effect of the thread count.
   ///
   /// - Returns: the rules that `naming` breaks; empty if it is fit for use.
-  public func breaches(of naming: any SegmentNaming) -> [ContractBreach] {
+  package func breaches(of naming: any SegmentNaming) -> [ContractBreach] {
     var verdict = Verdict()
     verdict.require(!naming.rules.isEmpty, "there is a name at least")
     for rows in [0, 1, 500] {

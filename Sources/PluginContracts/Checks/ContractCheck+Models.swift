@@ -1,12 +1,12 @@
 import Numerics
-public import Retention
+package import Retention
 
 extension ContractCheck {
   /// Checks a churn learner and its models: finite scores, explanations of the right shape, plain file names, and no
   /// effect of the thread count.
   ///
   /// - Returns: the rules that `learner` breaks; empty if it is fit for use.
-  public func breaches(of learner: any ChurnLearner) -> [ContractBreach] {
+  package func breaches(of learner: any ChurnLearner) -> [ContractBreach] {
     var verdict = Verdict()
     let (training, validation) = (data.churnRows(600), data.churnRows(300, firstCustomer: 1000))
     let fit = { (threads: Int) -> (first: any ChurnModel, kept: any ChurnModel) in
@@ -57,7 +57,7 @@ extension ContractCheck {
   /// Checks a lifetime value learner: one value per row, at least 0 or unknown (NaN), and no effect of the thread count.
   ///
   /// - Returns: the rules that `learner` breaks; empty if it is fit for use.
-  public func breaches(of learner: any LifetimeValueLearner) -> [ContractBreach] {
+  package func breaches(of learner: any LifetimeValueLearner) -> [ContractBreach] {
     var verdict = Verdict()
     let (training, validation) = (data.valueRows(600), data.valueRows(300, firstCustomer: 1000))
     let rows = SnapshotRows(
@@ -80,7 +80,7 @@ extension ContractCheck {
   /// count.
   ///
   /// - Returns: the rules that `learner` breaks; empty if it is fit for use.
-  public func breaches(of learner: any SegmentationLearner) -> [ContractBreach] {
+  package func breaches(of learner: any SegmentationLearner) -> [ContractBreach] {
     var verdict = Verdict()
     let block = data.snapshot(300)
     guard let one = verdict.attempt("customers can be grouped", { try learner.clusters(of: block, context: .serial) }),

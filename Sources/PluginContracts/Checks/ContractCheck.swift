@@ -2,22 +2,22 @@ import Numerics
 import Retention
 
 /// Runs plugins on synthetic data and reports which rules of their kind's contract they break.
-public struct ContractCheck: Sendable {
+package struct ContractCheck: Sendable {
   let data: ContractData
 
   /// - Parameter seed: seed of the synthetic data; the same seed gives the same result.
-  public init(seed: UInt64 = 1) { data = ContractData(seed: seed) }
+  package init(seed: UInt64 = 1) { data = ContractData(seed: seed) }
 }
 
 /// A rule that a plugin breaks.
-public struct ContractBreach: Sendable, Hashable, CustomStringConvertible {
+package struct ContractBreach: Sendable, Hashable, CustomStringConvertible {
   /// What must hold, as a sentence without a period at the end.
-  public let rule: String
+  package let rule: String
   /// What was found instead; empty if the rule alone says enough.
-  public let finding: String
+  package let finding: String
 
   /// The rule, and the finding if there is one.
-  public var description: String { finding.isEmpty ? rule : "\(rule): \(finding)" }
+  package var description: String { finding.isEmpty ? rule : "\(rule): \(finding)" }
 }
 
 /// Collects the breaches of one plugin.

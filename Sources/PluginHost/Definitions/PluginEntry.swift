@@ -1,31 +1,31 @@
-public import Hashing
+package import Hashing
 
 /// What is known about a plugin without using it: one line of `plugins list`.
-public struct PluginEntry: Sendable, Hashable {
+package struct PluginEntry: Sendable, Hashable {
   /// What the plugin replaces.
-  public let kind: PluginKind
+  package let kind: PluginKind
   /// Name in the settings; unique within its kind.
-  public let name: String
+  package let name: String
   /// How the plugin is made.
-  public let form: PluginForm
+  package let form: PluginForm
   /// Where the plugin comes from.
-  public let origin: Origin
+  package let origin: Origin
   /// One line; empty if the definition file has no `description`.
-  public let summary: String
+  package let summary: String
   /// As written in the definition file; nil if it has none, and for built-ins.
-  public let version: String?
+  package let version: String?
   /// Digest of the definition file; nil for built-ins.
-  public let sha256: SHA256.Digest?
+  package let sha256: SHA256.Digest?
 
   /// Where a plugin comes from.
-  public enum Origin: Sendable, Hashable {
+  package enum Origin: Sendable, Hashable {
     case builtIn
     /// The path of the definition file.
     case file(String)
   }
 
   /// Creates an entry from its parts.
-  public init(
+  package init(
     kind: PluginKind, name: String, form: PluginForm, origin: Origin, summary: String, version: String? = nil,
     sha256: SHA256.Digest? = nil
   ) {
@@ -41,7 +41,7 @@ public struct PluginEntry: Sendable, Hashable {
 
 extension PluginEntry.Origin: CustomStringConvertible {
   /// `built-in`, or the path of the file.
-  public var description: String {
+  package var description: String {
     switch self {
     case .builtIn: "built-in"
     case .file(let path): path
@@ -56,7 +56,7 @@ extension PluginEntry: Encodable {
   }
 
   /// Encodes the summary under the key `description`.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(kind.rawValue, forKey: .kind)
     try container.encode(name, forKey: .name)

@@ -1,15 +1,15 @@
-public import Failures
+package import Failures
 import Settings
 import Text
 
 extension PluginError: UserFacingError {
   /// A configuration error for a name that no plugin has, else a plugin error.
-  public var failureKind: FailureKind {
+  package var failureKind: FailureKind {
     if case .unknownPlugin = self { .configuration } else { .plugin }
   }
 
   /// One sentence: where, what, and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .settings(let error): error.description
     case .expression(let error): error.description

@@ -1,7 +1,7 @@
-public import Settings
+package import Settings
 
 /// What can be wrong with plugins, as facts; `description` turns them into a sentence.
-public enum PluginError: Error, Sendable, Hashable {
+package enum PluginError: Error, Sendable, Hashable {
   // Folders and files
   case folderNotFound(path: String)
   /// `reason` is the system's message.
@@ -42,7 +42,7 @@ public enum PluginError: Error, Sendable, Hashable {
 
 extension PluginError {
   /// The place in a definition file; nil for an error that has none.
-  public var position: SourcePosition? {
+  package var position: SourcePosition? {
     switch self {
     case .folderNotFound, .unreadable, .notRegular, .escapesFolder, .misplacedFile, .unknownKindFolder: nil
     case .unknownPlugin: nil

@@ -2,12 +2,12 @@
 /// are grouped, who will leave, or what customers are worth.
 ///
 /// Raw values are the names of the folders and the values of the key `plugin`.
-public enum PluginKind: String, Sendable, Hashable, CaseIterable {
+package enum PluginKind: String, Sendable, Hashable, CaseIterable {
   case naming, strategy, allocation, segmentation, churn, clv
 }
 
 /// How a plugin is made. This version has built-ins and loads definitions; the other forms are reserved.
-public enum PluginForm: String, Sendable, Hashable, CaseIterable {
+package enum PluginForm: String, Sendable, Hashable, CaseIterable {
   case builtIn = "built-in"
   /// A YAML file: another plugin with different parameters, or rules.
   case definition

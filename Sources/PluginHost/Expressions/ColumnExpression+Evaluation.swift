@@ -1,18 +1,18 @@
-public import Numerics
-public import Retention
+package import Numerics
+package import Retention
 
 extension ColumnExpression: ColumnPredicate {
   /// Whether the condition holds, for each row; a condition that stays open does not hold.
   ///
   /// - Throws: `NamingError` if a column is missing; `Cancelled`.
-  public func evaluate(_ columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Bool] {
+  package func evaluate(_ columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Bool] {
     try map(columns, context, isTrue)
   }
 
   /// The value for each row; NaN is null.
   ///
   /// - Throws: `NamingError` if a column is missing; `Cancelled`.
-  public func values(for columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Double] {
+  package func values(for columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Double] {
     try map(columns, context) { $0 }
   }
 

@@ -1,4 +1,4 @@
-public import Retention
+package import Retention
 
 /// An expression over named columns, checked and ready to be evaluated for every row.
 ///
@@ -9,22 +9,22 @@ public import Retention
 /// NaN is null. Arithmetic with a null is null, and a comparison with one is open. `not` of an open condition is open;
 /// `or` holds if its other side holds, and `and` fails if its other side fails (Kleene's three-valued logic, as in
 /// SQL). A condition that stays open does not hold. Division by zero is null.
-public struct ColumnExpression: Sendable {
+package struct ColumnExpression: Sendable {
   /// As written.
-  public let text: String
+  package let text: String
   /// The columns and thresholds that the expression names.
-  public let outline: ConditionOutline
+  package let outline: ConditionOutline
   let program: ExpressionProgram
 
   /// What the value of an expression is used as.
-  public enum Purpose: Sendable, Hashable {
+  package enum Purpose: Sendable, Hashable {
     case condition, number
   }
 }
 
 extension ColumnExpression {
   /// Most Unicode scalars of an expression.
-  public static let lengthLimit = 4_000
+  package static let lengthLimit = 4_000
 
   /// Checks and compiles an expression.
   ///
@@ -33,7 +33,7 @@ extension ColumnExpression {
   ///   - vocabulary: columns that the expression may name.
   /// - Throws: `ExpressionError` for wrong syntax, unknown names, no column at all, and text that is too long or nested
   ///   too deeply.
-  public init(
+  package init(
     _ text: String, purpose: Purpose = .condition, vocabulary: ColumnVocabulary = .features
   ) throws(ExpressionError) {
     guard text.unicodeScalars.count <= Self.lengthLimit else {

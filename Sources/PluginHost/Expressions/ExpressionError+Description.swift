@@ -2,7 +2,7 @@ import Text
 
 extension ExpressionError: CustomStringConvertible {
   /// One sentence: where, what, and what to do. Without a position it counts characters from 1.
-  public var description: String {
+  package var description: String {
     (position.map { "\($0)" } ?? "expression, character \(offset + 1)") + ": " + sentence
   }
 

@@ -1,16 +1,16 @@
-public import Settings
+package import Settings
 
 /// What is wrong with an expression, and where in it.
-public struct ExpressionError: Error, Sendable, Hashable {
+package struct ExpressionError: Error, Sendable, Hashable {
   /// What is wrong.
-  public let problem: Problem
+  package let problem: Problem
   /// Where in the expression, in Unicode scalars from 0.
-  public let offset: Int
+  package let offset: Int
   /// The same place in the file; nil for an expression that is not from a file.
-  public let position: SourcePosition?
+  package let position: SourcePosition?
 
   /// What can be wrong with an expression.
-  public enum Problem: Sendable, Hashable {
+  package enum Problem: Sendable, Hashable {
     case empty
     /// More than `limit` characters.
     case tooLong(limit: Int)
@@ -50,7 +50,7 @@ public struct ExpressionError: Error, Sendable, Hashable {
   /// - Parameters:
   ///   - offset: where in the expression, in Unicode scalars from 0.
   ///   - position: the same place in the file, if the expression is from one.
-  public init(_ problem: Problem, offset: Int = 0, at position: SourcePosition? = nil) {
+  package init(_ problem: Problem, offset: Int = 0, at position: SourcePosition? = nil) {
     self.problem = problem
     self.offset = offset
     self.position = position
@@ -59,7 +59,7 @@ public struct ExpressionError: Error, Sendable, Hashable {
 
 extension ExpressionError {
   /// The same error with its place in a file.
-  public func located(at position: SourcePosition) -> ExpressionError {
+  package func located(at position: SourcePosition) -> ExpressionError {
     ExpressionError(problem, offset: offset, at: position)
   }
 }

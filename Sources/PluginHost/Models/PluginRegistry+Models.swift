@@ -1,13 +1,13 @@
-public import Learning
-public import Retention
-public import Settings
+package import Learning
+package import Retention
+package import Settings
 
 extension PluginRegistry {
   /// The churn models that the configuration names, in its order except that a stack comes last, after the models that
   /// it combines.
   ///
   /// - Throws: `PluginError` for an unknown name, `SettingsError` for wrong parameters in a definition file.
-  public func churnCandidates(_ configuration: Configuration, seed: UInt64) throws -> [ChurnCandidate] {
+  package func churnCandidates(_ configuration: Configuration, seed: UInt64) throws -> [ChurnCandidate] {
     let candidates = try ChurnSettings(configuration).models.map { name in
       let definition = try definition(kind: .churn, name: name)
       guard case .churn(let section, let make) = maker(of: definition) else { misplaced(definition) }
@@ -21,7 +21,7 @@ extension PluginRegistry {
   ///
   /// - Parameter histories: all purchases, for models that read more than features.
   /// - Throws: As `churnCandidates`.
-  public func lifetimeValueModel(
+  package func lifetimeValueModel(
     _ configuration: Configuration, histories: CustomerHistories, seed: UInt64
   ) throws -> (learner: any LifetimeValueLearner, trees: GradientBoostingSettings) {
     let definition = try definition(kind: .clv, name: LifetimeValueSettings(configuration).model)
@@ -35,7 +35,7 @@ extension PluginRegistry {
   /// The allocation that the configuration names, and the settings with its parameters.
   ///
   /// - Throws: As `churnCandidates`.
-  public func allocationStrategy(
+  package func allocationStrategy(
     _ configuration: Configuration
   ) throws -> (strategy: any AllocationStrategy, settings: AllocationSettings) {
     let definition = try definition(kind: .allocation, name: AllocationSettings(configuration).strategy)
@@ -46,7 +46,7 @@ extension PluginRegistry {
   /// The segmentation that the configuration names, and the settings with its parameters.
   ///
   /// - Throws: As `churnCandidates`; `SettingsError` also for features that do not exist.
-  public func segmentation(
+  package func segmentation(
     _ configuration: Configuration, seed: UInt64
   ) throws -> (learner: any SegmentationLearner, settings: SegmentationSettings) {
     let definition = try definition(kind: .segmentation, name: SegmentationSettings(configuration).algorithm)

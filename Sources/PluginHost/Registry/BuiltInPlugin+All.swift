@@ -3,7 +3,7 @@ import Settings
 
 extension BuiltInPlugin {
   /// Every built-in plugin. This list is the only place where one is registered.
-  public static let all: [BuiltInPlugin] = [
+  package static let all: [BuiltInPlugin] = [
     .naming(.rfmCorrected),
     .naming(.rfmClassic),
     .naming(.valueThresholds),

@@ -1,13 +1,13 @@
-public import Retention
+package import Retention
 
 /// A plugin that is compiled into the program, with the closure or data that it is made from.
-public struct BuiltInPlugin: Sendable {
+package struct BuiltInPlugin: Sendable {
   /// What the plugin replaces.
-  public let kind: PluginKind
+  package let kind: PluginKind
   /// Name in the settings; unique within its kind.
-  public let name: String
+  package let name: String
   /// One line for `plugins list`.
-  public let summary: String
+  package let summary: String
   let content: Content
 
   /// Data for namings and strategies, a closure for everything else.
@@ -28,12 +28,12 @@ public struct BuiltInPlugin: Sendable {
 
 extension BuiltInPlugin {
   /// A naming by rules.
-  public static func naming(_ rules: NamingRuleSet) -> BuiltInPlugin {
+  package static func naming(_ rules: NamingRuleSet) -> BuiltInPlugin {
     BuiltInPlugin(kind: .naming, name: rules.name, summary: rules.summary, content: .naming(rules))
   }
 
   /// A strategy for each segment.
-  public static func strategies(_ name: String, _ summary: String, _ book: StrategyBook) -> BuiltInPlugin {
+  package static func strategies(_ name: String, _ summary: String, _ book: StrategyBook) -> BuiltInPlugin {
     BuiltInPlugin(kind: .strategy, name: name, summary: summary, content: .strategies(book))
   }
 
@@ -43,7 +43,7 @@ extension BuiltInPlugin {
   ///   - section: the section of the settings that the `parameters` of a definition file override; nil for a model
   ///     without settings.
   ///   - make: makes a learner, or the stack that combines the other models.
-  public static func churn(
+  package static func churn(
     _ name: String, _ summary: String, section: String? = nil,
     make: @escaping @Sendable (ModelRequest) throws -> ChurnCandidate.Kind
   ) -> BuiltInPlugin {
@@ -56,7 +56,7 @@ extension BuiltInPlugin {
   ///   - section: the section of the settings that the `parameters` of a definition file override; nil for a model
   ///     without settings.
   ///   - make: makes a learner; the histories are for models of purchases, which read more than features.
-  public static func lifetimeValue(
+  package static func lifetimeValue(
     _ name: String, _ summary: String, section: String? = nil,
     make: @escaping @Sendable (ModelRequest, CustomerHistories) throws -> any LifetimeValueLearner
   ) -> BuiltInPlugin {
@@ -64,14 +64,14 @@ extension BuiltInPlugin {
   }
 
   /// A segmentation; the `parameters` of a definition file override the section `segmentation`.
-  public static func segmentation(
+  package static func segmentation(
     _ name: String, _ summary: String, make: @escaping @Sendable (ModelRequest) throws -> any SegmentationLearner
   ) -> BuiltInPlugin {
     BuiltInPlugin(kind: .segmentation, name: name, summary: summary, content: .made(.segmentation(make)))
   }
 
   /// An allocation strategy; the `parameters` of a definition file override the section `allocation`.
-  public static func allocation(
+  package static func allocation(
     _ name: String, _ summary: String, make: @escaping @Sendable () -> any AllocationStrategy
   ) -> BuiltInPlugin {
     BuiltInPlugin(kind: .allocation, name: name, summary: summary, content: .made(.allocation(make)))

@@ -9,7 +9,7 @@ extension PluginRegistry {
   ///   - project: its subfolder `plugins` is searched first, if it exists; nil for none.
   ///   - paths: further folders of plugins, each with one subfolder per kind.
   /// - Throws: `PluginError` for the first wrong file, in the order of the paths.
-  public init(
+  package init(
     builtIns: [BuiltInPlugin] = BuiltInPlugin.all, project: String? = nil, paths: [String] = []
   ) throws(PluginError) {
     var folders = paths

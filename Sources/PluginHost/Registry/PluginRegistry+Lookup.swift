@@ -1,11 +1,11 @@
-public import Retention
+package import Retention
 import Text
 
 extension PluginRegistry {
   /// The naming of that name, with the rules of all that it uses.
   ///
   /// - Throws: `PluginError.unknownPlugin`.
-  public func naming(named name: String) throws(PluginError) -> RuleNaming {
+  package func naming(named name: String) throws(PluginError) -> RuleNaming {
     guard let naming = namings[name] else { throw unknown(.naming, name) }
     return naming
   }
@@ -13,7 +13,7 @@ extension PluginRegistry {
   /// The strategies of that name, with those of all that it uses.
   ///
   /// - Throws: `PluginError.unknownPlugin`.
-  public func strategyBook(named name: String) throws(PluginError) -> StrategyBook {
+  package func strategyBook(named name: String) throws(PluginError) -> StrategyBook {
     guard let book = strategyBooks[name] else { throw unknown(.strategy, name) }
     return book
   }
@@ -21,7 +21,7 @@ extension PluginRegistry {
   /// The model or allocation of that kind and name.
   ///
   /// - Throws: `PluginError.unknownPlugin`.
-  public func definition(kind: PluginKind, name: String) throws(PluginError) -> ResolvedDefinition {
+  package func definition(kind: PluginKind, name: String) throws(PluginError) -> ResolvedDefinition {
     guard let definition = definitions[PluginKey(kind: kind, name: name)] else { throw unknown(kind, name) }
     return definition
   }
@@ -29,13 +29,13 @@ extension PluginRegistry {
   /// What is known about a plugin.
   ///
   /// - Throws: `PluginError.unknownPlugin`.
-  public func entry(kind: PluginKind, name: String) throws(PluginError) -> PluginEntry {
+  package func entry(kind: PluginKind, name: String) throws(PluginError) -> PluginEntry {
     guard let entry = entries.first(where: { $0.kind == kind && $0.name == name }) else { throw unknown(kind, name) }
     return entry
   }
 
   /// Names of all plugins of a kind, in the order of `entries`.
-  public func names(of kind: PluginKind) -> [String] {
+  package func names(of kind: PluginKind) -> [String] {
     entries.filter { $0.kind == kind }.map(\.name)
   }
 

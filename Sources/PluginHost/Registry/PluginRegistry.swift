@@ -2,9 +2,9 @@ import Retention
 
 /// Every plugin by kind and name: the built-in ones and those from definition files, all checked when the registry is
 /// made.
-public struct PluginRegistry: Sendable {
+package struct PluginRegistry: Sendable {
   /// By kind; within a kind the built-in ones come first, then those from files in the order of their paths.
-  public let entries: [PluginEntry]
+  package let entries: [PluginEntry]
   let namings: [String: RuleNaming]
   let strategyBooks: [String: StrategyBook]
   let definitions: [PluginKey: ResolvedDefinition]

@@ -1,17 +1,17 @@
-public import Settings
+package import Settings
 
 /// A model or an allocation: a built-in implementation and the parameters for it.
-public struct ResolvedDefinition: Sendable, Hashable {
+package struct ResolvedDefinition: Sendable, Hashable {
   /// What the plugin replaces.
-  public let kind: PluginKind
+  package let kind: PluginKind
   /// Name of the plugin itself.
-  public let name: String
+  package let name: String
   /// Name of the built-in plugin at the end of the chain of `uses`.
-  public let implementation: String
+  package let implementation: String
   /// The parameters of the whole chain, of which the plugin's own win. Each node knows its place in its file.
-  public let parameters: [String: YAMLNode]
+  package let parameters: [String: YAMLNode]
   /// Names of the chain, from the plugin itself to the built-in one.
-  public let chain: [String]
+  package let chain: [String]
 }
 
 /// Lays `upper` over `lower`: mappings are merged key by key, everything else is replaced.

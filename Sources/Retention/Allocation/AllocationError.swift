@@ -1,7 +1,7 @@
-public import Failures
+package import Failures
 
 /// Why a budget could not be allocated.
-public enum AllocationError: Error, Sendable, Hashable {
+package enum AllocationError: Error, Sendable, Hashable {
   case negativeBudget(Int64)
   case noTiers
   case tooManyTiers(found: Int, limit: Int)
@@ -20,9 +20,9 @@ public enum AllocationError: Error, Sendable, Hashable {
 }
 
 extension AllocationError: UserFacingError {
-  public var failureKind: FailureKind { .configuration }
+  package var failureKind: FailureKind { .configuration }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .negativeBudget(let budget):
       "allocation: the budget is \(budget) minor units; give 0 or more."

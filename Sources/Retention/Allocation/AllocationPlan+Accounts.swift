@@ -35,7 +35,7 @@ extension AllocationPlan {
 }
 
 /// A rule that a choice of tiers breaks.
-public enum AllocationViolation: Sendable, Hashable {
+package enum AllocationViolation: Sendable, Hashable {
   case wrongLength(found: Int, expected: Int)
   case unknownTier(customer: Int, found: Int)
   case ineligible(customer: Int, tier: Int)
@@ -47,7 +47,7 @@ public enum AllocationViolation: Sendable, Hashable {
 
 extension AllocationProblem {
   /// Every rule that a choice of tiers breaks; none for a valid plan.
-  public func violations(of tierOfCustomer: [Int32]) -> [AllocationViolation] {
+  package func violations(of tierOfCustomer: [Int32]) -> [AllocationViolation] {
     guard tierOfCustomer.count == customers else {
       return [.wrongLength(found: tierOfCustomer.count, expected: customers)]
     }

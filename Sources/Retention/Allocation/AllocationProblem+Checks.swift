@@ -1,6 +1,6 @@
 extension AllocationProblem {
   /// Most tiers of a problem.
-  public static let tierLimit = 64
+  package static let tierLimit = 64
 
   /// Amounts of money as whole minor units, rounded to the nearest.
   ///
@@ -8,7 +8,7 @@ extension AllocationProblem {
   ///   - amounts: in major units (pounds), finite.
   ///   - minorUnits: per major unit.
   /// - Throws: `AllocationError.notAnAmount`.
-  public static func minorUnits(
+  package static func minorUnits(
     _ amounts: [Double], perMajorUnit minorUnits: Double = 100
   ) throws(AllocationError) -> [Int64] {
     var rounded = [Int64](repeating: 0, count: amounts.count)
@@ -22,13 +22,13 @@ extension AllocationProblem {
   }
 
   /// Most of the budget that segment `segment` may get, in minor units.
-  public func maximumSpend(ofSegment segment: Int) -> Int64 {
+  package func maximumSpend(ofSegment segment: Int) -> Int64 {
     let share = segments[segment].maximumShare
     return share >= 1 ? budget : Int64((Double(budget) * share).rounded(.down))
   }
 
   /// Least of the budget that segment `segment` should get, in minor units.
-  public func minimumSpend(ofSegment segment: Int) -> Int64 {
+  package func minimumSpend(ofSegment segment: Int) -> Int64 {
     let share = segments[segment].minimumShare
     return share >= 1 ? budget : min(Int64((Double(budget) * share).rounded(.up)), maximumSpend(ofSegment: segment))
   }

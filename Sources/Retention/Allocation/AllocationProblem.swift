@@ -1,25 +1,25 @@
 /// Whom to treat how, under a budget: a multiple-choice knapsack, checked.
 ///
 /// All money is in minor units (pence). Customers are dense indices in the order of their ids, which decides ties.
-public struct AllocationProblem: Sendable {
+package struct AllocationProblem: Sendable {
   /// Their number.
-  public let customers: Int
+  package let customers: Int
   /// Ways to treat a customer.
-  public let tiers: [AllocationTier]
+  package let tiers: [AllocationTier]
   /// What holds for the customers of each segment.
-  public let segments: [AllocationSegment]
+  package let segments: [AllocationSegment]
   /// Index into `segments` of each customer.
-  public let segmentOfCustomer: [Int32]
+  package let segmentOfCustomer: [Int32]
   /// Expected value, net of cost, of customer i under tier j at [i · tiers + j].
-  public let values: [Int64]
+  package let values: [Int64]
   /// Cost of customer i under tier j at [i · tiers + j].
-  public let costs: [Int64]
+  package let costs: [Int64]
   /// Tiers that each customer may get, considering the segment's discount policy and tiers of capacity 0.
-  public let eligibility: [TierSet]
+  package let eligibility: [TierSet]
   /// At least 0.
-  public let budget: Int64
+  package let budget: Int64
   /// Steps of the certificate's curve of value against budget; at least 1.
-  public let curvePoints: Int
+  package let curvePoints: Int
 
   /// Unit of the progress of strategies.
   static let progressUnit = "customers"
@@ -30,7 +30,7 @@ public struct AllocationProblem: Sendable {
   ///   - costs: customers × tiers, row by row; at least 0.
   ///   - eligibility: tiers each customer may get (empty for those excluded or held out); nil for all.
   /// - Throws: `AllocationError` for invalid amounts, shares or lengths.
-  public init(
+  package init(
     tiers: [AllocationTier], segments: [AllocationSegment], segmentOfCustomer: [Int32], values: [Int64],
     costs: [Int64], eligibility: [TierSet]? = nil, budget: Int64, curvePoints: Int = 40
   ) throws(AllocationError) {

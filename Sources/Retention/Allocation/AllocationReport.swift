@@ -1,24 +1,24 @@
 import Text
 
 /// What the campaign plan spends and brings: `allocation` of `metrics.json`. Amounts are in units of the currency.
-public struct AllocationReport: StageReport, Hashable {
-  public static let key = "allocation"
+package struct AllocationReport: StageReport, Hashable {
+  package static let key = "allocation"
 
   /// Name of the plugin.
-  public let strategy: String
-  public let budget: Double
-  public let spent: Double
+  package let strategy: String
+  package let budget: Double
+  package let spent: Double
   /// Customers who are contacted.
-  public let customers: Int
+  package let customers: Int
   /// After costs.
-  public let expectedValue: Double
+  package let expectedValue: Double
   /// No plan is worth more.
-  public let upperBound: Double
-  public let gap: Double
+  package let upperBound: Double
+  package let gap: Double
   /// Of the bound.
-  @Nullable public var gapShare: Double?
+  @Nullable package var gapShare: Double?
   /// What another unit of budget would bring.
-  @Nullable public var shadowPrice: Double?
+  @Nullable package var shadowPrice: Double?
 
   enum CodingKeys: String, CodingKey {
     case strategy, budget, spent, customers
@@ -29,7 +29,7 @@ public struct AllocationReport: StageReport, Hashable {
     case shadowPrice = "shadow_price"
   }
 
-  public init(_ plan: AllocationPlan, budget: Int64, _ settings: AllocationSettings) {
+  package init(_ plan: AllocationPlan, budget: Int64, _ settings: AllocationSettings) {
     strategy = settings.strategy
     self.budget = settings.amount(budget)
     spent = settings.amount(plan.spent)
@@ -44,23 +44,23 @@ public struct AllocationReport: StageReport, Hashable {
 
 extension AllocationReport {
   /// How far the plan is from the bound, at most, in words; the bound has rounding errors of its own.
-  public var gapText: String {
+  package var gapText: String {
     guard let gapShare else { return "an unknown share" }
     return gapShare < 0.000_01 ? "less than 0.001 %" : "at most \(rounded(100 * gapShare, 3)) %"
   }
 }
 
 /// The same by tier and segment, and value against budget: `allocation/allocation_summary.json`.
-public struct AllocationSummary: Sendable, Encodable {
-  public let report: AllocationReport
-  public let tiers: [String: TierUse]
-  public let segments: [String: SegmentUse]
-  public let budgetCurve: [BudgetPoint]
+package struct AllocationSummary: Sendable, Encodable {
+  package let report: AllocationReport
+  package let tiers: [String: TierUse]
+  package let segments: [String: SegmentUse]
+  package let budgetCurve: [BudgetPoint]
 
-  public struct TierUse: Sendable, Encodable {
-    public let contacts: Int
-    public let spent: Double
-    public let expectedValue: Double
+  package struct TierUse: Sendable, Encodable {
+    package let contacts: Int
+    package let spent: Double
+    package let expectedValue: Double
 
     enum CodingKeys: String, CodingKey {
       case contacts, spent
@@ -68,13 +68,13 @@ public struct AllocationSummary: Sendable, Encodable {
     }
   }
 
-  public struct SegmentUse: Sendable, Encodable {
-    public let customers: Int
-    public let contacts: Int
-    public let spent: Double
-    public let expectedValue: Double
+  package struct SegmentUse: Sendable, Encodable {
+    package let customers: Int
+    package let contacts: Int
+    package let spent: Double
+    package let expectedValue: Double
     /// What is missing to the segment's minimum share.
-    public let shortfall: Double
+    package let shortfall: Double
 
     enum CodingKeys: String, CodingKey {
       case customers, contacts, spent
@@ -83,9 +83,9 @@ public struct AllocationSummary: Sendable, Encodable {
     }
   }
 
-  public struct BudgetPoint: Sendable, Encodable {
-    public let budget: Double
-    public let expectedValue: Double
+  package struct BudgetPoint: Sendable, Encodable {
+    package let budget: Double
+    package let expectedValue: Double
 
     enum CodingKeys: String, CodingKey {
       case budget
@@ -98,7 +98,7 @@ public struct AllocationSummary: Sendable, Encodable {
     case budgetCurve = "budget_curve"
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try report.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(tiers, forKey: .tiers)
@@ -108,7 +108,7 @@ public struct AllocationSummary: Sendable, Encodable {
 }
 
 extension AllocationSummary {
-  public init(_ plan: AllocationPlan, of problem: AllocationProblem, _ settings: AllocationSettings) {
+  package init(_ plan: AllocationPlan, of problem: AllocationProblem, _ settings: AllocationSettings) {
     report = AllocationReport(plan, budget: problem.budget, settings)
     let tiers = zip(problem.tiers, plan.tiers).map { tier, use in
       let entry = TierUse(
@@ -131,7 +131,7 @@ extension AllocationSummary {
 
 extension AllocationSettings {
   /// Minor units in units of the currency.
-  public func amount(_ minor: Int64) -> Double {
+  package func amount(_ minor: Int64) -> Double {
     var scale = 1.0
     for _ in 0..<minorDigits { scale *= 10 }
     return Double(minor) / scale

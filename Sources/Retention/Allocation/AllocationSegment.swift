@@ -1,25 +1,25 @@
 /// What holds for all customers of a segment when a budget is allocated.
-public struct AllocationSegment: Sendable, Hashable, Codable {
+package struct AllocationSegment: Sendable, Hashable, Codable {
   /// Name of the segment.
-  public var name: String
+  package var name: String
   /// Weight of the segment's part of the budget in `ProportionalAllocation`; at least 0.
-  public var priority: Double
+  package var priority: Double
   /// Whether its customers may get discounts.
-  public var discounts: DiscountPolicy
+  package var discounts: DiscountPolicy
   /// Least share of the budget, 0...1. Less is spent only if the segment has no more options of positive value that
   /// fit.
-  public var minimumShare: Double
+  package var minimumShare: Double
   /// Most of the budget, 0...1.
-  public var maximumShare: Double
+  package var maximumShare: Double
 
   /// Whether customers may get discounts.
-  public enum DiscountPolicy: String, Sendable, Hashable, Codable {
+  package enum DiscountPolicy: String, Sendable, Hashable, Codable {
     case allowed
     /// Margin protection: only non-discount tiers.
     case never
   }
 
-  public init(
+  package init(
     name: String, priority: Double = 1, discounts: DiscountPolicy = .allowed, minimumShare: Double = 0,
     maximumShare: Double = 1
   ) {

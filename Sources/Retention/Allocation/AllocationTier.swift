@@ -1,19 +1,19 @@
 /// One way to treat a customer: a call, an offer, a reminder.
-public struct AllocationTier: Sendable, Hashable, Codable {
+package struct AllocationTier: Sendable, Hashable, Codable {
   /// Unique among the tiers.
-  public var name: String
+  package var name: String
   /// Whether it gives margin away.
-  public var kind: Kind
+  package var kind: Kind
   /// Most customers it can reach; nil for no limit.
-  public var capacity: Int?
+  package var capacity: Int?
 
   /// Whether a tier gives margin away.
-  public enum Kind: String, Sendable, Hashable, Codable {
+  package enum Kind: String, Sendable, Hashable, Codable {
     case discount
     case nonDiscount
   }
 
-  public init(name: String, kind: Kind, capacity: Int? = nil) {
+  package init(name: String, kind: Kind, capacity: Int? = nil) {
     self.name = name
     self.kind = kind
     self.capacity = capacity

@@ -1,20 +1,20 @@
 /// The customers whom a campaign could reach, with their scores: one element per customer.
-public struct CampaignCustomers: Sendable, Equatable {
+package struct CampaignCustomers: Sendable, Equatable {
   /// In the order of the rows.
-  public let ids: [String]
+  package let ids: [String]
   /// Hash of each id, which decides who is held out: the same for an id in every run and data set.
-  public let idHashes: [UInt64]
+  package let idHashes: [UInt64]
   /// Names of the segments with a customer, ascending.
-  public let segmentNames: [String]
+  package let segmentNames: [String]
   /// Index into `segmentNames`; −1 for none.
-  public let segment: [Int32]
+  package let segment: [Int32]
   /// Probability of leaving, 0 to 1.
-  public let churn: [Double]
+  package let churn: [Double]
   /// Expected revenue over the horizon, in units of the currency.
-  public let lifetimeValue: [Double]
+  package let lifetimeValue: [Double]
 
   /// - Parameter segments: name of each customer's segment; nil for none.
-  public init(ids: [String], idHashes: [UInt64], segments: [String?], churn: [Double], lifetimeValue: [Double]) {
+  package init(ids: [String], idHashes: [UInt64], segments: [String?], churn: [Double], lifetimeValue: [Double]) {
     precondition(
       [idHashes.count, segments.count, churn.count, lifetimeValue.count].allSatisfy { $0 == ids.count },
       "one element per customer")
@@ -29,5 +29,5 @@ public struct CampaignCustomers: Sendable, Equatable {
   }
 
   /// Number of customers.
-  public var count: Int { ids.count }
+  package var count: Int { ids.count }
 }

@@ -1,16 +1,16 @@
-public import Numerics
+package import Numerics
 import Settings
 
 /// Turns scores and settings into an allocation problem, and its solution into a campaign.
-public struct CampaignPlanner: Sendable {
+package struct CampaignPlanner: Sendable {
   /// Budget, tiers, shares and exclusions.
-  public let settings: AllocationSettings
+  package let settings: AllocationSettings
   /// Priorities of the segments.
-  public let book: StrategyBook
+  package let book: StrategyBook
   /// Decides, with the hash of an id, who is held out.
-  public let seed: UInt64
+  package let seed: UInt64
 
-  public init(settings: AllocationSettings, book: StrategyBook, seed: UInt64) {
+  package init(settings: AllocationSettings, book: StrategyBook, seed: UInt64) {
     self.settings = settings
     self.book = book
     self.seed = seed
@@ -20,7 +20,7 @@ public struct CampaignPlanner: Sendable {
   ///   - undiscounted: ids of customers who get no discount, whatever their segment.
   ///   - strategy: spends the budget.
   /// - Throws: `AllocationError` for invalid amounts and shares, and from a strategy that fails; `Cancelled`.
-  public func campaign(
+  package func campaign(
     for customers: CampaignCustomers, undiscounted: Set<String>, strategy: any AllocationStrategy,
     context: ExecutionContext
   ) throws -> Campaign {

@@ -6,7 +6,7 @@
 ///   - successRate: share of leavers whom the treatment keeps.
 ///   - margin: share of revenue that is profit.
 ///   - cost: of the treatment, in money.
-public func expectedValue(
+package func expectedValue(
   churn: Double, lifetimeValue: Double, successRate: Double, margin: Double, cost: Double
 ) -> Double {
   churn * lifetimeValue * successRate * margin - cost

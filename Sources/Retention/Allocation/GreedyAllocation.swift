@@ -1,14 +1,14 @@
-public import Numerics
+package import Numerics
 
 /// Each customer's tier of most value per pound, customers in that order, as long as the budget lasts.
 ///
 /// The strategy of most spreadsheets; never better than `LagrangianAllocation`, and easier to explain.
-public struct GreedyAllocation: AllocationStrategy, Hashable {
-  public init() {}
+package struct GreedyAllocation: AllocationStrategy, Hashable {
+  package init() {}
 }
 
 extension GreedyAllocation {
-  public func allocate(
+  package func allocate(
     _ problem: AllocationProblem, context: ExecutionContext
   ) throws(Cancelled) -> AllocationPlan {
     let relaxation = try BudgetRelaxation(problem, context: context)

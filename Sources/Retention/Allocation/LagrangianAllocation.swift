@@ -1,18 +1,18 @@
-public import Numerics
+package import Numerics
 
 /// The default: increments of the customers' upper hulls by efficiency, the split one repaired with what is left over.
 ///
 /// Where capacities bind, tiers get prices that send them to those who gain most, and the better of the plans with and
 /// without is kept. Its distance from the best plan is at most the certificate's gap, mostly a few pence.
-public struct LagrangianAllocation: AllocationStrategy, Hashable {
-  public init() {}
+package struct LagrangianAllocation: AllocationStrategy, Hashable {
+  package init() {}
 }
 
 extension LagrangianAllocation {
   /// Single best upgrades tried with the money that the increments leave.
   private static let repairs = 16
 
-  public func allocate(
+  package func allocate(
     _ problem: AllocationProblem, context: ExecutionContext
   ) throws(Cancelled) -> AllocationPlan {
     let prices = try TierPrices(problem: problem, context: context).settled()

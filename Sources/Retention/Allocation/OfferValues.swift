@@ -1,17 +1,17 @@
-public import Numerics
+package import Numerics
 import Settings
 
 /// Expected value of each tier for each customer, net of cost.
-public struct OfferValues: Sendable, Equatable {
+package struct OfferValues: Sendable, Equatable {
   /// Number of tiers.
-  public let tiers: Int
+  package let tiers: Int
   /// customers × tiers, row by row, in units of the currency; NaN where churn or lifetime value is.
-  public let values: [Double]
+  package let values: [Double]
 
   /// - Parameters:
   ///   - customers: who could get the tiers.
   ///   - settings: the tiers and the margin.
-  public init(
+  package init(
     _ customers: CampaignCustomers, _ settings: AllocationSettings, context: ExecutionContext
   ) throws(Cancelled) {
     let tiers = settings.tiers
@@ -41,8 +41,8 @@ public struct OfferValues: Sendable, Equatable {
   }
 
   /// Value of a tier for the customer of a row.
-  public func value(_ row: Int, _ tier: Int) -> Double { values[row * tiers + tier] }
+  package func value(_ row: Int, _ tier: Int) -> Double { values[row * tiers + tier] }
 
   /// Value of the best tier for the customer of a row; 0 if none is worth its cost.
-  public func best(_ row: Int) -> Double { (0..<tiers).reduce(0) { max($0, value(row, $1)) } }
+  package func best(_ row: Int) -> Double { (0..<tiers).reduce(0) { max($0, value(row, $1)) } }
 }

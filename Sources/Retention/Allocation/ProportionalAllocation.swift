@@ -1,13 +1,13 @@
-public import Numerics
+package import Numerics
 
 /// Divides the budget among segments by priority and spends each part by value per pound; what a segment cannot spend
 /// goes to the others, the highest priority first.
-public struct ProportionalAllocation: AllocationStrategy, Hashable {
-  public init() {}
+package struct ProportionalAllocation: AllocationStrategy, Hashable {
+  package init() {}
 }
 
 extension ProportionalAllocation {
-  public func allocate(
+  package func allocate(
     _ problem: AllocationProblem, context: ExecutionContext
   ) throws(Cancelled) -> AllocationPlan {
     let relaxation = try BudgetRelaxation(problem, context: context)

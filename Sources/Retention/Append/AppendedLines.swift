@@ -1,14 +1,14 @@
 import CivilTime
-public import Numerics
+package import Numerics
 
 /// How lines that were appended to those of an earlier run lie in time.
-public struct AppendedLines: Sendable, Equatable {
+package struct AppendedLines: Sendable, Equatable {
   /// Appended lines with a plausible time.
-  public let count: Int
+  package let count: Int
   /// Of these, how many lie before the last line of the earlier run.
-  public let early: Int
+  package let early: Int
   /// The day of the last line of the earlier run, at midnight.
-  public let lastDay: Snapshot
+  package let lastDay: Snapshot
 }
 
 extension SourceLines {
@@ -18,7 +18,7 @@ extension SourceLines {
   ///   - firstRow: of the appended lines.
   ///   - times: that an order can have; lines at others do not count.
   /// - Returns: nil where no line was appended, or none has a plausible time before.
-  public func appended(
+  package func appended(
     from firstRow: Int, within times: Range<Int64>, context: ExecutionContext
   ) throws(Cancelled) -> AppendedLines? {
     let lasts = try mapBlocks(context) { range, rows in

@@ -1,11 +1,11 @@
-public import Numerics
+package import Numerics
 import Tables
 
 extension CleanedLines {
   /// Compares with an earlier run, which cleaned the first lines of the same source with the same settings.
   ///
   /// - Parameter wasKept: by row of the earlier run: whether it kept the line.
-  public func changedHistories(
+  package func changedHistories(
     since wasKept: [Bool], context: ExecutionContext
   ) throws(Cancelled) -> ChangedHistories {
     let numbers = try customerNumbers(context)

@@ -1,5 +1,5 @@
 /// A batch of either side, with dense codes for its text.
-public final class CodedLines {
+package final class CodedLines {
   /// Index of each line's file among the files of the earlier run.
   let file: [Int32]
   let line: [Int32]
@@ -18,7 +18,7 @@ public final class CodedLines {
   }
 
   /// Lines of the batch.
-  public var count: Int { line.count }
+  package var count: Int { line.count }
 
   func isBefore(_ row: Int, _ other: CodedLines, _ otherRow: Int) -> Bool {
     (file[row], line[row]) < (other.file[otherRow], other.line[otherRow])

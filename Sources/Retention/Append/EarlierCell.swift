@@ -1,15 +1,15 @@
 /// A cell that an earlier run could not read.
-public struct EarlierCell: Sendable {
+package struct EarlierCell: Sendable {
   /// Path of the file.
-  public let file: String
+  package let file: String
   /// Line in the file, from 1.
-  public let line: Int32
+  package let line: Int32
   /// The column that needs something else.
-  public let column: CanonicalColumn
+  package let column: CanonicalColumn
   /// What the cell holds.
-  public let text: String
+  package let text: String
 
-  public init(file: String, line: Int32, column: CanonicalColumn, text: String) {
+  package init(file: String, line: Int32, column: CanonicalColumn, text: String) {
     self.file = file
     self.line = line
     self.column = column

@@ -1,11 +1,11 @@
-public import Numerics
-public import Tables
+package import Numerics
+package import Tables
 
 /// Restores the lines of an earlier run from its tables of kept and removed lines: as they were read, and in that
 /// order.
 ///
 /// Both sides are read batch by batch, in order, with `code`; `append` merges them by file and line.
-public struct LineRestoration {
+package struct LineRestoration {
   private let memory: LineMemory
   private let context: ExecutionContext
   private let columns: RestoredColumns
@@ -19,7 +19,7 @@ public struct LineRestoration {
   ///   - files: paths of the files that the earlier run read, in its order.
   ///   - findings: of the earlier run.
   ///   - memory: how much of it the lines may take.
-  public init(files: [String], _ findings: IngestFindings, memory: LineMemory, context: ExecutionContext) {
+  package init(files: [String], _ findings: IngestFindings, memory: LineMemory, context: ExecutionContext) {
     self.memory = memory
     self.context = context
     self.files = files.map { SourceFile(path: $0, firstRow: 0, rows: 0) }
@@ -30,7 +30,7 @@ public struct LineRestoration {
   /// Names of the columns that `code` needs, in its order.
   ///
   /// - Parameter amounts: the columns of quantity and price.
-  public static func columns(
+  package static func columns(
     of findings: IngestFindings, carried: [String], amounts: (quantity: String, price: String)
   ) -> [String] {
     ["source_file", "source_line", "customer_id", "order_id", "product_id", "order_datetime", amounts.quantity]
@@ -45,7 +45,7 @@ extension LineRestoration {
   ///
   /// - Parameter batch: of the columns that `columns` names, in that order.
   /// - Throws: `TableError` where a column has another type than the run gave it; `Cancelled`.
-  public mutating func code(_ batch: Table) throws -> CodedLines {
+  package mutating func code(_ batch: Table) throws -> CodedLines {
     try columns.code(batch, context)
   }
 
@@ -56,7 +56,7 @@ extension LineRestoration {
   ///   - keptStart: rows of `kept` that were taken before.
   /// - Returns: how far each side was taken.
   /// - Throws: `TableError` where the disk is full; `Cancelled`.
-  public mutating func append(
+  package mutating func append(
     _ kept: CodedLines?, from keptStart: Int, _ removed: CodedLines?, from removedStart: Int
   ) throws -> (kept: Int, removed: Int) {
     try context.checkCancellation()
@@ -95,7 +95,7 @@ extension LineRestoration {
   /// The lines, and of each whether the earlier run kept it.
   ///
   /// - Parameter cells: those that the earlier run could not read; cells of lines that were not appended are left out.
-  public consuming func finish(
+  package consuming func finish(
     unreadable cells: [EarlierCell]
   ) throws(Cancelled) -> (lines: SourceLines, wasKept: [Bool]) {
     var first = 0

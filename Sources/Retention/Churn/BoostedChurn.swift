@@ -1,25 +1,25 @@
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// Gradient-boosted trees on the features as they are.
-public struct BoostedChurnLearner: ChurnLearner {
-  public let settings: GradientBoostingSettings
-  public let classWeights: ChurnSettings.ClassWeights
+package struct BoostedChurnLearner: ChurnLearner {
+  package let settings: GradientBoostingSettings
+  package let classWeights: ChurnSettings.ClassWeights
 
-  public init(settings: GradientBoostingSettings, classWeights: ChurnSettings.ClassWeights) {
+  package init(settings: GradientBoostingSettings, classWeights: ChurnSettings.ClassWeights) {
     self.settings = settings
     self.classWeights = classWeights
   }
 
-  public var plannedWork: PlannedWork? { PlannedWork(settings.numIterations, unit: "trees") }
+  package var plannedWork: PlannedWork? { PlannedWork(settings.numIterations, unit: "trees") }
 
-  public func fit(
+  package func fit(
     _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any ChurnModel {
     try fit(training, validation: validation, settings: settings, context)
   }
 
-  public func refit(
+  package func refit(
     _ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext
   ) throws -> any ChurnModel {
     var fixed = settings
@@ -43,29 +43,29 @@ public struct BoostedChurnLearner: ChurnLearner {
   }
 }
 
-public struct BoostedChurnModel: ChurnModel {
-  public let model: GradientBoostingModel
+package struct BoostedChurnModel: ChurnModel {
+  package let model: GradientBoostingModel
   /// Taken off the log-odds, to map the probabilities of weighted classes back.
-  public let logWeightRatio: Double
+  package let logWeightRatio: Double
 
-  public func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+  package func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
     try model.rawScores(features.single(context), context: context).map { $0 - logWeightRatio }
   }
 
   /// Exact TreeSHAP, without the bias column.
-  public func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+  package func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
     let all = try model.contributions(features.single(context), context: context)
     return Matrix(
       rows: all.rows, columns: Feature.count, elements: Array(all.elements.prefix(all.rows * Feature.count)))
   }
 
-  public var importance: [Double] {
+  package var importance: [Double] {
     let gains = model.featureImportance(.gain)
     let total = gains.reduce(0, +)
     return total > 0 ? gains.map { $0 / total } : gains
   }
 
-  public var files: [ModelFile] { [ModelFile(name: "churn_gbdt.txt", text: model.lightGBMText())] }
+  package var files: [ModelFile] { [ModelFile(name: "churn_gbdt.txt", text: model.lightGBMText())] }
 
   private struct Report: Encodable, Sendable {
     let trees: Int
@@ -77,11 +77,11 @@ public struct BoostedChurnModel: ChurnModel {
     }
   }
 
-  public var report: any Encodable & Sendable { Report(trees: model.trees.count, logWeightRatio: logWeightRatio) }
+  package var report: any Encodable & Sendable { Report(trees: model.trees.count, logWeightRatio: logWeightRatio) }
 
-  public var boostingRounds: Int? { model.bestIteration }
+  package var boostingRounds: Int? { model.bestIteration }
 
-  public func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? {
+  package func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? {
     try model.onnx(level: level - logWeightRatio, calibrator: calibrator)
   }
 }

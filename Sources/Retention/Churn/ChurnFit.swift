@@ -1,18 +1,18 @@
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// A model that the config names, before fitting.
-public struct ChurnCandidate: Sendable {
-  public enum Kind: Sendable {
+package struct ChurnCandidate: Sendable {
+  package enum Kind: Sendable {
     case learner(any ChurnLearner)
     /// A linear combination of the log-odds of all learners before it.
     case stack(l2: Double)
   }
 
-  public let name: String
-  public let kind: Kind
+  package let name: String
+  package let kind: Kind
 
-  public init(name: String, kind: Kind) {
+  package init(name: String, kind: Kind) {
     self.name = name
     self.kind = kind
   }
@@ -24,23 +24,23 @@ public struct ChurnCandidate: Sendable {
 }
 
 /// One fitted candidate with its calibration, and what it earned on rows it was not fitted on.
-public struct FittedCandidate: Sendable {
-  public let name: String
-  public let model: any ChurnModel
+package struct FittedCandidate: Sendable {
+  package let name: String
+  package let model: any ChurnModel
   /// Added to the model's log-odds before `calibrator`: the model's own level, on all rows it was fitted on.
-  public let level: Double
+  package let level: Double
   /// The shape of the probabilities, learned on rows that the model was not fitted on.
-  public let calibrator: Calibrator
+  package let calibrator: Calibrator
   /// Calibrated churn probability of each validation row, each from a calibration fitted without that row's customer.
-  public let validationProbabilities: [Double]
-  public let validationLogLoss: Double
-  public let validationBrier: Double
+  package let validationProbabilities: [Double]
+  package let validationLogLoss: Double
+  package let validationBrier: Double
 
   /// Calibrated churn probabilities.
   ///
   /// - Parameter features: rows × 33; NaN where null.
   /// - Throws: `Cancelled`.
-  public func probabilities(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+  package func probabilities(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
     let logOdds = try model.logOdds(features, context: context)
     return try calibrator.calibrate(logOdds.map { sigmoid($0 + level) }, context: context)
   }
@@ -51,11 +51,11 @@ public struct FittedCandidate: Sendable {
 /// The share of churners that probabilities assume is that of all rows, and it enters once: the models that are kept are
 /// fitted on all rows, and `FittedCandidate.level` is measured on them. The calibrator learns from the first fits, which
 /// know the train rows alone, so it sees their validation scores moved to that same level, and adds shape, not level.
-public struct ChurnFit: Sendable {
-  public let candidates: [FittedCandidate]
-  public let validationLabels: [Double]
+package struct ChurnFit: Sendable {
+  package let candidates: [FittedCandidate]
+  package let validationLabels: [Double]
   /// From the validation rows' share of churners to that of all rows, which is what the probabilities assume.
-  public let labelShift: LabelShift
+  package let labelShift: LabelShift
   /// Parts of the validation rows for cross-fitting, split by customer.
   static let parts = 5
 
@@ -72,7 +72,7 @@ public struct ChurnFit: Sendable {
   ///   - validation: rows of later time or other customers; they stop, stack, calibrate and compare.
   ///   - part: part of a customer, 0..<`parts`.
   /// - Throws: `Cancelled`, or what a learner throws.
-  public init(
+  package init(
     _ candidates: [ChurnCandidate], training: LabelledRows, validation: LabelledRows,
     calibration: ChurnSettings.Calibration,
     part: (Int32) -> Int, context: ExecutionContext

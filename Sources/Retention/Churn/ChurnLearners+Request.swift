@@ -3,7 +3,7 @@ import Settings
 
 extension BoostedChurnLearner {
   /// - Throws: `SettingsError`.
-  public init(_ request: ModelRequest) throws {
+  package init(_ request: ModelRequest) throws {
     let settings = try ChurnSettings(request.configuration)
     self.init(
       settings: settings.trees.boosting(.logistic, seed: request.seed),
@@ -13,7 +13,7 @@ extension BoostedChurnLearner {
 
 extension LogisticChurnLearner {
   /// - Throws: `SettingsError`, `LogisticRegressionError`.
-  public init(_ request: ModelRequest) throws {
+  package init(_ request: ModelRequest) throws {
     let settings = try ChurnSettings(request.configuration)
     let logistic = LogisticRegressionSettings(
       penalty: .ridge(strength: settings.logistic.l2), maxIterations: settings.logistic.maxIterations,

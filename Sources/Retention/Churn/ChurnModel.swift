@@ -1,8 +1,8 @@
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// Settings that can learn to tell who will not buy again; a value, chosen by name in the config.
-public protocol ChurnLearner: Sendable {
+package protocol ChurnLearner: Sendable {
   /// What a fit, and a refit as well, reports as progress at most; nil for fits too short to report any.
   var plannedWork: PlannedWork? { get }
 
@@ -18,11 +18,11 @@ public protocol ChurnLearner: Sendable {
 }
 
 extension ChurnLearner {
-  public var plannedWork: PlannedWork? { nil }
+  package var plannedWork: PlannedWork? { nil }
 }
 
 /// A fitted churn model: log-odds of churn from feature rows.
-public protocol ChurnModel: Sendable {
+package protocol ChurnModel: Sendable {
   /// Uncalibrated log-odds, one per row.
   ///
   /// - Parameter features: rows × 33; NaN where null.
@@ -58,24 +58,24 @@ public protocol ChurnModel: Sendable {
 }
 
 extension ChurnModel {
-  public var report: any Encodable & Sendable { NothingToReport() }
-  public var boostingRounds: Int? { nil }
-  public var warnings: [String] { [] }
+  package var report: any Encodable & Sendable { NothingToReport() }
+  package var boostingRounds: Int? { nil }
+  package var warnings: [String] { [] }
 
-  public func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? { nil }
+  package func onnx(level: Double, calibrator: Calibrator) throws(ONNXError) -> [UInt8]? { nil }
 }
 
 /// An object without members.
 private struct NothingToReport: Encodable, Sendable {}
 
 /// A model in the form in which it is kept.
-public struct ModelFile: Sendable, Equatable {
-  public let name: String
-  public let text: String
+package struct ModelFile: Sendable, Equatable {
+  package let name: String
+  package let text: String
   /// The name's ending, without the dot.
-  public var type: String { String(name.split(separator: ".").last ?? "") }
+  package var type: String { String(name.split(separator: ".").last ?? "") }
 
-  public init(name: String, text: String) {
+  package init(name: String, text: String) {
     self.name = name
     self.text = text
   }

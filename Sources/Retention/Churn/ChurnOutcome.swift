@@ -1,12 +1,12 @@
-public import Learning
+package import Learning
 import Numerics
 
 /// Probabilities from which on a customer is called a churner, each chosen on the validation rows.
-public struct DecisionThresholds: Sendable, Equatable {
+package struct DecisionThresholds: Sendable, Equatable {
   /// Its value is the profit per customer, in units of the currency.
-  public let profit: ThresholdChoice
-  public let f1: ThresholdChoice
-  public let youden: ThresholdChoice
+  package let profit: ThresholdChoice
+  package let f1: ThresholdChoice
+  package let youden: ThresholdChoice
 
   /// nil unless both classes are there.
   init?(_ probabilities: [Double], _ labels: [Bool], payoff: PayoffMatrix) {
@@ -19,15 +19,15 @@ public struct DecisionThresholds: Sendable, Equatable {
 }
 
 /// A candidate's figures on the test rows.
-public struct ChurnScores: Sendable {
-  public let auc: MetricInterval
-  public let averagePrecision: Double
-  public let brier: Double
-  public let logLoss: Double
-  public let calibration: CalibrationReport
-  public let threshold: Double
-  public let confusion: Confusion
-  public let lift: [LiftDecile]
+package struct ChurnScores: Sendable {
+  package let auc: MetricInterval
+  package let averagePrecision: Double
+  package let brier: Double
+  package let logLoss: Double
+  package let calibration: CalibrationReport
+  package let threshold: Double
+  package let confusion: Confusion
+  package let lift: [LiftDecile]
 
   init(
     _ probabilities: [Double], _ rows: LabelledRows, snapshot: Snapshot, threshold: Double, settings: ChurnSettings
@@ -47,14 +47,14 @@ public struct ChurnScores: Sendable {
 }
 
 /// What no model at all achieves on the same rows.
-public struct ChurnBaselines: Sendable {
-  public let prevalence: Double
+package struct ChurnBaselines: Sendable {
+  package let prevalence: Double
   /// Everybody is called a churner.
-  public let allChurn: Confusion
+  package let allChurn: Confusion
   /// The longer since the last order, the likelier to churn; called from the median on.
-  public let recencyAUC: MetricInterval
-  public let recency: Confusion
-  public let recencyThresholdDays: Double
+  package let recencyAUC: MetricInterval
+  package let recency: Confusion
+  package let recencyThresholdDays: Double
 
   init(_ rows: LabelledRows, snapshot: Snapshot, settings: ChurnSettings) throws(ModelStageError) {
     let labels = rows.labels.map { $0 > 0 }
@@ -71,26 +71,26 @@ public struct ChurnBaselines: Sendable {
 }
 
 /// The churn stage's result.
-public struct ChurnOutcome: Sendable {
+package struct ChurnOutcome: Sendable {
   /// `time` or `customer`.
-  public let holdout: String
-  public let testSnapshot: Snapshot
-  public let trainSnapshots: [Snapshot]
-  public let fit: ChurnFit
+  package let holdout: String
+  package let testSnapshot: Snapshot
+  package let trainSnapshots: [Snapshot]
+  package let fit: ChurnFit
   /// Position of the champion among the candidates: the smallest validation log-loss.
-  public let champion: Int
-  public let thresholds: DecisionThresholds
+  package let champion: Int
+  package let thresholds: DecisionThresholds
   /// By candidate, on the test rows.
-  public let scores: [ChurnScores]
-  public let baselines: ChurnBaselines
-  public let testRows: LabelledRows
+  package let scores: [ChurnScores]
+  package let baselines: ChurnBaselines
+  package let testRows: LabelledRows
   /// The champion's calibrated probabilities of the test rows.
-  public let testProbabilities: [Double]
-  public let payoff: PayoffMatrix
+  package let testProbabilities: [Double]
+  package let payoff: PayoffMatrix
 
-  public var championModel: FittedCandidate { fit.candidates[champion] }
-  public var championScores: ChurnScores { scores[champion] }
+  package var championModel: FittedCandidate { fit.candidates[champion] }
+  package var championScores: ChurnScores { scores[champion] }
 
   /// Whether the champion ranks customers better than days since the last order do, beyond what chance explains.
-  public var beatsRecency: Bool { championScores.auc.lower > baselines.recencyAUC.upper }
+  package var beatsRecency: Bool { championScores.auc.lower > baselines.recencyAUC.upper }
 }

@@ -15,7 +15,7 @@ extension ChurnReport {
     case candidates
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     scores = try Scores(from: decoder)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     holdout = try container.decode(String.self, forKey: .holdout)
@@ -34,7 +34,7 @@ extension ChurnReport {
     valueAtStake = try container.decode(Nullable<Double>.self, forKey: .valueAtStake).wrappedValue
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try scores.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(holdout, forKey: .holdout)
@@ -55,12 +55,12 @@ extension ChurnReport {
 }
 
 extension ChurnReport.Candidate: Codable {
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     scores = try ChurnReport.Scores(from: decoder)
     selection = try ChurnReport.Selection(from: decoder)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try scores.encode(to: encoder)
     try selection.encode(to: encoder)
   }

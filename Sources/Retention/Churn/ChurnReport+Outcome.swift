@@ -1,7 +1,7 @@
 import Learning
 
 extension ChurnReport {
-  public init(_ outcome: ChurnOutcome, costs: ChurnSettings.Costs) {
+  package init(_ outcome: ChurnOutcome, costs: ChurnSettings.Costs) {
     let thresholds = outcome.thresholds
     holdout = outcome.holdout
     testSnapshot = outcome.testSnapshot.description

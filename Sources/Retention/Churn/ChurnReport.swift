@@ -3,55 +3,55 @@ import Learning
 /// How well churn is predicted, beside what no model at all achieves: `churn` of `metrics.json`.
 ///
 /// All figures of models are of the test rows, unless they say otherwise.
-public struct ChurnReport: StageReport, Hashable {
-  public static let key = "churn"
+package struct ChurnReport: StageReport, Hashable {
+  package static let key = "churn"
 
   /// `time`: a later period; `customer`: other customers.
-  public let holdout: String
+  package let holdout: String
   /// ISO day.
-  public let testSnapshot: String
+  package let testSnapshot: String
   /// ISO days.
-  public let trainSnapshots: [String]
+  package let trainSnapshots: [String]
   /// Customers of the test.
-  public let testCount: Int
+  package let testCount: Int
   /// Share of them who churned.
-  @Nullable public var prevalence: Double?
+  @Nullable package var prevalence: Double?
   /// Name of the model that scores customers.
-  public let champion: String
-  public let scores: Scores
+  package let champion: String
+  package let scores: Scores
   /// Decision thresholds of the best F1 and of Youden's index, on the validation rows.
-  @Nullable public var thresholdF1: Double?
-  @Nullable public var thresholdYouden: Double?
+  @Nullable package var thresholdF1: Double?
+  @Nullable package var thresholdYouden: Double?
   /// At the threshold, on the validation rows, in units of the currency.
-  @Nullable public var profitPerCustomer: Double?
+  @Nullable package var profitPerCustomer: Double?
   /// What a churner who stays is worth, in units of the currency.
-  @Nullable public var valueAtStake: Double?
-  public let lift: [Decile]
-  public let baselines: Baselines
+  @Nullable package var valueAtStake: Double?
+  package let lift: [Decile]
+  package let baselines: Baselines
   /// Whether the champion's interval of the AUC lies above that of recency alone.
-  public let beatsRecency: Bool
+  package let beatsRecency: Bool
   /// By name of the plugin.
-  public let candidates: [String: Candidate]
+  package let candidates: [String: Candidate]
 
   /// A model's figures.
-  public struct Scores: Sendable, Hashable, Codable {
-    @Nullable public var auc: Double?
+  package struct Scores: Sendable, Hashable, Codable {
+    @Nullable package var auc: Double?
     /// DeLong's interval.
-    @Nullable public var aucLow: Double?
-    @Nullable public var aucHigh: Double?
-    @Nullable public var averagePrecision: Double?
-    @Nullable public var brier: Double?
-    @Nullable public var logLoss: Double?
+    @Nullable package var aucLow: Double?
+    @Nullable package var aucHigh: Double?
+    @Nullable package var averagePrecision: Double?
+    @Nullable package var brier: Double?
+    @Nullable package var logLoss: Double?
     /// Expected calibration error.
-    @Nullable public var ece: Double?
+    @Nullable package var ece: Double?
     /// What a perfect model would show on as many customers.
-    @Nullable public var eceByChance: Double?
+    @Nullable package var eceByChance: Double?
     /// From which probability on contacting pays.
-    @Nullable public var threshold: Double?
-    @Nullable public var accuracy: Double?
-    @Nullable public var precision: Double?
-    @Nullable public var recall: Double?
-    @Nullable public var f1: Double?
+    @Nullable package var threshold: Double?
+    @Nullable package var accuracy: Double?
+    @Nullable package var precision: Double?
+    @Nullable package var recall: Double?
+    @Nullable package var f1: Double?
 
     enum CodingKeys: String, CodingKey {
       case auc
@@ -67,22 +67,22 @@ public struct ChurnReport: StageReport, Hashable {
   }
 
   /// A tenth of the test customers, the riskiest first.
-  public struct Decile: Sendable, Hashable, Codable {
-    public let decile: Int
-    public let n: Int
+  package struct Decile: Sendable, Hashable, Codable {
+    package let decile: Int
+    package let n: Int
     /// Share who churned.
-    @Nullable public var rate: Double?
+    @Nullable package var rate: Double?
     /// That over the prevalence.
-    @Nullable public var lift: Double?
+    @Nullable package var lift: Double?
     /// Share of all churners in this decile and those before.
-    @Nullable public var captured: Double?
+    @Nullable package var captured: Double?
   }
 
-  public struct Baselines: Sendable, Hashable, Codable {
+  package struct Baselines: Sendable, Hashable, Codable {
     /// Everybody is called a churner.
-    public let allChurn: Rule
+    package let allChurn: Rule
     /// The longer since the last order, the likelier to churn.
-    public let recency: Recency
+    package let recency: Recency
 
     enum CodingKeys: String, CodingKey {
       case allChurn = "all_churn"
@@ -90,21 +90,21 @@ public struct ChurnReport: StageReport, Hashable {
     }
   }
 
-  public struct Rule: Sendable, Hashable, Codable {
-    @Nullable public var accuracy: Double?
-    @Nullable public var precision: Double?
-    @Nullable public var recall: Double?
-    @Nullable public var f1: Double?
+  package struct Rule: Sendable, Hashable, Codable {
+    @Nullable package var accuracy: Double?
+    @Nullable package var precision: Double?
+    @Nullable package var recall: Double?
+    @Nullable package var f1: Double?
   }
 
-  public struct Recency: Sendable, Hashable, Codable {
-    @Nullable public var auc: Double?
-    @Nullable public var aucLow: Double?
-    @Nullable public var aucHigh: Double?
+  package struct Recency: Sendable, Hashable, Codable {
+    @Nullable package var auc: Double?
+    @Nullable package var aucLow: Double?
+    @Nullable package var aucHigh: Double?
     /// The median.
-    @Nullable public var thresholdDays: Double?
-    @Nullable public var accuracy: Double?
-    @Nullable public var f1: Double?
+    @Nullable package var thresholdDays: Double?
+    @Nullable package var accuracy: Double?
+    @Nullable package var f1: Double?
 
     enum CodingKeys: String, CodingKey {
       case auc
@@ -116,17 +116,17 @@ public struct ChurnReport: StageReport, Hashable {
   }
 
   /// A candidate on the test rows, and what it was chosen by.
-  public struct Candidate: Sendable, Hashable {
-    public let scores: Scores
-    public let selection: Selection
+  package struct Candidate: Sendable, Hashable {
+    package let scores: Scores
+    package let selection: Selection
   }
 
   /// On the validation rows.
-  public struct Selection: Sendable, Hashable, Codable {
-    @Nullable public var validationLogLoss: Double?
-    @Nullable public var validationBrier: Double?
+  package struct Selection: Sendable, Hashable, Codable {
+    @Nullable package var validationLogLoss: Double?
+    @Nullable package var validationBrier: Double?
     /// Method.
-    public let calibration: String
+    package let calibration: String
 
     enum CodingKeys: String, CodingKey {
       case validationLogLoss = "validation_log_loss"

@@ -1,14 +1,14 @@
 import Learning
-public import Numerics
+package import Numerics
 
 /// Fits the candidates, picks the champion on validation rows, and measures it on the test snapshot.
-public struct ChurnTraining: Sendable {
+package struct ChurnTraining: Sendable {
   let settings: ChurnSettings
   let candidates: [ChurnCandidate]
   let seed: UInt64
   let folds: Int
 
-  public init(settings: ChurnSettings, candidates: [ChurnCandidate], folds: Int, seed: UInt64) {
+  package init(settings: ChurnSettings, candidates: [ChurnCandidate], folds: Int, seed: UInt64) {
     self.settings = settings
     self.candidates = candidates
     self.folds = folds
@@ -16,7 +16,7 @@ public struct ChurnTraining: Sendable {
   }
 
   /// - Throws: `Cancelled`, `ModelStageError` where there are too few rows, or what a learner throws.
-  public func run(_ input: ModelInput, context: ExecutionContext) throws -> ChurnOutcome {
+  package func run(_ input: ModelInput, context: ExecutionContext) throws -> ChurnOutcome {
     let holdout = Holdout(input.calendar, horizonDays: settings.horizonDays)
     switch holdout {
     case .none(let missingDays):

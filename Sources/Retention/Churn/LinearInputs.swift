@@ -1,13 +1,13 @@
-public import Numerics
+package import Numerics
 
 /// How feature rows become inputs of a linear model, learned on the train rows: log1p of what is skewed, the train
 /// median where null, and a column that says "no gap between orders".
-public struct LinearInputs: Sendable, Codable, Equatable {
+package struct LinearInputs: Sendable, Codable, Equatable {
   /// By feature: value put where the feature is null.
-  public let medians: [Double]
+  package let medians: [Double]
 
   /// - Parameter features: train rows × 33.
-  public init(learning features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) {
+  package init(learning features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) {
     medians = try context.map(features.columns) { column in
       let known = features.withColumn(column) { $0.filter { !$0.isNaN } }
       return quantile(0.5, of: known) ?? 0
@@ -15,7 +15,7 @@ public struct LinearInputs: Sendable, Codable, Equatable {
   }
 
   /// Inputs in order: the 33 features, then the indicator.
-  public static let names = Feature.allCases.map(\.name) + ["no_gap"]
+  package static let names = Feature.allCases.map(\.name) + ["no_gap"]
 
   /// Signs that need no logarithm: shares, signs and scores that are bounded already.
   private static let bounded: Set<Feature> = [
@@ -24,7 +24,7 @@ public struct LinearInputs: Sendable, Codable, Equatable {
   ]
 
   /// rows × 34, without nulls.
-  public func transform(_ features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
+  package func transform(_ features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
     try Matrix(rows: features.rows, columns: Feature.count + 1, context: context) { column, rows, output in
       guard let feature = Feature(rawValue: column) else {
         features.withColumn(Feature.gapMean.rawValue) { values in
@@ -43,7 +43,7 @@ public struct LinearInputs: Sendable, Codable, Equatable {
   }
 
   /// Folds the indicator's contribution into the feature whose null it stands for.
-  public func foldingIndicator(_ contributions: Matrix<Double>) -> Matrix<Double> {
+  package func foldingIndicator(_ contributions: Matrix<Double>) -> Matrix<Double> {
     let count = contributions.rows * Feature.count
     var folded = Matrix(
       rows: contributions.rows, columns: Feature.count, elements: Array(contributions.elements.prefix(count)))

@@ -1,15 +1,15 @@
 import Foundation
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// Logistic regression on log features.
-public struct LogisticChurnLearner: ChurnLearner {
-  public let settings: LogisticRegressionSettings.Validated
+package struct LogisticChurnLearner: ChurnLearner {
+  package let settings: LogisticRegressionSettings.Validated
   /// Whether Firth's correction replaces a fit whose classes are separated.
-  public let firth: ChurnSettings.Logistic.Firth
-  public let classWeights: ChurnSettings.ClassWeights
+  package let firth: ChurnSettings.Logistic.Firth
+  package let classWeights: ChurnSettings.ClassWeights
 
-  public init(
+  package init(
     settings: LogisticRegressionSettings.Validated, firth: ChurnSettings.Logistic.Firth,
     classWeights: ChurnSettings.ClassWeights
   ) {
@@ -18,13 +18,13 @@ public struct LogisticChurnLearner: ChurnLearner {
     self.classWeights = classWeights
   }
 
-  public func fit(
+  package func fit(
     _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any ChurnModel {
     try fit(training, context)
   }
 
-  public func refit(
+  package func refit(
     _ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext
   ) throws -> any ChurnModel {
     try fit(rows, context)
@@ -47,24 +47,24 @@ public struct LogisticChurnLearner: ChurnLearner {
   }
 }
 
-public struct LogisticChurnModel: ChurnModel, Codable {
-  public let inputs: LinearInputs
-  public let model: LogisticRegressionModel
+package struct LogisticChurnModel: ChurnModel, Codable {
+  package let inputs: LinearInputs
+  package let model: LogisticRegressionModel
   /// Taken off the log-odds, to map the probabilities of weighted classes back.
-  public let logWeightRatio: Double
+  package let logWeightRatio: Double
 
-  public func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+  package func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
     try model.decisionFunction(inputs.transform(features, context: context), context: context)
       .map { $0 - logWeightRatio }
   }
 
-  public func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+  package func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
     let contributions = try model.contributions(inputs.transform(features, context: context), context: context)
     return inputs.foldingIndicator(contributions)
   }
 
   /// |standardized coefficient|, as a share; the indicator's counts for the feature whose null it stands for.
-  public var importance: [Double] {
+  package var importance: [Double] {
     let sizes = zip(model.coefficients, model.featureScales).map { abs($0 * $1) }
     let total = sizes.reduce(0, +)
     guard total > 0 else { return [Double](repeating: 0, count: Feature.count) }
@@ -72,7 +72,7 @@ public struct LogisticChurnModel: ChurnModel, Codable {
     return folded.elements.map { $0 / total }
   }
 
-  public var files: [ModelFile] {
+  package var files: [ModelFile] {
     get throws { [ModelFile(name: "churn_logistic.json", text: try json(self))] }
   }
 
@@ -82,11 +82,11 @@ public struct LogisticChurnModel: ChurnModel, Codable {
     let converged: Bool
   }
 
-  public var report: any Encodable & Sendable {
+  package var report: any Encodable & Sendable {
     Report(separation: model.separation, iterations: model.iterations, converged: model.converged)
   }
 
-  public var warnings: [String] {
+  package var warnings: [String] {
     guard model.separation != .none else { return [] }
     return [
       "some features separate churners from the others without fault, so its coefficients owe their size to the penalty"

@@ -1,11 +1,11 @@
 import Learning
-public import Numerics
+package import Numerics
 
 /// Several models' log-odds, combined linearly.
-public struct StackedChurnModel: ChurnModel {
-  public let members: [any ChurnModel]
-  public let weights: [Double]
-  public let intercept: Double
+package struct StackedChurnModel: ChurnModel {
+  package let members: [any ChurnModel]
+  package let weights: [Double]
+  package let intercept: Double
 
   /// Fits the combination on rows that no member was fitted on.
   ///
@@ -13,7 +13,7 @@ public struct StackedChurnModel: ChurnModel {
   ///   - logOdds: of each member on those rows.
   ///   - weights: one per row.
   ///   - l2: keeps the weights of members that agree from running apart.
-  public init(
+  package init(
     combining members: [any ChurnModel], logOdds: [[Double]], labels: [Double], weights: [Double], l2: Double,
     context: ExecutionContext
   ) throws {
@@ -23,7 +23,7 @@ public struct StackedChurnModel: ChurnModel {
     self.init(members: members, weights: model.coefficients, intercept: model.intercept)
   }
 
-  public init(members: [any ChurnModel], weights: [Double], intercept: Double) {
+  package init(members: [any ChurnModel], weights: [Double], intercept: Double) {
     self.members = members
     self.weights = weights
     self.intercept = intercept
@@ -43,11 +43,11 @@ public struct StackedChurnModel: ChurnModel {
     }
   }
 
-  public func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+  package func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
     combine(try members.map { try $0.logOdds(features, context: context) })
   }
 
-  public func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+  package func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
     let parts = try members.map { try $0.contributions(features, context: context) }
     return try Matrix(rows: features.rows, columns: Feature.count, context: context) { column, rows, output in
       for row in rows { output[row] = 0 }
@@ -59,7 +59,7 @@ public struct StackedChurnModel: ChurnModel {
     }
   }
 
-  public var importance: [Double] {
+  package var importance: [Double] {
     var sum = [Double](repeating: 0, count: Feature.count)
     for (weight, member) in zip(weights, members) {
       for (feature, share) in member.importance.enumerated() { sum[feature] += abs(weight) * share }
@@ -69,12 +69,12 @@ public struct StackedChurnModel: ChurnModel {
   }
 
   /// The members keep their own files; the weights stand in `churn.json`.
-  public var files: [ModelFile] { [] }
+  package var files: [ModelFile] { [] }
 
   private struct Report: Encodable, Sendable {
     let intercept: Double
     let weights: [Double]
   }
 
-  public var report: any Encodable & Sendable { Report(intercept: intercept, weights: weights) }
+  package var report: any Encodable & Sendable { Report(intercept: intercept, weights: weights) }
 }

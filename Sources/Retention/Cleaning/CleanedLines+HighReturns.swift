@@ -1,4 +1,4 @@
-public import Numerics
+package import Numerics
 import Tables
 
 extension CleanedLines {
@@ -6,7 +6,7 @@ extension CleanedLines {
   ///
   /// - Parameter rate: share of a customer's lines that stay, 0 to 1; returns have to exceed it.
   /// - Returns: by customer code of `source`; false for customers without a line that stays.
-  public func highReturnCustomers(above rate: Double, context: ExecutionContext) throws(Cancelled) -> [Bool] {
+  package func highReturnCustomers(above rate: Double, context: ExecutionContext) throws(Cancelled) -> [Bool] {
     var lines = [Int](repeating: 0, count: source.customers.count)
     var returns = lines
     try source.forEachBlock(context) { range, rows in

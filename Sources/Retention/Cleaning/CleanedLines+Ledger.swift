@@ -20,7 +20,7 @@ extension CleanedLines {
   mutating func settle(_ context: ExecutionContext) throws(Cancelled) {
     let counts = try counts(context)
     ledger.input = counts.input
-    ledger.input.money += ledger.winsorised.money
+    ledger.input.money += ledger.winsorized.money
     ledger.cleaned = counts.byReason[0]
     for reason in RemovalReason.allCases where counts.byReason[Int(reason.rawValue)].rows > 0 {
       ledger.removed[reason] = counts.byReason[Int(reason.rawValue)]

@@ -1,11 +1,11 @@
-public import Numerics
+package import Numerics
 import Tables
 
 extension CleanedLines {
   /// The lines that stay, with ids numbered in byte-wise order, and the customers' ids by number.
   ///
   /// The columns are moved and compacted in place; nothing is copied if nobody else holds them.
-  public consuming func transactions(
+  package consuming func transactions(
     context: ExecutionContext
   ) throws(Cancelled) -> (lines: TransactionLines, customerIDs: [String]) {
     let customers = try customerNumbers(context)

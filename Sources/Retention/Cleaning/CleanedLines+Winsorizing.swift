@@ -28,7 +28,7 @@ extension CleanedLines {
       }
     }
     source.release(0..<source.count)
-    ledger.winsorised = taken
+    ledger.winsorized = taken
     self.originals = originals
   }
 }

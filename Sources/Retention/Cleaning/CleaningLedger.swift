@@ -1,14 +1,14 @@
 /// What happened to every row and every penny: input = cleaned + Σ removed by reason (+ what winsorizing took off).
-public struct CleaningLedger: Sendable, Equatable {
+package struct CleaningLedger: Sendable, Equatable {
   /// Some rows and their money.
-  public struct Entry: Sendable, Equatable {
-    public var rows = 0
+  package struct Entry: Sendable, Equatable {
+    package var rows = 0
     /// Sum of the amounts that are known.
-    public var money = Money.zero
+    package var money = Money.zero
     /// Rows whose amount is unknown because a cell is blank or unreadable.
-    public var rowsWithoutAmount = 0
+    package var rowsWithoutAmount = 0
 
-    public init() {}
+    package init() {}
 
     /// - Parameter amount: NaN if unknown.
     mutating func add(_ amount: Double) {
@@ -24,27 +24,27 @@ public struct CleaningLedger: Sendable, Equatable {
   }
 
   /// All lines.
-  public var input = Entry()
+  package var input = Entry()
   /// Lines that stay.
-  public var cleaned = Entry()
+  package var cleaned = Entry()
   /// By reason; reasons without a line are left out.
-  public var removed: [RemovalReason: Entry] = [:]
+  package var removed: [RemovalReason: Entry] = [:]
   /// Money that winsorizing took off lines that stay.
-  public var winsorised = Entry()
+  package var winsorized = Entry()
   /// Number of rows that stay by name of the flag, such as `is_return`.
-  public var flagged: [String: Int] = [:]
+  package var flagged: [String: Int] = [:]
 
-  public init() {}
+  package init() {}
 
   /// Over all reasons.
-  public var removedRows: Int { removed.values.reduce(0) { $0 + $1.rows } }
+  package var removedRows: Int { removed.values.reduce(0) { $0 + $1.rows } }
   /// Over all reasons.
-  public var removedMoney: Money { removed.values.reduce(.zero) { $0 + $1.money } }
+  package var removedMoney: Money { removed.values.reduce(.zero) { $0 + $1.money } }
 
   /// input − cleaned − removed; 0 if the ledger reconciles.
-  public var rowDifference: Int { input.rows - cleaned.rows - removedRows }
+  package var rowDifference: Int { input.rows - cleaned.rows - removedRows }
   /// input − cleaned − removed − winsorized; 0 if the ledger reconciles.
-  public var moneyDifference: Money { input.money - cleaned.money - removedMoney - winsorised.money }
+  package var moneyDifference: Money { input.money - cleaned.money - removedMoney - winsorized.money }
   /// Whether every row and every millionth is accounted for.
-  public var reconciles: Bool { rowDifference == 0 && moneyDifference == .zero }
+  package var reconciles: Bool { rowDifference == 0 && moneyDifference == .zero }
 }

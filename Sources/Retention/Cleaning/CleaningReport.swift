@@ -1,12 +1,12 @@
 /// Rows and money of cleaning, reconciled: `reports/cleaning_stats.json`.
-public struct CleaningReport: Sendable, Hashable, Codable {
+package struct CleaningReport: Sendable, Hashable, Codable {
   /// Some lines and their money.
-  public struct Entry: Sendable, Hashable, Codable {
-    public let rows: Int
+  package struct Entry: Sendable, Hashable, Codable {
+    package let rows: Int
     /// In units of the currency.
-    public let money: Double
+    package let money: Double
     /// Rows whose amount is unknown because a cell is blank or unreadable.
-    public let rowsWithoutAmount: Int
+    package let rowsWithoutAmount: Int
 
     enum CodingKeys: String, CodingKey {
       case rows, money
@@ -14,16 +14,16 @@ public struct CleaningReport: Sendable, Hashable, Codable {
     }
   }
 
-  public struct Total: Sendable, Hashable, Codable {
-    public let rows: Int
+  package struct Total: Sendable, Hashable, Codable {
+    package let rows: Int
     /// In units of the currency.
-    public let money: Double
+    package let money: Double
   }
 
   /// What one of the five stages of cleaning removed.
-  public struct Removals: Sendable, Hashable, Codable {
-    public let removedRows: Int
-    public let reasons: [RemovalReason: Entry]
+  package struct Removals: Sendable, Hashable, Codable {
+    package let removedRows: Int
+    package let reasons: [RemovalReason: Entry]
 
     enum CodingKeys: String, CodingKey {
       case removedRows = "removed_rows"
@@ -31,11 +31,11 @@ public struct CleaningReport: Sendable, Hashable, Codable {
     }
   }
 
-  /// input − cleaned − removed − winsorised; 0 in every run that is published.
-  public struct Reconciliation: Sendable, Hashable, Codable {
-    public let rowsDifference: Int
-    public let moneyDifference: Double
-    public let reconciles: Bool
+  /// input − cleaned − removed − winsorized; 0 in every run that is published.
+  package struct Reconciliation: Sendable, Hashable, Codable {
+    package let rowsDifference: Int
+    package let moneyDifference: Double
+    package let reconciles: Bool
 
     enum CodingKeys: String, CodingKey {
       case rowsDifference = "rows_difference"
@@ -44,20 +44,22 @@ public struct CleaningReport: Sendable, Hashable, Codable {
     }
   }
 
-  public let input: Entry
-  public let cleaned: Entry
-  public let removed: Total
+  package let input: Entry
+  package let cleaned: Entry
+  package let removed: Total
   /// Lines whose price or quantity was moved to a bound, and the money that this took off.
-  public let winsorised: Total
-  public let reconciliation: Reconciliation
-  public let stages: [CleaningStage: Removals]
+  package let winsorized: Total
+  package let reconciliation: Reconciliation
+  package let stages: [CleaningStage: Removals]
   /// Lines that stayed, by flag.
-  public let flaggedRows: [String: Int]
-  public let highReturnCustomers: Int
-  @Nullable public var outlierBounds: OutlierBoundsReport?
+  package let flaggedRows: [String: Int]
+  package let highReturnCustomers: Int
+  @Nullable package var outlierBounds: OutlierBoundsReport?
 
   enum CodingKeys: String, CodingKey {
-    case input, cleaned, removed, winsorised, reconciliation, stages
+    case input, cleaned, removed
+    case winsorized = "winsorised"
+    case reconciliation, stages
     case flaggedRows = "flagged_rows"
     case highReturnCustomers = "high_return_customers"
     case outlierBounds = "outlier_bounds"
@@ -65,15 +67,15 @@ public struct CleaningReport: Sendable, Hashable, Codable {
 }
 
 /// The bounds that define outliers.
-public struct OutlierBoundsReport: Sendable, Hashable, Codable {
-  @Nullable public var priceAbove: Double?
-  @Nullable public var quantityBelow: Double?
-  @Nullable public var quantityAbove: Double?
+package struct OutlierBoundsReport: Sendable, Hashable, Codable {
+  @Nullable package var priceAbove: Double?
+  @Nullable package var quantityBelow: Double?
+  @Nullable package var quantityAbove: Double?
   /// Purchase lines that the bounds were learned on.
-  public let learnedOnLines: Int
+  package let learnedOnLines: Int
 
   /// nil where there was nothing to learn bounds from.
-  public init?(_ bounds: OutlierBounds?) {
+  package init?(_ bounds: OutlierBounds?) {
     guard let bounds, bounds.learnedOn > 0 else { return nil }
     priceAbove = bounds.priceAbove
     quantityBelow = bounds.quantityBelow
@@ -90,12 +92,12 @@ public struct OutlierBoundsReport: Sendable, Hashable, Codable {
 }
 
 extension CleaningReport {
-  public init(_ cleaned: CleanedLines, highReturnCustomers: Int) {
+  package init(_ cleaned: CleanedLines, highReturnCustomers: Int) {
     let ledger = cleaned.ledger
     input = Entry(ledger.input)
     self.cleaned = Entry(ledger.cleaned)
     removed = Total(rows: ledger.removedRows, money: ledger.removedMoney.value)
-    winsorised = Total(rows: ledger.winsorised.rows, money: ledger.winsorised.money.value)
+    winsorized = Total(rows: ledger.winsorized.rows, money: ledger.winsorized.money.value)
     reconciliation = Reconciliation(
       rowsDifference: ledger.rowDifference, moneyDifference: ledger.moneyDifference.value,
       reconciles: ledger.reconciles)
@@ -135,16 +137,16 @@ extension RemovalReason: Codable, CodingKeyRepresentable {
   }
 
   /// nil for other names.
-  public init?(name: String) {
+  package init?(name: String) {
     guard let reason = RemovalReason.allCases.first(where: { $0.name == name }) else { return nil }
     self = reason
   }
 
-  public var codingKey: any CodingKey { Key(name) }
+  package var codingKey: any CodingKey { Key(name) }
 
-  public init?<K: CodingKey>(codingKey: K) { self.init(name: codingKey.stringValue) }
+  package init?<K: CodingKey>(codingKey: K) { self.init(name: codingKey.stringValue) }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let reason = RemovalReason(name: try container.decode(String.self)) else {
       throw DecodingError.dataCorruptedError(in: container, debugDescription: "an unknown reason of removal")
@@ -152,7 +154,7 @@ extension RemovalReason: Codable, CodingKeyRepresentable {
     self = reason
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(name)
   }

@@ -1,22 +1,22 @@
-public import Numerics
-public import Tables
+package import Numerics
+package import Tables
 
 /// What each customer was invoiced, the basis of the leak and margin reports: every purchase line counts, outliers and
 /// duplicates too, whatever cleaning does with them.
-public struct InvoicedSpend: Sendable {
+package struct InvoicedSpend: Sendable {
   /// Ids of the customers with a purchase line, ascending.
-  public let ids: [String]
+  package let ids: [String]
   /// Time of each customer's last purchase line, in microseconds since 1970-01-01.
-  public let lastPurchase: [Int64]
+  package let lastPurchase: [Int64]
   /// Number of distinct order ids among each customer's purchase lines.
-  public let orders: [Int]
+  package let orders: [Int]
   /// Of each customer.
-  public let spend: [Money]
+  package let spend: [Money]
   /// Time of the last purchase line of all; `Int64.min` for none.
-  public let lastLine: Int64
+  package let lastLine: Int64
 
   /// Purchase lines gathered table by table.
-  public struct Lines: Sendable {
+  package struct Lines: Sendable {
     var customer: [Int32] = []
     var order: [Int32] = []
     var time: [Int64] = []
@@ -24,7 +24,7 @@ public struct InvoicedSpend: Sendable {
     var customers = StringDictionary()
     var orders = StringDictionary()
 
-    public init() {}
+    package init() {}
 
     /// Adds the rows of a table that `isIncluded` admits; each distinct id is looked up once per table.
     ///
@@ -33,7 +33,7 @@ public struct InvoicedSpend: Sendable {
     ///   - amount: column of amounts, in units of the currency.
     /// - Throws: `TableError` for a table without these columns, with other types, or without the time of a row that
     ///   is admitted (a rejected line may have none).
-    public mutating func append(
+    package mutating func append(
       _ table: Table, amount: String, where isIncluded: (_ row: Int) -> Bool
     ) throws(TableError) {
       var customers = try self.customers.codes(for: table.requireColumn(named: "customer_id"), path: table.path)
@@ -62,7 +62,7 @@ public struct InvoicedSpend: Sendable {
   }
 
   /// Adds up gathered purchase lines.
-  public init(_ lines: Lines, context: ExecutionContext) throws(Cancelled) {
+  package init(_ lines: Lines, context: ExecutionContext) throws(Cancelled) {
     var sums = Sums(customers: lines.customers.count, orders: lines.orders.count)
     context.progress.expect(lines.time.count, unit: SourceLines.progressUnit)
     try context.forEachBlock(of: lines.time.count) { rows in

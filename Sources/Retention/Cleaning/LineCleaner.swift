@@ -1,9 +1,9 @@
-public import Numerics
+package import Numerics
 import Tables
 
 /// The stages of cleaning that judge lines: structure, business logic, outliers. Nothing is moved or copied: the result
 /// states for each line of the source whether it stays, or why it does not.
-public struct LineCleaner: Sendable {
+package struct LineCleaner: Sendable {
   let settings: CleaningSettings
   let features: FeatureSettings
   let churnHorizonDays: Int
@@ -12,7 +12,7 @@ public struct LineCleaner: Sendable {
   /// Times that an order can have; a line at another time would move snapshots to where there is no shop.
   let plausibleTimes: Range<Int64>
 
-  public init(
+  package init(
     settings: CleaningSettings, features: FeatureSettings, churnHorizonDays: Int, asOf: Snapshot?,
     plausibleTimes: Range<Int64>
   ) {
@@ -24,7 +24,7 @@ public struct LineCleaner: Sendable {
   }
 
   /// Judges every line, and accounts for every row and amount.
-  public func clean(_ source: consuming SourceLines, context: ExecutionContext) throws(Cancelled) -> CleanedLines {
+  package func clean(_ source: consuming SourceLines, context: ExecutionContext) throws(Cancelled) -> CleanedLines {
     var lines = CleanedLines(source: source)
     let repeats = try lines.source.takeDuplicates(context: context)
     let isCancelled = try lines.source.cancelledOrders(prefixes: settings.cancellationPrefixes, context: context)
@@ -37,7 +37,7 @@ public struct LineCleaner: Sendable {
     lines.bounds = bounds
     try judgeOutliers(&lines, bounds, context)
     // Here nobody else holds the columns, so they are changed in place.
-    if settings.outlierAction == .winsorise { try lines.winsorize(bounds, context) }
+    if settings.outlierAction == .winsorize { try lines.winsorize(bounds, context) }
     try lines.settle(context)
     return lines
   }

@@ -2,22 +2,22 @@ import Numerics
 
 /// Bounds beyond which a price or a quantity is an outlier, learned only on purchase lines before the churn test
 /// snapshot.
-public struct OutlierBounds: Sendable, Equatable {
+package struct OutlierBounds: Sendable, Equatable {
   /// Higher prices are outliers; infinite if nothing was learned.
-  public let priceAbove: Double
+  package let priceAbove: Double
   /// Smaller quantities are outliers, signs aside, so that a return is judged like the purchase it undoes.
-  public let quantityBelow: Double
+  package let quantityBelow: Double
   /// Larger quantities are outliers, signs aside.
-  public let quantityAbove: Double
+  package let quantityAbove: Double
   /// Number of lines that the bounds were learned on.
-  public let learnedOn: Int
+  package let learnedOn: Int
 
   /// - Parameters:
   ///   - prices: of purchase lines, not empty.
   ///   - quantities: of the same lines.
   ///   - priceQuantile: probability of the price bound, type 7.
   ///   - iqrMultiplier: k in Q1 − k·IQR … Q3 + k·IQR.
-  public init(prices: [Double], quantities: [Double], priceQuantile: Double, iqrMultiplier: Double) {
+  package init(prices: [Double], quantities: [Double], priceQuantile: Double, iqrMultiplier: Double) {
     let sorted = quantities.sorted()
     let (q1, q3) = (quantile(0.25, ofSorted: sorted), quantile(0.75, ofSorted: sorted))
     self.init(
@@ -34,10 +34,10 @@ public struct OutlierBounds: Sendable, Equatable {
   }
 
   /// Whether a price is beyond the bound.
-  public func isPriceOutlier(_ price: Double) -> Bool { price > priceAbove }
+  package func isPriceOutlier(_ price: Double) -> Bool { price > priceAbove }
 
   /// Whether a quantity, its sign aside, is beyond one of the bounds.
-  public func isQuantityOutlier(_ quantity: Double) -> Bool {
+  package func isQuantityOutlier(_ quantity: Double) -> Bool {
     abs(quantity) > quantityAbove || abs(quantity) < quantityBelow
   }
 }

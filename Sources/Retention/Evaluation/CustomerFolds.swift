@@ -1,12 +1,12 @@
 import Numerics
 
 /// Folds of customers by a hash of id and seed: a customer is in the same fold at every snapshot and in every run.
-public struct CustomerFolds: Sendable {
+package struct CustomerFolds: Sendable {
   /// Number of folds.
-  public let count: Int
+  package let count: Int
   let philox: Philox
 
-  public init(count: Int, seed: UInt64) {
+  package init(count: Int, seed: UInt64) {
     self.count = count
     philox = Philox(seed: seed)
   }
@@ -14,7 +14,7 @@ public struct CustomerFolds: Sendable {
   /// The fold of a customer, 0..<count.
   ///
   /// - Parameter idHash: hash of the customer's id, not of the customer's number, which other customers may shift.
-  public func fold(idHash: UInt64) -> Int {
+  package func fold(idHash: UInt64) -> Int {
     Int(philox.bits(stream: 0xF01D, counter: idHash) % UInt64(count))
   }
 }

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// What a model is tested on: later time, or other customers if the history is too short for that.
-public enum Holdout: Sendable, Equatable {
+package enum Holdout: Sendable, Equatable {
   /// The label windows of training snapshots end before the test snapshot; `validation` is the last of at least three.
   case time(train: [Snapshot], validation: Snapshot?, test: Snapshot)
   /// Five folds of customers; each is tested at `test` by a model that saw none of its customers at any snapshot.
@@ -12,7 +12,7 @@ public enum Holdout: Sendable, Equatable {
   /// - Parameters:
   ///   - calendar: the data's snapshots.
   ///   - horizonDays: length of the label window.
-  public init(_ calendar: SnapshotCalendar, horizonDays: Int) {
+  package init(_ calendar: SnapshotCalendar, horizonDays: Int) {
     let labelled = calendar.labelled(horizonDays: horizonDays)
     guard let test = labelled.last else {
       let first = calendar.regular.first ?? calendar.scoring
@@ -31,7 +31,7 @@ public enum Holdout: Sendable, Equatable {
   }
 
   /// `time` or `customer`, as in `metrics.json`; nil without a labelled snapshot.
-  public var kind: String? {
+  package var kind: String? {
     switch self {
     case .time: "time"
     case .customers: "customer"
@@ -40,7 +40,7 @@ public enum Holdout: Sendable, Equatable {
   }
 
   /// The test snapshot; nil without a labelled snapshot.
-  public var test: Snapshot? {
+  package var test: Snapshot? {
     switch self {
     case .time(_, _, let test), .customers(_, let test): test
     case .none: nil

@@ -1,20 +1,20 @@
-public import Numerics
+package import Numerics
 
 /// Feature rows of one or more snapshots with their labels, for training and testing models.
-public struct LabelledRows: Sendable {
+package struct LabelledRows: Sendable {
   /// rows × 33; NaN where null.
-  public var features: Matrix<Double>
+  package var features: Matrix<Double>
   /// Label of each row.
-  public var labels: [Double]
+  package var labels: [Double]
   /// Customer of each row.
-  public var customers: [Int32]
+  package var customers: [Int32]
   /// Snapshot of each row.
-  public var snapshots: [Snapshot]
+  package var snapshots: [Snapshot]
 
   /// Number of rows.
-  public var count: Int { labels.count }
+  package var count: Int { labels.count }
 
-  public init(features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot]) {
+  package init(features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot]) {
     self.features = features
     self.snapshots = snapshots
     self.labels = labels
@@ -25,7 +25,7 @@ public struct LabelledRows: Sendable {
   ///
   /// - Parameter label: labels of the customers with a row at a snapshot.
   /// - Throws: `Cancelled`.
-  public init(
+  package init(
     _ table: FeatureTable, at snapshots: [Snapshot], context: ExecutionContext,
     label: (_ customers: [Int32], _ snapshot: Snapshot) -> [Double]
   ) throws(Cancelled) {
@@ -46,7 +46,7 @@ public struct LabelledRows: Sendable {
 
 extension LabelledRows {
   /// Only the rows whose customer `isIncluded`.
-  public func rows(
+  package func rows(
     context: ExecutionContext, where isIncluded: @Sendable (Int32) -> Bool
   ) throws(Cancelled) -> LabelledRows {
     let included = try context.mapChunks(of: count) { rows in rows.filter { isIncluded(customers[$0]) } }
@@ -54,14 +54,14 @@ extension LabelledRows {
   }
 
   /// The rows named by their places, in that order.
-  public func selecting(_ rows: [Int], context: ExecutionContext) throws(Cancelled) -> LabelledRows {
+  package func selecting(_ rows: [Int], context: ExecutionContext) throws(Cancelled) -> LabelledRows {
     LabelledRows(
       features: try features.selectingRows(rows, context: context), labels: rows.map { labels[$0] },
       customers: rows.map { customers[$0] }, snapshots: rows.map { snapshots[$0] })
   }
 
   /// These rows, and then those of `other`.
-  public func appending(_ other: LabelledRows, context: ExecutionContext) throws(Cancelled) -> LabelledRows {
+  package func appending(_ other: LabelledRows, context: ExecutionContext) throws(Cancelled) -> LabelledRows {
     LabelledRows(
       features: try Matrix(stacking: [features, other.features], context: context), labels: labels + other.labels,
       customers: customers + other.customers, snapshots: snapshots + other.snapshots)

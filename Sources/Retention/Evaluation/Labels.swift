@@ -1,23 +1,23 @@
 import Tables
 
 /// What customers did after a snapshot.
-public struct Labels: Sendable {
+package struct Labels: Sendable {
   let histories: CustomerHistories
   let orders: OrderTimes
 
-  public init(histories: CustomerHistories, orders: OrderTimes) {
+  package init(histories: CustomerHistories, orders: OrderTimes) {
     self.histories = histories
     self.orders = orders
   }
 
   /// `churn_90d`: 1 for a customer without an order in [S, S + `horizonDays`), else 0.
-  public func churn(of customers: [Int32], at snapshot: Snapshot, horizonDays: Int) -> [Double] {
+  package func churn(of customers: [Int32], at snapshot: Snapshot, horizonDays: Int) -> [Double] {
     let end = snapshot.adding(days: horizonDays).time
     return customers.map { orders.count(of: Int($0), from: snapshot.time, to: end) == 0 ? 1 : 0 }
   }
 
   /// `clv_180d`: Σ purchase revenue − Σ |return revenue| in [S, S + `horizonDays`), floored at 0.
-  public func lifetimeValue(of customers: [Int32], at snapshot: Snapshot, horizonDays: Int) -> [Double] {
+  package func lifetimeValue(of customers: [Int32], at snapshot: Snapshot, horizonDays: Int) -> [Double] {
     defer { histories.releaseMemory() }
     return customers.map { customer in
       max(0, netRevenue(of: Int(customer), from: snapshot.time, to: snapshot.adding(days: horizonDays).time))

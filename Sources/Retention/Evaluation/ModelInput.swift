@@ -1,17 +1,17 @@
 /// Everything that the model stages read.
-public struct ModelInput: Sendable {
+package struct ModelInput: Sendable {
   /// Features at all snapshots.
-  public let table: FeatureTable
+  package let table: FeatureTable
   /// What customers did after a snapshot.
-  public let labels: Labels
+  package let labels: Labels
   /// The data's snapshots.
-  public let calendar: SnapshotCalendar
+  package let calendar: SnapshotCalendar
   /// Hash of each customer's id, so that other customers do not shift folds.
-  public let idHashes: [UInt64]
+  package let idHashes: [UInt64]
   /// Days over which lifetime value is measured; it prices a churner.
-  public let valueHorizonDays: Int
+  package let valueHorizonDays: Int
 
-  public init(
+  package init(
     table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64], valueHorizonDays: Int
   ) {
     self.valueHorizonDays = valueHorizonDays

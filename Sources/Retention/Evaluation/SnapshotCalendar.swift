@@ -2,18 +2,18 @@ import CivilTime
 
 /// The snapshots of a data set: the first of every month (or every Monday) with enough history before it, and the
 /// scoring snapshot.
-public struct SnapshotCalendar: Sendable, Equatable {
+package struct SnapshotCalendar: Sendable, Equatable {
   /// Firsts of months (or Mondays) from `minHistoryDays` after the first line's day to the last line's day; ascending.
-  public let regular: [Snapshot]
+  package let regular: [Snapshot]
   /// The day after the last line, on which customers are scored.
-  public let scoring: Snapshot
+  package let scoring: Snapshot
   /// Time of the first line, in microseconds since 1970-01-01.
-  public let dataStart: Int64
+  package let dataStart: Int64
   /// Time of the last line, in microseconds since 1970-01-01.
-  public let dataEnd: Int64
+  package let dataEnd: Int64
 
   /// All snapshots of the feature store, ascending; the scoring one is last.
-  public var all: [Snapshot] { regular + [scoring] }
+  package var all: [Snapshot] { regular + [scoring] }
 
   /// - Parameters:
   ///   - dataStart: time of the first line in microseconds.
@@ -21,7 +21,7 @@ public struct SnapshotCalendar: Sendable, Equatable {
   ///   - minHistoryDays: days between the first line's date and the first snapshot.
   ///   - scoring: overrides the day after the last line (`--as-of`).
   ///   - frequency: of the snapshots before the scoring one.
-  public init(
+  package init(
     dataStart: Int64, dataEnd: Int64, minHistoryDays: Int,
     frequency: FeatureSettings.SnapshotFrequency = .monthly, scoring: Snapshot? = nil
   ) {
@@ -38,14 +38,14 @@ public struct SnapshotCalendar: Sendable, Equatable {
   }
 
   /// The snapshots that the settings ask for.
-  public init(dataStart: Int64, dataEnd: Int64, settings: FeatureSettings, scoring: Snapshot? = nil) {
+  package init(dataStart: Int64, dataEnd: Int64, settings: FeatureSettings, scoring: Snapshot? = nil) {
     self.init(
       dataStart: dataStart, dataEnd: dataEnd, minHistoryDays: settings.minHistoryDays,
       frequency: settings.snapshotFrequency, scoring: scoring)
   }
 
   /// Snapshots whose label window [S, S + `horizonDays`) lies inside the data, ascending.
-  public func labelled(horizonDays: Int) -> [Snapshot] {
+  package func labelled(horizonDays: Int) -> [Snapshot] {
     regular.filter { $0.adding(days: horizonDays).time <= dataEnd }
   }
 }

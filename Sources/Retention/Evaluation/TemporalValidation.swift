@@ -1,35 +1,35 @@
 import CivilTime
-public import Numerics
+package import Numerics
 
 /// Checks on the run's own data that no feature or label reads what it must not.
-public struct TemporalValidation: Sendable {
+package struct TemporalValidation: Sendable {
   /// Number of rows whose features are computed again.
-  public let sampleSize: Int
+  package let sampleSize: Int
   /// Random lines added after the snapshot of each.
-  public let injectedLines: Int
+  package let injectedLines: Int
   /// Of the sample and of the random lines.
-  public let seed: UInt64
+  package let seed: UInt64
 
-  public init(sampleSize: Int, injectedLines: Int, seed: UInt64) {
+  package init(sampleSize: Int, injectedLines: Int, seed: UInt64) {
     self.sampleSize = sampleSize
     self.injectedLines = injectedLines
     self.seed = seed
   }
 
   /// One check and what it found.
-  public struct Check: Sendable, Equatable, Encodable {
+  package struct Check: Sendable, Equatable, Encodable {
     /// Key in the report.
-    public let name: String
+    package let name: String
     /// Whether there is no violation.
-    public let passed: Bool
+    package let passed: Bool
     /// Number of comparisons.
-    public let compared: Int
+    package let compared: Int
     /// Number of comparisons that failed.
-    public let violations: Int
+    package let violations: Int
     /// What was compared.
-    public let detail: String
+    package let detail: String
 
-    public init(name: String, compared: Int, violations: Int, detail: String) {
+    package init(name: String, compared: Int, violations: Int, detail: String) {
       self.name = name
       passed = violations == 0
       self.compared = compared
@@ -42,7 +42,7 @@ public struct TemporalValidation: Sendable {
   static let recomputationTolerance = 1e-9
 
   /// A stage that is tested on a holdout.
-  public typealias StageHoldout = (name: String, horizonDays: Int, holdout: Holdout)
+  package typealias StageHoldout = (name: String, horizonDays: Int, holdout: Holdout)
 
   /// Runs every check.
   ///
@@ -51,7 +51,7 @@ public struct TemporalValidation: Sendable {
   ///   - histories: that they were computed from.
   ///   - minOrders: that a customer needed for a row.
   ///   - holdouts: of the stages that learn from labels.
-  public func checks(
+  package func checks(
     of table: FeatureTable, calendar: SnapshotCalendar, histories: CustomerHistories, minOrders: Int,
     holdouts: [StageHoldout], context: ExecutionContext
   ) throws(Cancelled) -> [Check] {

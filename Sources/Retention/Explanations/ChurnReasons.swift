@@ -1,19 +1,19 @@
-public import Numerics
+package import Numerics
 
 /// Why each customer's churn score lies on its side of a threshold, in sentences.
-public struct ChurnReasons: Sendable, Equatable {
+package struct ChurnReasons: Sendable, Equatable {
   /// By row: `perCustomer` sentences, the strongest reason first; empty text where there is no further reason.
-  public let sentences: [[String]]
+  package let sentences: [[String]]
 
   /// Sentences per customer.
-  public static let perCustomer = 3
+  package static let perCustomer = 3
 
   /// - Parameters:
   ///   - contributions: rows × 33, in log-odds; positive ones push towards churn.
   ///   - features: of the same rows; NaN where null.
   ///   - probabilities: churn probability of each row.
   ///   - threshold: rows at or above it are explained by what pushes towards churn, others by what pushes away.
-  public init(
+  package init(
     contributions: Matrix<Double>, features: Matrix<Double>, probabilities: [Double], threshold: Double,
     context: ExecutionContext
   ) throws(Cancelled) {

@@ -2,7 +2,7 @@ import Foundation
 import Text
 
 /// Turns a feature's effect on a customer's churn score into a plain sentence.
-public enum Reason {
+package enum Reason {
   /// The strongest effects towards the side of the score: towards churn for a risky customer, away for a safe one.
   ///
   /// - Parameters:
@@ -11,7 +11,7 @@ public enum Reason {
   ///   - typical: median of each feature.
   ///   - towardsChurn: which side to explain.
   /// - Returns: `count` sentences, the strongest first; empty text where there is no further reason.
-  public static func strongest(
+  package static func strongest(
     _ count: Int, contributions: [Double], values: [Double], typical: [Double], towardsChurn: Bool
   ) -> [String] {
     let sign: Double = towardsChurn ? 1 : -1

@@ -1,14 +1,14 @@
-public import Numerics
+package import Numerics
 
 /// Copies the rows of an earlier feature table that still hold into a new one, before the sweep computes the others.
-public final class FeatureReuse {
+package final class FeatureReuse {
   private let targets: [SnapshotTarget]
   private let changes: ChangedHistories
   private let context: ExecutionContext
   /// By snapshot and row: whether the row was copied; empty for snapshots without a copied row.
   private(set) var isFilled: [[Bool]]
   /// Number of rows copied so far.
-  public private(set) var rows = 0
+  package private(set) var rows = 0
 
   init(_ targets: [SnapshotTarget], _ changes: ChangedHistories, _ context: ExecutionContext) {
     self.targets = targets
@@ -23,7 +23,7 @@ public final class FeatureReuse {
   ///   - customers: their numbers in the new table; −1 for a customer who is not in it.
   ///   - column: the values of a feature, NaN for null; called on any thread.
   /// - Throws: `Cancelled`.
-  public func take(
+  package func take(
     _ snapshot: Snapshot, customers: some Collection<Int32>, _ column: @Sendable (Feature) -> ArraySlice<Double>
   ) throws(Cancelled) {
     guard let index = targets.firstIndex(where: { $0.snapshot == snapshot }) else { return }

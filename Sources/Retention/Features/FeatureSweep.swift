@@ -1,22 +1,22 @@
 import CivilTime
-public import Numerics
+package import Numerics
 
 /// Computes the 33 features of all customers at all snapshots in one sweep over the sorted lines: customers in
 /// parallel, without a join per snapshot.
-public struct FeatureSweep: Sendable {
+package struct FeatureSweep: Sendable {
   /// Days of the observation window; a multiple of 30.
-  public let windowDays: Int
+  package let windowDays: Int
   /// Orders a customer must have before a snapshot to have a row there.
-  public let minOrders: Int
+  package let minOrders: Int
 
-  public init(windowDays: Int, minOrders: Int) {
+  package init(windowDays: Int, minOrders: Int) {
     precondition(windowDays >= 30 && windowDays % 30 == 0, "the window is a whole number of 30-day buckets")
     self.windowDays = windowDays
     self.minOrders = minOrders
   }
 
   /// Computes all rows.
-  public func features(
+  package func features(
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot], context: ExecutionContext
   ) throws(Cancelled) -> FeatureTable {
     let rows = try rowsToCompute(orders: orders, snapshots: snapshots, context)
@@ -32,7 +32,7 @@ public struct FeatureSweep: Sendable {
   ///   - changes: since the earlier table, which was made with the same settings.
   ///   - earlier: passes its rows to `FeatureReuse.take`.
   /// - Throws: `Cancelled`; what `earlier` throws.
-  public func features(
+  package func features(
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot],
     reusing changes: ChangedHistories, context: ExecutionContext, _ earlier: (FeatureReuse) throws -> Void
   ) throws -> FeatureTable {

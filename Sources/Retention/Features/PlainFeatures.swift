@@ -3,28 +3,28 @@ import CivilTime
 /// The plain twin of `WindowKernel`: the definitions, one after the other, for one customer, from lines in any order.
 ///
 /// Slow on purpose and written independently of the kernel; temporal validation and the tests compare the two.
-public struct PlainFeatures: Sendable {
+package struct PlainFeatures: Sendable {
   /// Days of the observation window; a multiple of 30.
-  public let windowDays: Int
+  package let windowDays: Int
 
-  public init(windowDays: Int) { self.windowDays = windowDays }
+  package init(windowDays: Int) { self.windowDays = windowDays }
 
   /// One order line of the customer.
-  public struct Line: Sendable {
+  package struct Line: Sendable {
     /// Any number that is the same for the lines of one order only.
-    public var order: Int32
+    package var order: Int32
     /// Any number that is the same for the lines of one product only.
-    public var product: Int32
+    package var product: Int32
     /// Microseconds since 1970-01-01.
-    public var time: Int64
+    package var time: Int64
     /// Units; negative for a return.
-    public var quantity: Double
+    package var quantity: Double
     /// In units of the currency.
-    public var unitPrice: Double
+    package var unitPrice: Double
     /// Whether the line is a return or a cancellation.
-    public var isReturn: Bool
+    package var isReturn: Bool
 
-    public init(order: Int32, product: Int32, time: Int64, quantity: Double, unitPrice: Double, isReturn: Bool) {
+    package init(order: Int32, product: Int32, time: Int64, quantity: Double, unitPrice: Double, isReturn: Bool) {
       self.order = order
       self.product = product
       self.time = time
@@ -37,7 +37,7 @@ public struct PlainFeatures: Sendable {
   /// All features of one customer at `snapshot` but `engagementNormalized`, which needs the other customers and is NaN.
   ///
   /// - Returns: nil if the window holds no order.
-  public func features(of lines: [Line], at snapshot: Snapshot) -> [Double]? {
+  package func features(of lines: [Line], at snapshot: Snapshot) -> [Double]? {
     guard let window = PlainWindow(lines, at: snapshot, days: windowDays) else { return nil }
     var row = PlainRow()
     window.setRecencyFrequencyMonetary(&row)

@@ -1,25 +1,25 @@
 import Text
 
 /// Which source column is which canonical one; headers are compared without regard to case and surrounding blanks.
-public struct ColumnMapping: Sendable, Equatable {
+package struct ColumnMapping: Sendable, Equatable {
   /// Source header by canonical column, as the user or the known headers name it.
-  public let columns: [CanonicalColumn: String]
+  package let columns: [CanonicalColumn: String]
 
-  public init(columns: [CanonicalColumn: String]) { self.columns = columns }
+  package init(columns: [CanonicalColumn: String]) { self.columns = columns }
 }
 
 /// A mapping bound to the headers of one file.
-public struct BoundMapping: Sendable, Equatable {
+package struct BoundMapping: Sendable, Equatable {
   /// Position of each mapped column in the file.
-  public let positions: [CanonicalColumn: Int]
+  package let positions: [CanonicalColumn: Int]
   /// Positions of all other columns, carried along as they are.
-  public let extras: [Int]
+  package let extras: [Int]
   /// Which columns give the amounts.
-  public let amount: AmountShape
+  package let amount: AmountShape
 }
 
 /// Why a mapping cannot be used.
-public enum MappingError: Error, Sendable, Equatable {
+package enum MappingError: Error, Sendable, Equatable {
   /// The mapping names a source column that the file does not have.
   case missingSourceColumn(column: CanonicalColumn, header: String, file: String, known: [String], nearest: String?)
   /// Neither the mapping nor the known headers give this column.
@@ -34,7 +34,7 @@ public enum MappingError: Error, Sendable, Equatable {
 
 extension MappingError {
   /// Whether a column that is needed has no source.
-  public var isMissingColumn: Bool {
+  package var isMissingColumn: Bool {
     switch self {
     case .missingSourceColumn, .missingColumn, .missingAmount: true
     case .ambiguous, .usedTwice: false
@@ -56,12 +56,12 @@ extension ColumnMapping {
   ]
 
   /// Recognizes the known headers of one file.
-  public static func recognised(in headers: [String], file: String) throws(MappingError) -> ColumnMapping {
+  package static func recognized(in headers: [String], file: String) throws(MappingError) -> ColumnMapping {
     try ColumnMapping(columns: [:]).completed(from: headers, file: file)
   }
 
   /// This mapping, completed with known headers for the columns that it leaves out.
-  public func completed(from headers: [String], file: String) throws(MappingError) -> ColumnMapping {
+  package func completed(from headers: [String], file: String) throws(MappingError) -> ColumnMapping {
     let named = Set(columns.values.map(Self.normalized))
     let amounts: [CanonicalColumn] = [.unitPrice, .lineTotal, .orderTotal]
     let hasAmount = amounts.contains { columns[$0] != nil }
@@ -89,7 +89,7 @@ extension ColumnMapping {
   }
 
   /// Finds each mapped column among the headers of a file and decides the shape of amounts.
-  public func bound(to headers: [String], file: String) throws(MappingError) -> BoundMapping {
+  package func bound(to headers: [String], file: String) throws(MappingError) -> BoundMapping {
     let normalizedHeaders = headers.map(Self.normalized)
     var positions: [CanonicalColumn: Int] = [:]
     for column in CanonicalColumn.allCases {

@@ -1,12 +1,12 @@
-public import Failures
+package import Failures
 import Settings
 import Tables
 import Text
 
 extension MappingError: UserFacingError {
-  public var failureKind: FailureKind { .input }
+  package var failureKind: FailureKind { .input }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingSourceColumn(let column, let header, let file, let known, let nearest):
       "\(file) has no column '\(header)', which the mapping names for \(column.rawValue); it has \(excerpt(known)); "
@@ -27,9 +27,9 @@ extension MappingError: UserFacingError {
 }
 
 extension IngestError: UserFacingError {
-  public var failureKind: FailureKind { .input }
+  package var failureKind: FailureKind { .input }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .noRows(let files):
       "\(files.joined(separator: ", ")) \(files.count == 1 ? "holds" : "hold") a header and no rows; "

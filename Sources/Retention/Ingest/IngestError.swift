@@ -1,7 +1,7 @@
-public import Tables
+package import Tables
 
 /// Why a readable file cannot be taken as order lines.
-public enum IngestError: Error, Sendable, Equatable {
+package enum IngestError: Error, Sendable, Equatable {
   /// No file holds a row.
   case noRows(files: [String])
   /// Day-first and month-first both fit.

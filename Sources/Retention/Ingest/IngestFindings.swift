@@ -1,22 +1,22 @@
-public import Tables
+package import Tables
 
 /// What reading an input showed about it as a whole. Lines that are added to it later have to fit that.
-public struct IngestFindings: Sendable, Hashable, Codable {
-  public var amount: AmountShape
+package struct IngestFindings: Sendable, Hashable, Codable {
+  package var amount: AmountShape
   /// Whether some file names products.
-  public var hasProducts: Bool
+  package var hasProducts: Bool
   /// nil where every date shows it.
-  public var dateOrder: DateOrder?
+  package var dateOrder: DateOrder?
   /// nil where no amount has a currency beside it.
-  public var currency: StatedCurrency?
+  package var currency: StatedCurrency?
   /// The zone that times were converted to; nil where they are as they were written.
-  public var timezone: String?
+  package var timezone: String?
   /// Whether times carry offsets, and no zone is set to convert them to; nil for no.
-  public var ignoresOffsets: Bool?
+  package var ignoresOffsets: Bool?
   /// Names of the columns that are carried along, in the order of `SourceLines.extras`.
-  public var carriedColumns: [String]
+  package var carriedColumns: [String]
 
-  public init(
+  package init(
     amount: AmountShape, hasProducts: Bool, dateOrder: DateOrder? = nil,
     currency: StatedCurrency? = nil, timezone: String? = nil, ignoresOffsets: Bool? = nil,
     carriedColumns: [String] = []

@@ -1,11 +1,11 @@
 /// The first currency stated beside an amount.
-public struct StatedCurrency: Sendable, Hashable, Codable {
+package struct StatedCurrency: Sendable, Hashable, Codable {
   /// A sign, a code or a word.
-  public let mark: String
+  package let mark: String
   /// Path of the file that states it.
-  public let file: String
+  package let file: String
 
-  public init(mark: String, file: String) {
+  package init(mark: String, file: String) {
     self.mark = mark
     self.file = file
   }

@@ -1,12 +1,12 @@
 import Foundation
-public import Numerics
+package import Numerics
 import Settings
-public import Tables
+package import Tables
 
 /// Turns batches of source tables into canonical lines.
 ///
 /// Call `begin` for each file, `append` for each of its batches, and `finish` once. It cannot be used after an error.
-public struct TransactionIngest {
+package struct TransactionIngest {
   private let settings: IngestSettings
   private let memory: LineMemory
   private let context: ExecutionContext
@@ -21,7 +21,7 @@ public struct TransactionIngest {
   private var firstNewRow = 0
 
   /// - Parameter memory: how much of it the lines may take.
-  public init(settings: IngestSettings, memory: LineMemory = .unlimited, context: ExecutionContext = .serial) {
+  package init(settings: IngestSettings, memory: LineMemory = .unlimited, context: ExecutionContext = .serial) {
     self.settings = settings
     self.memory = memory
     self.context = context
@@ -33,7 +33,7 @@ public struct TransactionIngest {
   /// Continues an earlier ingest: new lines are appended to its lines, and have to match them.
   ///
   /// - Throws: `IngestError.otherTimezone`; `TableError` where the disk is full.
-  public init(
+  package init(
     appending settings: IngestSettings, to lines: consuming SourceLines, _ findings: IngestFindings,
     memory: LineMemory, context: ExecutionContext
   ) throws {
@@ -63,7 +63,7 @@ extension TransactionIngest {
   /// Binds the mapping to the headers of the next file.
   ///
   /// - Throws: `MappingError`; `IngestError.mixedAmounts`.
-  public mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
+  package mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
     let headers = fields.map(\.name)
     let mapping = try ColumnMapping(columns: settings.mapping).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
@@ -80,7 +80,7 @@ extension TransactionIngest {
   /// Reads a batch of the current file.
   ///
   /// - Throws: `IngestError`; `TableError` where the disk is full; `Cancelled`.
-  public mutating func append(_ batch: TableBatch) throws {
+  package mutating func append(_ batch: TableBatch) throws {
     try context.checkCancellation()
     let (start, rows) = (lines.count, batch.table.rowCount)
     let columns = batch.table.columns
@@ -122,14 +122,14 @@ extension TransactionIngest {
 
 extension TransactionIngest {
   /// How the numbers of the current file are written; nil if no mark in them shows it.
-  public var numberFormat: NumberFormat? { numbers.isDecided ? numbers.format : nil }
+  package var numberFormat: NumberFormat? { numbers.isDecided ? numbers.format : nil }
   /// The order of day and month that the dates were read with; nil before `finish`, and where all are ISO dates.
-  public var dateOrder: DateOrder? { times.foundOrder }
+  package var dateOrder: DateOrder? { times.foundOrder }
   /// Whether some time carried an offset, and no zone is set to convert it to.
-  public var ignoresOffsets: Bool { ignoredOffsets || times.ignoresOffsets }
+  package var ignoresOffsets: Bool { ignoredOffsets || times.ignoresOffsets }
 
   /// What the input showed as a whole; complete after `finish`.
-  public var findings: IngestFindings {
+  package var findings: IngestFindings {
     IngestFindings(
       amount: lines.amount, hasProducts: hasProducts,
       dateOrder: times.shownOrder ?? times.knownOrder, currency: numbers.currency,
@@ -141,7 +141,7 @@ extension TransactionIngest {
   ///
   /// - Parameter needsRows: whether some row must have been read.
   /// - Throws: `IngestError` where no row was read from any file, or the dates cannot be told apart; `Cancelled`.
-  public mutating func finish(needsRows: Bool = true) throws -> SourceLines {
+  package mutating func finish(needsRows: Bool = true) throws -> SourceLines {
     let new = lines.files.filter { $0.firstRow >= firstNewRow }
     guard lines.count > firstNewRow || lines.count > 0 && (new.isEmpty || !needsRows) else {
       throw IngestError.noRows(files: new.map(\.path))

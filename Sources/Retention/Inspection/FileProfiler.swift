@@ -1,8 +1,8 @@
 import CivilTime
-public import Tables
+package import Tables
 
 /// Examines the first rows of a file, batch by batch, in bounded memory.
-public struct FileProfiler {
+package struct FileProfiler {
   private let fields: [Field]
   private var samples: [ColumnSample]
   private var head: [[String?]] = []
@@ -15,19 +15,19 @@ public struct FileProfiler {
   private static let cellLimit = 8_000_000
 
   /// - Parameter rows: to examine, at most.
-  public init(fields: [Field], rows: Int) {
+  package init(fields: [Field], rows: Int) {
     self.fields = fields
     samples = fields.map { _ in ColumnSample() }
     limit = min(rows, max(100, Self.cellLimit / max(1, fields.count)))
   }
 
   /// Whether more rows are wanted.
-  public var isFull: Bool { rows >= limit }
+  package var isFull: Bool { rows >= limit }
   /// Rows examined so far.
-  public var rowCount: Int { rows }
+  package var rowCount: Int { rows }
 
   /// Examines the rows of a batch, as far as more are wanted.
-  public mutating func add(_ batch: TableBatch) {
+  package mutating func add(_ batch: TableBatch) {
     let table = batch.prefix(limit - rows).table
     for index in table.columns.indices { samples[index].append(table.columns[index].values) }
     for row in 0..<min(table.rowCount, Self.headRows - min(head.count, Self.headRows)) {
@@ -39,7 +39,7 @@ public struct FileProfiler {
   /// What was found.
   ///
   /// - Parameter isWhole: whether the file had no more rows.
-  public func profile(isWhole: Bool) -> FileProfile {
+  package func profile(isWhole: Bool) -> FileProfile {
     let readers = samples.map { SampleReader($0) }
     var evidence = NumberEvidence()
     for reader in readers where reader.isNumeric { reader.addEvidence(to: &evidence) }

@@ -1,21 +1,21 @@
 import Tables
 
 /// What the columns of a file seem to be: a guess for the user to confirm.
-public struct MappingSuggestion: Sendable {
+package struct MappingSuggestion: Sendable {
   /// In the order of `CanonicalColumn`; each column occurs once.
-  public let choices: [Choice]
+  package let choices: [Choice]
 
   /// A source column for a canonical one.
-  public struct Choice: Sendable, Equatable {
-    public let column: CanonicalColumn
+  package struct Choice: Sendable, Equatable {
+    package let column: CanonicalColumn
     /// Of the source column.
-    public let header: String
+    package let header: String
     /// Why it was chosen.
-    public let reason: Reason
+    package let reason: Reason
   }
 
   /// Why a column was chosen; the surest reasons first.
-  public enum Reason: Sendable, Equatable {
+  package enum Reason: Sendable, Equatable {
     /// One of the headers that are recognized without a mapping.
     case known
     /// The header is a word for it in this language.
@@ -29,12 +29,12 @@ public struct MappingSuggestion: Sendable {
 
 extension MappingSuggestion {
   /// For `--mapping`.
-  public var mapping: [CanonicalColumn: String] {
+  package var mapping: [CanonicalColumn: String] {
     Dictionary(uniqueKeysWithValues: choices.map { ($0.column, $0.header) })
   }
 
   /// Columns that `train` needs and that nothing seems to be.
-  public var missing: [CanonicalColumn] {
+  package var missing: [CanonicalColumn] {
     let found = Set(choices.map(\.column))
     var missing: [CanonicalColumn] = [.customerID, .orderID, .orderDatetime].filter { !found.contains($0) }
     if !found.contains(.productID), !found.contains(.orderTotal) { missing.append(.productID) }
@@ -46,7 +46,7 @@ extension MappingSuggestion {
   }
 
   /// Suggests columns by headers first, then by what the cells look like.
-  public init(for profile: FileProfile) {
+  package init(for profile: FileProfile) {
     var suggester = Suggester(profile)
     suggester.chooseByName()
     suggester.chooseByContent()

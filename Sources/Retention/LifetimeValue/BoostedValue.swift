@@ -1,25 +1,25 @@
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// Gradient-boosted trees on revenue: with the Tweedie objective on its ratio to `SpendScale`, with squared error on the
 /// revenue itself.
 ///
 /// Dividing a target by s and weighting its row by s²⁻ᵖ leaves the Tweedie deviance as it was (it is homogeneous of
 /// degree 2 − p), so this is the offset log s of a generalised linear model.
-public struct BoostedValueLearner: LifetimeValueLearner {
-  public let settings: GradientBoostingSettings
-  public let window: ObservedWindow
+package struct BoostedValueLearner: LifetimeValueLearner {
+  package let settings: GradientBoostingSettings
+  package let window: ObservedWindow
 
-  public init(settings: GradientBoostingSettings, window: ObservedWindow) {
+  package init(settings: GradientBoostingSettings, window: ObservedWindow) {
     self.settings = settings
     self.window = window
   }
 
   /// Of both fits.
-  public var plannedWork: PlannedWork? { PlannedWork(2 * settings.numIterations, unit: "trees") }
+  package var plannedWork: PlannedWork? { PlannedWork(2 * settings.numIterations, unit: "trees") }
 
   /// Stops early on `validation`, then fits that many trees to all rows.
-  public func fit(
+  package func fit(
     _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
     let refit = context.announcing(PlannedWork(settings.numIterations, unit: "trees"))
@@ -58,26 +58,26 @@ public struct BoostedValueLearner: LifetimeValueLearner {
   }
 }
 
-public struct BoostedValueModel: LifetimeValueModel {
+package struct BoostedValueModel: LifetimeValueModel {
   /// Predicts the ratio to `scale`.
-  public let model: GradientBoostingModel
-  public let scale: SpendScale
-  public let window: ObservedWindow
+  package let model: GradientBoostingModel
+  package let scale: SpendScale
+  package let window: ObservedWindow
   /// The largest value that training saw; no prediction is larger.
-  public let limit: Double
+  package let limit: Double
 
-  public func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
+  package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
     let scales = try scale.scales(of: window.pastSpend(rows), context: context)
     let ratios = try model.predict(rows.features.single(context), context: context)
     return zip(ratios, scales).map { min(max(0, $0 * $1), limit) }
   }
 
   /// The trees as LightGBM reads them, and what their predictions are multiplied with and limited to.
-  public var onnxFiles: [ModelBytes] {
+  package var onnxFiles: [ModelBytes] {
     get throws { [ModelBytes(name: "clv_expected.onnx", bytes: try model.onnx())] }
   }
 
-  public var files: [ModelFile] {
+  package var files: [ModelFile] {
     get throws {
       [
         ModelFile(name: "clv_expected.txt", text: model.lightGBMText()),

@@ -1,21 +1,21 @@
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// BG/NBD and Gamma–Gamma at one snapshot, fitted to all that was bought before it.
-public struct BuyTillYouDieFit: Sendable {
-  public let snapshot: Snapshot
-  public let purchases: BGNBDModel
-  public let spend: GammaGammaModel
+package struct BuyTillYouDieFit: Sendable {
+  package let snapshot: Snapshot
+  package let purchases: BGNBDModel
+  package let spend: GammaGammaModel
   /// Customers with an order before the snapshot, ascending; the arrays below go with them.
-  public let customers: [Int32]
-  public let probabilityAlive: [Double]
+  package let customers: [Int32]
+  package let probabilityAlive: [Double]
   /// Orders (days with an order) expected in the horizon.
-  public let expectedPurchases: [Double]
+  package let expectedPurchases: [Double]
   /// Expected purchases × expected value of one.
-  public let expectedValue: [Double]
+  package let expectedValue: [Double]
 
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` where too few customers came back to fit anything.
-  public init(
+  package init(
     histories: CustomerHistories, at snapshot: Snapshot, horizonDays: Int,
     settings: LifetimeValueSettings.BuyTillYouDie, context: ExecutionContext
   ) throws {
@@ -42,19 +42,19 @@ public struct BuyTillYouDieFit: Sendable {
   }
 
   /// Values of the customers asked for; NaN for those without an order before the snapshot.
-  public func values(_ values: [Double], of wanted: [Int32]) -> [Double] {
+  package func values(_ values: [Double], of wanted: [Int32]) -> [Double] {
     wanted.map { position(of: $0).map { values[$0] } ?? .nan }
   }
 }
 
 /// Chooses BG/NBD × Gamma–Gamma as the model that decides. It needs no labels: it is fitted at each snapshot to the
 /// purchases before it.
-public struct BuyTillYouDieLearner: LifetimeValueLearner {
+package struct BuyTillYouDieLearner: LifetimeValueLearner {
   let histories: CustomerHistories
   let horizonDays: Int
   let settings: LifetimeValueSettings.BuyTillYouDie
 
-  public init(
+  package init(
     histories: CustomerHistories, horizonDays: Int, settings: LifetimeValueSettings.BuyTillYouDie
   ) {
     self.histories = histories
@@ -62,17 +62,17 @@ public struct BuyTillYouDieLearner: LifetimeValueLearner {
     self.settings = settings
   }
 
-  public func fit(
+  package func fit(
     _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
     BuyTillYouDieModel(learner: self)
   }
 }
 
-public struct BuyTillYouDieModel: LifetimeValueModel {
+package struct BuyTillYouDieModel: LifetimeValueModel {
   let learner: BuyTillYouDieLearner
 
-  public func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
+  package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
     let fit = try BuyTillYouDieFit(
       histories: learner.histories, at: rows.snapshot, horizonDays: learner.horizonDays, settings: learner.settings,
       context: context)
@@ -80,5 +80,5 @@ public struct BuyTillYouDieModel: LifetimeValueModel {
   }
 
   /// Kept in `bgnbd.json` in any case.
-  public var files: [ModelFile] { [] }
+  package var files: [ModelFile] { [] }
 }

@@ -1,40 +1,40 @@
 import Learning
 
 /// BG/NBD and Gamma–Gamma beside the model that decides: `bgnbd` of `metrics.json`, and `models/bgnbd.json`.
-public struct BuyTillYouDieReport: StageReport, Hashable {
-  public static let key = "bgnbd"
+package struct BuyTillYouDieReport: StageReport, Hashable {
+  package static let key = "bgnbd"
 
   /// nil where too few customers came back to fit anything; written as null.
-  public let fit: Fit?
+  package let fit: Fit?
 
-  public init(_ fit: Fit?) { self.fit = fit }
+  package init(_ fit: Fit?) { self.fit = fit }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     fit = container.decodeNil() ? nil : try container.decode(Fit.self)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let fit { try container.encode(fit) } else { try container.encodeNil() }
   }
 
-  public struct Fit: Sendable, Hashable, Codable {
-    @Nullable public var r: Double?
-    @Nullable public var alpha: Double?
-    @Nullable public var a: Double?
-    @Nullable public var b: Double?
-    @Nullable public var logLikelihood: Double?
+  package struct Fit: Sendable, Hashable, Codable {
+    @Nullable package var r: Double?
+    @Nullable package var alpha: Double?
+    @Nullable package var a: Double?
+    @Nullable package var b: Double?
+    @Nullable package var logLikelihood: Double?
     /// Customers.
-    public let n: Int
+    package let n: Int
     /// Unit of time.
-    public let periodDays: Int
+    package let periodDays: Int
     /// How the search for the maximum ended.
-    public let convergence: String
-    public let gammaGamma: GammaGamma
+    package let convergence: String
+    package let gammaGamma: GammaGamma
     /// On the test rows of lifetime value.
-    public let test: LifetimeValueReport.Errors
-    public let disagreement: Disagreement
+    package let test: LifetimeValueReport.Errors
+    package let disagreement: Disagreement
 
     enum CodingKeys: String, CodingKey {
       case r, alpha, a, b
@@ -47,14 +47,14 @@ public struct BuyTillYouDieReport: StageReport, Hashable {
     }
   }
 
-  public struct GammaGamma: Sendable, Hashable, Codable {
-    @Nullable public var p: Double?
-    @Nullable public var q: Double?
-    @Nullable public var gamma: Double?
-    @Nullable public var logLikelihood: Double?
+  package struct GammaGamma: Sendable, Hashable, Codable {
+    @Nullable package var p: Double?
+    @Nullable package var q: Double?
+    @Nullable package var gamma: Double?
+    @Nullable package var logLikelihood: Double?
     /// Correlations of order value with the number of orders, which the model assumes to be none.
-    @Nullable public var pearson: Double?
-    @Nullable public var spearman: Double?
+    @Nullable package var pearson: Double?
+    @Nullable package var spearman: Double?
 
     enum CodingKeys: String, CodingKey {
       case p, q, gamma
@@ -64,10 +64,10 @@ public struct BuyTillYouDieReport: StageReport, Hashable {
   }
 
   /// With the model that decides, over the customers who are scored.
-  public struct Disagreement: Sendable, Hashable, Codable {
-    @Nullable public var spearman: Double?
+  package struct Disagreement: Sendable, Hashable, Codable {
+    @Nullable package var spearman: Double?
     /// In units of the currency.
-    @Nullable public var meanAbsolute: Double?
+    @Nullable package var meanAbsolute: Double?
 
     enum CodingKeys: String, CodingKey {
       case spearman
@@ -80,7 +80,7 @@ extension BuyTillYouDieReport.Fit {
   /// - Parameters:
   ///   - expected: value of each scored customer by this fit.
   ///   - deciding: the same by the model that decides.
-  public init(
+  package init(
     _ fit: BuyTillYouDieFit, periodDays: Int, test scores: ValueScores, expected: [Double], deciding: [Double]
   ) {
     r = fit.purchases.r

@@ -1,16 +1,16 @@
-public import Learning
+package import Learning
 import Settings
 
 extension LifetimeValueSettings {
   /// Of the trees for the expected value, which those of the interval are made from.
-  public func treeSettings(seed: UInt64) -> GradientBoostingSettings {
+  package func treeSettings(seed: UInt64) -> GradientBoostingSettings {
     trees.boosting(objective == .tweedie ? .tweedie(power: tweedieVariancePower) : .squaredError, seed: seed)
   }
 }
 
 extension BoostedValueLearner {
   /// - Throws: `SettingsError`.
-  public init(_ request: ModelRequest, histories: CustomerHistories) throws {
+  package init(_ request: ModelRequest, histories: CustomerHistories) throws {
     let settings = try LifetimeValueSettings(request.configuration)
     let windowDays = try FeatureSettings(request.configuration).windowDays
     self.init(
@@ -21,7 +21,7 @@ extension BoostedValueLearner {
 
 extension BuyTillYouDieLearner {
   /// - Throws: `SettingsError`.
-  public init(_ request: ModelRequest, histories: CustomerHistories) throws {
+  package init(_ request: ModelRequest, histories: CustomerHistories) throws {
     let settings = try LifetimeValueSettings(request.configuration)
     self.init(histories: histories, horizonDays: settings.horizonDays, settings: settings.buyTillYouDie)
   }
@@ -29,7 +29,7 @@ extension BuyTillYouDieLearner {
 
 extension PastSpendLearner {
   /// - Throws: `SettingsError`.
-  public init(_ request: ModelRequest) throws {
+  package init(_ request: ModelRequest) throws {
     let horizon = try LifetimeValueSettings(request.configuration).horizonDays
     self.init(scale: Double(horizon) / Double(try FeatureSettings(request.configuration).windowDays))
   }

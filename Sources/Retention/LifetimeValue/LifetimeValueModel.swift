@@ -1,7 +1,7 @@
-public import Numerics
+package import Numerics
 
 /// Settings that can learn what customers will be worth; a value, chosen by name in the config.
-public protocol LifetimeValueLearner: Sendable {
+package protocol LifetimeValueLearner: Sendable {
   /// What a fit reports as progress at most; nil for fits too short to report any.
   var plannedWork: PlannedWork? { get }
 
@@ -15,11 +15,11 @@ public protocol LifetimeValueLearner: Sendable {
 }
 
 extension LifetimeValueLearner {
-  public var plannedWork: PlannedWork? { nil }
+  package var plannedWork: PlannedWork? { nil }
 }
 
 /// A fitted model of revenue over the horizon.
-public protocol LifetimeValueModel: Sendable {
+package protocol LifetimeValueModel: Sendable {
   /// Expected revenue of each row, ≥ 0, in units of the currency.
   ///
   /// - Throws: `Cancelled`, or what a model that is fitted at each snapshot throws.
@@ -33,34 +33,34 @@ public protocol LifetimeValueModel: Sendable {
 }
 
 extension LifetimeValueModel {
-  public var onnxFiles: [ModelBytes] { [] }
+  package var onnxFiles: [ModelBytes] { [] }
 }
 
 /// A model in a binary form.
-public struct ModelBytes: Sendable, Equatable {
-  public let name: String
-  public let bytes: [UInt8]
+package struct ModelBytes: Sendable, Equatable {
+  package let name: String
+  package let bytes: [UInt8]
 
-  public init(name: String, bytes: [UInt8]) {
+  package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
   }
 }
 
 /// Rows of one snapshot, without labels.
-public struct SnapshotRows: Sendable {
+package struct SnapshotRows: Sendable {
   /// rows × 33; NaN where null.
-  public let features: Matrix<Double>
-  public let customers: [Int32]
-  public let snapshot: Snapshot
+  package let features: Matrix<Double>
+  package let customers: [Int32]
+  package let snapshot: Snapshot
 
-  public init(features: Matrix<Double>, customers: [Int32], snapshot: Snapshot) {
+  package init(features: Matrix<Double>, customers: [Int32], snapshot: Snapshot) {
     self.features = features
     self.customers = customers
     self.snapshot = snapshot
   }
 
-  public init(_ block: SnapshotFeatures) {
+  package init(_ block: SnapshotFeatures) {
     self.init(features: block.values, customers: block.customers, snapshot: block.snapshot)
   }
 
@@ -72,10 +72,10 @@ public struct SnapshotRows: Sendable {
 }
 
 /// Baseline: everybody is worth the mean of the train rows.
-public struct MeanValueLearner: LifetimeValueLearner {
-  public init() {}
+package struct MeanValueLearner: LifetimeValueLearner {
+  package init() {}
 
-  public func fit(
+  package func fit(
     _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
     let labels = training.labels + validation.labels
@@ -83,36 +83,36 @@ public struct MeanValueLearner: LifetimeValueLearner {
   }
 }
 
-public struct MeanValueModel: LifetimeValueModel {
-  public let mean: Double
+package struct MeanValueModel: LifetimeValueModel {
+  package let mean: Double
 
-  public func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) -> [Double] {
+  package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) -> [Double] {
     [Double](repeating: mean, count: rows.customers.count)
   }
 
-  public var files: [ModelFile] { [] }
+  package var files: [ModelFile] { [] }
 }
 
 /// Baseline: everybody spends as in the observation window, scaled to the horizon.
-public struct PastSpendLearner: LifetimeValueLearner {
+package struct PastSpendLearner: LifetimeValueLearner {
   /// Horizon over window.
-  public let scale: Double
+  package let scale: Double
 
-  public init(scale: Double) { self.scale = scale }
+  package init(scale: Double) { self.scale = scale }
 
-  public func fit(
+  package func fit(
     _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
     PastSpendModel(scale: scale)
   }
 }
 
-public struct PastSpendModel: LifetimeValueModel {
-  public let scale: Double
+package struct PastSpendModel: LifetimeValueModel {
+  package let scale: Double
 
-  public func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) -> [Double] {
+  package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) -> [Double] {
     rows.features.column(Feature.monetaryTotal.rawValue).map { $0 * scale }
   }
 
-  public var files: [ModelFile] { [] }
+  package var files: [ModelFile] { [] }
 }

@@ -1,34 +1,34 @@
 import Learning
 
 /// How well lifetime value is predicted, beside its baselines: `clv` of `metrics.json`. Figures are of the test rows.
-public struct LifetimeValueReport: StageReport, Hashable {
-  public static let key = "clv"
+package struct LifetimeValueReport: StageReport, Hashable {
+  package static let key = "clv"
 
   /// `time`: a later period; `customer`: other customers.
-  public let holdout: String
+  package let holdout: String
   /// ISO day.
-  public let testSnapshot: String
+  package let testSnapshot: String
   /// Customers of the test.
-  public let testCount: Int
+  package let testCount: Int
   /// Name of the plugin.
-  public let model: String
-  public let errors: Errors
+  package let model: String
+  package let errors: Errors
   /// Share of the customers whose value the interval held.
-  @Nullable public var coverage: Double?
+  @Nullable package var coverage: Double?
   /// Share that it was to hold.
-  @Nullable public var coverageTarget: Double?
-  public let deciles: [Decile]
-  public let baselines: Baselines
+  @Nullable package var coverageTarget: Double?
+  package let deciles: [Decile]
+  package let baselines: Baselines
 
   /// Errors in units of the currency.
-  public struct Errors: Sendable, Hashable, Codable {
-    @Nullable public var mae: Double?
-    @Nullable public var rmse: Double?
-    @Nullable public var spearman: Double?
+  package struct Errors: Sendable, Hashable, Codable {
+    @Nullable package var mae: Double?
+    @Nullable package var rmse: Double?
+    @Nullable package var spearman: Double?
     /// Normalised.
-    @Nullable public var gini: Double?
+    @Nullable package var gini: Double?
 
-    public init(_ scores: ValueScores) {
+    package init(_ scores: ValueScores) {
       mae = scores.mae
       rmse = scores.rmse
       spearman = scores.spearman
@@ -37,11 +37,11 @@ public struct LifetimeValueReport: StageReport, Hashable {
   }
 
   /// A tenth of the test customers by predicted value.
-  public struct Decile: Sendable, Hashable, Codable {
-    public let decile: Int
-    public let n: Int
-    @Nullable public var meanPredicted: Double?
-    @Nullable public var meanActual: Double?
+  package struct Decile: Sendable, Hashable, Codable {
+    package let decile: Int
+    package let n: Int
+    @Nullable package var meanPredicted: Double?
+    @Nullable package var meanActual: Double?
 
     enum CodingKeys: String, CodingKey {
       case decile, n
@@ -50,11 +50,11 @@ public struct LifetimeValueReport: StageReport, Hashable {
     }
   }
 
-  public struct Baselines: Sendable, Hashable, Codable {
+  package struct Baselines: Sendable, Hashable, Codable {
     /// The mean of the training customers.
-    public let mean: Errors
+    package let mean: Errors
     /// Revenue of the window, scaled to the horizon.
-    public let pastSpend: Errors
+    package let pastSpend: Errors
 
     enum CodingKeys: String, CodingKey {
       case mean
@@ -65,7 +65,7 @@ public struct LifetimeValueReport: StageReport, Hashable {
 
 extension LifetimeValueReport {
   /// - Parameter model: name of the plugin.
-  public init(_ outcome: LifetimeValueOutcome, model: String, coverageTarget: Double) {
+  package init(_ outcome: LifetimeValueOutcome, model: String, coverageTarget: Double) {
     holdout = outcome.holdout
     testSnapshot = outcome.testSnapshot.description
     testCount = outcome.testRows.count
@@ -94,7 +94,7 @@ extension LifetimeValueReport {
     case deciles, baselines
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     errors = try Errors(from: decoder)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     holdout = try container.decode(String.self, forKey: .holdout)
@@ -107,7 +107,7 @@ extension LifetimeValueReport {
     baselines = try container.decode(Baselines.self, forKey: .baselines)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try errors.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(holdout, forKey: .holdout)

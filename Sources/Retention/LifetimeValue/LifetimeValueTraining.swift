@@ -1,8 +1,8 @@
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// Fits lifetime value, its interval and its baselines, and measures them on the test snapshot.
-public struct LifetimeValueTraining: Sendable {
+package struct LifetimeValueTraining: Sendable {
   let settings: LifetimeValueSettings
   let learner: any LifetimeValueLearner
   /// For the quantile trees.
@@ -11,7 +11,7 @@ public struct LifetimeValueTraining: Sendable {
   let folds: Int
   let seed: UInt64
 
-  public init(
+  package init(
     settings: LifetimeValueSettings, learner: any LifetimeValueLearner, trees: GradientBoostingSettings,
     windowDays: Int, folds: Int, seed: UInt64
   ) {
@@ -24,7 +24,7 @@ public struct LifetimeValueTraining: Sendable {
   }
 
   /// - Throws: `Cancelled`, `ModelStageError` where there is too little to learn from, or what a fit throws.
-  public func run(_ input: ModelInput, context: ExecutionContext) throws -> LifetimeValueOutcome {
+  package func run(_ input: ModelInput, context: ExecutionContext) throws -> LifetimeValueOutcome {
     let holdout = Holdout(input.calendar, horizonDays: settings.horizonDays)
     guard let test = holdout.test else {
       guard case .none(let missingDays) = holdout else { preconditionFailure("a labelled holdout has a test snapshot") }
@@ -164,13 +164,13 @@ extension LifetimeValueTraining {
 }
 
 /// The models that are kept, fitted on all customers.
-public struct LifetimeValueFit: Sendable {
-  public let expected: any LifetimeValueModel
-  public let intervals: ValueIntervals
-  public let mean: any LifetimeValueModel
+package struct LifetimeValueFit: Sendable {
+  package let expected: any LifetimeValueModel
+  package let intervals: ValueIntervals
+  package let mean: any LifetimeValueModel
 
   /// - Throws: `Cancelled`, or what the model throws.
-  public func predict(_ rows: SnapshotRows, context: ExecutionContext) throws -> LifetimeValuePredictions {
+  package func predict(_ rows: SnapshotRows, context: ExecutionContext) throws -> LifetimeValuePredictions {
     let bounds = try intervals.predict(rows.features, context: context)
     return LifetimeValuePredictions(
       expected: try expected.expectedValue(rows, context: context), p10: bounds.p10, p50: bounds.p50,
@@ -179,13 +179,13 @@ public struct LifetimeValueFit: Sendable {
 }
 
 /// Predicted revenue over the horizon, one element per customer, in units of the currency.
-public struct LifetimeValuePredictions: Sendable {
-  public var expected: [Double]
-  public var p10: [Double]
-  public var p50: [Double]
-  public var p90: [Double]
+package struct LifetimeValuePredictions: Sendable {
+  package var expected: [Double]
+  package var p10: [Double]
+  package var p50: [Double]
+  package var p90: [Double]
   /// The mean baseline.
-  public var mean: [Double]
+  package var mean: [Double]
 
   init(expected: [Double], p10: [Double], p50: [Double], p90: [Double], mean: [Double]) {
     self.expected = expected
@@ -212,13 +212,13 @@ public struct LifetimeValuePredictions: Sendable {
 }
 
 /// How well predicted revenue fits what came.
-public struct ValueScores: Sendable, Equatable {
-  public let mae: Double
-  public let rmse: Double
-  public let spearman: Double
-  public let gini: Double
+package struct ValueScores: Sendable, Equatable {
+  package let mae: Double
+  package let rmse: Double
+  package let spearman: Double
+  package let gini: Double
 
-  public init(actual: [Double], predicted: [Double]) {
+  package init(actual: [Double], predicted: [Double]) {
     mae = Learning.mae(predicted: predicted, actual: actual) ?? .nan
     rmse = Learning.rmse(predicted: predicted, actual: actual) ?? .nan
     spearman = Learning.spearman(actual, predicted) ?? .nan
@@ -226,21 +226,21 @@ public struct ValueScores: Sendable, Equatable {
   }
 }
 
-public struct LifetimeValueOutcome: Sendable {
+package struct LifetimeValueOutcome: Sendable {
   /// `time` or `customer`.
-  public let holdout: String
-  public let testSnapshot: Snapshot
-  public let fit: LifetimeValueFit
-  public let testRows: LabelledRows
-  public let predictions: LifetimeValuePredictions
-  public let scores: ValueScores
-  public let meanScores: ValueScores
-  public let pastSpendScores: ValueScores
+  package let holdout: String
+  package let testSnapshot: Snapshot
+  package let fit: LifetimeValueFit
+  package let testRows: LabelledRows
+  package let predictions: LifetimeValuePredictions
+  package let scores: ValueScores
+  package let meanScores: ValueScores
+  package let pastSpendScores: ValueScores
   /// By test row: whether the interval held what came.
-  public let covered: [Bool]
+  package let covered: [Bool]
 
   /// Share of the test rows whose revenue the interval holds.
-  public var coverage: Double { Double(covered.filter { $0 }.count) / Double(max(covered.count, 1)) }
+  package var coverage: Double { Double(covered.filter { $0 }.count) / Double(max(covered.count, 1)) }
 }
 
 extension LabelledRows {

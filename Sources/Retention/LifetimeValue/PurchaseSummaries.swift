@@ -1,15 +1,15 @@
 import CivilTime
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 import Tables
 
 /// Buy-till-you-die summaries at a snapshot: repeat purchases, time of the last, age, in periods (weeks by default).
-public struct PurchaseSummaries: Sendable {
+package struct PurchaseSummaries: Sendable {
   /// Customers with an order before the snapshot, ascending.
-  public private(set) var customers: [Int32]
-  public private(set) var purchases: [PurchaseSummary]
+  package private(set) var customers: [Int32]
+  package private(set) var purchases: [PurchaseSummary]
   /// Repeat purchases and their mean revenue.
-  public private(set) var spend: [SpendSummary]
+  package private(set) var spend: [SpendSummary]
 
   /// Purchases of one day count as one (Fader, Hardie & Lee 2005); the first is excluded, from the spend too.
   ///
@@ -17,7 +17,7 @@ public struct PurchaseSummaries: Sendable {
   ///   - snapshot: nothing at or after it is read.
   ///   - periodDays: the unit of time.
   /// - Throws: `Cancelled`.
-  public init(
+  package init(
     histories: CustomerHistories, at snapshot: Snapshot, periodDays: Int, context: ExecutionContext
   ) throws(Cancelled) {
     let parts = try context.mapChunks(of: histories.customerCount, chunkSize: 1024) { customers in

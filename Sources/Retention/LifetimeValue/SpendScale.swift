@@ -1,19 +1,19 @@
 import Learning
-public import Numerics
+package import Numerics
 
 /// What a customer's past spend alone says of the value to come: exp(intercept) · (1 + spend)^slope.
 ///
 /// Trees cannot predict beyond the values they saw, and the few largest customers always lie there. They learn each
 /// customer's ratio to this scale instead. A slope below 1 is regression to the mean.
-public struct SpendScale: Sendable, Codable, Equatable {
-  public let intercept: Double
+package struct SpendScale: Sendable, Codable, Equatable {
+  package let intercept: Double
   /// 0...1.
-  public let slope: Double
+  package let slope: Double
 
   /// The same for everybody.
-  public static let flat = SpendScale(intercept: 0, slope: 0)
+  package static let flat = SpendScale(intercept: 0, slope: 0)
 
-  public init(intercept: Double, slope: Double) {
+  package init(intercept: Double, slope: Double) {
     (self.intercept, self.slope) = (intercept, slope)
   }
 
@@ -27,7 +27,7 @@ public struct SpendScale: Sendable, Codable, Equatable {
   ///   - values: what came, ≥ 0; `flat` where nothing came at all.
   ///   - power: of the variance, in (1, 2).
   /// - Throws: `Cancelled`.
-  public init(pastSpend: [Double], values: [Double], power: Double, context: ExecutionContext) throws(Cancelled) {
+  package init(pastSpend: [Double], values: [Double], power: Double, context: ExecutionContext) throws(Cancelled) {
     precondition(pastSpend.count == values.count && power > 1 && power < 2)
     guard values.contains(where: { $0 > 0 }) else {
       self = .flat
@@ -56,7 +56,7 @@ public struct SpendScale: Sendable, Codable, Equatable {
   }
 
   /// Scale of each row, > 0.
-  public func scales(of pastSpend: [Double], context: ExecutionContext) throws(Cancelled) -> [Double] {
+  package func scales(of pastSpend: [Double], context: ExecutionContext) throws(Cancelled) -> [Double] {
     try context.array(of: pastSpend.count) { rows, output in
       for row in rows { output[row] = exponential(intercept + slope * logOnePlus(max(0, pastSpend[row]))) }
     }

@@ -1,18 +1,18 @@
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// Quantile trees on log revenue, made non-crossing, and widened on customers they were not fitted on until the
 /// interval covers what it promises (conformalized quantile regression, Romano, Patterson & Candès 2019).
-public struct ValueIntervals: Sendable {
-  public let lower: GradientBoostingModel
-  public let median: GradientBoostingModel
-  public let upper: GradientBoostingModel
+package struct ValueIntervals: Sendable {
+  package let lower: GradientBoostingModel
+  package let median: GradientBoostingModel
+  package let upper: GradientBoostingModel
   /// Widening on the log1p scale.
-  public let adjustment: ConformalAdjustment
+  package let adjustment: ConformalAdjustment
   /// Least that any train row spent, log1p. Nothing lies between it and 0, so an interval that begins below it begins
   /// at 0, whatever the adjustment: one that moved off 0 would lose all who spend nothing at once, and where these are
   /// many it could never be narrowed.
-  public let floor: Double
+  package let floor: Double
 
   /// - Parameters:
   ///   - settings: hyper-parameters; the objective is replaced.
@@ -21,7 +21,7 @@ public struct ValueIntervals: Sendable {
   ///   - stopping: rows of other customers, which say when to stop.
   ///   - calibration: rows of yet other customers.
   /// - Throws: `Cancelled`, or what the fits throw.
-  public init(
+  package init(
     settings: GradientBoostingSettings, quantiles: [Double], coverage: Double, training: LabelledRows,
     stopping: LabelledRows, calibration: LabelledRows, context: ExecutionContext
   ) throws {
@@ -65,7 +65,7 @@ public struct ValueIntervals: Sendable {
   /// customers were held out to calibrate it.
   ///
   /// - Throws: `Cancelled`.
-  public func predict(
+  package func predict(
     _ features: Matrix<Double>, context: ExecutionContext
   ) throws -> (p10: [Double], p50: [Double], p90: [Double]) {
     let single = try features.single(context)
@@ -82,7 +82,7 @@ public struct ValueIntervals: Sendable {
   }
 
   /// The trees as LightGBM reads them, and what is done to their predictions.
-  public var files: [ModelFile] {
+  package var files: [ModelFile] {
     get throws {
       let trees = [("clv_p10.txt", lower), ("clv_p50.txt", median), ("clv_p90.txt", upper)]
       let margin: Double? = if case .finite(let margin) = adjustment { margin } else { nil }
@@ -94,7 +94,7 @@ public struct ValueIntervals: Sendable {
   /// The same trees as ONNX.
   ///
   /// - Throws: `ONNXError`.
-  public var onnxFiles: [ModelBytes] {
+  package var onnxFiles: [ModelBytes] {
     get throws {
       try [("clv_p10.onnx", lower), ("clv_p50.onnx", median), ("clv_p90.onnx", upper)].map {
         ModelBytes(name: $0.0, bytes: try $0.1.onnx())

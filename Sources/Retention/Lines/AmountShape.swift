@@ -1,5 +1,5 @@
 /// Which columns give the amount of a line.
-public enum AmountShape: String, Sendable, Codable {
+package enum AmountShape: String, Sendable, Codable {
   case quantityAndPrice = "quantity_and_price"
   case lineTotalWithQuantity = "line_total_with_quantity"
   /// The value of the line; quantity is 1, or −1 for a negative value.

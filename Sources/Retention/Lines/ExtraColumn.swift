@@ -1,19 +1,19 @@
-public import Tables
+package import Tables
 
 /// A source column that no computation reads, and that is carried along.
-public struct ExtraColumn: Sendable {
+package struct ExtraColumn: Sendable {
   /// Its cells.
-  public enum Values: Sendable {
+  package enum Values: Sendable {
     /// Codes into a dictionary; −1 where blank.
     case text(codes: SpillableColumn<Int32>, dictionary: StringDictionary)
   }
 
   /// Header in the source.
-  public let name: String
+  package let name: String
   /// By row.
-  public var values: Values
+  package var values: Values
 
-  public init(name: String, values: Values) {
+  package init(name: String, values: Values) {
     self.name = name
     self.values = values
   }

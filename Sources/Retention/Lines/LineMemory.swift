@@ -1,23 +1,23 @@
-public import Tables
+package import Tables
 
 /// How much memory order lines may take, and the folder for the files that hold them beyond that. Neither changes a
 /// result.
-public struct LineMemory: Sendable, Hashable {
+package struct LineMemory: Sendable, Hashable {
   /// Bytes of line columns in memory; if there are more, all lines go to files.
-  public let bytes: Int
+  package let bytes: Int
   /// Path of the folder for such files.
-  public let folder: String
+  package let folder: String
 
-  public init(bytes: Int, folder: String) {
+  package init(bytes: Int, folder: String) {
     self.bytes = bytes
     self.folder = folder
   }
 
   /// Lines always stay in memory.
-  public static let unlimited = LineMemory(bytes: .max, folder: "")
+  package static let unlimited = LineMemory(bytes: .max, folder: "")
 
   /// Where `rows` rows of `width` bytes go.
-  public func place(rows: Int, width: Int) -> ColumnPlace {
+  package func place(rows: Int, width: Int) -> ColumnPlace {
     let (total, overflow) = rows.multipliedReportingOverflow(by: width)
     return overflow || total > bytes ? .file(folder: folder) : .memory
   }

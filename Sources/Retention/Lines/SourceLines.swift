@@ -1,66 +1,66 @@
 import CivilTime
-public import Numerics
-public import Tables
+package import Numerics
+package import Tables
 
 /// All lines of the input in canonical columns, before anything is removed: element `i` of each column is line `i`.
 ///
 /// A cell that is blank or cannot be read is −1 (ids), `unknownTime` or NaN; the text of unreadable cells is kept.
-public struct SourceLines: Sendable {
+package struct SourceLines: Sendable {
   /// Time of a line whose cell is blank or unreadable.
-  public static let unknownTime = Int64.min
+  package static let unknownTime = Int64.min
   /// No shop has quantities or prices beyond this: they are treated as unreadable.
-  public static let absurdMagnitude = 1e12
+  package static let absurdMagnitude = 1e12
 
   /// Codes into `customers`; −1 where blank.
-  public var customer: SpillableColumn<Int32> = []
+  package var customer: SpillableColumn<Int32> = []
   /// Codes into `orders`; −1 where blank.
-  public var order: SpillableColumn<Int32> = []
+  package var order: SpillableColumn<Int32> = []
   /// Codes into `products`; −1 where blank, or where the source has no products.
-  public var product: SpillableColumn<Int32> = []
+  package var product: SpillableColumn<Int32> = []
   /// Microseconds since 1970-01-01 on the store's clock.
-  public var time: SpillableColumn<Int64> = []
+  package var time: SpillableColumn<Int64> = []
   /// Units; negative for a return; NaN where blank or unreadable.
-  public var quantity: SpillableColumn<Double> = []
+  package var quantity: SpillableColumn<Double> = []
   /// In units of the currency; NaN where blank or unreadable.
-  public var unitPrice: SpillableColumn<Double> = []
+  package var unitPrice: SpillableColumn<Double> = []
   /// Line of each row in its file, from 1; for Parquet the row, from 1.
-  public var fileLine: SpillableColumn<Int32> = []
+  package var fileLine: SpillableColumn<Int32> = []
   /// Ids behind the codes of `customer`.
-  public var customers = StringDictionary()
+  package var customers = StringDictionary()
   /// Ids behind the codes of `order`.
-  public var orders = StringDictionary()
+  package var orders = StringDictionary()
   /// Ids behind the codes of `product`.
-  public var products = StringDictionary()
+  package var products = StringDictionary()
   /// Columns that are carried along, in the order in which files bring them.
-  public var extras: [ExtraColumn] = []
+  package var extras: [ExtraColumn] = []
   /// Cells that hold something other than what the column needs; ascending by row.
-  public var unreadable: [UnreadableCell] = []
+  package var unreadable: [UnreadableCell] = []
   /// In the order in which they were read.
-  public var files: [SourceFile] = []
+  package var files: [SourceFile] = []
   /// Which columns give the amounts.
-  public var amount = AmountShape.quantityAndPrice
+  package var amount = AmountShape.quantityAndPrice
   /// By row: the order total that the line states, NaN where it cannot be read; empty for other shapes of amounts.
-  public internal(set) var orderTotals: SpillableColumn<Double> = []
+  package internal(set) var orderTotals: SpillableColumn<Double> = []
   /// By row, after `findDuplicates`: whether an earlier row is equal in every column.
   private(set) var duplicates: [ExactDuplicates.Mark]?
   /// By order code: whether its lines disagree about `order_total`; empty where there are no such totals.
-  public internal(set) var conflictingOrders: [Bool] = []
+  package internal(set) var conflictingOrders: [Bool] = []
 
   /// No lines.
-  public init() {}
+  package init() {}
 
   /// Number of lines.
-  public var count: Int { time.count }
+  package var count: Int { time.count }
   /// Orders whose lines disagree about `order_total`.
-  public var conflictingOrderTotals: Int { conflictingOrders.count { $0 } }
+  package var conflictingOrderTotals: Int { conflictingOrders.count { $0 } }
 
   /// Looks for lines that are equal to an earlier one, once for validation and cleaning.
-  public mutating func findDuplicates(context: ExecutionContext) throws(Cancelled) {
+  package mutating func findDuplicates(context: ExecutionContext) throws(Cancelled) {
     if duplicates == nil { duplicates = try ExactDuplicates.marks(in: self, context: context) }
   }
 
   /// Files with lines that are equal to lines of earlier files, after `findDuplicates`: exports that overlap.
-  public var overlappingFiles: [(file: SourceFile, repeated: Int)] {
+  package var overlappingFiles: [(file: SourceFile, repeated: Int)] {
     guard let duplicates else { return [] }
     return files.dropFirst().compactMap { file in
       let repeated = duplicates[file.firstRow..<file.firstRow + file.rows].count { $0 == .exportedBefore }
@@ -88,7 +88,7 @@ public struct SourceLines: Sendable {
   }
 
   /// The file that holds row `row`.
-  public func file(ofRow row: Int) -> SourceFile { files[fileIndex(ofRow: row)] }
+  package func file(ofRow row: Int) -> SourceFile { files[fileIndex(ofRow: row)] }
 
   /// Place of the file that holds row `row`.
   func fileIndex(ofRow row: Int) -> Int {

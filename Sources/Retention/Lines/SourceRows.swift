@@ -82,7 +82,7 @@ extension SourceLines {
   }
 
   /// Returns the memory of rows that lie in a file to the system.
-  public func release(_ range: Range<Int>) {
+  package func release(_ range: Range<Int>) {
     guard time.isInFile else { return }
     customer.release(range)
     order.release(range)

@@ -1,13 +1,13 @@
 /// A cell that could not be read as its column's type.
-public struct UnreadableCell: Sendable, Equatable {
+package struct UnreadableCell: Sendable, Equatable {
   /// Among all lines.
-  public let row: Int
+  package let row: Int
   /// The column that needs something else.
-  public let column: CanonicalColumn
+  package let column: CanonicalColumn
   /// What the cell holds.
-  public let text: String
+  package let text: String
 
-  public init(row: Int, column: CanonicalColumn, text: String) {
+  package init(row: Int, column: CanonicalColumn, text: String) {
     self.row = row
     self.column = column
     self.text = text

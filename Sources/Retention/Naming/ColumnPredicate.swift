@@ -1,7 +1,7 @@
-public import Numerics
+package import Numerics
 
 /// A compiled condition over named columns, which rules hold; expressions conform to it in a module above.
-public protocol ColumnPredicate: Sendable {
+package protocol ColumnPredicate: Sendable {
   /// As written.
   var text: String { get }
   var outline: ConditionOutline { get }
@@ -12,15 +12,15 @@ public protocol ColumnPredicate: Sendable {
 }
 
 /// What is known about a condition without evaluating it; the linter chooses its sample points by it.
-public struct ConditionOutline: Sendable, Hashable {
+package struct ConditionOutline: Sendable, Hashable {
   /// Full names of the columns it reads, each once, in order of appearance.
-  public let columns: [String]
+  package let columns: [String]
   /// Numbers that a column is compared with directly, by full name.
-  public let thresholds: [String: [Double]]
+  package let thresholds: [String: [Double]]
   /// Columns that also occur elsewhere, such as in arithmetic or compared with another column.
-  public let unboundColumns: Set<String>
+  package let unboundColumns: Set<String>
 
-  public init(columns: [String], thresholds: [String: [Double]], unboundColumns: Set<String>) {
+  package init(columns: [String], thresholds: [String: [Double]], unboundColumns: Set<String>) {
     self.columns = columns
     self.thresholds = thresholds
     self.unboundColumns = unboundColumns

@@ -1,15 +1,15 @@
 /// Columns that an expression may name.
-public struct ColumnVocabulary: Sendable, Hashable {
+package struct ColumnVocabulary: Sendable, Hashable {
   /// A column, and what is known about its values.
-  public struct Column: Sendable, Hashable {
+  package struct Column: Sendable, Hashable {
     /// Full name, as in the feature store.
-    public let name: String
+    package let name: String
     /// For rules, such as `recency`.
-    public let shortName: String?
+    package let shortName: String?
     /// Whether its values are never negative.
-    public let isNonNegative: Bool
+    package let isNonNegative: Bool
 
-    public init(_ name: String, short shortName: String? = nil, isNonNegative: Bool = true) {
+    package init(_ name: String, short shortName: String? = nil, isNonNegative: Bool = true) {
       self.name = name
       self.shortName = shortName
       self.isNonNegative = isNonNegative
@@ -17,11 +17,11 @@ public struct ColumnVocabulary: Sendable, Hashable {
   }
 
   /// In the order of the declaration.
-  public let columns: [Column]
+  package let columns: [Column]
   private let byName: [String: Int]
 
   /// - Parameter columns: all names and short names differ.
-  public init(_ columns: [Column]) {
+  package init(_ columns: [Column]) {
     self.columns = columns
     var byName: [String: Int] = [:]
     for (index, column) in columns.enumerated() {
@@ -35,20 +35,20 @@ public struct ColumnVocabulary: Sendable, Hashable {
 
 extension ColumnVocabulary {
   /// The full name that a name or a short name stands for; nil if unknown.
-  public func fullName(of name: String) -> String? { self[name]?.name }
+  package func fullName(of name: String) -> String? { self[name]?.name }
 
   /// By name or short name.
-  public subscript(name: String) -> Column? { byName[name].map { columns[$0] } }
+  package subscript(name: String) -> Column? { byName[name].map { columns[$0] } }
 
   /// What an error lists: short names where there are any, then all names.
-  public var allNames: [String] { columns.compactMap(\.shortName) + columns.map(\.name) }
+  package var allNames: [String] { columns.compactMap(\.shortName) + columns.map(\.name) }
 }
 
 // MARK: - Features
 
 extension ColumnVocabulary {
   /// The point-in-time features, with the short names of naming rules.
-  public static let features = ColumnVocabulary(
+  package static let features = ColumnVocabulary(
     Feature.allCases.map { feature in
       Column(feature.name, short: shortNames[feature], isNonNegative: !canBeNegative.contains(feature))
     })

@@ -4,7 +4,7 @@ extension SegmentationSettings.DuplicateNames {
   /// - Parameter names: one for each cluster.
   /// - Returns: a label for each cluster. With `merge` the names as they are, so that clusters of one name are one
   ///   segment; with `number`, names that occur more than once get ` 1`, ` 2`, … in the order of the clusters.
-  public func labels(for names: [String]) -> [String] {
+  package func labels(for names: [String]) -> [String] {
     switch self {
     case .merge: return names
     case .number:

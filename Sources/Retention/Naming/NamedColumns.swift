@@ -1,18 +1,18 @@
 /// Columns of numbers by name: a row is a cluster (its means) or a customer; NaN is null.
-public struct NamedColumns: Sendable {
+package struct NamedColumns: Sendable {
   /// Full names, each once.
-  public let names: [String]
+  package let names: [String]
   /// `columns[i]` belongs to `names[i]`.
-  public let columns: [[Double]]
+  package let columns: [[Double]]
   /// Clusters or customers.
-  public let rowCount: Int
+  package let rowCount: Int
 }
 
 extension NamedColumns {
   /// - Parameters:
   ///   - names: each column once; a short name, such as `recency`, stands for its full one.
   ///   - columns: one for each name, all of the same length.
-  public init(names: [String], columns: [[Double]]) {
+  package init(names: [String], columns: [[Double]]) {
     let fullNames = names.map { ColumnVocabulary.features.fullName(of: $0) ?? $0 }
     precondition(names.count == columns.count, "each column has a name")
     precondition(Set(fullNames).count == names.count, "a column occurs once")
@@ -25,7 +25,7 @@ extension NamedColumns {
   /// Values by row; NaN is null.
   ///
   /// - Throws: `NamingError.missingColumn`.
-  public func column(_ fullName: String) throws(NamingError) -> [Double] {
+  package func column(_ fullName: String) throws(NamingError) -> [Double] {
     guard let index = names.firstIndex(of: fullName) else {
       throw .missingColumn(name: fullName, present: names)
     }

@@ -1,15 +1,15 @@
-public import Failures
+package import Failures
 
 /// Why a naming cannot be applied to a table.
-public enum NamingError: Error, Sendable, Hashable {
+package enum NamingError: Error, Sendable, Hashable {
   /// A rule reads a column that the table lacks.
   case missingColumn(name: String, present: [String])
 }
 
 extension NamingError: UserFacingError {
-  public var failureKind: FailureKind { .plugin }
+  package var failureKind: FailureKind { .plugin }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingColumn(let name, let present):
       """

@@ -1,9 +1,9 @@
 extension NamingRuleSet {
   /// All of them; the first is the default.
-  public static let builtIns: [NamingRuleSet] = [.rfmCorrected, .rfmClassic, .valueThresholds]
+  package static let builtIns: [NamingRuleSet] = [.rfmCorrected, .rfmClassic, .valueThresholds]
 
   /// Eight rules in their classic order, in which a lapsed big spender is still a Loyal Customer.
-  public static let rfmClassic = NamingRuleSet(
+  package static let rfmClassic = NamingRuleSet(
     name: "rfm-classic", summary: "Eight segments by recency, frequency and mean order value, in the classic order",
     granularity: .cluster,
     rules: [
@@ -14,7 +14,7 @@ extension NamingRuleSet {
     otherwise: lostName)
 
   /// The same eight names; At Risk comes before Loyal Customers, who must have bought within 60 days.
-  public static let rfmCorrected = NamingRuleSet(
+  package static let rfmCorrected = NamingRuleSet(
     name: "rfm-corrected",
     summary: "Eight segments by recency, frequency and mean order value; lapsed big spenders are At Risk",
     granularity: .cluster,
@@ -26,7 +26,7 @@ extension NamingRuleSet {
     otherwise: lostName)
 
   /// By full histories, with quantiles over all customers.
-  public static let valueThresholds = NamingRuleSet(
+  package static let valueThresholds = NamingRuleSet(
     name: "value-thresholds", summary: "Four segments of customers by quantiles of recency, orders and spend",
     granularity: .customer, period: .lifetime,
     rules: [

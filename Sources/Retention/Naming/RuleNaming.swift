@@ -1,14 +1,14 @@
-public import Numerics
+package import Numerics
 
 /// Names by an ordered list of compiled rules: the first that holds wins.
-public struct RuleNaming: SegmentNaming {
+package struct RuleNaming: SegmentNaming {
   /// The rules as text.
-  public let ruleSet: NamingRuleSet
+  package let ruleSet: NamingRuleSet
   /// The compiled condition of each rule.
-  public let predicates: [any ColumnPredicate]
+  package let predicates: [any ColumnPredicate]
 
   /// - Parameter predicates: the compiled conditions of `ruleSet.rules`, in their order.
-  public init(_ ruleSet: NamingRuleSet, predicates: [any ColumnPredicate]) {
+  package init(_ ruleSet: NamingRuleSet, predicates: [any ColumnPredicate]) {
     precondition(ruleSet.rules.count == predicates.count, "each rule has a predicate")
     self.ruleSet = ruleSet
     self.predicates = predicates
@@ -16,20 +16,20 @@ public struct RuleNaming: SegmentNaming {
 }
 
 extension RuleNaming {
-  public var name: String { ruleSet.name }
-  public var granularity: NamingGranularity { ruleSet.granularity }
-  public var period: NamingPeriod { ruleSet.period }
+  package var name: String { ruleSet.name }
+  package var granularity: NamingGranularity { ruleSet.granularity }
+  package var period: NamingPeriod { ruleSet.period }
 
-  public var rules: [NamingRule] {
+  package var rules: [NamingRule] {
     ruleSet.rules.map { NamingRule($0.name, when: $0.condition) } + [NamingRule(ruleSet.otherwise)]
   }
 
-  public var columns: [String] {
+  package var columns: [String] {
     var seen: Set<String> = []
     return predicates.flatMap(\.outline.columns).filter { seen.insert($0).inserted }
   }
 
-  public func names(for columns: NamedColumns, context: ExecutionContext) throws -> [String] {
+  package func names(for columns: NamedColumns, context: ExecutionContext) throws -> [String] {
     let names = rules.map(\.name)
     return try ruleIndices(for: columns, context: context).map { names[$0] }
   }
@@ -37,7 +37,7 @@ extension RuleNaming {
   /// For each row the index into `rules` of the one that gives its name.
   ///
   /// - Throws: `NamingError` where a column is missing; `Cancelled`.
-  public func ruleIndices(for columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Int] {
+  package func ruleIndices(for columns: NamedColumns, context: ExecutionContext = .serial) throws -> [Int] {
     let otherwise = predicates.count
     var indices = [Int](repeating: otherwise, count: columns.rowCount)
     context.progress.expect(predicates.count * columns.rowCount, unit: "rows")

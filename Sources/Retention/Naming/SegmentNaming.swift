@@ -1,7 +1,7 @@
-public import Numerics
+package import Numerics
 
 /// What a naming takes as one row.
-public enum NamingGranularity: String, Sendable, Hashable, CaseIterable {
+package enum NamingGranularity: String, Sendable, Hashable, CaseIterable {
   /// A row is a cluster, its values the means of the cluster's customers.
   case cluster
   /// A row is a customer.
@@ -9,7 +9,7 @@ public enum NamingGranularity: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The part of a customer's history that a naming of customers looks at.
-public enum NamingPeriod: String, Sendable, Hashable, CaseIterable {
+package enum NamingPeriod: String, Sendable, Hashable, CaseIterable {
   /// The observation window of the scoring snapshot: the point-in-time features.
   case window
   /// All cleaned lines: recency, order count, mean order value and revenue.
@@ -17,7 +17,7 @@ public enum NamingPeriod: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Contract of the `naming` plugins: gives each cluster or customer the name of its segment.
-public protocol SegmentNaming: Sendable {
+package protocol SegmentNaming: Sendable {
   /// Name of the plugin, for `segmentation.naming`.
   var name: String { get }
   /// What a row is.
@@ -36,13 +36,13 @@ public protocol SegmentNaming: Sendable {
 }
 
 /// A name and the condition for it, as text.
-public struct NamingRule: Sendable, Hashable {
+package struct NamingRule: Sendable, Hashable {
   /// Name of the segment.
-  public let name: String
+  package let name: String
   /// nil for the name of all other rows.
-  public let condition: String?
+  package let condition: String?
 
-  public init(_ name: String, when condition: String? = nil) {
+  package init(_ name: String, when condition: String? = nil) {
     self.name = name
     self.condition = condition
   }

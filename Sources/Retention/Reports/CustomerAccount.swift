@@ -1,13 +1,13 @@
 /// A customer's row in a report.
-public struct CustomerAccount: Sendable, Hashable {
+package struct CustomerAccount: Sendable, Hashable {
   /// Index in the history.
-  public let customer: Int
+  package let customer: Int
   /// Days since the last purchase line.
-  public let recencyDays: Int
+  package let recencyDays: Int
   /// Distinct orders.
-  public let orders: Int
+  package let orders: Int
   /// Total spend in millionths of the currency's unit.
-  public let spend: Int64
+  package let spend: Int64
 }
 
 extension PurchaseHistory {

@@ -1,6 +1,6 @@
 extension InvoiceReport {
   /// The totals of the two lists.
-  public init(_ lists: InvoiceReports) {
+  package init(_ lists: InvoiceReports) {
     self.init(
       leakCustomers: lists.leak.rows.count, leakRevenue: InvoiceReports.amount(lists.leak.totalSpend),
       leakRecoverable: lists.leak.totalRecoverable.map(InvoiceReports.amount), leakScored: lists.scoredLeakCustomers,

@@ -1,19 +1,19 @@
 /// Totals of the two lists on what was invoiced: `reports` of `metrics.json`. Amounts are in units of the currency.
-public struct InvoiceReport: StageReport, Hashable {
-  public static let key = "reports"
+package struct InvoiceReport: StageReport, Hashable {
+  package static let key = "reports"
 
-  public let leakCustomers: Int
-  public let leakRevenue: Double
+  package let leakCustomers: Int
+  package let leakRevenue: Double
   /// Of those who have scores.
-  @Nullable public var leakRecoverable: Double?
+  @Nullable package var leakRecoverable: Double?
   /// Customers of the leak list who have scores.
-  public let leakScored: Int
-  public let championCustomers: Int
-  public let championRevenue: Double
+  package let leakScored: Int
+  package let championCustomers: Int
+  package let championRevenue: Double
   /// Of what all customers were invoiced.
-  @Nullable public var championRevenueShare: Double?
+  @Nullable package var championRevenueShare: Double?
 
-  public init(
+  package init(
     leakCustomers: Int, leakRevenue: Double, leakRecoverable: Double?, leakScored: Int, championCustomers: Int,
     championRevenue: Double, championRevenueShare: Double?
   ) {

@@ -1,21 +1,21 @@
-public import Numerics
+package import Numerics
 
 /// The two reports on what was invoiced, with the ids of their customers and what may be won back from them.
-public struct InvoiceReports: Sendable, Equatable {
+package struct InvoiceReports: Sendable, Equatable {
   /// High spenders who have gone quiet.
-  public let leak: RevenueLeakReport
+  package let leak: RevenueLeakReport
   /// Who buys without being discounted.
-  public let champions: MarginProtectionReport
+  package let champions: MarginProtectionReport
   /// Ids of the customers, ascending; `CustomerAccount.customer` is an index into them.
-  public let ids: [String]
+  package let ids: [String]
   /// By customer: value of the best offer in units of the currency; nil where the customer was not scored.
-  public let recoverable: [Double?]
+  package let recoverable: [Double?]
 
   /// - Parameters:
   ///   - invoiced: what customers were invoiced.
   ///   - recoverable: by id of each scored customer: value of the best offer in units of the currency, at least 0.
   ///   - settings: who counts as a leak and who as a champion.
-  public init(
+  package init(
     _ invoiced: InvoicedSpend, recoverable: [String: Double], settings: ReportSettings, context: ExecutionContext
   ) throws(Cancelled) {
     let history = PurchaseHistory(invoiced)
@@ -31,15 +31,15 @@ public struct InvoiceReports: Sendable, Equatable {
   }
 
   /// Number of customers in `leak` who were scored.
-  public var scoredLeakCustomers: Int { leak.rows.count { recoverable[$0.customer] != nil } }
+  package var scoredLeakCustomers: Int { leak.rows.count { recoverable[$0.customer] != nil } }
 
   /// Ids of the champions, who should get no discounts.
-  public static func championIDs(_ invoiced: InvoicedSpend, settings: ReportSettings) -> Set<String> {
+  package static func championIDs(_ invoiced: InvoicedSpend, settings: ReportSettings) -> Set<String> {
     Set(marginProtection(PurchaseHistory(invoiced), settings).rows.map { invoiced.ids[$0.customer] })
   }
 
   /// Millionths of the currency's unit in units, rounded to hundredths, halves away from zero.
-  public static func amount(_ micros: Int64) -> Double {
+  package static func amount(_ micros: Int64) -> Double {
     Double((micros + (micros < 0 ? -5_000 : 5_000)) / 10_000) / 100
   }
 }

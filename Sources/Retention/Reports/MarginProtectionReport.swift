@@ -1,26 +1,26 @@
 import Numerics
 
 /// Champions, who buy without being discounted: customers to look after without giving margin away.
-public struct MarginProtectionReport: Sendable, Hashable {
+package struct MarginProtectionReport: Sendable, Hashable {
   /// By spend descending, then by customer.
-  public let rows: [CustomerAccount]
+  package let rows: [CustomerAccount]
   /// Most days since the last line of a champion; nil without customers.
-  public let recencyThreshold: Double?
+  package let recencyThreshold: Double?
   /// Fewest orders of a champion; nil without customers.
-  public let orderThreshold: Double?
+  package let orderThreshold: Double?
   /// Sum over the rows, in millionths of the currency's unit.
-  public let totalRevenue: Int64
+  package let totalRevenue: Int64
   /// `totalRevenue` as a share of all customers' spend; 0 if nothing was spent.
-  public let revenueShare: Double
+  package let revenueShare: Double
 
   /// What to do with each of them.
-  public static let treatment = "VIP track, no discounts"
+  package static let treatment = "VIP track, no discounts"
 }
 
 /// Customers whose recency is at or below one quantile of all buyers', and whose orders are at or above another.
 ///
 /// - Parameters: probabilities of the quantiles (type 7), in 0...1.
-public func marginProtection(
+package func marginProtection(
   _ history: PurchaseHistory, recencyQuantile: Double = 0.25, orderQuantile: Double = 0.75
 ) -> MarginProtectionReport {
   let buyers = history.buyers

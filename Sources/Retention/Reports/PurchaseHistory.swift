@@ -1,22 +1,22 @@
 import CivilTime
-public import Numerics
+package import Numerics
 
 /// What each customer bought: invoiced lines with positive amounts only, up to the last line of all.
 ///
 /// Customers are numbered in the order of their ids; those without orders are in no report.
-public struct PurchaseHistory: Sendable, Hashable {
+package struct PurchaseHistory: Sendable, Hashable {
   /// Microseconds since 1970 of each customer's last line.
-  public let lastPurchase: [Int64]
+  package let lastPurchase: [Int64]
   /// Distinct orders of each customer.
-  public let orders: [Int]
+  package let orders: [Int]
   /// Total spend of each customer in millionths of the currency's unit.
-  public let spend: [Int64]
+  package let spend: [Int64]
   /// Microseconds since 1970 of the last line of all; recency is measured from exactly one day later.
-  public let lastLine: Int64
+  package let lastLine: Int64
 
   /// - Parameters: one element per customer.
   ///   - lastLine: time of the last line of all, if later than every `lastPurchase`.
-  public init(lastPurchase: [Int64], orders: [Int], spend: [Int64], lastLine: Int64? = nil) {
+  package init(lastPurchase: [Int64], orders: [Int], spend: [Int64], lastLine: Int64? = nil) {
     precondition(lastPurchase.count == orders.count && orders.count == spend.count, "one element per customer")
     self.lastPurchase = lastPurchase
     self.orders = orders
@@ -35,7 +35,7 @@ extension PurchaseHistory {
   ///   - order: of each line, any number that distinguishes the orders of a customer.
   ///   - time: microseconds since 1970 of each line.
   ///   - revenue: millionths of the currency's unit of each line.
-  public init(
+  package init(
     customers: Int, customer: [Int32], order: [Int32], time: [Int64], revenue: [Int64], context: ExecutionContext
   ) throws(Cancelled) {
     let lines = customer.count
@@ -84,7 +84,7 @@ extension PurchaseHistory {
   }
 
   /// Whole days from the customer's last line to one day after the last line of all: at least 1.
-  public func recencyDays(of customer: Int) -> Int {
+  package func recencyDays(of customer: Int) -> Int {
     Int((lastLine + Microseconds.day - lastPurchase[customer]) / Microseconds.day)
   }
 
@@ -94,7 +94,7 @@ extension PurchaseHistory {
 
 extension PurchaseHistory {
   /// Customers in the order of `invoiced.ids`.
-  public init(_ invoiced: InvoicedSpend) {
+  package init(_ invoiced: InvoicedSpend) {
     self.init(
       lastPurchase: invoiced.lastPurchase, orders: invoiced.orders,
       spend: invoiced.spend.map { Int64(clamping: $0.micros) }, lastLine: invoiced.lastLine)

@@ -1,17 +1,17 @@
 import Numerics
 
 /// High-spending customers who have gone quiet: what they were worth, and what may be won back.
-public struct RevenueLeakReport: Sendable, Hashable {
+package struct RevenueLeakReport: Sendable, Hashable {
   /// By spend descending, then by customer.
-  public let rows: [CustomerAccount]
+  package let rows: [CustomerAccount]
   /// Expected recoverable value of each row, in millionths of the currency's unit; nil if none was given.
-  public let recoverable: [Int64]?
+  package let recoverable: [Int64]?
   /// Least spend of a row, in millionths of the currency's unit; nil without customers.
-  public let spendThreshold: Double?
+  package let spendThreshold: Double?
   /// Spend of all rows, in millionths of the currency's unit.
-  public let totalSpend: Int64
+  package let totalSpend: Int64
   /// Sum of `recoverable`, in millionths of the currency's unit.
-  public let totalRecoverable: Int64?
+  package let totalRecoverable: Int64?
 }
 
 /// Customers with more than `quietDays` since their last line and total spend at or above a quantile of all buyers'.
@@ -19,7 +19,7 @@ public struct RevenueLeakReport: Sendable, Hashable {
 /// - Parameters:
 ///   - spendQuantile: probability of the quantile (type 7), in 0...1.
 ///   - recoverable: expected recoverable value of each customer of `history`, in millionths of the currency's unit.
-public func revenueLeak(
+package func revenueLeak(
   _ history: PurchaseHistory, quietDays: Int = 90, spendQuantile: Double = 0.75, recoverable: [Int64]? = nil
 ) -> RevenueLeakReport {
   precondition(recoverable.map { $0.count == history.orders.count } ?? true, "one value per customer")

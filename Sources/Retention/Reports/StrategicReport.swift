@@ -2,7 +2,7 @@ import CivilTime
 import Text
 
 /// The run in plain words, for somebody who decides: what was found, what it is worth, what to do, what to doubt.
-public struct StrategicReport: Sendable {
+package struct StrategicReport: Sendable {
   let report: RunReport
   let scores: ScoreTable
   let summary: SegmentSummary
@@ -10,7 +10,7 @@ public struct StrategicReport: Sendable {
   let settings: RetentionSettings
   private let currency: String
 
-  public init(
+  package init(
     _ report: RunReport, _ scores: ScoreTable, _ summary: SegmentSummary, calendar: SnapshotCalendar,
     _ settings: RetentionSettings
   ) {
@@ -22,7 +22,7 @@ public struct StrategicReport: Sendable {
     currency = settings.allocation.currency.map { " \($0)" } ?? ""
   }
 
-  public var markdown: String {
+  package var markdown: String {
     let sections = [heading, segments, churn, value, plan, reports, warnings].filter { !$0.isEmpty }
     return sections.joined(separator: "\n\n") + "\n"
   }

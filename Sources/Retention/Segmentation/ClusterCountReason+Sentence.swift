@@ -1,11 +1,11 @@
-public import Learning
+package import Learning
 import Text
 
 extension ClusterCountReason {
   /// Why this many clusters, as a sentence without a full stop.
   ///
   /// - Parameter chosen: the number of clusters.
-  public func explanation(chosen: Int) -> String {
+  package func explanation(chosen: Int) -> String {
     switch self {
     case .forced: "\(chosen) clusters, as the configuration asks for"
     case .largestWithinTolerance(let best, let bestClusters, let required):

@@ -1,36 +1,36 @@
-public import Learning
-public import Numerics
+package import Learning
+package import Numerics
 
 /// Clusters of customers at the scoring snapshot, before they have names.
-public struct CustomerClusters: Sendable {
-  public let report: ClusterCountReport
-  public let standardizer: Standardizer
-  public let features: [Feature]
+package struct CustomerClusters: Sendable {
+  package let report: ClusterCountReport
+  package let standardizer: Standardizer
+  package let features: [Feature]
   /// nil where the config asks for no resamples.
-  public let stability: ClusterStability?
+  package let stability: ClusterStability?
   /// Cluster of each row of the snapshot; 0 is the cluster with the largest mean revenue.
-  public let labels: [Int32]
+  package let labels: [Int32]
   /// Means of all 33 features, one row per cluster, in the order of `labels`.
-  public let means: Matrix<Double>
-  public let sizes: [Int]
+  package let means: Matrix<Double>
+  package let sizes: [Int]
 
-  public var candidate: ClusterCountCandidate? { report.candidates.first { $0.clusters == report.chosen } }
+  package var candidate: ClusterCountCandidate? { report.candidates.first { $0.clusters == report.chosen } }
 }
 
 /// Groups the customers of one snapshot by K-Means.
-public struct KMeansSegmentation: SegmentationLearner {
+package struct KMeansSegmentation: SegmentationLearner {
   let settings: SegmentationSettings
   let features: [Feature]
   let seed: UInt64
 
-  public init(settings: SegmentationSettings, features: [Feature], seed: UInt64) {
+  package init(settings: SegmentationSettings, features: [Feature], seed: UInt64) {
     self.settings = settings
     self.features = features
     self.seed = seed
   }
 
   /// - Throws: `Cancelled`, or `KMeansError` where the customers cannot fill the clusters.
-  public func clusters(of block: SnapshotFeatures, context: ExecutionContext) throws -> CustomerClusters {
+  package func clusters(of block: SnapshotFeatures, context: ExecutionContext) throws -> CustomerClusters {
     let points = try inputs(block, context)
     let standardizer = try Standardizer(
       fitting: points, transform: settings.transform, context: context)

@@ -3,7 +3,7 @@ import Text
 
 extension KMeansSegmentation {
   /// - Throws: `SettingsError` for a name that is no feature's, with the nearest one.
-  public init(_ request: ModelRequest) throws {
+  package init(_ request: ModelRequest) throws {
     let settings = try SegmentationSettings(request.configuration)
     let features = try settings.features.map { name in
       guard let feature = Feature.named(name) else { throw Self.unknownFeature(name, request.configuration) }

@@ -1,27 +1,27 @@
 import CivilTime
-public import Numerics
+package import Numerics
 import Tables
 
 /// The customers of one snapshot in named segments.
-public struct NamedSegments: Sendable {
+package struct NamedSegments: Sendable {
   /// Names of the segments, by number.
-  public let names: [String]
+  package let names: [String]
   /// Number of the segment of each row.
-  public let labels: [Int32]
+  package let labels: [Int32]
 }
 
 /// Summaries of whole histories, for namings that look at more than the window.
-public struct LifetimeSummary: Sendable {
+package struct LifetimeSummary: Sendable {
   /// By customer: whole days from the last purchase to the reference time; NaN without a purchase.
-  public let recencyDays: [Double]
+  package let recencyDays: [Double]
   /// By customer: number of orders.
-  public let orders: [Double]
+  package let orders: [Double]
   /// By customer: revenue of purchase lines, in units of the currency.
-  public let revenue: [Double]
+  package let revenue: [Double]
 
   /// - Parameter reference: exactly one day after the last line's time, as in the leak report.
   /// - Throws: `Cancelled`.
-  public init(
+  package init(
     histories: CustomerHistories, orders: OrderTimes, reference: Int64, context: ExecutionContext
   ) throws(Cancelled) {
     let lines = histories.lines
@@ -48,7 +48,7 @@ extension CustomerClusters {
   ///   - block: the rows that were clustered.
   ///   - lifetime: of all customers, for a naming by full histories.
   /// - Throws: `NamingError` where a column is missing; `Cancelled`.
-  public func named(
+  package func named(
     by naming: any SegmentNaming, block: SnapshotFeatures, lifetime: LifetimeSummary,
     duplicates: SegmentationSettings.DuplicateNames, context: ExecutionContext
   ) throws -> NamedSegments {

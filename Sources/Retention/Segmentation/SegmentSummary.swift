@@ -1,35 +1,35 @@
-public import Numerics
+package import Numerics
 
 /// Figures of each segment, from the scores that the stages so far have computed.
-public struct SegmentSummary: Sendable, Equatable {
+package struct SegmentSummary: Sendable, Equatable {
   /// Means are over the segment's customers; NaN where a value is missing for one of them.
-  public struct Row: Sendable, Equatable {
+  package struct Row: Sendable, Equatable {
     /// Name of the segment.
-    public let name: String
+    package let name: String
     /// Number of its customers.
-    public let customers: Int
+    package let customers: Int
     /// Of all customers, 0 to 1.
-    public let share: Double
+    package let share: Double
     /// Mean days since the last order.
-    public let recencyDays: Double
+    package let recencyDays: Double
     /// Mean orders in the window.
-    public let orders: Double
+    package let orders: Double
     /// Mean of the customers' mean order values, in units of the currency.
-    public let orderValue: Double
+    package let orderValue: Double
     /// Total of the window, in units of the currency.
-    public let revenue: Double
+    package let revenue: Double
     /// Of all customers' revenue, 0 to 1; NaN where there is none.
-    public let revenueShare: Double
+    package let revenueShare: Double
     /// Mean probability; NaN where churn has not been predicted.
-    public let churn: Double
+    package let churn: Double
     /// Mean expected revenue over the horizon; NaN where it has not been predicted.
-    public let lifetimeValue: Double
+    package let lifetimeValue: Double
     /// Customers with a campaign tier.
-    public let contacted: Int
+    package let contacted: Int
   }
 
   /// The largest revenue first, then by name; customers without a segment are left out.
-  public let rows: [Row]
+  package let rows: [Row]
 
   /// - Parameters:
   ///   - features: at the scoring snapshot.
@@ -37,7 +37,7 @@ public struct SegmentSummary: Sendable, Equatable {
   ///   - churn: probability of each row.
   ///   - lifetimeValue: expected revenue of each row.
   ///   - isContacted: whether a row has a campaign tier.
-  public init(
+  package init(
     features: SnapshotFeatures, segments: [String?], churn: [Double], lifetimeValue: [Double], isContacted: [Bool],
     context: ExecutionContext
   ) throws(Cancelled) {

@@ -1,38 +1,38 @@
 import Learning
 
 /// How customers were grouped: `segmentation` of `metrics.json`.
-public struct SegmentationReport: StageReport, Hashable {
-  public static let key = "segmentation"
+package struct SegmentationReport: StageReport, Hashable {
+  package static let key = "segmentation"
 
   /// Number of clusters.
-  public let k: Int
+  package let k: Int
   /// Mean silhouette, −1...1.
-  @Nullable public var silhouette: Double?
-  @Nullable public var daviesBouldin: Double?
-  @Nullable public var inertia: Double?
+  @Nullable package var silhouette: Double?
+  @Nullable package var daviesBouldin: Double?
+  @Nullable package var inertia: Double?
   /// Mean adjusted Rand index with the clusters of resampled customers.
-  @Nullable public var stabilityARI: Double?
+  @Nullable package var stabilityARI: Double?
   /// Customers.
-  public let n: Int
+  package let n: Int
   /// Every number of clusters that was tried, ascending.
-  public let candidates: [Candidate]
+  package let candidates: [Candidate]
   /// Why `k`, in half a sentence.
-  public let reason: String
+  package let reason: String
   /// Name of the naming plugin.
-  public let naming: String
+  package let naming: String
 
-  public struct Candidate: Sendable, Hashable, Codable {
-    public let k: Int
-    @Nullable public var silhouette: Double?
+  package struct Candidate: Sendable, Hashable, Codable {
+    package let k: Int
+    @Nullable package var silhouette: Double?
     /// Of a silhouette on a sample.
-    @Nullable public var silhouetteStandardError: Double?
-    @Nullable public var daviesBouldin: Double?
-    @Nullable public var inertia: Double?
+    @Nullable package var silhouetteStandardError: Double?
+    @Nullable package var daviesBouldin: Double?
+    @Nullable package var inertia: Double?
     /// Share of the customers in the smallest cluster.
-    @Nullable public var smallestShare: Double?
-    public let elbow: Bool
+    @Nullable package var smallestShare: Double?
+    package let elbow: Bool
     /// Whether it could be chosen.
-    public let eligible: Bool
+    package let eligible: Bool
 
     enum CodingKeys: String, CodingKey {
       case k, silhouette
@@ -55,7 +55,7 @@ public struct SegmentationReport: StageReport, Hashable {
 
 extension SegmentationReport {
   /// - Parameter naming: name of the naming plugin.
-  public init(_ clusters: CustomerClusters, naming: String) {
+  package init(_ clusters: CustomerClusters, naming: String) {
     let chosen = clusters.candidate
     k = clusters.report.chosen
     silhouette = chosen?.silhouette?.mean

@@ -1,58 +1,58 @@
-public import Settings
+package import Settings
 
 /// How the campaign budget is spent. Amounts are in the source's currency; `minorUnits` makes them exact.
-public struct AllocationSettings: SettingsSection {
-  public static let name = "allocation"
-  public static let summary = "Who is contacted, how, and for how much."
+package struct AllocationSettings: SettingsSection {
+  package static let name = "allocation"
+  package static let summary = "Who is contacted, how, and for how much."
 
   @Setting(
     "allocation.strategy", default: "lagrangian", emptiness: .forbidden,
     "Allocation plugin that spends the budget: lagrangian, greedy, proportional or one of your own.")
-  public var strategy: String
+  package var strategy: String
 
   @Setting(
     "allocation.budget", default: 5000, unit: "source currency", in: .between(0, 1e12),
     "Most that the campaign may cost.")
-  public var budget: Double
+  package var budget: Double
 
   @Setting(
     "allocation.currency", default: nil,
     "ISO 4217 code of the source's currency, printed with amounts; null prints none.")
-  public var currency: String?
+  package var currency: String?
 
   @Setting(
     "allocation.minor_digits", default: 2, unit: "digits", in: .between(0, 4),
     "Decimal places of the currency; costs and values are whole numbers of its smallest unit.")
-  public var minorDigits: Int
+  package var minorDigits: Int
 
   @Setting(
     "allocation.margin", default: 0.4, unit: "share of revenue", in: .above(0, upTo: 1),
     "What is left of revenue after the cost of goods: a kept customer's value is multiplied by it.")
-  public var margin: Double
+  package var margin: Double
 
   @Setting(
     "allocation.holdout_share", default: 0.05, unit: "share of customers", in: .from(0, below: 1),
     "Customers drawn by a hash of id and seed who get nothing, so that the campaign's effect can be measured.")
-  public var holdoutShare: Double
+  package var holdoutShare: Double
 
   @Setting(
     "allocation.never_discount", default: ["Champions"],
     "Segments whose customers only get tiers that are no discount.")
-  public var neverDiscount: [String]
+  package var neverDiscount: [String]
 
   @Setting("allocation.exclusions", default: [], "Ids of customers who are never contacted.")
-  public var exclusions: [String]
+  package var exclusions: [String]
 
   /// Minimum shares sum to at most 1.
   @Setting(
     "allocation.segment_shares", default: [:], unit: "share of the budget",
     "Least and most of the budget for a segment by its name, such as `At Risk: {min: 0.2, max: 0.6}`.")
-  public var segmentShares: NamedValues<BudgetShare>
+  package var segmentShares: NamedValues<BudgetShare>
 
   @Setting(
     "allocation.curve_points", default: 20, unit: "points", in: .between(2, 1000),
     "Points of the curve of expected value against budget.")
-  public var curvePoints: Int
+  package var curvePoints: Int
 
   /// At least one; names are unique.
   @Setting(
@@ -61,9 +61,9 @@ public struct AllocationSettings: SettingsSection {
     Ways to treat a customer, at most one each: cost a customer, share of those about to leave whom it keeps (by \
     segment where that differs), channel, kind (discount or non_discount) and the most customers it can take.
     """)
-  public var tiers: [CampaignTier]
+  package var tiers: [CampaignTier]
 
-  public init() {}
+  package init() {}
 
   /// For a retailer whose orders are worth tens to hundreds; an offer's cost counts what it gives away.
   private static let defaultTiers = [
@@ -86,7 +86,7 @@ public struct AllocationSettings: SettingsSection {
 }
 
 extension AllocationSettings {
-  public func check(_ configuration: Configuration) throws(SettingsError) {
+  package func check(_ configuration: Configuration) throws(SettingsError) {
     guard Set(tiers.map(\.name)).count == tiers.count else {
       throw configuration.invalid($tiers, must: "give each tier a name of its own")
     }
@@ -101,7 +101,7 @@ extension AllocationSettings {
   }
 
   /// An amount in whole minor units, rounded half away from zero.
-  public func minorUnits(_ amount: Double) -> Int64 {
+  package func minorUnits(_ amount: Double) -> Int64 {
     let unitsInOne: Double = [1, 10, 100, 1_000, 10_000][minorDigits]
     return Int64((amount * unitsInOne).rounded(.toNearestOrAwayFromZero))
   }

@@ -1,76 +1,76 @@
 import Learning
-public import Settings
+package import Settings
 
 /// Who counts as churned, which models are trained, and what a wrong decision costs.
-public struct ChurnSettings: SettingsSection {
-  public static let name = "churn"
-  public static let summary = "Who will not order again within the horizon."
+package struct ChurnSettings: SettingsSection {
+  package static let name = "churn"
+  package static let summary = "Who will not order again within the horizon."
 
   @Setting(
     "churn.horizon_days", default: 90, unit: "days", in: .between(1, 3650),
     "A customer without an order in this many days from a snapshot counts as churned there.")
-  public var horizonDays: Int
+  package var horizonDays: Int
 
   /// At least one; each is named once.
   @Setting(
     "churn.models", default: ["logistic", "gbdt", "stack"], emptiness: .forbidden,
     "Churn plugins to train; the one with the smallest validation log-loss makes the predictions.")
-  public var models: [String]
+  package var models: [String]
 
   @Setting(
     "churn.calibration", default: .auto,
     "How scores are made probabilities; auto takes isotonic or Platt by validation Brier score.")
-  public var calibration: Calibration
+  package var calibration: Calibration
 
   @Setting(
     "churn.class_weights", default: .balanced,
     "Weights in training: balanced gives both classes the same total, and probabilities are mapped back afterwards.")
-  public var classWeights: ClassWeights
+  package var classWeights: ClassWeights
 
   @Setting(
     "churn.ece_bins", default: 10, unit: "bins", in: .between(2, 100),
     "Bins of equal size for the expected calibration error.")
-  public var eceBins: Int
+  package var eceBins: Int
 
   @Setting(
     "churn.confidence", default: 0.95, unit: "probability", in: .strictlyBetween(0, 1),
     "Confidence level of the interval of the AUC.")
-  public var confidence: Double
+  package var confidence: Double
 
   @Setting(
     "churn.min_class_size", default: 20, unit: "customers", in: .atLeast(2),
     "Fewest training rows of churned and of retained customers; with fewer the run ends for want of data.")
-  public var minClassSize: Int
+  package var minClassSize: Int
 
   /// What a decision costs.
-  public let costs = Costs()
+  package let costs = Costs()
 
   /// Of the model `gbdt`.
-  public let trees = TreeSettings("churn.gbdt") {
+  package let trees = TreeSettings("churn.gbdt") {
     $0.learningRate = 0.04
     $0.featureFraction = 0.7
   }
 
   /// Of the model `logistic`.
-  public let logistic = Logistic()
+  package let logistic = Logistic()
 
   @Setting(
     "churn.stack.l2", default: 1, in: .atLeast(0), "L2 penalty of the logistic model that combines the others.")
-  public var stackL2: Double
+  package var stackL2: Double
 
   /// How scores become probabilities.
-  public enum Calibration: String, SettingChoice {
+  package enum Calibration: String, SettingChoice {
     case auto, isotonic, platt, none
   }
 
   /// What a row counts in training.
-  public enum ClassWeights: String, SettingChoice {
+  package enum ClassWeights: String, SettingChoice {
     case balanced, none
   }
 
-  public init() {}
+  package init() {}
 
-  public func check(_ configuration: Configuration) throws(SettingsError) {
+  package func check(_ configuration: Configuration) throws(SettingsError) {
     guard Set(models).count == models.count else {
       throw configuration.invalid($models, must: "name each model once")
     }
@@ -79,21 +79,21 @@ public struct ChurnSettings: SettingsSection {
 
 extension ChurnSettings {
   /// The cost matrix, in the source's currency.
-  public struct Costs: SettingsGroup {
+  package struct Costs: SettingsGroup {
     @Setting(
       "churn.costs.contact", default: 1, unit: "source currency", in: .between(0, 1e9),
       "What it costs to contact a customer, whatever comes of it.")
-    public var contact: Double
+    package var contact: Double
 
     @Setting(
       "churn.costs.offer", default: 10, unit: "source currency", in: .between(0, 1e9),
       "What the offer costs when a customer accepts it.")
-    public var offer: Double
+    package var offer: Double
 
     @Setting(
       "churn.costs.success_rate", default: 0.2, unit: "share of contacted churners", in: .share,
       "How many of those who would leave stay when they are contacted.")
-    public var successRate: Double
+    package var successRate: Double
 
     /// Nil for the mean value label of the training customers.
     @Setting(
@@ -101,32 +101,32 @@ extension ChurnSettings {
       """
       What a customer who stays is worth; null takes the mean value of the training customers over `clv.horizon_days`.
       """)
-    public var valueAtStake: Double?
+    package var valueAtStake: Double?
   }
 
   /// Hyper-parameters of the logistic model.
-  public struct Logistic: SettingsGroup {
+  package struct Logistic: SettingsGroup {
     @Setting(
       "churn.logistic.l2", default: 1, in: .atLeast(0),
       "L2 penalty on the coefficients of the standardised features.")
-    public var l2: Double
+    package var l2: Double
 
     @Setting(
       "churn.logistic.max_iterations", default: 100, unit: "iterations", in: .atLeast(1), "Most Newton steps of a fit.")
-    public var maxIterations: Int
+    package var maxIterations: Int
 
     @Setting(
       "churn.logistic.tolerance", default: 1e-8, unit: "gradient a row", in: .strictlyBetween(0, 1),
       "Newton's steps end when no component of the gradient is larger.")
-    public var tolerance: Double
+    package var tolerance: Double
 
     @Setting(
       "churn.logistic.firth", default: .never,
       "Whether Firth's correction replaces the fit where the classes are separated, which is reported in any case.")
-    public var firth: Firth
+    package var firth: Firth
 
     /// When Firth's correction is applied.
-    public enum Firth: String, SettingChoice {
+    package enum Firth: String, SettingChoice {
       case never
       case whenSeparated = "when_separated"
     }

@@ -1,10 +1,10 @@
 import Foundation
-public import Settings
+package import Settings
 import Tables
 import Text
 
 extension IngestSettings {
-  public func check(_ configuration: Configuration) throws(SettingsError) {
+  package func check(_ configuration: Configuration) throws(SettingsError) {
     if let timezone, TimeZone(identifier: timezone) == nil {
       let nearest = nearestName(to: timezone, in: TimeZone.knownTimeZoneIdentifiers) ?? "Europe/London"
       throw configuration.invalid($timezone, must: "be a zone of the IANA database, such as \(nearest)")

@@ -1,71 +1,71 @@
-public import Settings
-public import Tables
+package import Settings
+package import Tables
 
 /// How source files are read.
-public struct IngestSettings: SettingsSection {
-  public static let name = "ingest"
-  public static let summary = "How source files are read."
+package struct IngestSettings: SettingsSection {
+  package static let name = "ingest"
+  package static let summary = "How source files are read."
 
   let sources = SourceColumns()
-  /// Source column of each canonical one that the user named; the others are recognised by their headers.
-  public internal(set) var mapping: [CanonicalColumn: String]
+  /// Source column of each canonical one that the user named; the others are recognized by their headers.
+  package internal(set) var mapping: [CanonicalColumn: String]
 
   /// Name in the IANA database; nil where the source's times are the shop's own.
   @Setting(
     "ingest.timezone", default: nil,
     "The shop's time zone by its IANA name, into which times with an offset are converted; null keeps times as written."
   )
-  public var timezone: String?
+  package var timezone: String?
 
   @Setting(
     "ingest.sheet", default: nil, emptiness: .forbidden,
     "The sheet of a workbook (XLSX) to read; null takes the first one whose first row looks like a header.")
-  public var sheet: String?
+  package var sheet: String?
 
   @Setting(
     "ingest.separator", default: .auto,
     "What separates the fields of a text file; auto finds out and says what it found.")
-  public var separator: AutoOr<CSVDialect.Separator>
+  package var separator: AutoOr<CSVDialect.Separator>
 
   @Setting(
     "ingest.quote", default: .auto,
     "What quotes fields that hold the separator; auto finds out, and none takes quotes as they are.")
-  public var quote: TextOptions.Quoting
+  package var quote: TextOptions.Quoting
 
   @Setting(
     "ingest.encoding", default: .auto,
     "The encoding of text files; auto takes text that is not UTF-8 for windows-1252, and a byte order mark always wins."
   )
-  public var encoding: AutoOr<TextEncoding>
+  package var encoding: AutoOr<TextEncoding>
 
   @Setting(
     "ingest.decimal", default: .auto,
     "The decimal mark of numbers in text files; auto finds out, and refuses a file that could be read in two ways.")
-  public var decimal: AutoOr<DecimalMark>
+  package var decimal: AutoOr<DecimalMark>
 
   @Setting(
     "ingest.thousands", default: .auto,
     "The mark between thousands in text files; auto takes any that is not the decimal mark.")
-  public var thousands: AutoOr<ThousandsMark>
+  package var thousands: AutoOr<ThousandsMark>
 
   @Setting(
     "ingest.date_order", default: .auto,
     "The order of day, month and year in dates; auto finds out, and refuses a file that could be read in two ways.")
-  public var dateOrder: AutoOr<DateOrder>
+  package var dateOrder: AutoOr<DateOrder>
 
-  public init() { mapping = sources.named }
+  package init() { mapping = sources.named }
 }
 
 extension IngestSettings {
   /// The same with other source columns.
-  public func mapped(_ mapping: [CanonicalColumn: String]) -> IngestSettings {
+  package func mapped(_ mapping: [CanonicalColumn: String]) -> IngestSettings {
     var settings = self
     settings.mapping = mapping
     return settings
   }
 
   /// What is known of a text file before it is opened.
-  public var textOptions: TextOptions {
+  package var textOptions: TextOptions {
     TextOptions(separator: separator.stated, quoting: quote, encoding: encoding.stated)
   }
 }
@@ -78,5 +78,5 @@ extension DateOrder: SettingChoice {}
 
 extension TextEncoding: SettingChoice {
   /// ASCII is only ever found.
-  public static var choices: [TextEncoding] { allCases.filter { $0 != .ascii } }
+  package static var choices: [TextEncoding] { allCases.filter { $0 != .ascii } }
 }

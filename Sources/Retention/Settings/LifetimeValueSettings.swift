@@ -1,56 +1,56 @@
 import Learning
-public import Settings
+package import Settings
 
 /// How a customer's future revenue is predicted.
-public struct LifetimeValueSettings: SettingsSection {
-  public static let name = "clv"
-  public static let summary = "What each customer will spend."
+package struct LifetimeValueSettings: SettingsSection {
+  package static let name = "clv"
+  package static let summary = "What each customer will spend."
 
   @Setting(
     "clv.horizon_days", default: 180, unit: "days", in: .between(1, 3650),
     "How far ahead revenue less returns is predicted.")
-  public var horizonDays: Int
+  package var horizonDays: Int
 
   @Setting(
     "clv.model", default: "gbdt", emptiness: .forbidden,
     "Customer-value plugin whose predictions enter the decisions; the built-in others are reported beside it.")
-  public var model: String
+  package var model: String
 
   @Setting(
     "clv.objective", default: .tweedie,
     "Loss of the trees: tweedie suits many zeros and a long tail, l2 is the squared error.")
-  public var objective: Objective
+  package var objective: Objective
 
   @Setting(
     "clv.tweedie_variance_power", default: 1.5, in: .between(1.1, 1.9),
     "Power of the mean to which Tweedie's variance is proportional: near 1 like counts, near 2 like amounts.")
-  public var tweedieVariancePower: Double
+  package var tweedieVariancePower: Double
 
   /// Three, ascending.
   @Setting(
     "clv.quantiles", default: [0.1, 0.5, 0.9], unit: "quantile", in: .strictlyBetween(0, 1), emptiness: .forbidden,
     "Low, middle and high value that are predicted for each customer, ascending.")
-  public var quantiles: [Double]
+  package var quantiles: [Double]
 
   @Setting(
     "clv.coverage", default: 0.8, unit: "share of customers", in: .strictlyBetween(0, 1),
     "Share of customers whose value shall lie between low and high; the interval is adjusted to it on held-out customers."
   )
-  public var coverage: Double
+  package var coverage: Double
 
   @Setting(
     "clv.calibration_share", default: 0.2, unit: "share of training customers", in: .strictlyBetween(0, 1),
     "Customers held out of training for that adjustment.")
-  public var calibrationShare: Double
+  package var calibrationShare: Double
 
   @Setting(
     "clv.min_customers", default: 50, unit: "customers", in: .atLeast(2),
     "Fewest training customers; with fewer the run ends for want of data.")
-  public var minCustomers: Int
+  package var minCustomers: Int
 
   /// Of the model `gbdt`: half of rows and features per tree, because a few customers carry most of the revenue, and no
   /// tree should follow them.
-  public let trees = TreeSettings("clv.gbdt") {
+  package let trees = TreeSettings("clv.gbdt") {
     $0.learningRate = 0.03
     $0.numLeaves = 31
     $0.minDataInLeaf = 20
@@ -59,16 +59,16 @@ public struct LifetimeValueSettings: SettingsSection {
   }
 
   /// Of the model `bgnbd`.
-  public let buyTillYouDie = BuyTillYouDie()
+  package let buyTillYouDie = BuyTillYouDie()
 
   /// The loss of the trees.
-  public enum Objective: String, SettingChoice {
+  package enum Objective: String, SettingChoice {
     case tweedie, l2
   }
 
-  public init() {}
+  package init() {}
 
-  public func check(_ configuration: Configuration) throws(SettingsError) {
+  package func check(_ configuration: Configuration) throws(SettingsError) {
     guard quantiles.count == 3, quantiles[0] < quantiles[1], quantiles[1] < quantiles[2] else {
       throw configuration.invalid($quantiles, must: "be three ascending numbers")
     }
@@ -77,20 +77,20 @@ public struct LifetimeValueSettings: SettingsSection {
 
 extension LifetimeValueSettings {
   /// Of BG/NBD and Gamma–Gamma.
-  public struct BuyTillYouDie: SettingsGroup {
+  package struct BuyTillYouDie: SettingsGroup {
     @Setting(
       "clv.bgnbd.period_days", default: 7, unit: "days", in: .between(1, 365),
       "Length of the period in which BG/NBD counts repeat purchases, recency and age.")
-    public var periodDays: Int
+    package var periodDays: Int
 
     @Setting(
       "clv.bgnbd.max_iterations", default: 500, unit: "iterations", in: .atLeast(1),
       "Most steps of the maximum-likelihood fits of BG/NBD and Gamma-Gamma.")
-    public var maxIterations: Int
+    package var maxIterations: Int
 
     @Setting(
       "clv.bgnbd.correlation_limit", default: 0.3, unit: "correlation", in: .share,
       "Gamma-Gamma assumes that order value does not depend on frequency; a larger correlation than this is reported.")
-    public var correlationLimit: Double
+    package var correlationLimit: Double
   }
 }

@@ -1,29 +1,29 @@
-public import Settings
+package import Settings
 
 /// Who counts as a leak and who as a champion in the two reports on what was invoiced.
-public struct ReportSettings: SettingsSection {
-  public static let name = "reports"
-  public static let summary = "Who appears in the revenue leak and margin protection reports."
+package struct ReportSettings: SettingsSection {
+  package static let name = "reports"
+  package static let summary = "Who appears in the revenue leak and margin protection reports."
 
   @Setting(
     "reports.leak_days", default: 90, unit: "days", in: .atLeast(1),
     "The revenue leak report lists customers whose last purchase is more than this long ago.")
-  public var leakDays: Int
+  package var leakDays: Int
 
   @Setting(
     "reports.leak_spend_quantile", default: 0.75, unit: "quantile", in: .share,
     "The revenue leak report lists customers whose total spend is at or above this quantile.")
-  public var leakSpendQuantile: Double
+  package var leakSpendQuantile: Double
 
   @Setting(
     "reports.champion_recency_quantile", default: 0.25, unit: "quantile", in: .share,
     "A champion's days since the last purchase are at or below this quantile.")
-  public var championRecencyQuantile: Double
+  package var championRecencyQuantile: Double
 
   @Setting(
     "reports.champion_orders_quantile", default: 0.75, unit: "quantile", in: .share,
     "A champion's number of orders is at or above this quantile.")
-  public var championOrdersQuantile: Double
+  package var championOrdersQuantile: Double
 
-  public init() {}
+  package init() {}
 }

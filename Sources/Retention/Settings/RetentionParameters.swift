@@ -1,15 +1,15 @@
-public import Settings
+package import Settings
 
 /// Every parameter of a run.
-public enum RetentionParameters {
+package enum RetentionParameters {
   /// All sections, in the order of the stages.
-  public static let catalog = ParameterCatalog(RetentionSettings().sections)
+  package static let catalog = ParameterCatalog(RetentionSettings().sections)
 
   /// In the order of the stages.
-  public static var all: [any ParameterDeclaration] { catalog.parameters }
+  package static var all: [any ParameterDeclaration] { catalog.parameters }
 
   /// The text of `config/retention.yaml`.
-  public static var commentedYAML: String {
+  package static var commentedYAML: String {
     catalog.commentedYAML(
       heading: """
         Every parameter of retention-fast at its default, with its meaning, unit and allowed values. \

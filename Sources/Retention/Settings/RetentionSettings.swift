@@ -1,20 +1,20 @@
-public import Settings
+package import Settings
 
 /// The settings of every stage.
-public struct RetentionSettings: ConfigurableSettings {
-  public let run = RunSettings()
-  public let ingest = IngestSettings()
-  public let validation = ValidationSettings()
-  public let cleaning = CleaningSettings()
-  public let features = FeatureSettings()
-  public let segmentation = SegmentationSettings()
-  public let strategies = StrategySettings()
-  public let churn = ChurnSettings()
-  public let lifetimeValue = LifetimeValueSettings()
-  public let models = ModelSettings()
-  public let allocation = AllocationSettings()
-  public let reports = ReportSettings()
-  public let plugins = PluginSettings()
+package struct RetentionSettings: ConfigurableSettings {
+  package let run = RunSettings()
+  package let ingest = IngestSettings()
+  package let validation = ValidationSettings()
+  package let cleaning = CleaningSettings()
+  package let features = FeatureSettings()
+  package let segmentation = SegmentationSettings()
+  package let strategies = StrategySettings()
+  package let churn = ChurnSettings()
+  package let lifetimeValue = LifetimeValueSettings()
+  package let models = ModelSettings()
+  package let allocation = AllocationSettings()
+  package let reports = ReportSettings()
+  package let plugins = PluginSettings()
 
-  public init() {}
+  package init() {}
 }

@@ -1,21 +1,21 @@
-public import CivilTime
-public import Settings
+package import CivilTime
+package import Settings
 
 /// What concerns a run as a whole.
-public struct RunSettings: SettingsSection {
-  public static let name = "run"
-  public static let summary = "What concerns a run as a whole."
+package struct RunSettings: SettingsSection {
+  package static let name = "run"
+  package static let summary = "What concerns a run as a whole."
 
   @Setting(
     "run.seed", default: 42, in: .atLeast(0),
     "Starts every random draw: the same seed, input and configuration give the same run.")
-  public var seed: UInt64
+  package var seed: UInt64
 
   /// Nil for one thread per core.
   @Setting(
     "run.threads", default: nil, unit: "threads", in: .between(1, 4096), effect: .execution,
     "Threads to use; null takes one a core, and no result depends on it.")
-  public var threads: Int?
+  package var threads: Int?
 
   /// Nil for half of the machine's memory.
   @Setting(
@@ -24,12 +24,12 @@ public struct RunSettings: SettingsSection {
     Memory to aim at, such as 2GB: order lines beyond a quarter of it go to temporary files in the output folder; null \
     takes half of the machine's, and no result depends on it.
     """)
-  public var maxMemory: ByteSize?
+  package var maxMemory: ByteSize?
 
   @Setting(
     "run.output", default: "runs", emptiness: .forbidden, effect: .execution,
     "Folder for the run directories, relative to the working directory.")
-  public var output: String
+  package var output: String
 
   /// The midnight at which customers are scored; nil for the day after the last line.
   @Setting(
@@ -38,12 +38,12 @@ public struct RunSettings: SettingsSection {
     Day at whose first moment customers are scored, with lines from then on left out; null takes the day after the \
     last line.
     """)
-  public var asOf: CivilDate?
+  package var asOf: CivilDate?
 
   @Setting(
     "run.holdout_folds", default: 5, unit: "folds", in: .between(2, 20),
     "Groups that customers are split into where the history is too short to hold out a later period.")
-  public var holdoutFolds: Int
+  package var holdoutFolds: Int
 
-  public init() {}
+  package init() {}
 }

@@ -1,15 +1,15 @@
-public import Learning
-public import Settings
+package import Learning
+package import Settings
 
 /// How customers are grouped and how the groups are named.
-public struct SegmentationSettings: SettingsSection {
-  public static let name = "segmentation"
-  public static let summary = "How customers are grouped and how the groups are named."
+package struct SegmentationSettings: SettingsSection {
+  package static let name = "segmentation"
+  package static let summary = "How customers are grouped and how the groups are named."
 
   @Setting(
     "segmentation.algorithm", default: "kmeans", emptiness: .forbidden,
     "Segmentation plugin that groups the customers; `retention-fast plugins list` names them.")
-  public var algorithm: String
+  package var algorithm: String
 
   /// At least one; each is named once.
   @Setting(
@@ -19,95 +19,95 @@ public struct SegmentationSettings: SettingsSection {
       "purchase_frequency_per_month", "days_since_first_purchase",
     ], emptiness: .forbidden,
     "Features that customers are compared by.")
-  public var features: [String]
+  package var features: [String]
 
   @Setting(
     "segmentation.transform", default: .log1p,
     "What is done to each feature before it is standardised: nothing, log(1 + x), or its quantile rank.")
-  public var transform: FeatureTransform
+  package var transform: FeatureTransform
 
   @Setting(
     "segmentation.n_clusters", default: nil, unit: "segments", in: .between(2, 100),
     "Forces the number of clusters; null chooses it from k_min to k_max.")
-  public var nClusters: Int?
+  package var nClusters: Int?
 
   @Setting("segmentation.k_min", default: 3, unit: "segments", in: .between(2, 100), "Fewest clusters to try.")
-  public var kMin: Int
+  package var kMin: Int
 
   @Setting("segmentation.k_max", default: 8, unit: "segments", in: .between(2, 100), "Most clusters to try.")
-  public var kMax: Int
+  package var kMax: Int
 
   @Setting(
     "segmentation.k_interpretable", default: 6, unit: "segments", in: .between(2, 100),
     "Most clusters to choose; larger numbers are reported but not chosen.")
-  public var kInterpretable: Int
+  package var kInterpretable: Int
 
   @Setting(
     "segmentation.k_tolerance", default: 0.1, unit: "share of the best silhouette", in: .from(0, below: 1),
     "The largest number of clusters whose silhouette falls short of the best by no more than this is chosen.")
-  public var kTolerance: Double
+  package var kTolerance: Double
 
   @Setting(
     "segmentation.min_cluster_share", default: 0.02, unit: "share of customers", in: .from(0, below: 0.5),
     "A number of clusters whose smallest cluster holds fewer customers than this is not chosen.")
-  public var minClusterShare: Double
+  package var minClusterShare: Double
 
   @Setting(
     "segmentation.n_init", default: 10, unit: "starts", in: .between(1, 1000),
     "Random starts; the one with the smallest inertia is kept.")
-  public var nInit: Int
+  package var nInit: Int
 
   @Setting(
     "segmentation.batch_size", default: nil, unit: "customers", in: .between(1000, 1_000_000),
     "Customers that an iteration looks at, drawn at random, for millions of customers; null looks at all.")
-  public var batchSize: Int?
+  package var batchSize: Int?
 
   @Setting(
     "segmentation.max_iterations", default: 300, unit: "iterations", in: .atLeast(1),
     "Most iterations from one start.")
-  public var maxIterations: Int
+  package var maxIterations: Int
 
   @Setting(
     "segmentation.tolerance", default: 0, unit: "relative shift of the centroids", in: .from(0, below: 1),
     "Iterations end when the centroids shift by no more than this; 0 goes on until no customer changes cluster.")
-  public var tolerance: Double
+  package var tolerance: Double
 
   @Setting(
     "segmentation.bootstrap_samples", default: 20, unit: "resamples", in: .between(0, 1000),
     "Resamples of the customers on which the clustering is repeated to see how stable it is; 0 leaves that out.")
-  public var bootstrapSamples: Int
+  package var bootstrapSamples: Int
 
   @Setting(
     "segmentation.stability_floor", default: 0.6, unit: "adjusted Rand index", in: .share,
     "Below this mean agreement of the resamples the segments are reported as unstable.")
-  public var stabilityFloor: Double
+  package var stabilityFloor: Double
 
   @Setting(
     "segmentation.naming", default: "rfm-corrected", emptiness: .forbidden,
     "Naming plugin that names the segments: rfm-corrected, rfm-classic, value-thresholds or one of your own.")
-  public var naming: String
+  package var naming: String
 
   @Setting(
     "segmentation.duplicate_names", default: .merge,
     "Clusters that get the same name: merge makes them one segment, number keeps them apart as `Name 1`, `Name 2`.")
-  public var duplicateNames: DuplicateNames
+  package var duplicateNames: DuplicateNames
 
   @Setting(
     "segmentation.silhouette.exact_limit", default: 20_000, unit: "customers", in: .between(100, 1_000_000),
     "Up to this many customers the silhouette is exact; above, it is estimated from as many, sampled by cluster.")
-  public var silhouetteExactLimit: Int
+  package var silhouetteExactLimit: Int
 
   /// What happens to clusters of the same name.
-  public enum DuplicateNames: String, SettingChoice {
+  package enum DuplicateNames: String, SettingChoice {
     /// They become one segment.
     case merge
     /// They get numbers.
     case number
   }
 
-  public init() {}
+  package init() {}
 
-  public func check(_ configuration: Configuration) throws(SettingsError) {
+  package func check(_ configuration: Configuration) throws(SettingsError) {
     try configuration.require(kMin <= kMax, $kMin, "be at most", $kMax, "be at least")
     try configuration.require(kInterpretable >= kMin, $kInterpretable, "be at least", $kMin, "be at most")
     guard Set(features).count == features.count else {

@@ -1,14 +1,14 @@
-public import Settings
+package import Settings
 
 /// What is done for each segment.
-public struct StrategySettings: SettingsSection {
-  public static let name = "strategies"
-  public static let summary = "What is done for the customers of each segment."
+package struct StrategySettings: SettingsSection {
+  package static let name = "strategies"
+  package static let summary = "What is done for the customers of each segment."
 
   @Setting(
     "strategies.book", default: "standard", emptiness: .forbidden,
     "Where strategies come from: `standard` is the list below, any other name is a strategy plugin in its place.")
-  public var book: String
+  package var book: String
 
   @Setting(
     "strategies.segments", default: standard,
@@ -16,9 +16,9 @@ public struct StrategySettings: SettingsSection {
     Strategy of each segment by its name: priority (1 first), goal, actions, campaign and budget level (high, medium, \
     low, none); a name that you write replaces that one or adds to the list.
     """)
-  public var segments: NamedValues<ConfiguredStrategy>
+  package var segments: NamedValues<ConfiguredStrategy>
 
-  public init() {}
+  package init() {}
 
   private static let standard: NamedValues<ConfiguredStrategy> = [
     "Champions": ConfiguredStrategy(

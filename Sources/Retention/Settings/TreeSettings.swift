@@ -1,11 +1,11 @@
-public import Learning
-public import Settings
+package import Learning
+package import Settings
 import Text
 
 /// Hyper-parameters of gradient-boosted trees, in LightGBM's terms, in one section of the configuration.
-public struct TreeSettings: SettingsGroup {
+package struct TreeSettings: SettingsGroup {
   /// In the order of the configuration file.
-  public private(set) var parameters: [any ParameterDeclaration] = []
+  package private(set) var parameters: [any ParameterDeclaration] = []
   private var values: TreeValues
 
   /// - Parameters:
@@ -23,7 +23,7 @@ public struct TreeSettings: SettingsGroup {
   /// - Parameters:
   ///   - objective: what they predict.
   ///   - seed: of rows and features that are drawn.
-  public func boosting(_ objective: GradientBoostingObjective, seed: UInt64) -> GradientBoostingSettings {
+  package func boosting(_ objective: GradientBoostingObjective, seed: UInt64) -> GradientBoostingSettings {
     var boosting = values.boosting
     boosting.objective = objective
     boosting.seed = seed
@@ -35,7 +35,7 @@ public struct TreeSettings: SettingsGroup {
 }
 
 extension TreeSettings {
-  public func check(_ configuration: Configuration) throws(SettingsError) {
+  package func check(_ configuration: Configuration) throws(SettingsError) {
     let together = "be at most 1 together with"
     try configuration.require(
       values.topRate + values.otherRate <= 1, parameter("top_rate"), together, parameter("other_rate"), together)
@@ -55,9 +55,9 @@ extension TreeSettings {
   }
 
   // The section and what was configured decide; declarations follow from the section.
-  public static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     left.values == right.values && left.parameters.map(\.key) == right.parameters.map(\.key)
   }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(values) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(values) }
 }

@@ -1,5 +1,5 @@
-public import Learning
-public import Settings
+package import Learning
+package import Settings
 
 /// Where the settings of trees go.
 struct TreeValues: Sendable, Hashable {

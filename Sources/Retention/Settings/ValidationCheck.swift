@@ -1,7 +1,7 @@
-public import Settings
+package import Settings
 
 /// A check of the validation stage; the raw value is its name in the report and the configuration.
-public enum ValidationCheck: String, Sendable, Hashable, CaseIterable {
+package enum ValidationCheck: String, Sendable, Hashable, CaseIterable {
   case missingColumns = "missing_columns"
   case blankCustomerID = "blank_customer_id"
   case blankOrderID = "blank_order_id"
@@ -27,14 +27,14 @@ public enum ValidationCheck: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The eight groups of checks; the raw value is the name in the report and the configuration.
-public enum ValidationCategory: String, Sendable, Hashable, CaseIterable {
+package enum ValidationCategory: String, Sendable, Hashable, CaseIterable {
   case schema, completeness, types, ranges
   case businessRules = "business_rules"
   case duplicates, dates, customers
 }
 
 /// What a check that fails means.
-public enum ValidationSeverity: String, SettingChoice {
+package enum ValidationSeverity: String, SettingChoice {
   /// Stops the run once the report is written.
   case error
   case warning, info
@@ -42,7 +42,7 @@ public enum ValidationSeverity: String, SettingChoice {
 
 extension ValidationCheck {
   /// The group that the report puts it in.
-  public var category: ValidationCategory {
+  package var category: ValidationCategory {
     switch self {
     case .missingColumns: .schema
     case .blankCustomerID, .blankOrderID, .blankProductID, .blankDatetime, .blankQuantity, .blankPrice: .completeness

@@ -1,11 +1,11 @@
-public import Settings
+package import Settings
 
 /// The settings of a check.
-public struct ValidationPolicy: SettingsGroup {
+package struct ValidationPolicy: SettingsGroup {
   let check: ValidationCheck
-  @Setting public var severity: ValidationSeverity
+  @Setting package var severity: ValidationSeverity
   /// The largest share that passes, 0 to 1.
-  @Setting public var threshold: Double
+  @Setting package var threshold: Double
 
   init(_ check: ValidationCheck) {
     self.check = check

@@ -1,22 +1,22 @@
 /// What is done for the customers of one segment.
-public struct SegmentStrategy: Sendable, Hashable, Codable {
+package struct SegmentStrategy: Sendable, Hashable, Codable {
   /// How much of the budget goes to the segment.
-  public typealias BudgetLevel = ConfiguredStrategy.BudgetLevel
+  package typealias BudgetLevel = ConfiguredStrategy.BudgetLevel
 
   /// Name of the segment.
-  public let segment: String
+  package let segment: String
   /// 1 comes first.
-  public let priority: Int
+  package let priority: Int
   /// One sentence.
-  public let goal: String
+  package let goal: String
   /// Sentences, the most important first.
-  public let actions: [String]
+  package let actions: [String]
   /// Heading under which the segment's campaign runs.
-  public let campaign: String
+  package let campaign: String
   /// How much of the budget goes to the segment.
-  public let budgetLevel: BudgetLevel
+  package let budgetLevel: BudgetLevel
 
-  public init(
+  package init(
     segment: String, priority: Int, goal: String, actions: [String], campaign: String, budgetLevel: BudgetLevel
   ) {
     self.segment = segment
@@ -29,7 +29,7 @@ public struct SegmentStrategy: Sendable, Hashable, Codable {
 }
 
 extension SegmentStrategy {
-  public init(segment: String, _ strategy: ConfiguredStrategy) {
+  package init(segment: String, _ strategy: ConfiguredStrategy) {
     self.init(
       segment: segment, priority: strategy.priority, goal: strategy.goal, actions: strategy.actions,
       campaign: strategy.campaign, budgetLevel: strategy.budgetLevel)

@@ -2,14 +2,14 @@ import Settings
 
 extension StrategyBook {
   /// For the eight segments of the default settings, and those of `value-thresholds`.
-  public static let standard = StrategyBook(
+  package static let standard = StrategyBook(
     StrategySettings().segments.entries.map { SegmentStrategy(segment: $0.name, $0.value) }
       + [.champion, .atRiskWhale, .average])
 }
 
 extension SegmentStrategy {
   /// For a segment that no book names: nothing that costs margin.
-  public static let unknownSegment = SegmentStrategy(
+  package static let unknownSegment = SegmentStrategy(
     segment: "Other", priority: 9, goal: "Learn what these customers have in common.",
     actions: ["Look at a sample of them before you spend on them.", "Add a strategy for this segment."],
     campaign: "None yet", budgetLevel: .none)

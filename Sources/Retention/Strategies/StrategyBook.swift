@@ -1,14 +1,14 @@
-public import Settings
+package import Settings
 
 /// A strategy for each segment, and one for segments that the book does not know.
-public struct StrategyBook: Sendable, Hashable {
+package struct StrategyBook: Sendable, Hashable {
   /// Each segment once.
-  public let strategies: [SegmentStrategy]
+  package let strategies: [SegmentStrategy]
   /// For segments that the book does not name.
-  public let fallback: SegmentStrategy
+  package let fallback: SegmentStrategy
 
   /// - Parameter strategies: each segment once.
-  public init(_ strategies: [SegmentStrategy], fallback: SegmentStrategy = .unknownSegment) {
+  package init(_ strategies: [SegmentStrategy], fallback: SegmentStrategy = .unknownSegment) {
     precondition(Set(strategies.map(\.segment)).count == strategies.count, "a segment occurs twice")
     self.strategies = strategies
     self.fallback = fallback
@@ -17,7 +17,7 @@ public struct StrategyBook: Sendable, Hashable {
 
 extension StrategyBook {
   /// The strategy for a segment, else for its name without a number (`At Risk 2`), else the fallback.
-  public func strategy(for segment: String) -> SegmentStrategy {
+  package func strategy(for segment: String) -> SegmentStrategy {
     let found = own(segment) ?? own(withoutNumber(segment)) ?? fallback
     return SegmentStrategy(
       segment: segment, priority: found.priority, goal: found.goal, actions: found.actions, campaign: found.campaign,
@@ -25,7 +25,7 @@ extension StrategyBook {
   }
 
   /// This book with `others` in place of those for the same segments, or added at the end.
-  public func overlaid(with others: [SegmentStrategy]) -> StrategyBook {
+  package func overlaid(with others: [SegmentStrategy]) -> StrategyBook {
     let replaced = Dictionary(others.map { ($0.segment, $0) }) { _, last in last }
     let known = Set(strategies.map(\.segment))
     let kept = strategies.map { replaced[$0.segment] ?? $0 }
@@ -34,7 +34,7 @@ extension StrategyBook {
   }
 
   /// This book with the strategies of the settings laid over it.
-  public func overlaid(with configured: NamedValues<ConfiguredStrategy>) -> StrategyBook {
+  package func overlaid(with configured: NamedValues<ConfiguredStrategy>) -> StrategyBook {
     overlaid(with: configured.entries.map { SegmentStrategy(segment: $0.name, $0.value) })
   }
 

@@ -1,16 +1,16 @@
 /// The time from which each customer's history differs from that in an earlier run.
-public struct ChangedHistories: Sendable, Equatable {
+package struct ChangedHistories: Sendable, Equatable {
   /// By customer number: time of the earliest line that was added, removed or changed, in microseconds since
   /// 1970-01-01; `Int64.max` for none.
-  public let since: [Int64]
+  package let since: [Int64]
 
   /// - Parameter since: one element per customer.
-  public init(since: [Int64]) {
+  package init(since: [Int64]) {
     self.since = since
   }
 
   /// Whether a customer's history before `snapshot` is the same as in the earlier run.
-  public func isUnchanged(_ customer: Int32, before snapshot: Snapshot) -> Bool {
+  package func isUnchanged(_ customer: Int32, before snapshot: Snapshot) -> Bool {
     since[Int(customer)] >= snapshot.time
   }
 }

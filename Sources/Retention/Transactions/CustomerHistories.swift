@@ -1,18 +1,18 @@
-public import Numerics
-public import Tables
+package import Numerics
+package import Tables
 
 /// Order lines sorted by customer, time, order and position in the source: the one order in which features, labels and
 /// summaries read them.
-public struct CustomerHistories: Sendable {
+package struct CustomerHistories: Sendable {
   /// Lines of customer `c`: `offsets[c]..<offsets[c + 1]`.
-  public let offsets: [Int]
+  package let offsets: [Int]
   /// All lines, customer by customer.
-  public let lines: SortedLines
+  package let lines: SortedLines
 
   /// Sorts `lines` in memory.
   ///
   /// - Parameter lines: in any order, which matters only among lines of one order at one time.
-  public init(sorting lines: consuming TransactionLines, context: ExecutionContext) throws(Cancelled) {
+  package init(sorting lines: consuming TransactionLines, context: ExecutionContext) throws(Cancelled) {
     do {
       try self.init(sorting: lines, in: .memory, context: context)
     } catch let error as Cancelled {
@@ -26,7 +26,7 @@ public struct CustomerHistories: Sendable {
   ///
   /// - Parameter place: where the sorted lines go; it does not change the result.
   /// - Throws: `TableError` where the place cannot hold them; `Cancelled`.
-  public init(
+  package init(
     sorting lines: consuming TransactionLines, in place: ColumnPlace, context: ExecutionContext
   ) throws {
     let sort = try LineSort(lines.customer, customerCount: lines.customerCount, context: context)
@@ -42,10 +42,10 @@ extension CustomerHistories {
   static let progressUnit = "customers"
 
   /// Customers, those without a line too.
-  public var customerCount: Int { offsets.count - 1 }
+  package var customerCount: Int { offsets.count - 1 }
 
   /// Lines of one customer.
-  public func lineRange(of customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
+  package func lineRange(of customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
 
   /// Lines of some neighboring customers.
   func lineRange(of customers: Range<Int>) -> Range<Int> {
@@ -66,5 +66,5 @@ extension CustomerHistories {
   }
 
   /// Returns the memory of lines that lie in a file to the system.
-  public func releaseMemory() { lines.release(0..<lines.count) }
+  package func releaseMemory() { lines.release(0..<lines.count) }
 }

@@ -1,16 +1,16 @@
 import CivilTime
-public import Numerics
+package import Numerics
 import Tables
 
 /// The times of each customer's purchase orders, ascending; an order's time is that of its earliest purchase line.
-public struct OrderTimes: Sendable {
+package struct OrderTimes: Sendable {
   /// Orders of customer `c`: `offsets[c]..<offsets[c + 1]`.
-  public let offsets: [Int]
+  package let offsets: [Int]
   /// Microseconds since 1970-01-01.
-  public let times: [Int64]
+  package let times: [Int64]
 
   /// Collects the times of all orders.
-  public init(_ histories: CustomerHistories, context: ExecutionContext) throws(Cancelled) {
+  package init(_ histories: CustomerHistories, context: ExecutionContext) throws(Cancelled) {
     let lines = histories.lines
     let chunks = try histories.mapCustomers(context) { customers in
       var counts: [Int] = []
@@ -33,13 +33,13 @@ public struct OrderTimes: Sendable {
   }
 
   /// Customers, those without an order too.
-  public var customerCount: Int { offsets.count - 1 }
+  package var customerCount: Int { offsets.count - 1 }
 
   /// Times of one customer's orders, ascending.
-  public func of(_ customer: Int) -> ArraySlice<Int64> { times[offsets[customer]..<offsets[customer + 1]] }
+  package func of(_ customer: Int) -> ArraySlice<Int64> { times[offsets[customer]..<offsets[customer + 1]] }
 
   /// Orders of a customer in [start, end).
-  public func count(of customer: Int, from start: Int64, to end: Int64) -> Int {
+  package func count(of customer: Int, from start: Int64, to end: Int64) -> Int {
     firstOrder(of: customer, notBefore: end) - firstOrder(of: customer, notBefore: start)
   }
 

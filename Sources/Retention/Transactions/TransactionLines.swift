@@ -1,30 +1,30 @@
 import CivilTime
-public import Numerics
-public import Tables
+package import Numerics
+package import Tables
 
 /// Cleaned order lines as a structure of arrays: element `i` of each array belongs to line `i`.
 ///
 /// Ids are dense integers; customers are numbered in the byte-wise order of their ids, so ascending code is ascending
 /// id.
-public struct TransactionLines: Sendable, Equatable {
+package struct TransactionLines: Sendable, Equatable {
   /// Customer of each line: 0..<`customerCount`.
-  public var customer: SpillableColumn<Int32>
+  package var customer: SpillableColumn<Int32>
   /// Order id of each line, numbered in the byte-wise order of the ids.
-  public var order: SpillableColumn<Int32>
+  package var order: SpillableColumn<Int32>
   /// Product of each line; −1 where the source has none.
-  public var product: SpillableColumn<Int32>
+  package var product: SpillableColumn<Int32>
   /// Microseconds since 1970-01-01 on the store's own clock.
-  public var time: SpillableColumn<Int64>
+  package var time: SpillableColumn<Int64>
   /// Units; negative for a return.
-  public var quantity: SpillableColumn<Double>
+  package var quantity: SpillableColumn<Double>
   /// Price of a unit in the source's currency.
-  public var unitPrice: SpillableColumn<Double>
+  package var unitPrice: SpillableColumn<Double>
   /// True for a return or a cancellation.
-  public var isReturn: SpillableColumn<Bool>
+  package var isReturn: SpillableColumn<Bool>
   /// Distinct customers.
-  public var customerCount: Int
+  package var customerCount: Int
 
-  public init(
+  package init(
     customer: SpillableColumn<Int32> = [], order: SpillableColumn<Int32> = [], product: SpillableColumn<Int32> = [],
     time: SpillableColumn<Int64> = [], quantity: SpillableColumn<Double> = [], unitPrice: SpillableColumn<Double> = [],
     isReturn: SpillableColumn<Bool> = [], customerCount: Int = 0
@@ -39,7 +39,7 @@ public struct TransactionLines: Sendable, Equatable {
     self.customerCount = customerCount
   }
 
-  public init(
+  package init(
     customer: [Int32], order: [Int32], product: [Int32], time: [Int64], quantity: [Double], unitPrice: [Double],
     isReturn: [Bool], customerCount: Int
   ) {
@@ -51,10 +51,10 @@ public struct TransactionLines: Sendable, Equatable {
   }
 
   /// Number of lines.
-  public var count: Int { time.count }
+  package var count: Int { time.count }
 
   /// Times of the first and the last line; nil for no lines.
-  public func timeSpan(context: ExecutionContext) throws(Cancelled) -> (first: Int64, last: Int64)? {
+  package func timeSpan(context: ExecutionContext) throws(Cancelled) -> (first: Int64, last: Int64)? {
     let times = time
     context.progress.expect(count, unit: SourceLines.progressUnit)
     let spans = try context.mapChunks(of: count, chunkSize: SourceLines.rowsPerBlock) { rows in

@@ -1,17 +1,17 @@
-public import CivilTime
-public import Numerics
+package import CivilTime
+package import Numerics
 import Settings
 import Tables
 import Text
 
 /// Checks the input in eight categories before anything is removed.
-public struct InputValidator: Sendable {
+package struct InputValidator: Sendable {
   let settings: ValidationSettings
   let cancellationPrefixes: [String]
   /// The last plausible day of a line.
   let today: CivilDate
 
-  public init(settings: ValidationSettings, cleaning: CleaningSettings, today: CivilDate) {
+  package init(settings: ValidationSettings, cleaning: CleaningSettings, today: CivilDate) {
     self.settings = settings
     cancellationPrefixes = cleaning.cancellationPrefixes
     self.today = today
@@ -20,7 +20,7 @@ public struct InputValidator: Sendable {
   /// Runs every check on all lines.
   ///
   /// - Parameter hasProducts: false where the source has no product column.
-  public func validate(
+  package func validate(
     _ source: SourceLines, hasProducts: Bool, context: ExecutionContext
   ) throws(Cancelled) -> ValidationReport {
     let facts = try LineFacts(
@@ -37,7 +37,7 @@ public struct InputValidator: Sendable {
   /// The report on a file that lacks a needed column: that check fails, and all others are skipped.
   ///
   /// - Parameter sentence: what is missing, and where.
-  public func report(missing sentence: String) -> ValidationReport {
+  package func report(missing sentence: String) -> ValidationReport {
     let findings = ValidationCheck.allCases.map { check in
       let isFailed = check == .missingColumns
       return ValidationFinding(

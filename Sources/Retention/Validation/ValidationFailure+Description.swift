@@ -1,9 +1,9 @@
-public import Failures
+package import Failures
 
 extension ValidationFailure: UserFacingError {
-  public var failureKind: FailureKind { .validation }
+  package var failureKind: FailureKind { .validation }
 
-  public var description: String {
+  package var description: String {
     let what = findings.map { finding in
       "\(finding.check.rawValue) (\(finding.detail); \(percent(finding.affectedShare)), where at most "
         + "\(percent(finding.threshold)) may be)"

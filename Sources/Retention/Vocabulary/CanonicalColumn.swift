@@ -1,6 +1,6 @@
 /// A column of the canonical order line, or one that stands in for quantity × price; the raw value is its name in files
 /// and settings.
-public enum CanonicalColumn: String, Sendable, Hashable, CaseIterable {
+package enum CanonicalColumn: String, Sendable, Hashable, CaseIterable {
   case customerID = "customer_id"
   case orderID = "order_id"
   case productID = "product_id"

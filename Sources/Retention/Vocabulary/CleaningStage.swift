@@ -1,5 +1,5 @@
 /// The five stages of cleaning, in their order.
-public enum CleaningStage: String, CaseIterable, Sendable, Codable {
+package enum CleaningStage: String, CaseIterable, Sendable, Codable {
   case structural
   case businessLogic = "business_logic"
   case outliers

@@ -1,5 +1,5 @@
 /// One of the 33 point-in-time features of a customer, in the order of the columns of the feature store.
-public enum Feature: Int, CaseIterable, Sendable {
+package enum Feature: Int, CaseIterable, Sendable {
   case recencyDays, frequencyCount, monetaryAverage, monetaryTotal, monetaryStd
   case daysSinceFirstPurchase, customerLifetimeDays
   case orders30d, orders60d, orders90d
@@ -12,41 +12,41 @@ public enum Feature: Int, CaseIterable, Sendable {
   case revenueSlope, orderSlope, revenueDirection, orderDirection
 
   /// 33.
-  public static let count = allCases.count
+  package static let count = allCases.count
 }
 
 extension Feature {
   /// How a feature is stored; the raw value is the name in the catalogue.
-  public enum StorageType: String, Sendable {
+  package enum StorageType: String, Sendable {
     case integer = "int32"
     case real = "double"
   }
 
   /// A feature's entry in the catalogue.
-  public struct Description: Sendable {
+  package struct Description: Sendable {
     /// Name of the column.
-    public let name: String
+    package let name: String
     /// Whole numbers or real ones.
-    public let type: StorageType
+    package let type: StorageType
     /// Such as `days` or `currency`.
-    public let unit: String
+    package let unit: String
     /// Such as `rfm` or `cadence`.
-    public let group: String
+    package let group: String
     /// Half a sentence.
-    public let meaning: String
+    package let meaning: String
     /// When the value is null; nil if never.
-    public let nullRule: String?
+    package let nullRule: String?
   }
 
   /// Name of the column.
-  public var name: String { description.name }
+  package var name: String { description.name }
 
   /// The feature of a column; nil for other names.
-  public static func named(_ name: String) -> Feature? { byName[name] }
+  package static func named(_ name: String) -> Feature? { byName[name] }
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
   /// The entry in the catalogue.
-  public var description: Description { Self.catalogue[rawValue] }
+  package var description: Description { Self.catalogue[rawValue] }
 
   private static let catalogue: [Description] = {
     func row(

@@ -1,9 +1,9 @@
 import CivilTime
-public import Failures
+package import Failures
 import Text
 
 /// Why there is too little data for a stage.
-public enum ModelStageError: Error, Sendable, Equatable {
+package enum ModelStageError: Error, Sendable, Equatable {
   /// The data ends too early for any label.
   case historyTooShort(stage: String, horizonDays: Int, missingDays: Int)
   case tooFewCustomers(stage: String, found: Int, needed: Int)
@@ -23,9 +23,9 @@ public enum ModelStageError: Error, Sendable, Equatable {
 }
 
 extension ModelStageError: UserFacingError {
-  public var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind { .notEnoughData }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .historyTooShort(let stage, let horizon, let missing):
       "not enough history for \(stage): a label needs a first-of-month snapshot with \(horizon) days of orders after it, "

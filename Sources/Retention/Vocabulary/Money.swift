@@ -1,27 +1,27 @@
 /// Money counted exactly, in millionths of the currency's unit: sums reconcile to the penny and beyond.
-public struct Money: Sendable, Hashable, Comparable {
+package struct Money: Sendable, Hashable, Comparable {
   /// Millionths of the currency's unit.
-  public var micros: Int128
+  package var micros: Int128
 
   /// Nothing.
-  public static let zero = Money(micros: 0)
+  package static let zero = Money(micros: 0)
 
   /// An amount in millionths.
-  public init(micros: Int128) { self.micros = micros }
+  package init(micros: Int128) { self.micros = micros }
 
   /// The nearest millionth; a value that is not finite counts as 0.
-  public init(_ value: Double) {
+  package init(_ value: Double) {
     let scaled = (value * 1e6).rounded(.toNearestOrEven)
     micros = scaled.isFinite && abs(scaled) < 1e36 ? Int128(scaled) : 0
   }
 
-  public static func + (first: Money, second: Money) -> Money { Money(micros: first.micros + second.micros) }
-  public static func - (first: Money, second: Money) -> Money { Money(micros: first.micros - second.micros) }
-  public static func += (first: inout Money, second: Money) { first.micros += second.micros }
-  public static func < (first: Money, second: Money) -> Bool { first.micros < second.micros }
+  package static func + (first: Money, second: Money) -> Money { Money(micros: first.micros + second.micros) }
+  package static func - (first: Money, second: Money) -> Money { Money(micros: first.micros - second.micros) }
+  package static func += (first: inout Money, second: Money) { first.micros += second.micros }
+  package static func < (first: Money, second: Money) -> Bool { first.micros < second.micros }
 
   /// In units of the currency.
-  public var value: Double { Double(micros) / 1e6 }
+  package var value: Double { Double(micros) / 1e6 }
   /// In units of the currency, rounded to the penny.
-  public var rounded: Double { (Double(micros) / 1e4).rounded() / 100 }
+  package var rounded: Double { (Double(micros) / 1e4).rounded() / 100 }
 }

@@ -1,5 +1,5 @@
 /// Why a line was removed.
-public enum RemovalReason: UInt8, CaseIterable, Sendable {
+package enum RemovalReason: UInt8, CaseIterable, Sendable {
   case afterAsOf = 1
   case blankCustomer, blankOrder
   case blankTime, unreadableTime, implausibleTime
@@ -11,7 +11,7 @@ public enum RemovalReason: UInt8, CaseIterable, Sendable {
   case exportedBefore
 
   /// Its name in files and reports.
-  public var name: String {
+  package var name: String {
     switch self {
     case .afterAsOf: "after_as_of"
     case .blankCustomer: "blank_customer_id"
@@ -33,7 +33,7 @@ public enum RemovalReason: UInt8, CaseIterable, Sendable {
   }
 
   /// The stage of cleaning that removes such lines.
-  public var stage: CleaningStage {
+  package var stage: CleaningStage {
     switch self {
     case .priceNotPositive, .zeroQuantity: .businessLogic
     case .outlierPrice, .outlierQuantity: .outliers

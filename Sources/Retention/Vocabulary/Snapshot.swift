@@ -2,23 +2,23 @@ import CivilTime
 import Tables
 
 /// A midnight S at which customers are described by what was known before it, in [S − window, S).
-public struct Snapshot: Sendable, Hashable, Comparable {
+package struct Snapshot: Sendable, Hashable, Comparable {
   /// Days since 1970-01-01.
-  public let day: Int32
+  package let day: Int32
 
   /// - Parameter day: days since 1970-01-01.
-  public init(day: Int32) { self.day = day }
+  package init(day: Int32) { self.day = day }
 
   /// S in microseconds since 1970-01-01.
-  public var time: Int64 { Int64(day) * Microseconds.day }
+  package var time: Int64 { Int64(day) * Microseconds.day }
 
   /// The midnight `days` later, or earlier where negative.
-  public func adding(days: Int) -> Snapshot { Snapshot(day: day + Int32(days)) }
+  package func adding(days: Int) -> Snapshot { Snapshot(day: day + Int32(days)) }
 
-  public static func < (first: Snapshot, second: Snapshot) -> Bool { first.day < second.day }
+  package static func < (first: Snapshot, second: Snapshot) -> Bool { first.day < second.day }
 }
 
 extension Snapshot: CustomStringConvertible {
   /// `yyyy-mm-dd`.
-  public var description: String { dateString(day) }
+  package var description: String { dateString(day) }
 }

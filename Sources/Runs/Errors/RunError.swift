@@ -1,8 +1,8 @@
-public import Failures
+package import Failures
 import Foundation
 
 /// What can go wrong with an output folder or a run in it.
-public enum RunError: Error, Sendable, Hashable {
+package enum RunError: Error, Sendable, Hashable {
   /// Another process is writing a run to the folder. Its pid and start are nil in the instant before it writes them.
   case locked(output: String, pid: Int32?, started: String?)
   /// `code` is `errno`.
@@ -26,7 +26,7 @@ public enum RunError: Error, Sendable, Hashable {
 }
 
 extension RunError: UserFacingError {
-  public var failureKind: FailureKind {
+  package var failureKind: FailureKind {
     switch self {
     case .locked: .locked
     case .outputNotWritable(_, let code): FailureKind.isOutOfResources(code) ? .resources : .usage
@@ -35,7 +35,7 @@ extension RunError: UserFacingError {
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .locked(let output, let pid, let started):
       let holder = pid.map { "process \($0)" } ?? "another process"

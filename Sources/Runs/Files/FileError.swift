@@ -1,10 +1,10 @@
-public import Failures
+package import Failures
 import Foundation
 
 /// A failed file system call.
-public struct FileError: Error, Sendable, Hashable {
+package struct FileError: Error, Sendable, Hashable {
   /// What was attempted; the raw value completes "cannot …".
-  public enum Action: String, Sendable {
+  package enum Action: String, Sendable {
     case openForReading = "open"
     case read
     case list
@@ -19,12 +19,12 @@ public struct FileError: Error, Sendable, Hashable {
     case lock
   }
 
-  public let action: Action
-  public let path: String
+  package let action: Action
+  package let path: String
   /// `errno`.
-  public let code: Int32
+  package let code: Int32
 
-  public init(action: Action, path: String, code: Int32) {
+  package init(action: Action, path: String, code: Int32) {
     self.action = action
     self.path = path
     self.code = code
@@ -37,11 +37,11 @@ public struct FileError: Error, Sendable, Hashable {
 }
 
 extension FileError: UserFacingError {
-  public var description: String {
+  package var description: String {
     "cannot \(action.rawValue) '\(path)': \(reason)\(advice)"
   }
 
-  public var failureKind: FailureKind {
+  package var failureKind: FailureKind {
     if FailureKind.isOutOfResources(code) { return .resources }
     switch action {
     case .openForReading, .read, .list, .inspect: return .input
@@ -70,7 +70,7 @@ extension FileError: UserFacingError {
 
 extension FileError {
   /// Converts Foundation's file errors; nil for any other error.
-  public init?(bridging error: any Error) {
+  package init?(bridging error: any Error) {
     if let error = error as? POSIXError {
       self.init(action: .write, path: "a file", code: error.code.rawValue)
       return

@@ -1,12 +1,12 @@
-public import Foundation
-public import Hashing
-public import Numerics
+package import Foundation
+package import Hashing
+package import Numerics
 
 extension SHA256 {
   /// The digest of a file, which is read in blocks of 1 MiB.
   ///
   /// - Throws: `FileError`; `Cancelled`, checked before each block.
-  public static func digest(ofFile file: URL, cancellation: CancellationFlag = CancellationFlag()) throws -> Digest {
+  package static func digest(ofFile file: URL, cancellation: CancellationFlag = CancellationFlag()) throws -> Digest {
     try digests(ofFile: file, at: [], cancellation: cancellation).whole
   }
 
@@ -48,7 +48,7 @@ extension SHA256 {
   /// Digests of several files, computed in parallel, in the order of `files`.
   ///
   /// - Throws: `FileError` for the first file in order that cannot be read; `Cancelled`.
-  public static func digests(ofFiles files: [URL], context: ExecutionContext) throws -> [Digest] {
+  package static func digests(ofFiles files: [URL], context: ExecutionContext) throws -> [Digest] {
     try context.mapParts(files.count) { index, part in
       try digest(ofFile: files[index], cancellation: part.cancellation)
     }

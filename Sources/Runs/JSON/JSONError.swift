@@ -1,42 +1,42 @@
-public import Failures
+package import Failures
 import Foundation
 
 /// Text that is not JSON, or JSON that does not have the expected form.
-public struct JSONError: Error, Sendable, Hashable {
-  public let file: String
+package struct JSONError: Error, Sendable, Hashable {
+  package let file: String
   /// Where the syntax is wrong; nil for JSON that does not have the expected form.
-  public let place: Place?
+  package let place: Place?
   /// What is wrong, as a sentence fragment.
-  public let problem: String
+  package let problem: String
 
   /// A position, counted from 1; the column counts bytes.
-  public struct Place: Sendable, Hashable {
-    public let line: Int
-    public let column: Int
+  package struct Place: Sendable, Hashable {
+    package let line: Int
+    package let column: Int
 
-    public init(line: Int, column: Int) {
+    package init(line: Int, column: Int) {
       self.line = line
       self.column = column
     }
   }
 
-  public init(file: String, place: Place? = nil, problem: String) {
+  package init(file: String, place: Place? = nil, problem: String) {
     self.file = file
     self.place = place
     self.problem = problem
   }
 
   /// Describes an error thrown by a decoder.
-  public init(file: String, decoding error: any Error) {
+  package init(file: String, decoding error: any Error) {
     self.init(file: file, problem: (error as? DecodingError)?.problem ?? "\(error)")
   }
 }
 
 extension JSONError: UserFacingError {
-  public var description: String {
+  package var description: String {
     place.map { "\(file):\($0.line):\($0.column): \(problem)" } ?? "cannot understand '\(file)': \(problem)"
   }
-  public var failureKind: FailureKind { .input }
+  package var failureKind: FailureKind { .input }
 }
 
 extension DecodingError {

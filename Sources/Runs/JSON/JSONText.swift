@@ -1,19 +1,19 @@
-public import Foundation
+package import Foundation
 
 /// Encodes values as JSON with sorted keys, so that equal values give equal bytes, and decodes JSON after a syntax
 /// check.
-public enum JSONText {
+package enum JSONText {
   /// Indented JSON with a line feed at the end.
   ///
   /// - Throws: `EncodingError` for a number that is not finite. Types that can hold one must encode it as null.
-  public static func pretty(_ value: some Encodable) throws -> String {
+  package static func pretty(_ value: some Encodable) throws -> String {
     try text(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]) + "\n"
   }
 
   /// JSON on one line, without a line feed.
   ///
   /// - Throws: as `pretty(_:)`.
-  public static func line(_ value: some Encodable) throws -> String {
+  package static func line(_ value: some Encodable) throws -> String {
     try text(value, [.sortedKeys, .withoutEscapingSlashes])
   }
 
@@ -40,7 +40,7 @@ public enum JSONText {
   ///
   /// - Parameter file: named in errors.
   /// - Throws: `JSONError` with line and column.
-  public static func check(_ data: Data, file: String) throws(JSONError) {
+  package static func check(_ data: Data, file: String) throws(JSONError) {
     try JSONSyntax.check(Array(data), file: file)
   }
 

@@ -1,19 +1,19 @@
 import Foundation
 
 /// The machine that a run was made on. It explains timings; results must not depend on it.
-public struct Machine: Sendable, Hashable, Codable {
+package struct Machine: Sendable, Hashable, Codable {
   /// Name and release of the kernel.
-  public var system: String
+  package var system: String
   /// Such as `x86_64`.
-  public var architecture: String
+  package var architecture: String
   /// Model name of the processor; nil if the system does not report it.
-  public var processor: String?
+  package var processor: String?
   /// Number of active logical cores.
-  public var cores: Int
+  package var cores: Int
   /// Bytes of main memory.
-  public var memory: Int
+  package var memory: Int
 
-  public init(system: String, architecture: String, processor: String?, cores: Int, memory: Int) {
+  package init(system: String, architecture: String, processor: String?, cores: Int, memory: Int) {
     self.system = system
     self.architecture = architecture
     self.processor = processor
@@ -29,7 +29,7 @@ public struct Machine: Sendable, Hashable, Codable {
 
 extension Machine {
   /// The machine this process runs on.
-  public static var current: Machine {
+  package static var current: Machine {
     var names = utsname()
     uname(&names)
     let process = ProcessInfo.processInfo

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 import Hashing
 import Numerics
 
@@ -7,7 +7,7 @@ extension Manifest {
   ///
   /// - Parameter facts: an object, encoded beside the manifest's keys; it must repeat none of them.
   /// - Throws: `EncodingError` for a number in `facts` that is not finite.
-  public func text(with facts: (any Encodable)? = nil) throws -> String {
+  package func text(with facts: (any Encodable)? = nil) throws -> String {
     try JSONText.pretty(Described(manifest: self, facts: facts))
   }
 
@@ -25,7 +25,7 @@ extension Manifest {
   ///
   /// - Throws: `RunError.incompleteRun` if there is none; `JSONError` if it is not JSON; `RunError.damagedManifest` if
   ///   it does not have the expected form; `FileError`.
-  public init(ofRun folder: URL) throws {
+  package init(ofRun folder: URL) throws {
     self = try Self.decode(Manifest.self, ofRun: folder)
     guard format <= Self.currentFormat else {
       throw RunError.damagedManifest(
@@ -37,7 +37,7 @@ extension Manifest {
   /// Reads the facts stored beside a run's manifest.
   ///
   /// - Throws: as `init(ofRun:)`.
-  public static func facts<Facts: Decodable>(_ type: Facts.Type, ofRun folder: URL) throws -> Facts {
+  package static func facts<Facts: Decodable>(_ type: Facts.Type, ofRun folder: URL) throws -> Facts {
     try decode(type, ofRun: folder)
   }
 

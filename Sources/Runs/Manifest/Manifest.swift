@@ -1,35 +1,35 @@
-public import Hashing
+package import Hashing
 
 /// The contents of `run.json`: what a run read, how it was made, and digests that show whether its files are unchanged.
 ///
 /// The code that makes runs can store facts of its own beside these keys: see `text(with:)`.
-public struct Manifest: Sendable, Hashable, Codable {
-  public static let fileName = "run.json"
+package struct Manifest: Sendable, Hashable, Codable {
+  package static let fileName = "run.json"
   /// Version of this file's format; readers reject later ones.
-  public static let currentFormat = 1
+  package static let currentFormat = 1
 
-  public var format = Manifest.currentFormat
-  public var runID: RunID
+  package var format = Manifest.currentFormat
+  package var runID: RunID
   /// The run that this one started from or added lines to.
-  public var parent: RunID?
-  public var started: Timestamp
+  package var parent: RunID?
+  package var started: Timestamp
   /// nil until the run is published.
-  public var finished: Timestamp?
+  package var finished: Timestamp?
   /// Arguments, the program's name first; empty if the run was not started from a command line.
-  public var commandLine: [String]
-  public var seed: UInt64
-  public var threads: Int
-  public var versions: Versions
-  public var machine: Machine
+  package var commandLine: [String]
+  package var seed: UInt64
+  package var threads: Int
+  package var versions: Versions
+  package var machine: Machine
   /// SHA-256 of `config.yaml`.
-  public var configHash: SHA256.Digest
+  package var configHash: SHA256.Digest
   /// Files that were read, after those of the parent.
-  public var inputs: [InputFile]
-  public var plugins: [PluginRecord]
+  package var inputs: [InputFile]
+  package var plugins: [PluginRecord]
   /// Every file of the run except this one and the log, in bytewise order of their paths.
-  public var artefacts: [Artefact]
+  package var artefacts: [Artefact]
 
-  public init(
+  package init(
     runID: RunID, parent: RunID? = nil, started: Timestamp, commandLine: [String], seed: UInt64, threads: Int,
     versions: Versions, machine: Machine = .current, configHash: SHA256.Digest, inputs: [InputFile] = [],
     plugins: [PluginRecord] = []
@@ -59,25 +59,25 @@ public struct Manifest: Sendable, Hashable, Codable {
   }
 
   /// A file that was read.
-  public struct InputFile: Sendable, Hashable, Codable {
+  package struct InputFile: Sendable, Hashable, Codable {
     /// The path as given.
-    public var path: String
+    package var path: String
     /// Absolute path with links resolved; nil if it was not recorded.
-    public var location: String?
+    package var location: String?
     /// Size in bytes.
-    public var bytes: Int
-    public var sha256: SHA256.Digest
+    package var bytes: Int
+    package var sha256: SHA256.Digest
     /// nil if the file was not read as a table.
-    public var rows: Int?
+    package var rows: Int?
     /// The format and how the file was read, in words; nil if `rows` is.
-    public var readAs: String?
+    package var readAs: String?
 
     enum CodingKeys: String, CodingKey {
       case path, location, bytes, sha256, rows
       case readAs = "read_as"
     }
 
-    public init(path: String, location: String? = nil, bytes: Int, sha256: SHA256.Digest, rows: Int? = nil) {
+    package init(path: String, location: String? = nil, bytes: Int, sha256: SHA256.Digest, rows: Int? = nil) {
       self.path = path
       self.location = location
       self.bytes = bytes
@@ -87,16 +87,16 @@ public struct Manifest: Sendable, Hashable, Codable {
   }
 
   /// A plugin that the run used and that is not built in.
-  public struct PluginRecord: Sendable, Hashable, Codable {
+  package struct PluginRecord: Sendable, Hashable, Codable {
     /// Such as `naming` or `churn`.
-    public var kind: String
-    public var name: String
+    package var kind: String
+    package var name: String
     /// As stated in the definition file; nil if it states none.
-    public var version: String?
+    package var version: String?
     /// Digest of the definition file.
-    public var sha256: SHA256.Digest
+    package var sha256: SHA256.Digest
 
-    public init(kind: String, name: String, version: String? = nil, sha256: SHA256.Digest) {
+    package init(kind: String, name: String, version: String? = nil, sha256: SHA256.Digest) {
       self.kind = kind
       self.name = name
       self.version = version
@@ -105,13 +105,13 @@ public struct Manifest: Sendable, Hashable, Codable {
   }
 
   /// A file that was written. Its path is relative to the run's folder.
-  public struct Artefact: Sendable, Hashable, Codable {
-    public var path: String
+  package struct Artefact: Sendable, Hashable, Codable {
+    package var path: String
     /// Size in bytes.
-    public var bytes: Int
-    public var sha256: SHA256.Digest
+    package var bytes: Int
+    package var sha256: SHA256.Digest
 
-    public init(path: String, bytes: Int, sha256: SHA256.Digest) {
+    package init(path: String, bytes: Int, sha256: SHA256.Digest) {
       self.path = path
       self.bytes = bytes
       self.sha256 = sha256

@@ -1,20 +1,20 @@
-public import Foundation
-public import Hashing
+package import Foundation
+package import Hashing
 
 /// The id of a run, from when it started (UTC) and what it read: `20261121T083000Z-1f3a9c`.
-public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
-  public let description: String
+package struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package let description: String
 
   /// - Parameters:
   ///   - started: used to the second.
   ///   - configHash: determines, with `inputHashes`, the six hexadecimal digits.
-  public init(started: Date, configHash: SHA256.Digest, inputHashes: [SHA256.Digest]) {
+  package init(started: Date, configHash: SHA256.Digest, inputHashes: [SHA256.Digest]) {
     let content = SHA256.digest(of: ([configHash] + inputHashes).flatMap(\.bytes))
     description = started.formatted(Self.format) + "-" + content.hex.prefix(6)
   }
 
   /// Parses an id; nil for text of any other form.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let form = Array("00000000T000000Z-xxxxxx".utf8)
     guard text.utf8.count == form.count, zip(text.utf8, form).allSatisfy(Self.fits) else { return nil }
     description = text
@@ -32,11 +32,11 @@ public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
   }
 
   /// Orders by start time, with which the text begins.
-  public static func < (left: RunID, right: RunID) -> Bool { left.description < right.description }
+  package static func < (left: RunID, right: RunID) -> Bool { left.description < right.description }
 }
 
 extension RunID: Codable {
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let id = RunID(text) else {
@@ -45,7 +45,7 @@ extension RunID: Codable {
     self = id
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }

@@ -1,33 +1,33 @@
-public import Foundation
+package import Foundation
 import Text
 
 /// An instant in UTC to the millisecond, written as ISO 8601: `2026-11-21T08:30:00.125Z`.
-public struct Timestamp: Sendable, Hashable, Comparable {
+package struct Timestamp: Sendable, Hashable, Comparable {
   /// Milliseconds since 1970-01-01T00:00:00Z.
-  public let milliseconds: Int64
+  package let milliseconds: Int64
 
-  public init(milliseconds: Int64) {
+  package init(milliseconds: Int64) {
     self.milliseconds = milliseconds
   }
 
   /// Rounds to the nearest millisecond.
-  public init(_ date: Date) {
+  package init(_ date: Date) {
     milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
   }
 
   /// The current time by the system's clock.
-  public static var now: Timestamp { Timestamp(Date()) }
+  package static var now: Timestamp { Timestamp(Date()) }
 
-  public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+  package var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
-  public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+  package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 }
 
 extension Timestamp: CustomStringConvertible, Codable {
   // Foundation truncates fractional seconds instead of rounding, so its text does not parse back to an equal value.
   private static let format = Date.ISO8601FormatStyle()
 
-  public var description: String {
+  package var description: String {
     let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
     let (whole, fraction) = rest < 0 ? (seconds - 1, rest + 1000) : (seconds, rest)
     let text = Date(timeIntervalSince1970: Double(whole)).formatted(Self.format)
@@ -35,7 +35,7 @@ extension Timestamp: CustomStringConvertible, Codable {
   }
 
   /// Parses exactly what `description` produces; nil for anything else.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[1].count == 4, let fraction = Int64(parts[1].dropLast()),
       let date = try? Self.format.parse(parts[0] + "Z")
@@ -44,7 +44,7 @@ extension Timestamp: CustomStringConvertible, Codable {
     if description != text { return nil }
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let timestamp = Timestamp(text) else {
@@ -53,7 +53,7 @@ extension Timestamp: CustomStringConvertible, Codable {
     self = timestamp
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }

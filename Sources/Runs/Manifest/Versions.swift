@@ -1,17 +1,17 @@
 /// Versions of the software that made a run.
-public struct Versions: Sendable, Hashable, Codable {
+package struct Versions: Sendable, Hashable, Codable {
   /// This project's version, as `retention-fast version` prints it.
-  public static let retentionFast = "0.1.0"
+  package static let retentionFast = "0.1.0"
 
-  public var retentionFast: String
+  package var retentionFast: String
   /// Major and minor version of the Swift compiler, as far as a program can tell.
-  public var swift: String
+  package var swift: String
   /// Version of the loaded Arrow C++ library.
-  public var arrow: String?
+  package var arrow: String?
   /// OpenBLAS's own description of its version and kernels.
-  public var openBLAS: String?
+  package var openBLAS: String?
 
-  public init(arrow: String? = nil, openBLAS: String? = nil) {
+  package init(arrow: String? = nil, openBLAS: String? = nil) {
     retentionFast = Self.retentionFast
     swift = Self.compiler
     self.arrow = arrow
@@ -37,5 +37,5 @@ public struct Versions: Sendable, Hashable, Codable {
 
 extension Versions {
   /// Name and version of the program: `retention-fast 0.1.0`.
-  public static let line = "retention-fast \(retentionFast)"
+  package static let line = "retention-fast \(retentionFast)"
 }

@@ -1,32 +1,32 @@
-public import Foundation
+package import Foundation
 import Synchronization
 import Text
 
 /// The log of a run: JSON lines in its folder, and entries passed to a listener.
 ///
 /// Can be called from any thread. Entries logged before `open(_:)` are kept and written when it is called.
-public final class EventLog: Sendable {
+package final class EventLog: Sendable {
   /// Path of the log inside a run's folder.
-  public static let path = "logs/retention-fast.log"
+  package static let path = "logs/retention-fast.log"
 
   /// Severity of an entry, in ascending order.
-  public enum Level: String, Sendable, Comparable, CaseIterable {
+  package enum Level: String, Sendable, Comparable, CaseIterable {
     case debug, info, warning, error
 
-    public static func < (lhs: Level, rhs: Level) -> Bool {
+    package static func < (lhs: Level, rhs: Level) -> Bool {
       allCases.firstIndex(of: lhs)! < allCases.firstIndex(of: rhs)!
     }
   }
 
   /// One logged event.
-  public struct Entry: Sendable {
-    public let level: Level
+  package struct Entry: Sendable {
+    package let level: Level
     /// Understandable without `fields`.
-    public let message: String
+    package let message: String
     /// nil outside stages.
-    public let stage: StageName?
+    package let stage: StageName?
     /// Numbers for programs that read the log; those that are not finite are left out of the file.
-    public let fields: [String: Double]
+    package let fields: [String: Double]
   }
 
   private struct File {
@@ -44,7 +44,7 @@ public final class EventLog: Sendable {
   /// - Parameters:
   ///   - now: the time written with each entry.
   ///   - listener: receives every entry, on the thread that logs it.
-  public init(
+  package init(
     now: @escaping @Sendable () -> Timestamp = { .now }, listener: (@Sendable (Entry) -> Void)? = nil
   ) {
     self.now = now
@@ -62,7 +62,7 @@ public final class EventLog: Sendable {
 
 extension EventLog {
   /// Writes an entry to the file and passes it to the listener.
-  public func log(_ level: Level, _ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
+  package func log(_ level: Level, _ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     let entry = Entry(level: level, message: message, stage: stage, fields: fields)
     let line = entry.json(at: now()) + "\n"
     file.withLock { file in
@@ -72,22 +72,22 @@ extension EventLog {
   }
 
   /// Logs a detail for troubleshooting.
-  public func debug(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
+  package func debug(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     log(.debug, message, stage: stage, fields)
   }
 
   /// Logs normal progress or a result.
-  public func info(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
+  package func info(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     log(.info, message, stage: stage, fields)
   }
 
   /// Logs something the user should check.
-  public func warning(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
+  package func warning(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     log(.warning, message, stage: stage, fields)
   }
 
   /// Logs a failure.
-  public func error(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
+  package func error(_ message: String, stage: StageName? = nil, _ fields: [String: Double] = [:]) {
     log(.error, message, stage: stage, fields)
   }
 }
@@ -108,7 +108,7 @@ extension EventLog.Entry {
 
 extension EventLog {
   /// Starts appending to a file, beginning with the entries logged so far.
-  public func open(_ url: URL) throws(FileError) {
+  package func open(_ url: URL) throws(FileError) {
     let descriptor = Foundation.open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last(.create, url.path) }
     file.withLock { file in
@@ -124,7 +124,7 @@ extension EventLog {
   /// Closes the file. Later entries only reach the listener, unless a file is opened again.
   ///
   /// - Throws: the error of the first failed write, such as a full disk.
-  public func close() throws(FileError) {
+  package func close() throws(FileError) {
     let failure = file.withLock { file in
       if let descriptor = file.descriptor { _ = Foundation.close(descriptor) }
       defer { file = File() }

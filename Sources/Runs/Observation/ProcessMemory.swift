@@ -1,11 +1,11 @@
 import Foundation
 
 /// Resident memory of this process.
-public enum ProcessMemory {
+package enum ProcessMemory {
   /// Peak resident memory, in bytes.
   ///
   /// Read from `/proc` where available, because `getrusage` would also count the program that started this one.
-  public static var peak: Int {
+  package static var peak: Int {
     if let peak = status("VmHWM:") { return peak }
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
@@ -13,11 +13,11 @@ public enum ProcessMemory {
   }
 
   /// Current resident memory, in bytes; the peak where the system does not report it.
-  public static var current: Int { status("VmRSS:") ?? peak }
+  package static var current: Int { status("VmRSS:") ?? peak }
 
   /// Resets `peak` to the current use, where the system supports it, so that memory freed earlier does not count toward
   /// the work that follows.
-  public static func restartPeak() {
+  package static func restartPeak() {
     // Returns freed memory to the system. Missing from Swift's C library module, and from some C libraries.
     typealias Trim = @convention(c) (Int) -> Int32
     if let trim = dlsym(nil, "malloc_trim") { _ = unsafeBitCast(trim, to: Trim.self)(0) }
@@ -33,5 +33,5 @@ public enum ProcessMemory {
   }
 
   /// `peak_rss_mb` of `metrics.json`: the peak in units of 1,000,000 bytes, to one decimal.
-  public static var peakMegabytes: Double { (Double(peak) / 1e5).rounded() / 10 }
+  package static var peakMegabytes: Double { (Double(peak) / 1e5).rounded() / 10 }
 }

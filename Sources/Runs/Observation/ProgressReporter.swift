@@ -1,13 +1,13 @@
-public import Numerics
+package import Numerics
 import Synchronization
 
 /// Tracks the progress of the current stage and notifies an observer.
 ///
 /// Can be called from any thread. The observer is called when a stage begins and ends, and at most ten times per second
 /// in between.
-public final class ProgressReporter: Sendable {
+package final class ProgressReporter: Sendable {
   /// Receives progress events.
-  public typealias Observer = @Sendable (ProgressEvent) -> Void
+  package typealias Observer = @Sendable (ProgressEvent) -> Void
 
   private struct Current {
     var event: ProgressEvent
@@ -29,18 +29,18 @@ public final class ProgressReporter: Sendable {
   /// - Parameters:
   ///   - now: a monotonic clock.
   ///   - observer: called under a lock, so it must be fast and must not report progress itself.
-  public init(now: @escaping @Sendable () -> Duration = ProgressReporter.uptime, observer: Observer? = nil) {
+  package init(now: @escaping @Sendable () -> Duration = ProgressReporter.uptime, observer: Observer? = nil) {
     self.now = now
     self.observer = observer
   }
 
   /// A reporter without an observer.
-  public static let silent = ProgressReporter()
+  package static let silent = ProgressReporter()
 
   private static let start = ContinuousClock.now
 
   /// A monotonic clock: the time since its first reading in this process.
-  public static let uptime: @Sendable () -> Duration = { ContinuousClock.now - start }
+  package static let uptime: @Sendable () -> Duration = { ContinuousClock.now - start }
 }
 
 extension ProgressReporter {
@@ -49,7 +49,7 @@ extension ProgressReporter {
   /// - Parameters:
   ///   - total: the number of units, if known.
   ///   - unit: what is counted, in the plural.
-  public func begin(_ stage: StageName, total: Int? = nil, unit: String = "rows") {
+  package func begin(_ stage: StageName, total: Int? = nil, unit: String = "rows") {
     let time = now()
     current.withLock { current in
       let event = ProgressEvent(
@@ -60,7 +60,7 @@ extension ProgressReporter {
   }
 
   /// Adds `count`, which may be negative, to the expected total. A unit other than the current one starts a new count.
-  public func expect(_ count: Int, unit: String) {
+  package func expect(_ count: Int, unit: String) {
     let time = now()
     current.withLock { current in
       guard current != nil else { return }
@@ -75,7 +75,7 @@ extension ProgressReporter {
   }
 
   /// Counts completed units; ignored outside stages.
-  public func advance(by count: Int = 1) {
+  package func advance(by count: Int = 1) {
     let time = now()
     current.withLock { current in
       guard current != nil else { return }
@@ -85,7 +85,7 @@ extension ProgressReporter {
   }
 
   /// Ends the current stage, if there is one.
-  public func end() {
+  package func end() {
     let time = now()
     current.withLock { current in
       guard var last = current else { return }
@@ -97,7 +97,7 @@ extension ProgressReporter {
   }
 
   /// Reports to the current stage, for code that does not know about stages.
-  public var sink: ProgressSink {
+  package var sink: ProgressSink {
     ProgressSink { [self] update in
       switch update {
       case .expect(let count, let unit): expect(count, unit: unit)
@@ -117,7 +117,7 @@ extension ProgressReporter {
 
 extension Duration {
   /// The duration in seconds, with fraction.
-  public var seconds: Double {
+  package var seconds: Double {
     Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Measures how long each stage takes. Can be called from any thread.
-public final class StageClock: Sendable {
+package final class StageClock: Sendable {
   private let now: @Sendable () -> Duration
   private let began: Duration
   private let seconds = Mutex<[StageName: Double]>([:])
@@ -10,13 +10,13 @@ public final class StageClock: Sendable {
   /// Starts `total`.
   ///
   /// - Parameter now: a monotonic clock.
-  public init(now: @escaping @Sendable () -> Duration = ProgressReporter.uptime) {
+  package init(now: @escaping @Sendable () -> Duration = ProgressReporter.uptime) {
     self.now = now
     began = now()
   }
 
   /// Times `body`, even if it throws. The times of a stage that runs more than once add up.
-  public func measure<Value>(_ stage: StageName, _ body: () throws -> Value) rethrows -> Value {
+  package func measure<Value>(_ stage: StageName, _ body: () throws -> Value) rethrows -> Value {
     let start = now()
     defer {
       let elapsed = (now() - start).seconds
@@ -26,13 +26,13 @@ public final class StageClock: Sendable {
   }
 
   /// Seconds spent in a stage; nil if it has not run.
-  public func seconds(of stage: StageName) -> Double? { seconds.withLock { $0[stage] } }
+  package func seconds(of stage: StageName) -> Double? { seconds.withLock { $0[stage] } }
 
   /// Seconds since this clock was made.
-  public var total: Double { (now() - began).seconds }
+  package var total: Double { (now() - began).seconds }
 
   /// `timings_s` of `metrics.json`: seconds by stage, and `total`, to the millisecond.
-  public var timings: [String: Double] {
+  package var timings: [String: Double] {
     var timings = seconds.withLock { seconds in
       Dictionary(uniqueKeysWithValues: seconds.map { ($0.key.rawValue, Self.rounded($0.value)) })
     }

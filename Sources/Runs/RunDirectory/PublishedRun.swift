@@ -1,8 +1,8 @@
-public import Foundation
+package import Foundation
 
 /// A finished run, for reading.
-public struct PublishedRun: Sendable, Hashable {
-  public let folder: URL
+package struct PublishedRun: Sendable, Hashable {
+  package let folder: URL
 
   init(folder: URL) {
     // Normalized, so that the same run compares equal however it was found.
@@ -10,22 +10,22 @@ public struct PublishedRun: Sendable, Hashable {
   }
 
   /// The folder's name: the run id, unless the folder was renamed.
-  public var name: String { folder.lastPathComponent }
+  package var name: String { folder.lastPathComponent }
 
   /// Reads `run.json`.
   ///
   /// - Throws: as `Manifest.init(ofRun:)`.
-  public func manifest() throws -> Manifest { try Manifest(ofRun: folder) }
+  package func manifest() throws -> Manifest { try Manifest(ofRun: folder) }
 
   /// Reads the facts stored beside the manifest in `run.json`.
   ///
   /// - Throws: as `Manifest.init(ofRun:)`.
-  public func facts<Facts: Decodable>(_ type: Facts.Type) throws -> Facts { try Manifest.facts(type, ofRun: folder) }
+  package func facts<Facts: Decodable>(_ type: Facts.Type) throws -> Facts { try Manifest.facts(type, ofRun: folder) }
 
   /// Reads a JSON artifact.
   ///
   /// - Throws: `RunError.missingArtefact`, `FileError`, `JSONError`.
-  public func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
+  package func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
     let url = try existing(path)
     return try JSONText.decode(type, from: try FileSystem.contents(of: url), file: url.path)
   }
@@ -33,16 +33,16 @@ public struct PublishedRun: Sendable, Hashable {
   /// The location of an artifact, which need not exist.
   ///
   /// - Parameter path: relative to the run's folder.
-  public func url(for path: String) -> URL { folder.appendingPathComponent(path) }
+  package func url(for path: String) -> URL { folder.appendingPathComponent(path) }
 
   /// Whether the run has an artifact at a path.
-  public func contains(_ path: String) -> Bool { FileSystem.kind(of: url(for: path)) == .file }
+  package func contains(_ path: String) -> Bool { FileSystem.kind(of: url(for: path)) == .file }
 
   /// The location of an artifact that must exist.
   ///
   /// - Parameter command: the subcommand that would write it, named in the error.
   /// - Throws: `RunError.missingArtefact`.
-  public func existing(_ path: String, writtenBy command: String? = nil) throws(RunError) -> URL {
+  package func existing(_ path: String, writtenBy command: String? = nil) throws(RunError) -> URL {
     guard contains(path) else { throw .missingArtefact(run: name, path: path, command: command) }
     return url(for: path)
   }

@@ -1,5 +1,5 @@
 import Foundation
-public import Numerics
+package import Numerics
 
 /// The steps of publishing, in order. If the process dies after any of them, `latest` still leads to a complete run.
 package enum PublicationStep: Sendable, CaseIterable {
@@ -24,7 +24,7 @@ extension RunDirectory {
   ///   - facts: stored beside the manifest in `run.json`.
   ///   - context: for computing digests; cancellation is ignored once the run gets its final name.
   /// - Throws: `FileError`, `Cancelled`; `EncodingError` for a number in `facts` that is not finite.
-  public func publish(
+  package func publish(
     _ manifest: Manifest, with facts: (any Encodable)? = nil, finished: Timestamp = .now, context: ExecutionContext
   ) throws -> PublishedRun {
     try publish(manifest, with: facts, finished: finished, context: context) { _ in }

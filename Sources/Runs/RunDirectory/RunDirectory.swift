@@ -1,8 +1,8 @@
-public import Foundation
+package import Foundation
 
 /// A run that is being written, under a temporary name that readers ignore.
-public struct RunDirectory: Sendable {
-  public let id: RunID
+package struct RunDirectory: Sendable {
+  package let id: RunID
   let store: RunStore
   /// Held until the run is published or discarded.
   let lock: RunLock
@@ -14,18 +14,18 @@ public struct RunDirectory: Sendable {
   }
 
   /// The folder that holds the runs.
-  public var output: URL { store.output }
+  package var output: URL { store.output }
 
   /// `<output>/.<run id>.partial`
-  public var folder: URL { store.output.appendingPathComponent(".\(id).partial") }
+  package var folder: URL { store.output.appendingPathComponent(".\(id).partial") }
 
   /// `<output>/<run id>`, once published.
-  public var finalFolder: URL { store.output.appendingPathComponent(id.description) }
+  package var finalFolder: URL { store.output.appendingPathComponent(id.description) }
 
   /// Where to write an artifact; creates its folder.
   ///
   /// - Parameter path: relative to the run's folder, such as `data/cleaned_data.parquet`.
-  public func url(for path: String) throws(FileError) -> URL {
+  package func url(for path: String) throws(FileError) -> URL {
     precondition(
       !path.hasPrefix("/") && !path.split(separator: "/").contains(".."), "an artefact lies inside its run")
     let url = folder.appendingPathComponent(path)
@@ -34,19 +34,19 @@ public struct RunDirectory: Sendable {
   }
 
   /// Writes a text artifact.
-  public func write(_ text: String, to path: String) throws(FileError) {
+  package func write(_ text: String, to path: String) throws(FileError) {
     try FileSystem.writeAtomically(text, to: url(for: path))
   }
 
   /// Writes a JSON artifact, indented.
   ///
   /// - Throws: `FileError`; `EncodingError` for a number that is not finite.
-  public func write(json value: some Encodable, to path: String) throws {
+  package func write(json value: some Encodable, to path: String) throws {
     try write(JSONText.pretty(value), to: path)
   }
 
   /// Removes everything written so far. Published runs stay as they are.
-  public func discard() {
+  package func discard() {
     // A failure here must not hide the reason for discarding. The next run cleans up.
     try? FileSystem.removeTree(folder)
   }

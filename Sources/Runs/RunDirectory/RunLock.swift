@@ -1,9 +1,9 @@
-public import Foundation
+package import Foundation
 
 /// The exclusive right to write runs to an output folder, held until this object is released.
 ///
 /// An advisory kernel lock (`flock`) on `<output>/.lock`, which is also released when the process dies.
-public final class RunLock: Sendable {
+package final class RunLock: Sendable {
   static let fileName = ".lock"
   private let descriptor: Int32
 
@@ -20,7 +20,7 @@ public final class RunLock: Sendable {
   ///
   /// - Parameter now: recorded in the lock file as the time of locking.
   /// - Throws: `RunError.locked` with the holder's pid, or `.outputNotWritable`.
-  public static func acquire(output: URL, now: Timestamp = .now) throws(RunError) -> RunLock {
+  package static func acquire(output: URL, now: Timestamp = .now) throws(RunError) -> RunLock {
     let path = output.appendingPathComponent(fileName).path
     // Close-on-exec: a child process that outlives this one must not keep the lock.
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)

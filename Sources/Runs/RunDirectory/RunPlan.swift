@@ -1,26 +1,26 @@
-public import Foundation
+package import Foundation
 import Hashing
-public import Numerics
+package import Numerics
 import Text
 
 /// What is known about a run before it begins.
-public struct RunPlan: Sendable {
-  public var store: RunStore
+package struct RunPlan: Sendable {
+  package var store: RunStore
   /// Determines the run id.
-  public var started: Date
+  package var started: Date
   /// The run that this one starts from or adds lines to.
-  public var parent: RunID?
+  package var parent: RunID?
   /// Arguments, the program's name first; empty if the run was not started from a command line.
-  public var commandLine: [String]
-  public var seed: UInt64
-  public var parallelism: Parallelism
-  public var versions: Versions
+  package var commandLine: [String]
+  package var seed: UInt64
+  package var parallelism: Parallelism
+  package var versions: Versions
   /// The text of `config.yaml`, which is written first; the manifest records its digest.
-  public var configText: String
+  package var configText: String
   /// Files that the run reads, for the run id and the manifest.
-  public var inputs: [Manifest.InputFile]
+  package var inputs: [Manifest.InputFile]
 
-  public init(
+  package init(
     store: RunStore, started: Date = Date(), parent: RunID? = nil, commandLine: [String], seed: UInt64,
     parallelism: Parallelism, versions: Versions = Versions(), configText: String, inputs: [Manifest.InputFile]
   ) {
@@ -45,7 +45,7 @@ extension RunPlan {
   ///   - body: runs the stages; can complete the manifest (rows of the inputs, plugins), and returns the facts to store
   ///     beside it in `run.json`.
   /// - Throws: `RunError`, `FileError`, `Cancelled`, and what `body` throws.
-  public func run<Facts: Encodable>(
+  package func run<Facts: Encodable>(
     log: EventLog = EventLog(), progress: ProgressReporter = .silent,
     cancellation: CancellationFlag = CancellationFlag(), clock: StageClock = StageClock(),
     _ body: (RunSession, inout Manifest) throws -> Facts

@@ -1,13 +1,13 @@
-public import Numerics
+package import Numerics
 import Text
 
 /// What a stage needs, besides its tables and settings, while a run is being written.
-public struct RunSession: Sendable {
-  public let directory: RunDirectory
-  public let log: EventLog
-  public let progress: ProgressReporter
-  public let clock: StageClock
-  public let context: ExecutionContext
+package struct RunSession: Sendable {
+  package let directory: RunDirectory
+  package let log: EventLog
+  package let progress: ProgressReporter
+  package let clock: StageClock
+  package let context: ExecutionContext
 }
 
 extension RunSession {
@@ -17,7 +17,7 @@ extension RunSession {
   ///   - total: the number of units the stage will count, if known.
   ///   - body: does the work; can report progress and check for cancellation through the context.
   /// - Throws: `Cancelled`, and what `body` throws.
-  public func stage<Value>(
+  package func stage<Value>(
     _ name: StageName, total: Int? = nil, unit: String = "rows", _ body: () throws -> Value
   ) throws -> Value {
     try context.checkCancellation()

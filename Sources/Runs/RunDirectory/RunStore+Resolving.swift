@@ -6,7 +6,7 @@ extension RunStore {
   ///
   /// - Parameter name: `latest`, a run id, or the path of a run's folder.
   /// - Throws: `RunError.noRuns`, `.unknownRun`, `.danglingLatest`, `.incompleteRun`.
-  public func resolve(_ name: String = "latest") throws -> PublishedRun {
+  package func resolve(_ name: String = "latest") throws -> PublishedRun {
     if name == Self.latestName { return try latest() }
     if RunID(name) != nil {
       let folder = output.appendingPathComponent(name)

@@ -1,17 +1,17 @@
-public import Foundation
-public import Hashing
+package import Foundation
+package import Hashing
 
 /// An output folder: published runs, the link `latest`, and the lock. It need not exist yet.
-public struct RunStore: Sendable, Hashable {
+package struct RunStore: Sendable, Hashable {
   static let latestName = "latest"
-  public let output: URL
+  package let output: URL
 
-  public init(output: URL) {
+  package init(output: URL) {
     self.output = output
   }
 
   /// Ids of the published runs, oldest first; empty if the folder does not exist.
-  public func runs() throws(FileError) -> [RunID] {
+  package func runs() throws(FileError) -> [RunID] {
     guard FileSystem.kind(of: output) != nil else { return [] }
     return try FileSystem.names(in: output).compactMap { RunID($0) }.sorted()
   }
@@ -23,7 +23,7 @@ extension RunStore {
   /// Creates the folder if it does not exist, and takes its lock.
   ///
   /// - Throws: `RunError.locked`, `.outputNotWritable`.
-  public func lock() throws(RunError) -> RunLock {
+  package func lock() throws(RunError) -> RunLock {
     do throws(FileError) { try FileSystem.createFolder(output) } catch {
       throw .outputNotWritable(folder: output.path, code: error.code)
     }
@@ -36,7 +36,7 @@ extension RunStore {
   ///   - started: part of the id; moved forward by seconds while the id is taken.
   ///   - lock: held until the run is published or discarded.
   /// - Throws: `RunError.outputNotWritable`, or `FileError` if the leftovers cannot be removed.
-  public func begin(started: Date, configHash: SHA256.Digest, inputHashes: [SHA256.Digest], lock: RunLock) throws
+  package func begin(started: Date, configHash: SHA256.Digest, inputHashes: [SHA256.Digest], lock: RunLock) throws
     -> RunDirectory
   {
     try removeUnfinishedRuns()

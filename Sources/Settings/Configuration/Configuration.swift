@@ -1,5 +1,5 @@
 /// Every parameter's resolved value and where it comes from. Immutable.
-public struct Configuration: Sendable {
+package struct Configuration: Sendable {
   let catalog: ParameterCatalog
   let values: [String: ResolvedValue]
 }
@@ -11,7 +11,7 @@ struct ResolvedValue: Sendable {
 
 extension Configuration {
   /// The value of a parameter of the catalogue that this configuration was resolved from.
-  public subscript<Value>(parameter: Parameter<Value>) -> Value {
+  package subscript<Value>(parameter: Parameter<Value>) -> Value {
     guard let value = resolved(parameter.key).value as? Value else {
       preconditionFailure("\(parameter.key) holds another type than its declaration")
     }
@@ -19,7 +19,7 @@ extension Configuration {
   }
 
   /// Where the value of a parameter comes from.
-  public func origin(of parameter: any ParameterDeclaration) -> Origin { resolved(parameter.key).origin }
+  package func origin(of parameter: any ParameterDeclaration) -> Origin { resolved(parameter.key).origin }
 
   private func resolved(_ key: String) -> ResolvedValue {
     guard let value = values[key] else { preconditionFailure("\(key) is not in the catalogue") }
@@ -29,7 +29,7 @@ extension Configuration {
   /// The error for a value that does not fit the others or the world.
   ///
   /// - Parameter requirement: completes "it must".
-  public func invalid(_ parameter: any ParameterDeclaration, must requirement: String) -> SettingsError {
+  package func invalid(_ parameter: any ParameterDeclaration, must requirement: String) -> SettingsError {
     let (value, origin) = (resolved(parameter.key).value.literal.flow, origin(of: parameter))
     return .invalid(key: parameter.key, value: value, requirement: requirement, origin: origin)
   }
@@ -39,7 +39,7 @@ extension Configuration {
   /// - Parameters:
   ///   - first: what the first must do, completed by the second's key, such as `be at most`.
   ///   - second: what the second must do, completed by the first's key, such as `be at least`.
-  public func require(
+  package func require(
     _ holds: Bool, _ one: any ParameterDeclaration, _ first: String, _ other: any ParameterDeclaration,
     _ second: String
   ) throws(SettingsError) {
@@ -55,23 +55,23 @@ extension Configuration {
 
 extension Configuration {
   /// A parameter as `config show` prints it.
-  public struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
     /// The whole key, with dots.
-    public let key: String
+    package let key: String
     /// YAML on one line.
-    public let value: String
+    package let value: String
     /// The same as JSON.
-    public let json: String
+    package let json: String
     /// Where the value was written.
-    public let origin: Origin
+    package let origin: Origin
     /// What a number counts.
-    public let unit: String?
+    package let unit: String?
     /// The declaration's sentence.
-    public let summary: String
+    package let summary: String
   }
 
   /// Every parameter in the order of declaration.
-  public var entries: [Entry] {
+  package var entries: [Entry] {
     catalog.parameters.map { parameter in
       let resolved = resolved(parameter.key)
       return Entry(
@@ -82,7 +82,7 @@ extension Configuration {
   }
 
   /// Which parameters a canonical document holds.
-  public enum Scope: Sendable, Hashable {
+  package enum Scope: Sendable, Hashable {
     /// All: reads back to the same values.
     case everything
     /// Those that can change a result; two runs with the same text here and the same input must agree.
@@ -90,7 +90,7 @@ extension Configuration {
   }
 
   /// Every value, defaults too, as a YAML document without comments; the same values give the same bytes.
-  public func canonicalYAML(_ scope: Scope = .everything) -> String {
+  package func canonicalYAML(_ scope: Scope = .everything) -> String {
     let kept = catalog.parameters.filter { scope == .everything || $0.effect == .results }
     return tree(of: kept.map { (path: $0.key.split(separator: ".")[...], resolved($0.key).value.literal) }).yaml()
   }

@@ -2,13 +2,13 @@ import Text
 
 extension ParameterCatalog {
   /// Every parameter at its default.
-  public var defaults: Configuration { Configuration(catalog: self, values: ConfigurationResolver(self).values) }
+  package var defaults: Configuration { Configuration(catalog: self, values: ConfigurationResolver(self).values) }
 
   /// Lays the sources over the defaults, or over another configuration.
   ///
   /// - Throws: `SettingsError` for the first thing that is wrong: a file that cannot be read, an unknown key, a value of
   ///   the wrong type or out of range, each with its place.
-  public func resolve(
+  package func resolve(
     _ sources: ConfigurationSources, over base: Configuration? = nil
   ) throws(SettingsError) -> Configuration {
     var files = ConfigurationFiles(presetFolders: sources.presetFolders)
@@ -24,7 +24,7 @@ extension ParameterCatalog {
   }
 
   /// Lays one document over the defaults: for tests, and for configurations that are no files. `extends` is unknown here.
-  public func resolve(yaml text: String, file: String = "settings") throws(SettingsError) -> Configuration {
+  package func resolve(yaml text: String, file: String = "settings") throws(SettingsError) -> Configuration {
     var resolver = ConfigurationResolver(self)
     let root = try parseYAML(text: text, file: file)
     if !root.isNull { try resolver.apply(try root.entries("the file"), under: "") }
@@ -34,7 +34,7 @@ extension ParameterCatalog {
 
 extension Configuration {
   /// This configuration with the values that another one has for a key, or for all keys of a section.
-  public func taking(_ key: String, from other: Configuration) -> Configuration {
+  package func taking(_ key: String, from other: Configuration) -> Configuration {
     let taken = other.values.filter { $0.key == key || $0.key.hasPrefix(key + ".") }
     precondition(!taken.isEmpty, "\(key) is in the catalogue")
     return Configuration(catalog: catalog, values: values.merging(taken) { $1 })
@@ -44,7 +44,7 @@ extension Configuration {
   ///
   /// - Parameter nodes: by name without the section.
   /// - Throws: `SettingsError` as for a file: unknown names, wrong types, values out of range, with their places.
-  public func overriding(_ section: String, with nodes: [String: YAMLNode]) throws(SettingsError) -> Configuration {
+  package func overriding(_ section: String, with nodes: [String: YAMLNode]) throws(SettingsError) -> Configuration {
     var resolver = ConfigurationResolver(self)
     for (name, node) in nodes.sorted(by: { $0.key < $1.key }) {
       try resolver.apply(node, to: "\(section).\(name)", at: node.position)

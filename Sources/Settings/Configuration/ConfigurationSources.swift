@@ -1,41 +1,41 @@
 /// What lies over the defaults. Files come first, then fragments, then the environment, then overrides; in each, later
 /// wins.
-public struct ConfigurationSources: Sendable, Hashable {
+package struct ConfigurationSources: Sendable, Hashable {
   /// Paths, or names of presets: a name without `/` and without the ending `.yaml`, `.yml` or `.json` is a preset's.
-  public var files: [String]
+  package var files: [String]
   /// Folders that hold presets as `<name>.yaml`; the first that has one wins.
-  public var presetFolders: [String]
+  package var presetFolders: [String]
   /// Files that each hold one section; over all `files`.
-  public var fragments: [Fragment]
+  package var fragments: [Fragment]
   /// All of the process's; only names that begin with `Environment.prefix` are read.
-  public var environment: [String: String]
+  package var environment: [String: String]
   /// From the command line; they win over everything else.
-  public var overrides: [Override]
+  package var overrides: [Override]
 
   /// A file that holds the content of one section, such as a column mapping for `ingest.mapping`.
-  public struct Fragment: Sendable, Hashable {
+  package struct Fragment: Sendable, Hashable {
     /// Its path.
-    public let file: String
+    package let file: String
     /// The key of the section that it holds.
-    public let section: String
+    package let section: String
 
-    public init(file: String, section: String) {
+    package init(file: String, section: String) {
       self.file = file
       self.section = section
     }
   }
 
   /// A value from the command line.
-  public struct Override: Sendable, Hashable {
+  package struct Override: Sendable, Hashable {
     /// What the user typed before the value, for errors and origins.
-    public let option: String
+    package let option: String
     /// Of the parameter, with dots.
-    public let key: String
+    package let key: String
     /// YAML; bare text where the parameter is text.
-    public let value: String
+    package let value: String
 
     /// An option of its own, such as `--seed 7`: `Override(option: "--seed", key: "run.seed", value: "7")`.
-    public init(option: String, key: String, value: String) {
+    package init(option: String, key: String, value: String) {
       self.option = option
       self.key = key
       self.value = value
@@ -44,14 +44,14 @@ public struct ConfigurationSources: Sendable, Hashable {
     /// The argument of `--set`: `section.key=value`.
     ///
     /// - Throws: `SettingsError.malformedOverride` where there is no `=`, or no key before it.
-    public init(set text: String) throws(SettingsError) {
+    package init(set text: String) throws(SettingsError) {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else { throw .malformedOverride(text: text) }
       self.init(option: "--set \(parts[0])", key: String(parts[0]), value: String(parts[1]))
     }
   }
 
-  public init(
+  package init(
     files: [String] = [], presetFolders: [String] = [], fragments: [Fragment] = [],
     environment: [String: String] = [:], overrides: [Override] = []
   ) {

@@ -1,11 +1,11 @@
-public import Failures
+package import Failures
 import Text
 
 extension SettingsError: UserFacingError {
-  public var failureKind: FailureKind { .configuration }
+  package var failureKind: FailureKind { .configuration }
 
   /// One sentence: where, what, and what to do.
-  public var description: String {
+  package var description: String {
     position.map { "\($0): \(sentence)" } ?? sentence
   }
 

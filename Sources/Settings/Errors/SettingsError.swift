@@ -1,5 +1,5 @@
 /// What can be wrong with settings, as facts; `description` makes the sentence.
-public enum SettingsError: Error, Sendable, Hashable {
+package enum SettingsError: Error, Sendable, Hashable {
   // Files
   case fileNotFound(file: String)
   case unreadable(file: String, reason: UnreadableReason)
@@ -34,21 +34,21 @@ public enum SettingsError: Error, Sendable, Hashable {
 }
 
 /// Why a file that exists cannot be read.
-public enum UnreadableReason: Sendable, Hashable {
+package enum UnreadableReason: Sendable, Hashable {
   case folder, noPermission
   /// The system's words.
   case system(String)
 }
 
 /// A guess at what the writer of bad YAML did.
-public enum SyntaxHint: Sendable, Hashable {
+package enum SyntaxHint: Sendable, Hashable {
   case tabIndentation
   /// `key: some: text`
   case colonInText
 }
 
 /// A bound on what configuration files may cost, with its value.
-public enum SettingsLimit: Sendable, Hashable {
+package enum SettingsLimit: Sendable, Hashable {
   case depth(Int)
   case nodes(Int)
   case bytes(Int)
@@ -58,7 +58,7 @@ public enum SettingsLimit: Sendable, Hashable {
 
 extension SettingsError {
   /// Where it is, where that is a place in a file, a variable or an option.
-  public var position: SourcePosition? {
+  package var position: SourcePosition? {
     switch self {
     case .fileNotFound, .unreadable, .malformedOverride: nil
     case .notUTF8(let at), .keyNotText(let at), .severalDocuments(let at): at

@@ -1,5 +1,5 @@
 /// Where a resolved value comes from.
-public enum Origin: Sendable, Hashable {
+package enum Origin: Sendable, Hashable {
   /// The declaration's default.
   case builtIn
   case written(SourcePosition)
@@ -7,14 +7,14 @@ public enum Origin: Sendable, Hashable {
 
 extension Origin: CustomStringConvertible {
   /// `default`, `file:line:column`, or the name of the variable or option.
-  public var description: String {
+  package var description: String {
     switch self {
     case .builtIn: "default"
     case .written(let position): position.description
     }
   }
 
-  public var position: SourcePosition? {
+  package var position: SourcePosition? {
     if case .written(let position) = self { position } else { nil }
   }
 }

@@ -1,6 +1,6 @@
 /// Where a value was written: a place in a file, an environment variable, or an option of the command line.
-public struct SourcePosition: Sendable, Hashable {
-  public enum Source: Sendable, Hashable {
+package struct SourcePosition: Sendable, Hashable {
+  package enum Source: Sendable, Hashable {
     /// The path as the user gave it.
     case file(String)
     case environment(variable: String)
@@ -8,13 +8,13 @@ public struct SourcePosition: Sendable, Hashable {
     case option(String)
   }
 
-  public let source: Source
+  package let source: Source
   /// From 1.
-  public let line: Int
+  package let line: Int
   /// From 1, in Unicode scalars.
-  public let column: Int
+  package let column: Int
 
-  public init(_ source: Source, line: Int = 1, column: Int = 1) {
+  package init(_ source: Source, line: Int = 1, column: Int = 1) {
     self.source = source
     self.line = line
     self.column = column
@@ -23,7 +23,7 @@ public struct SourcePosition: Sendable, Hashable {
 
 extension SourcePosition: CustomStringConvertible {
   /// `file:line:column`, or the name of the variable or option.
-  public var description: String {
+  package var description: String {
     switch source {
     case .file(let path): "\(path):\(line):\(column)"
     case .environment(let variable): "environment variable \(variable)"
@@ -32,7 +32,7 @@ extension SourcePosition: CustomStringConvertible {
   }
 
   /// The path where the source is a file.
-  public var file: String? {
+  package var file: String? {
     if case .file(let path) = source { path } else { nil }
   }
 }

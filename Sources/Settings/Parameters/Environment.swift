@@ -1,7 +1,7 @@
 /// How variables name parameters: `churn.horizon_days` is `RETENTION_FAST__CHURN__HORIZON_DAYS`.
-public enum Environment {
+package enum Environment {
   /// What the names of all our variables begin with.
-  public static let prefix = "RETENTION_FAST__"
+  package static let prefix = "RETENTION_FAST__"
 
   static func variable(for key: String) -> String {
     prefix + key.uppercased().split(separator: ".").joined(separator: "__")

@@ -1,24 +1,24 @@
 /// The declaration of a parameter, which a `Setting` makes. Decoding, help, `config show`, the JSON Schema and the
 /// commented default file come from it.
-public struct Parameter<Value: SettingValue>: Sendable {
+package struct Parameter<Value: SettingValue>: Sendable {
   /// `section.name`, or deeper: `churn.gbdt.num_leaves`.
-  public let key: String
+  package let key: String
   /// The value where no layer sets another one.
-  public let defaultValue: Value
+  package let defaultValue: Value
   /// What a number counts, such as `days`; nil for what has no unit.
-  public let unit: String?
+  package let unit: String?
   /// What is allowed beyond the type.
-  public let limits: ValueLimits
+  package let limits: ValueLimits
   /// Whether another value can change a result.
-  public let effect: ParameterEffect
+  package let effect: ParameterEffect
   /// One sentence, ending in a full stop.
-  public let summary: String
+  package let summary: String
 
   /// - Parameters:
   ///   - key: lower case, dots between sections.
   ///   - range: of a number, or of each number in a list.
   ///   - emptiness: of a list or of text.
-  public init(
+  package init(
     _ key: String, default defaultValue: Value, unit: String? = nil, in range: NumericRange = .any,
     emptiness: ValueLimits.Emptiness = .allowed, effect: ParameterEffect = .results, _ summary: String
   ) {
@@ -32,7 +32,7 @@ public struct Parameter<Value: SettingValue>: Sendable {
 }
 
 /// What a parameter can change.
-public enum ParameterEffect: Sendable, Hashable {
+package enum ParameterEffect: Sendable, Hashable {
   /// What a run computes.
   case results
   /// Only how fast, and where to: threads and folders never change a result.
@@ -40,7 +40,7 @@ public enum ParameterEffect: Sendable, Hashable {
 }
 
 /// A parameter of any type, as lists of parameters hold it.
-public protocol ParameterDeclaration: Sendable {
+package protocol ParameterDeclaration: Sendable {
   associatedtype Value: SettingValue
   var key: String { get }
   var defaultValue: Value { get }
@@ -54,10 +54,10 @@ extension Parameter: ParameterDeclaration {}
 
 extension ParameterDeclaration {
   /// The environment variable that sets the parameter.
-  public var environmentVariable: String { Environment.variable(for: key) }
+  package var environmentVariable: String { Environment.variable(for: key) }
 
   /// Unit and allowed values in brackets' words: `days; 1 to 3650`; nil where there is nothing to say.
-  public var domain: String? {
+  package var domain: String? {
     let parts = [unit, Value.allowed(limits)].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }

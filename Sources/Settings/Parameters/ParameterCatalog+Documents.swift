@@ -1,6 +1,6 @@
 extension ParameterCatalog {
   /// JSON Schema (draft 2020-12) of a configuration file.
-  public func jsonSchema() -> String {
+  package func jsonSchema() -> String {
     let files: SettingLiteral = ["type": "string"]
     let extends: SettingLiteral = [
       "description": "Files or presets whose values this file builds on; later ones win.",
@@ -41,7 +41,7 @@ extension ParameterCatalog {
   /// A configuration file that holds every parameter at its default, each with its sentence, unit and allowed values.
   ///
   /// - Parameter heading: sentences for the top of the file.
-  public func commentedYAML(heading: String) -> String {
+  package func commentedYAML(heading: String) -> String {
     var lines = comment(heading, indent: "")
     for section in sections {
       lines += [""] + comment(section.summary, indent: "") + ["\(section.name):"]

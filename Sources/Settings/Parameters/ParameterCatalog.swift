@@ -1,16 +1,16 @@
 import Text
 
 /// A section of the configuration and the parameters in it, its sub-sections' too.
-public struct ParameterSection: Sendable {
+package struct ParameterSection: Sendable {
   /// The first part of its keys.
-  public let name: String
+  package let name: String
   /// One sentence.
-  public let summary: String
+  package let summary: String
   /// In the order of the configuration file.
-  public let parameters: [any ParameterDeclaration]
+  package let parameters: [any ParameterDeclaration]
 
   /// - Parameter parameters: keys begin with `name.`; those of a sub-section are consecutive.
-  public init(_ name: String, _ summary: String, _ parameters: [any ParameterDeclaration]) {
+  package init(_ name: String, _ summary: String, _ parameters: [any ParameterDeclaration]) {
     precondition(parameters.allSatisfy { $0.key.hasPrefix(name + ".") }, "a parameter outside its section \(name)")
     self.name = name
     self.summary = summary
@@ -19,15 +19,15 @@ public struct ParameterSection: Sendable {
 }
 
 /// Every parameter there is.
-public struct ParameterCatalog: Sendable {
+package struct ParameterCatalog: Sendable {
   /// In the order of the configuration file.
-  public let sections: [ParameterSection]
+  package let sections: [ParameterSection]
   let byKey: [String: any ParameterDeclaration]
   /// Names under each section and sub-section, in order: "" → sections, `churn` → parameters and sub-sections.
   let children: [String: [String]]
 
   /// - Parameter sections: no key twice, and no parameter's key the name of a section.
-  public init(_ sections: [ParameterSection]) {
+  package init(_ sections: [ParameterSection]) {
     self.sections = sections
     let all = sections.flatMap(\.parameters)
     byKey = Dictionary(all.map { ($0.key, $0) }) { first, _ in preconditionFailure("\(first.key) is declared twice") }
@@ -46,7 +46,7 @@ public struct ParameterCatalog: Sendable {
 
 extension ParameterCatalog {
   /// In the order of declaration.
-  public var parameters: [any ParameterDeclaration] { sections.flatMap(\.parameters) }
+  package var parameters: [any ParameterDeclaration] { sections.flatMap(\.parameters) }
 
   func isSection(_ key: String) -> Bool { children[key] != nil }
 

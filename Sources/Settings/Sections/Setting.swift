@@ -4,20 +4,20 @@
 /// @Setting(
 ///   "cleaning.min_orders", default: 1, unit: "orders", in: .atLeast(1),
 ///   "Fewest orders before a snapshot that give a customer a row there.")
-/// public var minOrders: Int
+/// package var minOrders: Int
 /// ```
 /// The property reads as a plain stored value. `$minOrders` is the declaration, for errors about it.
 @propertyWrapper
-public struct Setting<Value: SettingValue>: Sendable {
+package struct Setting<Value: SettingValue>: Sendable {
   /// As configured, or the default.
-  public let wrappedValue: Value
+  package let wrappedValue: Value
   /// The declaration.
-  public let projectedValue: Parameter<Value>
+  package let projectedValue: Parameter<Value>
 
   /// Takes the value from the configuration that is being read; without one, the default.
   ///
   /// The parameters are those of `Parameter`.
-  public init(
+  package init(
     _ key: String, default defaultValue: Value, unit: String? = nil, in range: NumericRange = .any,
     emptiness: ValueLimits.Emptiness = .allowed, effect: ParameterEffect = .results, _ summary: String
   ) {
@@ -29,11 +29,11 @@ public struct Setting<Value: SettingValue>: Sendable {
 }
 
 extension Setting: Hashable {
-  public static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     left.wrappedValue == right.wrappedValue && left.projectedValue.key == right.projectedValue.key
   }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
 }
 
 /// What the settings that are made just now are read from.

@@ -1,5 +1,5 @@
 /// Settings that belong together: a value whose stored properties are `@Setting`s or further groups.
-public protocol SettingsGroup: Sendable, Hashable {
+package protocol SettingsGroup: Sendable, Hashable {
   /// The declarations, in the order of the configuration file. Unless given, they are those of the stored properties.
   var parameters: [any ParameterDeclaration] { get }
 
@@ -10,14 +10,14 @@ public protocol SettingsGroup: Sendable, Hashable {
 }
 
 extension SettingsGroup {
-  public var parameters: [any ParameterDeclaration] {
+  package var parameters: [any ParameterDeclaration] {
     Mirror(reflecting: self).children.flatMap { child -> [any ParameterDeclaration] in
       if let setting = child.value as? any DeclaringSetting { return [setting.declaration] }
       return groups(in: child.value).flatMap(\.parameters)
     }
   }
 
-  public func check(_ configuration: Configuration) throws(SettingsError) {}
+  package func check(_ configuration: Configuration) throws(SettingsError) {}
 
   /// Checks all groups that are held, inner ones first.
   func checkAll(_ configuration: Configuration) throws(SettingsError) {

@@ -1,5 +1,5 @@
 /// Settings that a configuration holds by themselves, not as a part of others.
-public protocol ConfigurableSettings: SettingsGroup {
+package protocol ConfigurableSettings: SettingsGroup {
   /// All settings at their defaults.
   init()
 }
@@ -7,19 +7,19 @@ public protocol ConfigurableSettings: SettingsGroup {
 extension ConfigurableSettings {
   /// - Parameter configuration: resolved from a catalogue that holds these settings.
   /// - Throws: `SettingsError` for values that do not fit one another.
-  public init(_ configuration: Configuration) throws(SettingsError) {
+  package init(_ configuration: Configuration) throws(SettingsError) {
     self = SettingsReading.$configuration.withValue(configuration) { Self() }
     try checkAll(configuration)
   }
 
   /// The declarations of the stored properties that are sections, in their order.
-  public var sections: [ParameterSection] {
+  package var sections: [ParameterSection] {
     Mirror(reflecting: self).children.compactMap { ($0.value as? any SettingsSection)?.declarations }
   }
 }
 
 /// The settings of one section of the configuration file.
-public protocol SettingsSection: ConfigurableSettings {
+package protocol SettingsSection: ConfigurableSettings {
   /// The section's key, with which the keys of its settings begin.
   static var name: String { get }
   /// One sentence.
@@ -28,5 +28,5 @@ public protocol SettingsSection: ConfigurableSettings {
 
 extension SettingsSection {
   /// What a catalogue holds of this section.
-  public var declarations: ParameterSection { ParameterSection(Self.name, Self.summary, parameters) }
+  package var declarations: ParameterSection { ParameterSection(Self.name, Self.summary, parameters) }
 }

@@ -1,10 +1,10 @@
 /// `auto`, which leaves a choice to the program, or one that the user states.
-public enum AutoOr<Choice: SettingChoice>: Sendable, Hashable {
+package enum AutoOr<Choice: SettingChoice>: Sendable, Hashable {
   case auto
   case stated(Choice)
 
   /// Nil for `auto`.
-  public var stated: Choice? {
+  package var stated: Choice? {
     if case .stated(let choice) = self { choice } else { nil }
   }
 }
@@ -12,18 +12,18 @@ public enum AutoOr<Choice: SettingChoice>: Sendable, Hashable {
 extension AutoOr: SettingValue {
   private static var autoName: String { "auto" }
 
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
     let text = try node.choice(key, among: names)
     return Choice(rawValue: text).map { .stated($0) } ?? .auto
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [.init("enum", .list(names.map { .string($0) }))]
   }
 
-  public var literal: SettingLiteral { .string(stated?.rawValue ?? Self.autoName) }
-  public static var takesBareText: Bool { true }
-  public static func allowed(_ limits: ValueLimits) -> String? { names.joined(separator: ", ") }
+  package var literal: SettingLiteral { .string(stated?.rawValue ?? Self.autoName) }
+  package static var takesBareText: Bool { true }
+  package static func allowed(_ limits: ValueLimits) -> String? { names.joined(separator: ", ") }
 
   private static var names: [String] { [autoName] + Choice.choices.map(\.rawValue) }
 }

@@ -1,14 +1,14 @@
 /// An amount of memory, written `512MB`, `1.5GB` or `2GiB`: units of 1000, or of 1024 where there is an `i`.
-public struct ByteSize: Sendable, Hashable {
+package struct ByteSize: Sendable, Hashable {
   /// 0 or more.
-  public let bytes: Int
+  package let bytes: Int
 
-  public init(bytes: Int) {
+  package init(bytes: Int) {
     self.bytes = bytes
   }
 
   /// Nil unless `text` is a number above 0 with a unit, and at most 2⁶² bytes.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let text = text.lowercased()
     for (unit, size) in Self.units where text.hasSuffix(unit) {
       let number = text.dropLast(unit.utf8.count).trimmingSuffix { $0 == " " }
@@ -38,7 +38,7 @@ extension Substring {
 
 extension ByteSize: CustomStringConvertible, Comparable {
   /// In the largest unit that it is a whole number of.
-  public var description: String {
+  package var description: String {
     for (name, size) in [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)]
     where bytes >= size && bytes % size == 0 {
       return "\(bytes / size)\(name)"
@@ -46,11 +46,11 @@ extension ByteSize: CustomStringConvertible, Comparable {
     return "\(bytes)B"
   }
 
-  public static func < (left: Self, right: Self) -> Bool { left.bytes < right.bytes }
+  package static func < (left: Self, right: Self) -> Bool { left.bytes < right.bytes }
 }
 
 extension ByteSize: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
     let text = try node.string(key)
     guard let size = ByteSize(text) else {
       throw node.wrongType(key, expected: "an amount of memory such as 512MB or 2GB")
@@ -61,11 +61,11 @@ extension ByteSize: SettingValue {
     return size
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [.init("type", "string"), .init("pattern", "^[0-9.]+ ?([kKmMgGtT][iI]?)?[bB]$")]
   }
 
-  public var literal: SettingLiteral { .string(description) }
-  public static var takesBareText: Bool { true }
-  public static func allowed(_ limits: ValueLimits) -> String? { "as 512MB or 2GB" }
+  package var literal: SettingLiteral { .string(description) }
+  package static var takesBareText: Bool { true }
+  package static func allowed(_ limits: ValueLimits) -> String? { "as 512MB or 2GB" }
 }

@@ -1,51 +1,51 @@
 /// The numbers that a parameter allows.
-public struct NumericRange: Sendable, Hashable {
+package struct NumericRange: Sendable, Hashable {
   /// One end of a range.
-  public enum Bound: Sendable, Hashable {
+  package enum Bound: Sendable, Hashable {
     case none
     case including(Double)
     case excluding(Double)
   }
 
   /// The lower end.
-  public let lower: Bound
+  package let lower: Bound
   /// The upper end.
-  public let upper: Bound
+  package let upper: Bound
 }
 
 extension NumericRange {
   /// Every number.
-  public static let any = NumericRange(lower: .none, upper: .none)
+  package static let any = NumericRange(lower: .none, upper: .none)
   /// 0 to 1, both included.
-  public static let share = between(0, 1)
+  package static let share = between(0, 1)
 
   /// [`lower`, ∞).
-  public static func atLeast(_ lower: Double) -> Self { Self(lower: .including(lower), upper: .none) }
+  package static func atLeast(_ lower: Double) -> Self { Self(lower: .including(lower), upper: .none) }
   /// (`lower`, ∞).
-  public static func above(_ lower: Double) -> Self { Self(lower: .excluding(lower), upper: .none) }
+  package static func above(_ lower: Double) -> Self { Self(lower: .excluding(lower), upper: .none) }
 
   /// [`lower`, `upper`].
-  public static func between(_ lower: Double, _ upper: Double) -> Self {
+  package static func between(_ lower: Double, _ upper: Double) -> Self {
     Self(lower: .including(lower), upper: .including(upper))
   }
 
   /// (`lower`, `upper`).
-  public static func strictlyBetween(_ lower: Double, _ upper: Double) -> Self {
+  package static func strictlyBetween(_ lower: Double, _ upper: Double) -> Self {
     Self(lower: .excluding(lower), upper: .excluding(upper))
   }
 
   /// (`lower`, `upper`].
-  public static func above(_ lower: Double, upTo upper: Double) -> Self {
+  package static func above(_ lower: Double, upTo upper: Double) -> Self {
     Self(lower: .excluding(lower), upper: .including(upper))
   }
 
   /// [`lower`, `upper`).
-  public static func from(_ lower: Double, below upper: Double) -> Self {
+  package static func from(_ lower: Double, below upper: Double) -> Self {
     Self(lower: .including(lower), upper: .excluding(upper))
   }
 
   /// False for NaN, unless every number is allowed.
-  public func contains(_ value: Double) -> Bool {
+  package func contains(_ value: Double) -> Bool {
     let isAbove =
       switch lower {
       case .none: true
@@ -80,7 +80,7 @@ extension NumericRange {
 
 extension NumericRange: CustomStringConvertible {
   /// As errors and help say it: `0 to 1`.
-  public var description: String {
+  package var description: String {
     switch (lower, upper) {
     case (.none, .none): "any number"
     case (.including(let low), .none): "\(numberText(low)) or more"

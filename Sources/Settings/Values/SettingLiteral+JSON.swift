@@ -2,7 +2,7 @@ import Text
 
 extension SettingLiteral {
   /// JSON, two blanks a level; the same value gives the same bytes.
-  public func json() -> String { json(indent: "") }
+  package func json() -> String { json(indent: "") }
 
   private func json(indent: String) -> String {
     let inner = indent + "  "

@@ -2,7 +2,7 @@ import Text
 
 extension SettingLiteral {
   /// The value on one line, as `--set` takes it.
-  public var flow: String {
+  package var flow: String {
     switch self {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
@@ -16,7 +16,7 @@ extension SettingLiteral {
   }
 
   /// The value as a block document; the same value gives the same bytes.
-  public func yaml() -> String {
+  package func yaml() -> String {
     isInline ? flow + "\n" : blockLines().joined(separator: "\n") + "\n"
   }
 

@@ -1,5 +1,5 @@
 /// A value as YAML and JSON know it: what settings are written out as.
-public enum SettingLiteral: Sendable, Hashable {
+package enum SettingLiteral: Sendable, Hashable {
   case null
   case bool(Bool)
   case int(Int)
@@ -11,13 +11,13 @@ public enum SettingLiteral: Sendable, Hashable {
   case map([Field])
 
   /// A key of a mapping and its value.
-  public struct Field: Sendable, Hashable {
+  package struct Field: Sendable, Hashable {
     /// As it is written.
-    public let key: String
+    package let key: String
     /// Scalar, list or mapping.
-    public let value: SettingLiteral
+    package let value: SettingLiteral
 
-    public init(_ key: String, _ value: SettingLiteral) {
+    package init(_ key: String, _ value: SettingLiteral) {
       self.key = key
       self.value = value
     }
@@ -27,15 +27,15 @@ public enum SettingLiteral: Sendable, Hashable {
 extension SettingLiteral: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral
 {
-  public init(dictionaryLiteral elements: (String, SettingLiteral)...) {
+  package init(dictionaryLiteral elements: (String, SettingLiteral)...) {
     self = .map(elements.map { Field($0.0, $0.1) })
   }
 
-  public init(arrayLiteral elements: SettingLiteral...) { self = .list(elements) }
-  public init(stringLiteral value: String) { self = .string(value) }
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
-  public init(integerLiteral value: Int) { self = .int(value) }
-  public init(nilLiteral: ()) { self = .null }
+  package init(arrayLiteral elements: SettingLiteral...) { self = .list(elements) }
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(integerLiteral value: Int) { self = .int(value) }
+  package init(nilLiteral: ()) { self = .null }
 }
 
 extension SettingLiteral {

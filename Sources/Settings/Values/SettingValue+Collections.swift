@@ -1,24 +1,24 @@
 import Text
 
 extension Optional: SettingValue where Wrapped: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Wrapped? {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Wrapped? {
     node.isNull ? nil : try Wrapped.decode(node, key: key, limits: limits)
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [.init("anyOf", .list([.map(Wrapped.schema(limits)), ["type": "null"]]))]
   }
 
-  public var literal: SettingLiteral { self?.literal ?? .null }
-  public static var takesBareText: Bool { Wrapped.takesBareText }
+  package var literal: SettingLiteral { self?.literal ?? .null }
+  package static var takesBareText: Bool { Wrapped.takesBareText }
 
-  public static func allowed(_ limits: ValueLimits) -> String? {
+  package static func allowed(_ limits: ValueLimits) -> String? {
     (Wrapped.allowed(limits) ?? "text") + ", or null"
   }
 }
 
 extension Array: SettingValue where Element: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> [Element] {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> [Element] {
     let items = try node.sequence(key)
     guard limits.emptiness == .allowed || !items.isEmpty else {
       throw .wrongType(key: key, expected: "at least one item", found: "an empty list", at: node.position)
@@ -28,54 +28,54 @@ extension Array: SettingValue where Element: SettingValue {
     }
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [.init("type", "array"), .init("items", .map(Element.schema(limits)))]
       + (limits.emptiness == .forbidden ? [.init("minItems", 1)] : [])
   }
 
-  public var literal: SettingLiteral { .list(map(\.literal)) }
+  package var literal: SettingLiteral { .list(map(\.literal)) }
 
-  public static func allowed(_ limits: ValueLimits) -> String? {
+  package static func allowed(_ limits: ValueLimits) -> String? {
     Element.allowed(limits).map { "each " + $0 }
   }
 }
 
 /// Values by name, in the order written. A later layer adds names and replaces those it repeats.
-public struct NamedValues<Value: SettingValue>: Sendable, Hashable {
+package struct NamedValues<Value: SettingValue>: Sendable, Hashable {
   /// A name with its value.
-  public struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
     /// What the user calls the value.
-    public let name: String
+    package let name: String
     /// What the name stands for.
-    public let value: Value
+    package let value: Value
 
-    public init(_ name: String, _ value: Value) {
+    package init(_ name: String, _ value: Value) {
       self.name = name
       self.value = value
     }
   }
 
   /// Each name once.
-  public let entries: [Entry]
+  package let entries: [Entry]
 
   /// - Parameter entries: each name once.
-  public init(_ entries: [Entry] = []) {
+  package init(_ entries: [Entry] = []) {
     precondition(Set(entries.map(\.name)).count == entries.count, "a name occurs twice")
     self.entries = entries
   }
 
   /// The value of `name`; nil where there is none.
-  public subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
+  package subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
 }
 
 extension NamedValues: ExpressibleByDictionaryLiteral {
-  public init(dictionaryLiteral elements: (String, Value)...) {
+  package init(dictionaryLiteral elements: (String, Value)...) {
     self.init(elements.map { Entry($0.0, $0.1) })
   }
 }
 
 extension NamedValues: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
     Self(
       try node.entries(key).map { (entry) throws(SettingsError) in
         // A key beyond 1,024 bytes could be written but not read back.
@@ -89,18 +89,18 @@ extension NamedValues: SettingValue {
       })
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [.init("type", "object"), .init("additionalProperties", .map(Value.schema(limits)))]
   }
 
-  public var literal: SettingLiteral { .map(entries.map { .init($0.name, $0.value.literal) }) }
+  package var literal: SettingLiteral { .map(entries.map { .init($0.name, $0.value.literal) }) }
 
-  public func laid(over earlier: Self) -> Self {
+  package func laid(over earlier: Self) -> Self {
     let kept = earlier.entries.map { Entry($0.name, self[$0.name] ?? $0.value) }
     return Self(kept + entries.filter { earlier[$0.name] == nil })
   }
 
-  public static func allowed(_ limits: ValueLimits) -> String? {
+  package static func allowed(_ limits: ValueLimits) -> String? {
     Value.allowed(limits).map { "each " + $0 }
   }
 }

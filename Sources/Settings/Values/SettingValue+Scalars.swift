@@ -1,5 +1,5 @@
 extension Int: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Int {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Int {
     let value = try node.int(key)
     guard limits.range.contains(Double(value)) else {
       throw .outOfRange(key: key, value: String(value), allowed: limits.range.description, at: node.position)
@@ -7,28 +7,28 @@ extension Int: SettingValue {
     return value
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [.init("type", "integer")] + limits.range.schema
   }
 
-  public var literal: SettingLiteral { .int(self) }
-  public static func allowed(_ limits: ValueLimits) -> String? { rangeInWords(limits) }
+  package var literal: SettingLiteral { .int(self) }
+  package static func allowed(_ limits: ValueLimits) -> String? { rangeInWords(limits) }
 }
 
 /// Up to `Int.max`.
 extension UInt64: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> UInt64 {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> UInt64 {
     precondition(limits.range.contains(0) && !limits.range.contains(-1), "\(key) has no negative values")
     return UInt64(try Int.decode(node, key: key, limits: limits))
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] { Int.schema(limits) }
-  public var literal: SettingLiteral { .int(Int(self)) }
-  public static func allowed(_ limits: ValueLimits) -> String? { rangeInWords(limits) }
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] { Int.schema(limits) }
+  package var literal: SettingLiteral { .int(Int(self)) }
+  package static func allowed(_ limits: ValueLimits) -> String? { rangeInWords(limits) }
 }
 
 extension Double: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Double {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Double {
     let value = try node.double(key)
     guard limits.range.contains(value) else {
       throw .outOfRange(key: key, value: numberText(value), allowed: limits.range.description, at: node.position)
@@ -36,12 +36,12 @@ extension Double: SettingValue {
     return value
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [.init("type", "number")] + limits.range.schema
   }
 
-  public var literal: SettingLiteral { .double(self) }
-  public static func allowed(_ limits: ValueLimits) -> String? { rangeInWords(limits) }
+  package var literal: SettingLiteral { .double(self) }
+  package static func allowed(_ limits: ValueLimits) -> String? { rangeInWords(limits) }
 }
 
 private func rangeInWords(_ limits: ValueLimits) -> String? {
@@ -49,17 +49,17 @@ private func rangeInWords(_ limits: ValueLimits) -> String? {
 }
 
 extension Bool: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Bool {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Bool {
     try node.bool(key)
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] { [.init("type", "boolean")] }
-  public var literal: SettingLiteral { .bool(self) }
-  public static func allowed(_ limits: ValueLimits) -> String? { "true or false" }
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] { [.init("type", "boolean")] }
+  package var literal: SettingLiteral { .bool(self) }
+  package static func allowed(_ limits: ValueLimits) -> String? { "true or false" }
 }
 
 extension String: SettingValue {
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> String {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> String {
     let text = try node.string(key)
     guard limits.emptiness == .allowed || !text.isEmpty else {
       throw .wrongType(key: key, expected: "at least one character", found: "empty text", at: node.position)
@@ -67,10 +67,10 @@ extension String: SettingValue {
     return text
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [.init("type", "string")] + (limits.emptiness == .forbidden ? [.init("minLength", 1)] : [])
   }
 
-  public var literal: SettingLiteral { .string(self) }
-  public static var takesBareText: Bool { true }
+  package var literal: SettingLiteral { .string(self) }
+  package static var takesBareText: Bool { true }
 }

@@ -1,5 +1,5 @@
 /// A type that a parameter may have: read from YAML, written as YAML and JSON, described as JSON Schema.
-public protocol SettingValue: Sendable, Hashable {
+package protocol SettingValue: Sendable, Hashable {
   /// - Parameters:
   ///   - node: what the user wrote.
   ///   - key: the parameter's key, for errors.
@@ -23,28 +23,28 @@ public protocol SettingValue: Sendable, Hashable {
 }
 
 extension SettingValue {
-  public func laid(over earlier: Self) -> Self { self }
-  public static var takesBareText: Bool { false }
-  public static func allowed(_ limits: ValueLimits) -> String? { nil }
+  package func laid(over earlier: Self) -> Self { self }
+  package static var takesBareText: Bool { false }
+  package static func allowed(_ limits: ValueLimits) -> String? { nil }
 }
 
 /// What a declaration allows beyond the type.
-public struct ValueLimits: Sendable, Hashable {
+package struct ValueLimits: Sendable, Hashable {
   /// Of a number, or of each number of a list.
-  public let range: NumericRange
+  package let range: NumericRange
   /// Whether a list may be empty.
-  public let emptiness: Emptiness
+  package let emptiness: Emptiness
 
   /// Whether text or a list may be empty.
-  public enum Emptiness: Sendable, Hashable {
+  package enum Emptiness: Sendable, Hashable {
     case allowed, forbidden
   }
 
-  public init(range: NumericRange = .any, emptiness: Emptiness = .allowed) {
+  package init(range: NumericRange = .any, emptiness: Emptiness = .allowed) {
     self.range = range
     self.emptiness = emptiness
   }
 
   /// Everything the type can hold.
-  public static let none = ValueLimits()
+  package static let none = ValueLimits()
 }

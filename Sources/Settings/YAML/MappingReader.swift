@@ -8,11 +8,11 @@ import Text
 /// let version = try reader.optionalString("version")
 /// try reader.finish()  // an error for every key that was not asked for
 /// ```
-public struct MappingReader: Sendable {
+package struct MappingReader: Sendable {
   /// Where the mapping begins.
-  public let position: SourcePosition
+  package let position: SourcePosition
   /// What errors call the mapping.
-  public let name: String
+  package let name: String
   let entries: [YAMLEntry]
   /// Asked for, in order, whether there or not.
   var asked: [String] = []
@@ -21,7 +21,7 @@ public struct MappingReader: Sendable {
   ///   - node: a mapping.
   ///   - name: what an error about the mapping itself calls it.
   /// - Throws: `SettingsError.wrongType` for a scalar or a list.
-  public init(_ node: YAMLNode, name: String) throws(SettingsError) {
+  package init(_ node: YAMLNode, name: String) throws(SettingsError) {
     position = node.position
     self.name = name
     entries = try node.entries(name)
@@ -30,27 +30,27 @@ public struct MappingReader: Sendable {
 
 extension MappingReader {
   /// Every key of the mapping in the order of the file.
-  public var keys: [String] { entries.map(\.key) }
+  package var keys: [String] { entries.map(\.key) }
 
   /// The node of `key`, consumed; nil where there is none. A null is a node.
-  public mutating func take(_ key: String) -> YAMLNode? {
+  package mutating func take(_ key: String) -> YAMLNode? {
     asked.append(key)
     return entries.first { $0.key == key }?.value
   }
 
   /// The node of `key`, consumed.
-  public mutating func require(_ key: String) throws(SettingsError) -> YAMLNode {
+  package mutating func require(_ key: String) throws(SettingsError) -> YAMLNode {
     guard let node = take(key) else { throw .missingKey(key: key, mapping: name, at: position) }
     return node
   }
 
   /// The place of `key` itself, for errors about its meaning.
-  public func position(of key: String) -> SourcePosition? {
+  package func position(of key: String) -> SourcePosition? {
     entries.first { $0.key == key }?.keyPosition
   }
 
   /// - Throws: `SettingsError.unknownKey` for the first key that was not asked for.
-  public func finish() throws(SettingsError) {
+  package func finish() throws(SettingsError) {
     guard let left = entries.first(where: { !asked.contains($0.key) }) else { return }
     throw .unknownKey(
       key: left.key, nearest: nearestName(to: left.key, in: asked), known: asked, at: left.keyPosition)
@@ -63,20 +63,20 @@ extension MappingReader {
   /// Text, as `YAMLNode.string`; the functions below correspond to those of `YAMLNode` in the same way.
   ///
   /// - Throws: `SettingsError.missingKey`, `wrongType`.
-  public mutating func string(_ key: String) throws(SettingsError) -> String { try require(key).string(key) }
-  public mutating func int(_ key: String) throws(SettingsError) -> Int { try require(key).int(key) }
-  public mutating func double(_ key: String) throws(SettingsError) -> Double { try require(key).double(key) }
-  public mutating func bool(_ key: String) throws(SettingsError) -> Bool { try require(key).bool(key) }
-  public mutating func strings(_ key: String) throws(SettingsError) -> [String] { try require(key).strings(key) }
-  public mutating func sequence(_ key: String) throws(SettingsError) -> [YAMLNode] { try require(key).sequence(key) }
-  public mutating func mapping(_ key: String) throws(SettingsError) -> MappingReader { try require(key).mapping(key) }
+  package mutating func string(_ key: String) throws(SettingsError) -> String { try require(key).string(key) }
+  package mutating func int(_ key: String) throws(SettingsError) -> Int { try require(key).int(key) }
+  package mutating func double(_ key: String) throws(SettingsError) -> Double { try require(key).double(key) }
+  package mutating func bool(_ key: String) throws(SettingsError) -> Bool { try require(key).bool(key) }
+  package mutating func strings(_ key: String) throws(SettingsError) -> [String] { try require(key).strings(key) }
+  package mutating func sequence(_ key: String) throws(SettingsError) -> [YAMLNode] { try require(key).sequence(key) }
+  package mutating func mapping(_ key: String) throws(SettingsError) -> MappingReader { try require(key).mapping(key) }
 }
 
 // MARK: - Keys that may be absent or null
 
 extension MappingReader {
   /// The node of `key`, consumed; nil where there is none or it is null.
-  public mutating func takePresent(_ key: String) -> YAMLNode? {
+  package mutating func takePresent(_ key: String) -> YAMLNode? {
     guard let node = take(key), !node.isNull else { return nil }
     return node
   }
@@ -84,27 +84,27 @@ extension MappingReader {
   /// Text; nil for a key that is absent or null, as in all functions below.
   ///
   /// - Throws: `SettingsError.wrongType`.
-  public mutating func optionalString(_ key: String) throws(SettingsError) -> String? {
+  package mutating func optionalString(_ key: String) throws(SettingsError) -> String? {
     try takePresent(key)?.string(key)
   }
 
-  public mutating func optionalInt(_ key: String) throws(SettingsError) -> Int? { try takePresent(key)?.int(key) }
+  package mutating func optionalInt(_ key: String) throws(SettingsError) -> Int? { try takePresent(key)?.int(key) }
 
-  public mutating func optionalDouble(_ key: String) throws(SettingsError) -> Double? {
+  package mutating func optionalDouble(_ key: String) throws(SettingsError) -> Double? {
     try takePresent(key)?.double(key)
   }
 
-  public mutating func optionalBool(_ key: String) throws(SettingsError) -> Bool? { try takePresent(key)?.bool(key) }
+  package mutating func optionalBool(_ key: String) throws(SettingsError) -> Bool? { try takePresent(key)?.bool(key) }
 
-  public mutating func optionalStrings(_ key: String) throws(SettingsError) -> [String]? {
+  package mutating func optionalStrings(_ key: String) throws(SettingsError) -> [String]? {
     try takePresent(key)?.strings(key)
   }
 
-  public mutating func optionalSequence(_ key: String) throws(SettingsError) -> [YAMLNode]? {
+  package mutating func optionalSequence(_ key: String) throws(SettingsError) -> [YAMLNode]? {
     try takePresent(key)?.sequence(key)
   }
 
-  public mutating func optionalMapping(_ key: String) throws(SettingsError) -> MappingReader? {
+  package mutating func optionalMapping(_ key: String) throws(SettingsError) -> MappingReader? {
     try takePresent(key)?.mapping(key)
   }
 }
@@ -113,13 +113,13 @@ extension MappingReader {
 
 extension MappingReader {
   /// One of the raw values of an enum.
-  public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, of type: Choice.Type = Choice.self
   ) throws(SettingsError) -> Choice {
     try require(key).choice(key)
   }
 
-  public mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+  package mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, of type: Choice.Type = Choice.self
   ) throws(SettingsError) -> Choice? {
     try takePresent(key)?.choice(key)
@@ -128,7 +128,7 @@ extension MappingReader {
 
 extension YAMLNode {
   /// One of the raw values of an enum.
-  public func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  package func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, of type: Choice.Type = Choice.self
   ) throws(SettingsError) -> Choice {
     let text = try choice(key, among: Choice.allCases.map(\.rawValue))

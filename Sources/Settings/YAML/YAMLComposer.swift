@@ -1,11 +1,11 @@
 /// Bounds on what a document may cost, far above those of any real one.
-public enum YAMLLimits {
+package enum YAMLLimits {
   /// Lists and mappings inside one another.
-  public static let depth = 64
+  package static let depth = 64
   /// Values, each alias counted with all that it stands for.
-  public static let nodes = 100_000
+  package static let nodes = 100_000
   /// Bytes of a file.
-  public static let bytes = 4 << 20
+  package static let bytes = 4 << 20
 }
 
 /// Parses one YAML document.
@@ -16,7 +16,7 @@ public enum YAMLLimits {
 /// - Returns: the value at the top; a null scalar for an empty document.
 /// - Throws: `SettingsError` for bad syntax, a duplicate or non-text key, a second document, an unknown anchor or tag,
 ///   and for documents beyond `YAMLLimits`, with the position.
-public func parseYAML(text: String, file: String) throws(SettingsError) -> YAMLNode {
+package func parseYAML(text: String, file: String) throws(SettingsError) -> YAMLNode {
   try parseYAML(text: text, source: .file(file))
 }
 

@@ -1,15 +1,15 @@
-public import Foundation
+package import Foundation
 
 /// Reads and parses a YAML file of at most `YAMLLimits.bytes`, in UTF-8.
 ///
 /// - Parameter path: relative to the working directory, or absolute; positions carry it as it is.
 /// - Throws: `SettingsError` where the file is missing, a folder, not readable, too large, not UTF-8 or not YAML.
-public func readYAML(file path: String) throws(SettingsError) -> YAMLNode {
+package func readYAML(file path: String) throws(SettingsError) -> YAMLNode {
   try parseYAML(text: readText(file: path), file: path)
 }
 
 /// Reads and parses a YAML file; positions carry its path.
-public func readYAML(file: URL) throws(SettingsError) -> YAMLNode {
+package func readYAML(file: URL) throws(SettingsError) -> YAMLNode {
   try readYAML(file: file.path)
 }
 

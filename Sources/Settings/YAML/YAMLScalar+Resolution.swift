@@ -1,10 +1,10 @@
 /// What plain text means, after YAML 1.2's core schema, decimal notation only: `yes`, `on`, `0x1F` and `.inf` are text.
 extension YAMLScalar {
-  public var isNull: Bool {
+  package var isNull: Bool {
     style == .plain && ["", "~", "null", "Null", "NULL"].contains(text)
   }
 
-  public var bool: Bool? {
+  package var bool: Bool? {
     guard style == .plain else { return nil }
     return switch text {
     case "true", "True", "TRUE": true
@@ -14,12 +14,12 @@ extension YAMLScalar {
   }
 
   /// Nil where the text is no integer, or one beyond 64 bits.
-  public var int: Int? {
+  package var int: Int? {
     style == .plain && isDecimalInteger(text) ? Int(text) : nil
   }
 
   /// Nil where the text is no decimal number, or one too large for a double.
-  public var double: Double? {
+  package var double: Double? {
     guard style == .plain, isDecimalNumber(text), let value = Double(text), value.isFinite else { return nil }
     return value
   }

@@ -1,13 +1,13 @@
 import Numerics
 
 /// What a synthetic shop sells: ids, descriptions, list prices and popularity, by product number.
-public struct Catalogue: Sendable {
+package struct Catalogue: Sendable {
   /// Unique ids: five digits, some followed by a letter.
-  public let productIDs: [String]
+  package let productIDs: [String]
   /// Uppercase; some contain commas or quotation marks.
-  public let descriptions: [String]
+  package let descriptions: [String]
   /// List prices in pence, lognormal with a median of about £2.
-  public let listPrices: [Int64]
+  package let listPrices: [Int64]
   /// Draws a product in proportion to its popularity.
   let popularity: AliasTable
   /// `productIDs` and the quoted `descriptions` as bytes, to be copied into files.
@@ -17,7 +17,7 @@ public struct Catalogue: Sendable {
 
 extension Catalogue {
   /// Number of products.
-  public var count: Int { productIDs.count }
+  package var count: Int { productIDs.count }
 
   /// - Parameter count: number of products.
   init(count: Int, seed: UInt64) {

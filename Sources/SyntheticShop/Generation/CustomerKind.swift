@@ -1,5 +1,5 @@
 /// How a synthetic customer buys. The kind is never written to the order lines: a model has to infer it.
-public enum CustomerKind: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
+package enum CustomerKind: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
   /// Buys about every two months, at a personal rhythm, for as long as they stay.
   case regular
   /// Buys, then stops: gaps grow from order to order, and each order may be the last (buy till you die).

@@ -1,39 +1,39 @@
 /// Counts of what was generated, to compare with what validation and cleaning find.
 ///
 /// The dictionaries have no entry for what does not occur.
-public struct GenerationSummary: Sendable, Hashable, Codable {
+package struct GenerationSummary: Sendable, Hashable, Codable {
   /// Number of customers by kind.
-  public var customers: [CustomerKind: Int] = [:]
+  package var customers: [CustomerKind: Int] = [:]
   /// All lines, copies included.
-  public var lines = 0
+  package var lines = 0
   /// Invoices, without credit notes.
-  public var orders = 0
+  package var orders = 0
   /// Credit notes whose order id begins with C.
-  public var cancellations = 0
+  package var cancellations = 0
   /// Credit notes with an ordinary order id.
-  public var plainReturns = 0
+  package var plainReturns = 0
   /// Lines of credit notes with a C, with or without a defect.
-  public var cancellationLines = 0
+  package var cancellationLines = 0
   /// Lines of credit notes without a C, with or without a defect.
-  public var plainReturnLines = 0
+  package var plainReturnLines = 0
   /// Lines with a defect, by defect.
-  public var dirt: [InjectedDefect: Int] = [:]
+  package var dirt: [InjectedDefect: Int] = [:]
   /// Lines that cleaning with default settings keeps.
-  public var keptLines = 0
+  package var keptLines = 0
   /// Total of kept lines of invoices, in pence.
-  public var purchasePence: Int64 = 0
+  package var purchasePence: Int64 = 0
   /// Total of kept lines of credit notes, in pence; not positive.
-  public var returnPence: Int64 = 0
+  package var returnPence: Int64 = 0
 
-  public init() {}
+  package init() {}
 }
 
 extension GenerationSummary {
   /// Lines that cleaning with default settings removes.
-  public var removedLines: Int { lines - keptLines }
+  package var removedLines: Int { lines - keptLines }
 
   /// Adds the counts of another part of the same shop.
-  public mutating func merge(_ other: GenerationSummary) {
+  package mutating func merge(_ other: GenerationSummary) {
     customers.merge(other.customers, uniquingKeysWith: +)
     lines += other.lines
     orders += other.orders

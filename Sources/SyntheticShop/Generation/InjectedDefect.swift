@@ -1,5 +1,5 @@
 /// What is wrong with a generated line. A line has at most one defect, so that counts of defects add up.
-public enum InjectedDefect: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
+package enum InjectedDefect: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
   case none
   /// The customer id is missing.
   case blankCustomer
@@ -26,7 +26,7 @@ public enum InjectedDefect: String, CaseIterable, Sendable, Codable, CodingKeyRe
 
 extension InjectedDefect {
   /// Whether cleaning with default settings removes the line.
-  public var isRemovedByCleaning: Bool {
+  package var isRemovedByCleaning: Bool {
     switch self {
     case .none, .duplicateLine, .outlierPrice, .paddedCustomer, .paddedOrder, .paddedProduct: false
     case .blankCustomer, .zeroPrice, .negativePrice, .zeroQuantity, .unparsableDate, .unparsableQuantity,
@@ -37,26 +37,26 @@ extension InjectedDefect {
 }
 
 /// The share of lines with each defect, 0...1; at most 0.9 in total.
-public struct DefectRates: Sendable, Hashable {
+package struct DefectRates: Sendable, Hashable {
   /// Lines without a customer id.
-  public var blankCustomer = 0.02
+  package var blankCustomer = 0.02
   /// Lines that are followed by an exact copy of themselves.
-  public var duplicateLine = 0.005
-  public var zeroPrice = 0.0015
-  public var negativePrice = 0.0005
-  public var zeroQuantity = 0.001
-  public var unparsableDate = 0.001
-  public var unparsableQuantity = 0.001
-  public var unparsablePrice = 0.001
+  package var duplicateLine = 0.005
+  package var zeroPrice = 0.0015
+  package var negativePrice = 0.0005
+  package var zeroQuantity = 0.001
+  package var unparsableDate = 0.001
+  package var unparsableQuantity = 0.001
+  package var unparsablePrice = 0.001
   /// Lines with a single piece at 100 to 400 times its price.
-  public var outlierPrice = 0.0005
+  package var outlierPrice = 0.0005
   /// Lines with blanks around one id: customer, order or product, equally often.
-  public var paddedID = 0.003
+  package var paddedID = 0.003
 
-  public init() {}
+  package init() {}
 
   /// No defects.
-  public static let none: DefectRates = {
+  package static let none: DefectRates = {
     var rates = DefectRates()
     for field in fields { rates[keyPath: field.path] = 0 }
     return rates
@@ -79,7 +79,7 @@ extension DefectRates {
   }
 
   /// The share of lines that get a defect; for `none`, the remaining share.
-  public func rate(of dirt: InjectedDefect) -> Double {
+  package func rate(of dirt: InjectedDefect) -> Double {
     switch dirt {
     case .none: 1 - total
     case .blankCustomer: blankCustomer

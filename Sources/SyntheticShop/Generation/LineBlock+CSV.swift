@@ -1,15 +1,15 @@
 extension LineBlock {
   /// Names of the columns in files, in order, as in UCI Online Retail.
-  public static let columnNames = [
+  package static let columnNames = [
     "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country",
   ]
 
   /// The first line of a CSV file, with its line feed.
-  public static let csvHeader = Array((columnNames.joined(separator: ",") + "\n").utf8)
+  package static let csvHeader = Array((columnNames.joined(separator: ",") + "\n").utf8)
 
   /// Appends all lines as UTF-8 CSV without a header: commas, line feeds, ISO 8601 dates and times, decimal points,
   /// empty cells for missing values, and descriptions quoted where necessary (RFC 4180).
-  public func appendCSV(to bytes: inout [UInt8]) {
+  package func appendCSV(to bytes: inout [UInt8]) {
     let comma = UInt8(ascii: ",")
     bytes.reserveCapacity(bytes.count + 112 * count)
     for line in 0..<count {

@@ -1,35 +1,35 @@
 /// Order lines of a synthetic shop, one array per column, all of the same length.
-public struct LineBlock: Sendable {
+package struct LineBlock: Sendable {
   /// The products that `products` refers to.
-  public let catalogue: Catalogue
+  package let catalogue: Catalogue
   /// Number of the customer in the shop, from 0; the id in files is this + `firstCustomerID`.
-  public private(set) var customers: [Int32] = []
+  package private(set) var customers: [Int32] = []
   /// Unique to an order or a credit note in the whole shop.
-  public private(set) var orderNumbers: [Int64] = []
+  package private(set) var orderNumbers: [Int64] = []
   /// Whether the order id begins with C.
-  public private(set) var isCancellation: [Bool] = []
+  package private(set) var isCancellation: [Bool] = []
   /// Index into the catalog.
-  public private(set) var products: [Int32] = []
+  package private(set) var products: [Int32] = []
   /// Microseconds since 1970-01-01, store-local.
-  public private(set) var times: [Int64] = []
+  package private(set) var times: [Int64] = []
   /// Pieces; negative in returns.
-  public private(set) var quantities: [Int32] = []
+  package private(set) var quantities: [Int32] = []
   /// Pence per piece.
-  public private(set) var unitPrices: [Int64] = []
+  package private(set) var unitPrices: [Int64] = []
   /// Index into the list of countries.
   private(set) var countries: [UInt8] = []
   /// What is wrong with each line. Defects of values are in the columns already; defects of text appear in the cells
   /// only.
-  public private(set) var dirt: [InjectedDefect] = []
+  package private(set) var dirt: [InjectedDefect] = []
   /// Counts of what was generated.
-  public internal(set) var summary = GenerationSummary()
+  package internal(set) var summary = GenerationSummary()
 
   init(catalogue: Catalogue) {
     self.catalogue = catalogue
   }
 
   /// The id of customer 0.
-  public static let firstCustomerID = 12_346
+  package static let firstCustomerID = 12_346
 }
 
 extension LineBlock {
@@ -47,7 +47,7 @@ extension LineBlock {
   }
 
   /// Number of lines.
-  public var count: Int { customers.count }
+  package var count: Int { customers.count }
 
   mutating func reserveCapacity(_ lines: Int) {
     customers.reserveCapacity(lines)
@@ -99,7 +99,7 @@ extension LineBlock {
   }
 
   /// The same lines in time order. Lines of one order stay together, and a duplicate stays after its original.
-  public func sortedByTime() -> LineBlock {
+  package func sortedByTime() -> LineBlock {
     let order = customers.indices.sorted {
       (times[$0], orderNumbers[$0], $0) < (times[$1], orderNumbers[$1], $1)
     }

@@ -1,37 +1,37 @@
 /// Order lines as typed columns, for Parquet and Arrow. A cell without a value of its type (a blank customer, words in
 /// place of a number or a time) is null.
-public struct LineColumns: Sendable {
-  public let orderIDs: TextColumn
-  public let productIDs: TextColumn
-  public let descriptions: TextColumn
-  public let quantities: NullableColumn<Double>
+package struct LineColumns: Sendable {
+  package let orderIDs: TextColumn
+  package let productIDs: TextColumn
+  package let descriptions: TextColumn
+  package let quantities: NullableColumn<Double>
   /// Microseconds since 1970-01-01, store-local.
-  public let times: NullableColumn<Int64>
+  package let times: NullableColumn<Int64>
   /// Pounds.
-  public let unitPrices: NullableColumn<Double>
+  package let unitPrices: NullableColumn<Double>
   /// Null where blank.
-  public let customerIDs: TextColumn
-  public let countries: TextColumn
+  package let customerIDs: TextColumn
+  package let countries: TextColumn
 
   /// Values with a validity flag each; a null has the value 0.
-  public struct NullableColumn<Value: Sendable>: Sendable {
-    public let values: [Value]
-    public let isValid: [Bool]
+  package struct NullableColumn<Value: Sendable>: Sendable {
+    package let values: [Value]
+    package let isValid: [Bool]
   }
 
   /// UTF-8 text in Arrow's layout: value i is `bytes[offsets[i]..<offsets[i + 1]]`.
-  public struct TextColumn: Sendable {
+  package struct TextColumn: Sendable {
     /// The values, one after the other.
-    public internal(set) var bytes: [UInt8] = []
+    package internal(set) var bytes: [UInt8] = []
     /// One more element than there are values.
-    public internal(set) var offsets: [Int32] = [0]
-    public internal(set) var isValid: [Bool] = []
+    package internal(set) var offsets: [Int32] = [0]
+    package internal(set) var isValid: [Bool] = []
   }
 }
 
 extension LineBlock {
   /// The lines as typed columns, in the order of `columnNames`.
-  public func columns() -> LineColumns {
+  package func columns() -> LineColumns {
     LineColumns(
       orderIDs: text { appendOrderID($0, to: &$1) },
       productIDs: text { appendProductID($0, to: &$1) },

@@ -1,4 +1,4 @@
-public import Numerics
+package import Numerics
 
 extension ShopGenerator {
   /// The order lines of some customers: customer by customer, each customer's in time order.
@@ -6,7 +6,7 @@ extension ShopGenerator {
   /// Holds about 100 bytes per line; use `forEachBlock` for more customers than fit in memory.
   ///
   /// - Parameter customers: within 0..<`settings.customers`.
-  public func lines(ofCustomers customers: Range<Int>, parallelism: Parallelism = .serial) -> LineBlock {
+  package func lines(ofCustomers customers: Range<Int>, parallelism: Parallelism = .serial) -> LineBlock {
     let blocks = parallelism.mapChunks(of: customers.count, chunkSize: 512) { chunk in
       var block = LineBlock(catalogue: catalogue)
       var history = CustomerHistory()
@@ -27,7 +27,7 @@ extension ShopGenerator {
   ///   - body: receives the blocks in order; an error that it throws ends the pass.
   /// - Returns: counts over all blocks.
   @discardableResult
-  public func forEachBlock<Failure: Error>(
+  package func forEachBlock<Failure: Error>(
     customersPerBlock: Int = 16_384, parallelism: Parallelism, _ body: (LineBlock) throws(Failure) -> Void
   ) throws(Failure) -> GenerationSummary {
     precondition(customersPerBlock > 0, "a block holds at least one customer")
@@ -46,7 +46,7 @@ extension ShopGenerator {
   /// Every order line of the shop in time order across customers, as in a real export.
   ///
   /// Holds all lines in memory twice, so it is meant for at most about 50,000 customers.
-  public func linesByTime(parallelism: Parallelism = .serial) -> LineBlock {
+  package func linesByTime(parallelism: Parallelism = .serial) -> LineBlock {
     lines(ofCustomers: 0..<settings.customers, parallelism: parallelism).sortedByTime()
   }
 

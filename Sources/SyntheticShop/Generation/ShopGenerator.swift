@@ -4,9 +4,9 @@ import Numerics
 ///
 /// Each customer has a separate random stream, so a customer's lines depend only on the settings, not on the number of
 /// threads, or on which customers are generated together or in which order.
-public struct ShopGenerator: Sendable {
-  public let settings: SyntheticShopSettings
-  public let catalogue: Catalogue
+package struct ShopGenerator: Sendable {
+  package let settings: SyntheticShopSettings
+  package let catalogue: Catalogue
   let calendar: TradingCalendar
   let kinds: AliasTable
   let countries = AliasTable(weights: Countries.shares)
@@ -15,7 +15,7 @@ public struct ShopGenerator: Sendable {
   let habits = CustomerKind.allCases.map(PurchaseHabit.init(of:))
   let dirt: DefectTable
 
-  public init(_ validated: ValidatedSyntheticShopSettings) {
+  package init(_ validated: ValidatedSyntheticShopSettings) {
     settings = validated.settings
     catalogue = Catalogue(count: settings.products, seed: settings.seed)
     calendar = TradingCalendar(from: validated.start, to: validated.end)
@@ -34,13 +34,13 @@ extension ShopGenerator {
   /// The kind of a customer, which is never written to the lines.
   ///
   /// - Parameter customer: within 0..<`settings.customers`.
-  public func kind(ofCustomer customer: Int) -> CustomerKind {
+  package func kind(ofCustomer customer: Int) -> CustomerKind {
     var random = generator(ofCustomer: customer)
     return CustomerKind.allCases[kinds.draw(&random)]
   }
 
   /// The id that a customer has in the lines.
-  public func customerID(_ customer: Int) -> String {
+  package func customerID(_ customer: Int) -> String {
     String(LineBlock.firstCustomerID + customer)
   }
 

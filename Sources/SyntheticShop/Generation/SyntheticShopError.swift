@@ -1,7 +1,7 @@
-public import Failures
+package import Failures
 
 /// What is wrong with the settings of a synthetic shop.
-public enum SyntheticShopError: Error, Hashable {
+package enum SyntheticShopError: Error, Hashable {
   case outOfRange(setting: String, found: Double, allowed: ClosedRange<Double>)
   case notADate(setting: String, found: String)
   /// The shares of the kinds of customers do not sum to 1.
@@ -11,9 +11,9 @@ public enum SyntheticShopError: Error, Hashable {
 }
 
 extension SyntheticShopError: UserFacingError {
-  public var failureKind: FailureKind { .usage }
+  package var failureKind: FailureKind { .usage }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .outOfRange(let setting, let found, let allowed):
       "synthetic shop: \(setting) is \(plain(found)); give a value from \(plain(allowed.lowerBound)) to \(plain(allowed.upperBound))"

@@ -4,7 +4,7 @@ extension SyntheticShopSettings {
   /// Checks every setting.
   ///
   /// - Throws: `SyntheticShopError` for the first setting that is out of range.
-  public func validated() throws(SyntheticShopError) -> ValidatedSyntheticShopSettings {
+  package func validated() throws(SyntheticShopError) -> ValidatedSyntheticShopSettings {
     try Self.check("customers", Double(customers), in: 1...100_000_000)
     try Self.check("months", Double(months), in: 1...120)
     try Self.check("products", Double(products), in: 100...50_000)

@@ -11,7 +11,7 @@ extension Command {
       """,
     options: .growingInput + .settings + .output + .display,
     examples: [
-      Example("retention-fast train --data orders.csv", "Column names that are well known are recognised."),
+      Example("retention-fast train --data orders.csv", "Column names that are well known are recognized."),
       Example(
         "retention-fast train --data 2025.csv 2026.csv --mapping columns.json --set allocation.budget=20000",
         "Two files, own column names, and one setting changed."),

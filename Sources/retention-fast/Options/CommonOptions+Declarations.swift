@@ -11,7 +11,7 @@ extension OptionSpec {
   ).catchingBareArguments
   /// Which source column is which.
   package static let mapping = value(
-    "mapping", "FILE", .path, group: .input, standard: "well-known headers are recognised",
+    "mapping", "FILE", .path, group: .input, standard: "well-known headers are recognized",
     "JSON file that says which column is which")
   /// The run whose lines come before the given ones.
   package static let appendTo = value(

@@ -87,7 +87,7 @@ extension CleaningReport {
         stages[stage]?.reasons[reason].map { ("- \(stage.rawValue): \(reason.name)", $0.rows, $0.money) }
       }
     }
-    let moved = winsorised.rows > 0 ? [("- winsorised", winsorised.rows, winsorised.money)] : []
+    let moved = winsorized.rows > 0 ? [("- winsorised", winsorized.rows, winsorized.money)] : []
     return [("input", input.rows, input.money)] + removals + moved + [("cleaned", cleaned.rows, cleaned.money)]
   }
 }

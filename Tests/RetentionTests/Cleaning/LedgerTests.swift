@@ -103,9 +103,9 @@ import Testing
     #expect(outliers.ledger.removed[.outlierQuantity]?.rows == 18_920)
     #expect(outliers.ledger.removed[.outlierQuantity]?.money == pounds("2743909.94"))
     #expect(outliers.ledger.reconciles)
-    let winsorised = try clean(RealShop.source(), "cleaning: {outliers: {action: winsorise}}")
-    #expect(winsorised.ledger.winsorised.rows == 23_028)
-    #expect(winsorised.ledger.reconciles)
+    let winsorized = try clean(RealShop.source(), "cleaning: {outliers: {action: winsorise}}")
+    #expect(winsorized.ledger.winsorized.rows == 23_028)
+    #expect(winsorized.ledger.reconciles)
   }
 
   @Test("its customers and orders")

@@ -80,20 +80,20 @@ import Testing
     #expect(lines.source.quantity.last == 100 && lines.source.unitPrice.last == 500)
     // Price 101, in twelve months.
     #expect(lines.ledger.flagged["is_outlier"] == 12 + 1)
-    #expect(lines.ledger.winsorised.rows == 0)
+    #expect(lines.ledger.winsorized.rows == 0)
     #expect(lines.ledger.reconciles)
   }
 
   @Test("winsorise pulls price and quantity to the bounds, keeps signs, and accounts for the money")
-  func winsorise() throws {
+  func winsorize() throws {
     let lines = try clean(
       shop(["a,x,p,2011-10-01,100,500", "a,Cx,p,2011-10-01,-100,50"]), "cleaning: {outliers: {action: winsorise}}")
     let bounds = try #require(lines.bounds)
     #expect(lines.source.quantity.suffix(2) == [bounds.quantityAbove, -bounds.quantityAbove])
     #expect(lines.source.unitPrice.suffix(2) == [bounds.priceAbove, 50])
-    #expect(lines.ledger.winsorised.rows == 12 + 2)
+    #expect(lines.ledger.winsorized.rows == 12 + 2)
     // 100 · 500 − 9 · 100, −100 · 50 + 9 · 50, and 1 off each of the twelve, whose quantity is 1 (line 100).
-    #expect(lines.ledger.winsorised.money == Money(50_000 - 900 - (5000 - 450) + 12))
+    #expect(lines.ledger.winsorized.money == Money(50_000 - 900 - (5000 - 450) + 12))
     #expect(lines.ledger.removedRows == 0)
     #expect(lines.ledger.reconciles)
   }

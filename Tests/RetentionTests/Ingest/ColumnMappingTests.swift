@@ -3,10 +3,10 @@ import Testing
 
 @Suite struct ColumnMappingTests {
   private func recognise(_ headers: [String]) throws -> BoundMapping {
-    try ColumnMapping.recognised(in: headers, file: "a.csv").bound(to: headers, file: "a.csv")
+    try ColumnMapping.recognized(in: headers, file: "a.csv").bound(to: headers, file: "a.csv")
   }
 
-  @Test("the known headers are recognised without a mapping, in any case and with blanks around")
+  @Test("the known headers are recognized without a mapping, in any case and with blanks around")
   func knownHeaders() throws {
     let uci = [
       "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country",
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test("columns that a mapping leaves out are recognised by their headers")
+  @Test("columns that a mapping leaves out are recognized by their headers")
   func partialMapping() throws {
     let lines = try ingest(
       "Client,InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice\na,1,p,2,2011-01-01,3\n",

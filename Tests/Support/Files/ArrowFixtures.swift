@@ -1,10 +1,10 @@
 import Foundation
 
 /// Small Arrow IPC files, written by pyarrow; `Tests/Fixtures/Arrow/make.py` creates them.
-public enum ArrowFixtures {
+package enum ArrowFixtures {
   /// File, zstd, batches of 2 and 1 rows, of which the middle row is null: u8, ns, s_utc, large, view, dict8, dec,
   /// flag, d64, half, list, last.
-  public static let types = bytes(
+  package static let types = bytes(
     """
     QVJST1cxAAD/////8AIAABAAAAAAAAoADAAGAAUACAAKAAAAAAEEAAQAAADE/f//BAAAAAwAAACUAgAAUAIAAAQCAADUAQAAqAEAAFwBAAAUAQAA6AAA
     AMAAAACUAAAANAAAAAQAAACs/f//AAABAxAAAAAYAAAABAAAAAAAAAAEAAAAbGFzdAAAAADe/f//AAABANj9//8AAAEMFAAAABwAAAAEAAAAAQAAABQA
@@ -64,7 +64,7 @@ public enum ArrowFixtures {
     """)
 
   /// Stream, lz4: the dictionary of `word` is replaced before the second and third batch.
-  public static let replaced = bytes(
+  package static let replaced = bytes(
     """
     /////9AAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAEAAAAeP///wQAAAACAAAAVAAAABQAAAAQABQACAAGAAcADAAAABAAEAAAAAAAAQIQAAAAFAAA
     AAQAAAAAAAAAAQAAAG4AAACs////AAAAASAAAAAQABgACAAGAAcADAAQABQAEAAAAAAAAQUUAAAARAAAACAAAAAEAAAAAAAAAAQAAAB3b3JkAAAAAAgA
@@ -91,7 +91,7 @@ public enum ArrowFixtures {
     """)
 
   /// Stream: the dictionary of `word` grows by a delta before the second batch.
-  public static let deltas = bytes(
+  package static let deltas = bytes(
     """
     /////9AAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAEAAAAeP///wQAAAACAAAAVAAAABQAAAAQABQACAAGAAcADAAAABAAEAAAAAAAAQIQAAAAFAAA
     AAQAAAAAAAAAAQAAAG4AAACs////AAAAASAAAAAQABgACAAGAAcADAAQABQAEAAAAAAAAQUUAAAARAAAACAAAAAEAAAAAAAAAAQAAAB3b3JkAAAAAAgA
@@ -109,7 +109,7 @@ public enum ArrowFixtures {
     """)
 
   /// File: six order lines, in batches of two.
-  public static let orders = bytes(
+  package static let orders = bytes(
     """
     QVJST1cxAAD/////uAEAABAAAAAAAAoADAAGAAUACAAKAAAAAAEEAAQAAACU/v//BAAAAAYAAAA0AQAA9AAAAKgAAABwAAAAOAAAAAQAAAAw////AAAB
     AxAAAAAcAAAABAAAAAAAAAAKAAAAdW5pdF9wcmljZQAAZv///wAAAgBg////AAABAhAAAAAcAAAABAAAAAAAAAAIAAAAcXVhbnRpdHkAAAAAAP///wAA
@@ -147,7 +147,7 @@ public enum ArrowFixtures {
     """)
 
   /// Stream, zstd: the same order lines.
-  public static let orderStream = bytes(
+  package static let orderStream = bytes(
     """
     /////7gBAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAEAAAAlP7//wQAAAAGAAAANAEAAPQAAACoAAAAcAAAADgAAAAEAAAAMP///wAAAQMQAAAAHAAA
     AAQAAAAAAAAACgAAAHVuaXRfcHJpY2UAAGb///8AAAIAYP///wAAAQIQAAAAHAAAAAQAAAAAAAAACAAAAHF1YW50aXR5AAAAAAD///8AAAABIAAAAJT/

@@ -2,14 +2,14 @@ import CZip
 import Foundation
 
 /// ZIP archives for tests, in memory.
-public enum MadeArchive {
+package enum MadeArchive {
   /// A file in the archive, by its path.
-  public typealias Entry = (name: String, bytes: [UInt8])
+  package typealias Entry = (name: String, bytes: [UInt8])
 
   /// The bytes of an archive with these entries, the same for the same entries.
   ///
   /// - Throws: `MadeArchiveError`.
-  public static func pack(_ entries: [Entry], deflated: Bool = true) throws -> [UInt8] {
+  package static func pack(_ entries: [Entry], deflated: Bool = true) throws -> [UInt8] {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("archive-\(UUID().uuidString)").path
     defer { unlink(path) }
     var code: Int32 = 0
@@ -35,7 +35,7 @@ public enum MadeArchive {
 }
 
 /// libzip could not write an archive.
-public struct MadeArchiveError: Error {
+package struct MadeArchiveError: Error {
   /// The code of libzip; negative for a call that has none.
-  public let code: Int32
+  package let code: Int32
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Workbooks for tests: minimal XLSX files, with the features of real ones that a test asks for.
-public struct MadeWorkbook: Sendable {
+package struct MadeWorkbook: Sendable {
   /// The content of a cell; numbers are written as given.
-  public enum Cell: Sendable {
+  package enum Cell: Sendable {
     case blank
     /// A shared string.
     case text(String)
@@ -20,17 +20,17 @@ public struct MadeWorkbook: Sendable {
   }
 
   /// One sheet of a workbook.
-  public struct Sheet: Sendable {
-    public var name: String
-    public var rows: [[Cell]]
+  package struct Sheet: Sendable {
+    package var name: String
+    package var rows: [[Cell]]
     /// Number of the first row, from 1.
-    public var firstRow = 1
-    public var isHidden = false
+    package var firstRow = 1
+    package var isHidden = false
     /// Whether rows and cells carry references such as `C17`.
-    public var hasReferences = true
+    package var hasReferences = true
 
     /// Creates a sheet from its rows of cells.
-    public init(
+    package init(
       _ name: String, _ rows: [[Cell]], firstRow: Int = 1, isHidden: Bool = false, hasReferences: Bool = true
     ) {
       self.name = name
@@ -41,14 +41,14 @@ public struct MadeWorkbook: Sendable {
     }
   }
 
-  public var sheets: [Sheet]
+  package var sheets: [Sheet]
   /// Whether dates count from 1904.
-  public var is1904 = false
+  package var is1904 = false
   /// XML of further shared strings, such as rich text; they come before those of the cells.
-  public var sharedXML: [String] = []
+  package var sharedXML: [String] = []
 
   /// Creates a workbook from its sheets, in order.
-  public init(_ sheets: [Sheet], is1904: Bool = false, sharedXML: [String] = []) {
+  package init(_ sheets: [Sheet], is1904: Bool = false, sharedXML: [String] = []) {
     self.sheets = sheets
     self.is1904 = is1904
     self.sharedXML = sharedXML
@@ -59,12 +59,12 @@ extension MadeWorkbook {
   /// The bytes of the file.
   ///
   /// - Throws: `MadeArchiveError`.
-  public func packed(deflated: Bool = true) throws -> [UInt8] {
+  package func packed(deflated: Bool = true) throws -> [UInt8] {
     try MadeArchive.pack(parts.map { ($0.name, Array($0.text.utf8)) }, deflated: deflated)
   }
 
   /// The parts of the archive, with the sheets last.
-  public var parts: [(name: String, text: String)] {
+  package var parts: [(name: String, text: String)] {
     var strings = SharedStrings(items: sharedXML.map { "<si>\($0)</si>" })
     let bodies = sheets.map { Self.xml($0, &strings) }
     let package = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -1,12 +1,12 @@
 import Numerics
 
 /// A mutated file, determined by seed and index.
-public struct FuzzFile: Sendable {
-  public let format: FuzzFormat
-  public let bytes: [UInt8]
+package struct FuzzFile: Sendable {
+  package let format: FuzzFormat
+  package let bytes: [UInt8]
 
   /// - Parameter formats: the formats, which successive indices take in turn.
-  public init(seed: UInt64, index: Int, formats: [FuzzFormat] = FuzzFormat.allCases) {
+  package init(seed: UInt64, index: Int, formats: [FuzzFormat] = FuzzFormat.allCases) {
     format = formats[index % formats.count]
     var mutator = ByteMutator(random: PhiloxGenerator(seed: seed, stream: UInt64(index)))
     // Two out of three workbooks are changed in their XML, not in the bytes of the archive.

@@ -6,30 +6,30 @@ import Settings
 import Tables
 
 /// Reads mutated files as a run would, through reader, ingest and validation, or through the settings.
-public struct FuzzRun {
+package struct FuzzRun {
   private let folder: String
   private let settings: RetentionSettings
 
   /// What reading a file led to.
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     case accepted
     /// Refused with this message.
     case rejected(String)
   }
 
   /// - Parameter folder: where the current file is written; it must exist.
-  public init(folder: String) throws {
+  package init(folder: String) throws {
     self.folder = folder
     settings = try RetentionSettings(RetentionParameters.catalog.defaults)
   }
 
   /// Where a file of that format is written before it is read.
-  public func path(of format: FuzzFormat) -> String { "\(folder)/input.\(format.fileExtension)" }
+  package func path(of format: FuzzFormat) -> String { "\(folder)/input.\(format.fileExtension)" }
 
   /// Writes `file` and reads it.
   ///
   /// - Throws: if the file cannot be written.
-  public func perform(_ file: FuzzFile) throws -> Outcome {
+  package func perform(_ file: FuzzFile) throws -> Outcome {
     let path = path(of: file.format)
     try Data(file.bytes).write(to: URL(fileURLWithPath: path))
     do {

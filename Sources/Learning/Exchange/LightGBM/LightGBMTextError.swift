@@ -1,5 +1,5 @@
 /// Why a text is not a model that can be used here. Lines and columns count from 1.
-public enum LightGBMTextError: Error, Sendable, Equatable {
+package enum LightGBMTextError: Error, Sendable, Equatable {
   case notAModel(line: Int, found: String)
   /// The text ends where more is needed.
   case truncated(line: Int, expected: String)
@@ -13,7 +13,7 @@ public enum LightGBMTextError: Error, Sendable, Equatable {
   /// Children do not form a tree.
   case brokenTree(line: Int, tree: Int, TreeFault)
 
-  public enum TreeFault: Sendable, Equatable {
+  package enum TreeFault: Sendable, Equatable {
     case childBeforeParent(node: Int, child: Int)
     case reachedTwice(child: Int)
     case tooDeep(depth: Int, most: Int)
@@ -21,7 +21,7 @@ public enum LightGBMTextError: Error, Sendable, Equatable {
 }
 
 extension LightGBMTextError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .notAModel(let line, let found):
       "\(line):1: a LightGBM model begins with “tree”, not with “\(found)”; give a model.txt."

@@ -7,7 +7,7 @@ extension GradientBoostingModel {
   /// The text may be hostile: memory grows with its length only, and what is returned is made of valid trees.
   ///
   /// - Throws: `LightGBMTextError` for a text that is truncated, damaged, or of a kind that is not supported.
-  public init(lightGBMText text: String) throws(LightGBMTextError) {
+  package init(lightGBMText text: String) throws(LightGBMTextError) {
     var reader = LightGBMTextReader(text)
     self = try reader.model()
   }

@@ -2,7 +2,7 @@ extension GradientBoostingModel {
   /// The model in LightGBM's text format, version 4, which LightGBM loads and `init(lightGBMText:)` reads back.
   ///
   /// Every number has the digits that give the same `Double` again, 17 at most.
-  public func lightGBMText() -> String {
+  package func lightGBMText() -> String {
     let trees = trees.enumerated().map { "Tree=\($0)\n" + Self.text(of: $1) + "\n" }
     return header(treeSizes: trees.map(\.utf8.count)) + trees.joined() + "end of trees\n" + importances() + parameters()
       + "\npandas_categorical:null\n"

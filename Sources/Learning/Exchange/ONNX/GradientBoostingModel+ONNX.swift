@@ -16,7 +16,7 @@ extension GradientBoostingModel {
   ///   - level: added to the log-odds before `probabilities` are made of them; `raw_score` stays what it is.
   ///   - calibrator: what `probabilities` went through; both for the logistic objective only.
   /// - Throws: `ONNXError` for a model that is too large for the format.
-  public func onnx(level: Double = 0, calibrator: Calibrator = .identity) throws(ONNXError) -> [UInt8] {
+  package func onnx(level: Double = 0, calibrator: Calibrator = .identity) throws(ONNXError) -> [UInt8] {
     precondition(
       objective == .logistic || level == 0 && calibrator == .identity, "only probabilities are calibrated")
     var graph = ONNXGraph()

@@ -1,5 +1,5 @@
 /// A property of a list of rules that its author may not intend. Rules are indices into `RuleNaming.rules`.
-public enum RuleFinding: Sendable, Hashable {
+package enum RuleFinding: Sendable, Hashable {
   /// The condition holds at no point.
   case neverHolds(rule: Int)
   /// The condition holds somewhere, but rules before it always win there.
@@ -10,14 +10,14 @@ public enum RuleFinding: Sendable, Hashable {
   case gap(share: Double, example: SamplePoint)
 
   /// How likely it is a mistake.
-  public enum Severity: Sendable, Hashable {
+  package enum Severity: Sendable, Hashable {
     case warning
     /// Often intended.
     case note
   }
 
   /// How likely it is a mistake.
-  public var severity: Severity {
+  package var severity: Severity {
     switch self {
     case .neverHolds, .shadowed: .warning
     case .overlap, .gap: .note
@@ -26,33 +26,33 @@ public enum RuleFinding: Sendable, Hashable {
 }
 
 /// Values of the columns that the rules read, in their order.
-public struct SamplePoint: Sendable, Hashable {
+package struct SamplePoint: Sendable, Hashable {
   /// A column and its value.
-  public struct Coordinate: Sendable, Hashable {
+  package struct Coordinate: Sendable, Hashable {
     /// Full name.
-    public let column: String
-    public let value: Double
+    package let column: String
+    package let value: Double
   }
 
   /// One per column.
-  public let coordinates: [Coordinate]
+  package let coordinates: [Coordinate]
 }
 
 /// What the linter found, and how many points it tried.
-public struct RuleLintReport: Sendable, Hashable {
+package struct RuleLintReport: Sendable, Hashable {
   /// Name of the naming.
-  public let naming: String
+  package let naming: String
   /// By index; the last one is for all other rows.
-  public let rules: [NamingRule]
+  package let rules: [NamingRule]
   /// Points tried; shares are shares of these, not of customers.
-  public let pointCount: Int
+  package let pointCount: Int
   /// All combinations of the values tried, or a sample of them.
-  public let coverage: Coverage
+  package let coverage: Coverage
   /// Warnings first.
-  public let findings: [RuleFinding]
+  package let findings: [RuleFinding]
 
   /// How the points were chosen.
-  public enum Coverage: String, Sendable, Hashable {
+  package enum Coverage: String, Sendable, Hashable {
     case allCombinations, sample
   }
 }

@@ -1,9 +1,9 @@
 extension RuleLintReport {
   /// One sentence for each finding.
-  public var sentences: [String] { findings.map(sentence) }
+  package var sentences: [String] { findings.map(sentence) }
 
   /// What was found and, for a warning, what to do.
-  public func sentence(_ finding: RuleFinding) -> String {
+  package func sentence(_ finding: RuleFinding) -> String {
     switch finding {
     case .neverHolds(let rule):
       "\(quoted(rule)) holds at none of the \(pointCount) points tried; check its condition."
@@ -32,7 +32,7 @@ extension RuleLintReport {
 }
 
 extension SamplePoint: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     coordinates.map { "\($0.column) = \($0.value)" }.joined(separator: ", ")
   }
 }

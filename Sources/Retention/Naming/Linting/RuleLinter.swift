@@ -3,12 +3,12 @@ import Numerics
 /// Looks for rules that never hold or that earlier rules always precede, for overlaps and for gaps.
 ///
 /// It tries the rules at points rather than reasoning about them, so it reports what it saw at how many points.
-public struct RuleLinter: Sendable {
+package struct RuleLinter: Sendable {
   /// Most points to try.
-  public let pointLimit: Int
+  package let pointLimit: Int
 
   /// - Parameter pointLimit: most points to try; at least 1.
-  public init(pointLimit: Int = 100_000) {
+  package init(pointLimit: Int = 100_000) {
     precondition(pointLimit > 0, "a linter needs a point")
     self.pointLimit = pointLimit
   }
@@ -16,7 +16,7 @@ public struct RuleLinter: Sendable {
 
 extension RuleLinter {
   /// Tries the rules of a naming.
-  public func report(on naming: RuleNaming) -> RuleLintReport {
+  package func report(on naming: RuleNaming) -> RuleLintReport {
     let grid = RuleGrid(naming.predicates.map(\.outline), limit: pointLimit)
     let columns = grid.columns
     let holds = naming.predicates.map { predicate in

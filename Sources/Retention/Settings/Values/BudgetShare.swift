@@ -1,13 +1,13 @@
-public import Settings
+package import Settings
 
 /// The share of the budget that a segment gets at least and at most.
-public struct BudgetShare: Sendable, Hashable {
+package struct BudgetShare: Sendable, Hashable {
   /// 0 to `maximum`.
-  public let minimum: Double
+  package let minimum: Double
   /// Up to 1.
-  public let maximum: Double
+  package let maximum: Double
 
-  public init(minimum: Double = 0, maximum: Double = 1) {
+  package init(minimum: Double = 0, maximum: Double = 1) {
     precondition(0 <= minimum && minimum <= maximum && maximum <= 1, "not shares: \(minimum), \(maximum)")
     self.minimum = minimum
     self.maximum = maximum
@@ -17,7 +17,7 @@ public struct BudgetShare: Sendable, Hashable {
 extension BudgetShare: SettingValue {
   private static let shareLimits = ValueLimits(range: .share)
 
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
     var reader = try MappingReader(node, name: key)
     let least = reader.takePresent("min")
     let most = reader.takePresent("max")
@@ -36,7 +36,7 @@ extension BudgetShare: SettingValue {
     return BudgetShare(minimum: minimum ?? 0, maximum: maximum ?? 1)
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [
       .init("type", "object"),
       .init(
@@ -45,5 +45,5 @@ extension BudgetShare: SettingValue {
     ]
   }
 
-  public var literal: SettingLiteral { ["min": .double(minimum), "max": .double(maximum)] }
+  package var literal: SettingLiteral { ["min": .double(minimum), "max": .double(maximum)] }
 }

@@ -1,29 +1,29 @@
-public import Settings
+package import Settings
 
 /// A way to treat a customer in a campaign.
-public struct CampaignTier: Sendable, Hashable {
+package struct CampaignTier: Sendable, Hashable {
   /// Not empty.
-  public let name: String
+  package let name: String
   /// For each customer, in the source's currency; 0 or more.
-  public let cost: Double
+  package let cost: Double
   /// Share of customers about to leave whom it keeps, 0 to 1, where the segment has no rate of its own.
-  public let successRate: Double
+  package let successRate: Double
   /// Rates of segments that differ from `successRate`, by the segment's name.
-  public let successRateBySegment: NamedValues<Double>
+  package let successRateBySegment: NamedValues<Double>
   /// How the customer is reached, such as `email`; only printed.
-  public let channel: String
+  package let channel: String
   /// Whether it costs margin.
-  public let kind: Kind
+  package let kind: Kind
   /// Most customers; nil for no limit.
-  public let capacity: Int?
+  package let capacity: Int?
 
   /// Whether a tier is a discount, which some segments never get.
-  public enum Kind: String, SettingChoice {
+  package enum Kind: String, SettingChoice {
     case discount
     case nonDiscount = "non_discount"
   }
 
-  public init(
+  package init(
     name: String, cost: Double, successRate: Double, successRateBySegment: NamedValues<Double> = [:],
     channel: String, kind: Kind, capacity: Int? = nil
   ) {
@@ -43,7 +43,7 @@ extension CampaignTier: SettingValue {
   private static let capacityLimits = ValueLimits(range: .atLeast(0))
   private static let textLimits = ValueLimits(emptiness: .forbidden)
 
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
     var reader = try MappingReader(node, name: "a tier of \(key)")
     let tier = CampaignTier(
       name: try .decode(try reader.require("name"), key: "name", limits: textLimits),
@@ -62,7 +62,7 @@ extension CampaignTier: SettingValue {
     return tier
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [
       .init("type", "object"),
       .init(
@@ -79,7 +79,7 @@ extension CampaignTier: SettingValue {
     ]
   }
 
-  public var literal: SettingLiteral {
+  package var literal: SettingLiteral {
     [
       "name": .string(name), "cost": .double(cost), "success_rate": .double(successRate),
       "success_rate_by_segment": successRateBySegment.literal, "channel": .string(channel), "kind": kind.literal,

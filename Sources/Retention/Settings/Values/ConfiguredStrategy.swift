@@ -1,24 +1,24 @@
-public import Settings
+package import Settings
 
 /// What is done for the customers of a segment.
-public struct ConfiguredStrategy: Sendable, Hashable {
+package struct ConfiguredStrategy: Sendable, Hashable {
   /// 1 comes first.
-  public let priority: Int
+  package let priority: Int
   /// What the strategy is to achieve, a sentence.
-  public let goal: String
+  package let goal: String
   /// What to do, a sentence each.
-  public let actions: [String]
+  package let actions: [String]
   /// Name of the campaign.
-  public let campaign: String
+  package let campaign: String
   /// How much of the budget it deserves.
-  public let budgetLevel: BudgetLevel
+  package let budgetLevel: BudgetLevel
 
   /// In words; the allocation decides on amounts.
-  public enum BudgetLevel: String, SettingChoice {
+  package enum BudgetLevel: String, SettingChoice {
     case high, medium, low, none
   }
 
-  public init(priority: Int, goal: String, actions: [String], campaign: String, budgetLevel: BudgetLevel) {
+  package init(priority: Int, goal: String, actions: [String], campaign: String, budgetLevel: BudgetLevel) {
     self.priority = priority
     self.goal = goal
     self.actions = actions
@@ -31,7 +31,7 @@ extension ConfiguredStrategy: SettingValue {
   private static let priorityLimits = ValueLimits(range: .between(1, 100))
   private static let textLimits = ValueLimits(emptiness: .forbidden)
 
-  public static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
+  package static func decode(_ node: YAMLNode, key: String, limits: ValueLimits) throws(SettingsError) -> Self {
     var reader = try MappingReader(node, name: key)
     let strategy = ConfiguredStrategy(
       priority: try .decode(try reader.require("priority"), key: "priority", limits: priorityLimits),
@@ -43,7 +43,7 @@ extension ConfiguredStrategy: SettingValue {
     return strategy
   }
 
-  public static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
+  package static func schema(_ limits: ValueLimits) -> [SettingLiteral.Field] {
     [
       .init("type", "object"),
       .init(
@@ -58,7 +58,7 @@ extension ConfiguredStrategy: SettingValue {
     ]
   }
 
-  public var literal: SettingLiteral {
+  package var literal: SettingLiteral {
     [
       "priority": .int(priority), "goal": .string(goal), "actions": actions.literal, "campaign": .string(campaign),
       "budget_level": budgetLevel.literal,
