@@ -25,11 +25,10 @@ extension Benchmark {
   ///
   /// - Throws: `TableError`, `BenchmarkError`, the learners' errors, `Cancelled`, and what `report` throws.
   package func run(_ file: URL, report: (BenchmarkRun) throws -> Void) throws {
-    let reads = task == .prediction && settings.modelToLoad != nil
     let table = try BenchmarkTable(
       file, target: task.needsTarget ? settings.target : nil, holdoutRows: settings.holdoutRows,
       threads: settings.threads)
-    let measure = reads ? try prediction(table) : try measurement(table)
+    let measure = try measurement(table)
     for run in 1...max(1, settings.runs) {
       try cancellation.check()
       try report(measure(run))

@@ -12,7 +12,13 @@ package enum KMeansError: Error, Sendable, Hashable {
 }
 
 extension KMeansError: UserFacingError {
-  package var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind {
+    switch self {
+    case .invalidSetting: .configuration
+    case .noFeatures, .nonFinite, .startShape: .input
+    case .tooFewRows, .fewerDistinctPoints: .notEnoughData
+    }
+  }
 
   package var description: String {
     switch self {

@@ -17,6 +17,7 @@ extension PluginChain {
     var rules: [PluginDefinition.Rule] = []
     var otherwise: String?
     var granularity: NamingGranularity?
+    var period = NamingPeriod.window
     for case .naming(let ownRules, let ownOtherwise, let ownGranularity) in links.map(\.content) {
       rules += ownRules
       otherwise = otherwise ?? ownOtherwise
@@ -26,9 +27,10 @@ extension PluginChain {
       rules += ruleSet.rules.map(compiled)
       otherwise = otherwise ?? ruleSet.otherwise
       granularity = granularity ?? ruleSet.granularity
+      period = ruleSet.period
     }
     let ruleSet = NamingRuleSet(
-      name: name, summary: links.first?.entry.summary ?? base!.summary, granularity: granularity ?? .cluster,
+      name: name, summary: links.first?.entry.summary ?? base!.summary, granularity: granularity ?? .cluster, period: period,
       rules: rules.map { .init($0.name, when: $0.expression.text) }, otherwise: otherwise!)
     return RuleNaming(ruleSet, predicates: rules.map(\.expression))
   }

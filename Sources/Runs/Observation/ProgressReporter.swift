@@ -40,7 +40,10 @@ package final class ProgressReporter: Sendable {
   private static let start = ContinuousClock.now
 
   /// A monotonic clock: the time since its first reading in this process.
-  package static let uptime: @Sendable () -> Duration = { ContinuousClock.now - start }
+  package static let uptime: @Sendable () -> Duration = {
+    let began = ProgressReporter.start
+    return ContinuousClock.now - began
+  }
 }
 
 extension ProgressReporter {

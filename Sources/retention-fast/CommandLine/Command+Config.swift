@@ -32,7 +32,7 @@ extension Command {
   private static let configCheck = Command(
     name: "check",
     abstract: "Check settings without running anything",
-    discussion: "Says nothing and ends with 0 where they are fine, else with 3.",
+    discussion: "Says nothing and ends with 0 where they are fine; else with 3, or with 9 for a bad plugin file.",
     options: files,
     examples: [Example("retention-fast config check --config shop.yaml", "Check one file.")],
     run: { invocation in

@@ -7,7 +7,8 @@ extension Command {
     abstract: "Run every stage, from order lines to a campaign plan",
     discussion: """
       Writes a run into the output folder and points 'latest' at it when everything is done. A run that fails, or is \
-      stopped with Ctrl-C, leaves nothing behind and 'latest' as it was.
+      stopped with Ctrl-C, leaves 'latest' as it was and no run behind; a failed check of the lines leaves \
+      validation_report.csv in the output folder.
       """,
     options: .growingInput + .settings + .output + .display,
     examples: [

@@ -8,7 +8,7 @@ extension Command {
     name: "validate",
     abstract: "Check order lines and say what is wrong with them",
     discussion: """
-      Runs the checks of 'train' and publishes nothing; the report goes to standard output, as CSV or as JSON. Ends \
+      Runs the checks of 'train' and publishes nothing; the report goes to standard output, as a table or as JSON. Ends \
       with exit code 5 where a check with the severity 'error' failed.
       """,
     options: .growingInput + .settings + [.output, .json] + .display,

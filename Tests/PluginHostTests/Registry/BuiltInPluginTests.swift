@@ -77,6 +77,7 @@ import Testing
   func valueThresholds() throws {
     let naming = try registry.naming(named: "value-thresholds")
     #expect(naming.granularity == .customer)
+    #expect(naming.period == .lifetime && NamingRuleSet.valueThresholds.period == .lifetime)
     // Lower quartile of recency 25; upper quartiles of orders 8 and spend 800.
     let found = try naming.names(
       for: NamedColumns(
