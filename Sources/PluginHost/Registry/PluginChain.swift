@@ -30,7 +30,8 @@ extension PluginChain {
       period = ruleSet.period
     }
     let ruleSet = NamingRuleSet(
-      name: name, summary: links.first?.entry.summary ?? base!.summary, granularity: granularity ?? .cluster, period: period,
+      name: name, summary: links.first?.entry.summary ?? base!.summary, granularity: granularity ?? .cluster,
+      period: period,
       rules: rules.map { .init($0.name, when: $0.expression.text) }, otherwise: otherwise!)
     return RuleNaming(ruleSet, predicates: rules.map(\.expression))
   }
