@@ -56,7 +56,7 @@ import Testing
     let features = "\(Feature.count) "
     for path in ["CHANGELOG.md", "docs/pipeline.svg"] {
       #expect(
-        try Document(path).text.contains(features + (path.hasSuffix("svg") ? "a customer" : "features")), "\(path)")
+        try Document(path).text.contains(features + (path.hasSuffix("svg") ? "per customer" : "features")), "\(path)")
     }
   }
 
