@@ -56,8 +56,9 @@ import Testing
       return fault == .threads ? Constant(value: Double(context.parallelism.threads)) : self
     }
 
-    func refit(_ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext) throws -> any ChurnModel {
-      model
+    func refit(_ rows: LabelledRows, like models: [any ChurnModel], context: ExecutionContext) throws -> any ChurnModel
+    {
+      models[0]
     }
 
     func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {

@@ -82,7 +82,7 @@ package struct ChurnStage: Stage {
           + "(\(rounded(auc.lower, 3))-\(rounded(auc.upper, 3))) against \(rounded(baseline.estimate, 3)) "
           + "(\(rounded(baseline.lower, 3))-\(rounded(baseline.upper, 3)))")
     }
-    for candidate in outcome.fit.candidates {
+    for candidate in outcome.scoring {
       for warning in candidate.model.warnings { journal.warn("\(candidate.name): \(warning)") }
     }
   }
@@ -101,7 +101,7 @@ extension ModelInput {
 
 extension ChurnStage {
   private func write(_ outcome: ChurnOutcome, _ context: StageContext) throws {
-    for candidate in outcome.fit.candidates {
+    for candidate in outcome.scoring {
       // Named after the plugin, so that two plugins of one type do not write the same file.
       for file in try candidate.model.files {
         try context.artefacts.write(
@@ -138,7 +138,7 @@ private struct ChurnModelFile: Encodable {
     self.horizonDays = horizonDays
     features = Feature.allCases.map(\.name)
     trainSnapshots = outcome.trainSnapshots.map(\.description)
-    candidates = Dictionary(uniqueKeysWithValues: outcome.fit.candidates.map { ($0.name, Candidate(fitted: $0)) })
+    candidates = Dictionary(uniqueKeysWithValues: outcome.scoring.map { ($0.name, Candidate(fitted: $0)) })
   }
 
   struct Candidate: Encodable {

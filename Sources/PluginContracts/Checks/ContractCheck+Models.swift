@@ -12,7 +12,7 @@ extension ContractCheck {
     let fit = { (threads: Int) -> (first: any ChurnModel, kept: any ChurnModel) in
       let context = ExecutionContext.threads(threads)
       let first = try learner.fit(training, validation: validation, context: context)
-      return (first, try learner.refit(training, like: first, context: context))
+      return (first, try learner.refit(training, like: [first], context: context))
     }
     guard let one = verdict.attempt("rows of both classes can be learned from", { try fit(1) }),
       let two = verdict.attempt("it fits with two threads too", { try fit(2) })

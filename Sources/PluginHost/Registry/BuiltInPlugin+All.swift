@@ -20,6 +20,9 @@ extension BuiltInPlugin {
     .churn("gbdt", "Gradient-boosted trees for the probability of leaving", section: "churn.gbdt") {
       .learner(try BoostedChurnLearner($0))
     },
+    .churn("blend", "The mean of a strongly regularized logistic regression and small trees", section: "churn.blend") {
+      .learner(try BlendedChurnLearner($0))
+    },
     .churn("stack", "A logistic combination of the other churn models", section: "churn.stack") {
       .stack(l2: try ChurnSettings($0.configuration).stackL2)
     },

@@ -20,10 +20,11 @@ package struct BoostedChurnLearner: ChurnLearner {
   }
 
   package func refit(
-    _ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext
+    _ rows: LabelledRows, like models: [any ChurnModel], context: ExecutionContext
   ) throws -> any ChurnModel {
     var fixed = settings
-    if let rounds = model.boostingRounds { fixed.numIterations = max(1, rounds) }
+    let rounds = models.compactMap(\.boostingRounds)
+    if !rounds.isEmpty { fixed.numIterations = max(1, (rounds.reduce(0, +) + rounds.count / 2) / rounds.count) }
     fixed.earlyStoppingRounds = nil
     return try fit(rows, validation: nil, settings: fixed, context)
   }
@@ -32,10 +33,12 @@ package struct BoostedChurnLearner: ChurnLearner {
     _ rows: LabelledRows, validation: LabelledRows?, settings: GradientBoostingSettings,
     _ context: ExecutionContext
   ) throws -> BoostedChurnModel {
-    let (weights, logRatio) = classWeights.weights(for: rows.labels)
-    // Stopping weighs the classes as learning does: else it would stop at what only the weights explain.
+    let (weights, logRatio) = classWeights.weights(for: rows)
+    // Stopping weighs rows as learning does: else it would stop at what only the weights explain.
     let stopping = try validation.map { rows in
-      try rows.dataset(weights: weights == nil ? nil : rows.labels.map { $0 > 0 ? exponential(logRatio) : 1 }, context)
+      let churner = exponential(logRatio)
+      let stoppingWeights = rows.labels.indices.map { (rows.weights?[$0] ?? 1) * (rows.labels[$0] > 0 ? churner : 1) }
+      return try rows.dataset(weights: weights == nil ? nil : stoppingWeights, context)
     }
     let model = try GradientBoostingLearner(settings.validated()).fit(
       .init(rows.dataset(weights: weights, context), validation: stopping), context: context)

@@ -17,7 +17,7 @@ package struct ChurnCandidate: Sendable {
     self.kind = kind
   }
 
-  /// Of a fit, and of a refit as well.
+  /// Of one fit or refit.
   var plannedWork: PlannedWork? {
     if case .learner(let learner) = kind { learner.plannedWork } else { nil }
   }
@@ -31,7 +31,7 @@ package struct FittedCandidate: Sendable {
   package let level: Double
   /// The shape of the probabilities, learned on rows that the model was not fitted on.
   package let calibrator: Calibrator
-  /// Calibrated churn probability of each validation row, each from a calibration fitted without that row's customer.
+  /// Calibrated churn probability of each row, each from a model and a calibration fitted without that row's customer.
   package let validationProbabilities: [Double]
   package let validationLogLoss: Double
   package let validationBrier: Double
@@ -44,97 +44,165 @@ package struct FittedCandidate: Sendable {
     let logOdds = try model.logOdds(features, context: context)
     return try calibrator.calibrate(logOdds.map { sigmoid($0 + level) }, context: context)
   }
+
+  func replacing(model: any ChurnModel, level: Double) -> FittedCandidate {
+    FittedCandidate(
+      name: name, model: model, level: level, calibrator: calibrator,
+      validationProbabilities: validationProbabilities, validationLogLoss: validationLogLoss,
+      validationBrier: validationBrier)
+  }
 }
 
-/// All candidates, fitted on one train set and compared on one validation set.
+/// All candidates, fitted on the same rows and compared on what they say of customers whom they had not seen.
 ///
-/// The share of churners that probabilities assume is that of all rows, and it enters once: the models that are kept are
-/// fitted on all rows, and `FittedCandidate.level` is measured on them. The calibrator learns from the first fits, which
-/// know the train rows alone, so it sees their validation scores moved to that same level, and adds shape, not level.
+/// The rows are split into folds by customer. Every fold is predicted by models that learned from the other folds, at all
+/// snapshots, so that nothing of its customers was known; these out-of-fold predictions stop, stack, calibrate and
+/// compare. A later snapshot of the same customers would not do: its rows share customers, and much of the label window,
+/// with those that were learned from. The models that are kept are then fitted on all rows, with the number of rounds
+/// that the folds found.
 package struct ChurnFit: Sendable {
   package let candidates: [FittedCandidate]
+  /// Labels of the rows, in the order of `FittedCandidate.validationProbabilities`.
   package let validationLabels: [Double]
-  /// From the validation rows' share of churners to that of all rows, which is what the probabilities assume.
-  package let labelShift: LabelShift
-  /// Parts of the validation rows for cross-fitting, split by customer.
+  private let plans: [CandidatePlan]
+  private let calibration: ChurnSettings.Calibration
+  /// Folds of customers.
   static let parts = 5
 
   /// What a fit of `candidates` reports as progress at most.
   static func plannedWork(_ candidates: [ChurnCandidate]) -> PlannedWork? {
+    plannedRefit(candidates).map { PlannedWork((parts + 1) * $0.count, unit: $0.unit) }
+  }
+
+  /// What `refitted` reports as progress at most.
+  static func plannedRefit(_ candidates: [ChurnCandidate]) -> PlannedWork? {
     let works = candidates.compactMap(\.plannedWork)
     return works.first.map { first in
-      PlannedWork(works.filter { $0.unit == first.unit }.reduce(0) { $0 + 2 * $1.count }, unit: first.unit)
+      PlannedWork(works.filter { $0.unit == first.unit }.reduce(0) { $0 + $1.count }, unit: first.unit)
     }
   }
 
   /// - Parameters:
-  ///   - training: rows every model is fitted on.
-  ///   - validation: rows of later time or other customers; they stop, stack, calibrate and compare.
-  ///   - part: part of a customer, 0..<`parts`.
+  ///   - rows: with their weights in training, if any.
+  ///   - part: fold of a customer, 0..<`parts`.
   /// - Throws: `Cancelled`, or what a learner throws.
   package init(
-    _ candidates: [ChurnCandidate], training: LabelledRows, validation: LabelledRows,
-    calibration: ChurnSettings.Calibration,
-    part: (Int32) -> Int, context: ExecutionContext
+    _ candidates: [ChurnCandidate], rows: LabelledRows, calibration: ChurnSettings.Calibration,
+    part: @Sendable (Int32) -> Int, context: ExecutionContext
   ) throws {
-    // Both fits of every candidate, so that what is left shows from the beginning.
+    // All fits of every candidate, so that what is left shows from the beginning.
     let contexts = candidates.map { candidate in
-      let work = candidate.plannedWork
-      return (fit: context.announcing(work), refit: context.announcing(work))
+      (0...Self.parts).map { _ in context.announcing(candidate.plannedWork) }
     }
-    let all = try training.appending(validation, context: context)
-    let shift = LabelShift(validation.labels, to: all.labels.reduce(0, +) / Double(max(all.count, 1)))
-    let rows = CalibrationRows(
-      labels: validation.labels, weights: shift.weights(validation.labels), parts: validation.customers.map(part),
-      all: all, choice: calibration, context: context.quiet)
-    var fitted: [FittedCandidate] = []
-    var members: [(model: any ChurnModel, logOdds: [Double])] = []
-    for (candidate, contexts) in zip(candidates, contexts) {
+    let parts = rows.customers.map(part)
+    let held = try OutOfFold(candidates, rows, parts: parts, contexts, quiet: context.quiet)
+    let comparison = CalibrationRows(rows: rows, parts: parts, choice: calibration, context: context.quiet)
+    var (fitted, plans) = ([FittedCandidate](), [CandidatePlan]())
+    var members: [Int] = []
+    for (index, candidate) in candidates.enumerated() {
       switch candidate.kind {
       case .learner(let learner):
-        let early = try learner.fit(training, validation: validation, context: contexts.fit)
-        let logOdds = try early.logOdds(validation.features, context: context.quiet)
-        let final = try learner.refit(all, like: early, context: contexts.refit)
-        members.append((final, logOdds))
-        fitted.append(try rows.calibrated(candidate.name, model: final, outOfSample: logOdds))
+        let model = try learner.refit(rows, like: held.models[index], context: contexts[index][Self.parts])
+        members.append(fitted.count)
+        plans.append(.learner(learner, early: held.models[index]))
+        fitted.append(try comparison.calibrated(candidate.name, model: model, outOfSample: held.logOdds[index]))
       case .stack(let l2):
         guard members.count > 1 else { continue }
-        let stack = try rows.stack(members.map(\.model), members.map(\.logOdds), l2: l2)
-        fitted.append(try rows.calibrated(candidate.name, model: stack.model, outOfSample: stack.outOfSample))
+        let odds = candidates.indices.filter { !held.logOdds[$0].isEmpty && $0 < index }.map { held.logOdds[$0] }
+        let stack = try comparison.stack(members.map { fitted[$0].model }, odds, l2: l2)
+        plans.append(.stack(stack.model, members: members))
+        fitted.append(try comparison.calibrated(candidate.name, model: stack.model, outOfSample: stack.outOfSample))
       }
     }
     self.candidates = fitted
-    validationLabels = validation.labels
-    labelShift = shift
+    self.plans = plans
+    self.calibration = calibration
+    validationLabels = rows.labels
+  }
+
+  /// The candidates with the same rounds, weights and shapes of calibration, fitted on other rows, whose level they have.
+  ///
+  /// - Throws: `Cancelled`, or what a learner throws.
+  package func refitted(on rows: LabelledRows, context: ExecutionContext) throws -> [FittedCandidate] {
+    let contexts = plans.map { context.announcing($0.plannedWork) }
+    var refitted: [FittedCandidate] = []
+    for (index, plan) in plans.enumerated() {
+      let model: any ChurnModel =
+        switch plan {
+        case .learner(let learner, let early): try learner.refit(rows, like: early, context: contexts[index])
+        case .stack(let stack, let members): stack.replacing(members: members.map { refitted[$0].model })
+        }
+      let level = try calibration.level(of: model, on: rows, context: context.quiet)
+      refitted.append(candidates[index].replacing(model: model, level: level))
+    }
+    return refitted
   }
 }
 
-/// Rows that no model was fitted on, as candidates are stacked, calibrated and compared on.
+/// How a candidate is fitted once more.
+private enum CandidatePlan: Sendable {
+  case learner(any ChurnLearner, early: [any ChurnModel])
+  /// `members` are places among the fitted candidates.
+  case stack(StackedChurnModel, members: [Int])
+
+  var plannedWork: PlannedWork? {
+    if case .learner(let learner, _) = self { learner.plannedWork } else { nil }
+  }
+}
+
+/// What models say of the rows of customers whom they did not see.
+private struct OutOfFold {
+  /// By candidate and fold; none for a stack.
+  private(set) var models: [[any ChurnModel]]
+  /// By candidate and row; empty for a stack.
+  private(set) var logOdds: [[Double]]
+
+  init(
+    _ candidates: [ChurnCandidate], _ rows: LabelledRows, parts: [Int], _ contexts: [[ExecutionContext]],
+    quiet: ExecutionContext
+  ) throws {
+    models = candidates.map { _ in [] }
+    logOdds = candidates.map { candidate in
+      if case .learner = candidate.kind { [Double](repeating: .nan, count: rows.count) } else { [] }
+    }
+    for part in Set(parts).sorted() {
+      let places = parts.indices.filter { parts[$0] == part }
+      let held = try rows.selecting(places, context: quiet)
+      let others = try rows.selecting(parts.indices.filter { parts[$0] != part }, context: quiet)
+      for (index, candidate) in candidates.enumerated() {
+        guard case .learner(let learner) = candidate.kind else { continue }
+        let model = try learner.fit(others, validation: held, context: contexts[index][part])
+        for (place, odds) in zip(places, try model.logOdds(held.features, context: quiet)) {
+          logOdds[index][place] = odds
+        }
+        models[index].append(model)
+      }
+    }
+  }
+}
+
+/// Rows with out-of-fold scores, as candidates are stacked, calibrated and compared on.
 private struct CalibrationRows {
-  let labels: [Double]
-  let weights: [Double]
-  /// Part of each row's customer.
+  let rows: LabelledRows
+  /// Fold of each row's customer.
   let parts: [Int]
-  /// These rows and the train rows, on which the models that are kept were fitted.
-  let all: LabelledRows
   let choice: ChurnSettings.Calibration
   let context: ExecutionContext
 
-  /// The stack, and its own out-of-sample log-odds: for these its weights come from the other customers.
+  /// The stack, and its own out-of-fold log-odds: for these its weights come from the other customers.
   func stack(
     _ members: [any ChurnModel], _ logOdds: [[Double]], l2: Double
   ) throws -> (model: StackedChurnModel, outOfSample: [Double]) {
-    let combined = { (rows: [Int]) in
+    let combined = { (places: [Int]) in
       try StackedChurnModel(
-        combining: members, logOdds: logOdds.map { odds in rows.map { odds[$0] } }, labels: rows.map { labels[$0] },
-        weights: rows.map { weights[$0] }, l2: l2, context: context)
+        combining: members, logOdds: logOdds.map { odds in places.map { odds[$0] } },
+        labels: places.map { rows.labels[$0] },
+        weights: places.map { rows.weights?[$0] ?? 1 }, l2: l2, context: context)
     }
     let outOfSample = try crossFitted(parts: parts) { inside, outside in
       try combined(inside).combine(logOdds.map { odds in outside.map { odds[$0] } })
     }
-    let stack = try combined(Array(labels.indices))
-    // Its intercept belongs to the first fits; the members that are kept have a level of their own.
-    return (stack.addingToIntercept(try level(of: stack)), outOfSample)
+    return (try combined(Array(rows.labels.indices)), outOfSample)
   }
 
   func calibrated(_ name: String, model: any ChurnModel, outOfSample logOdds: [Double]) throws -> FittedCandidate {
@@ -142,25 +210,23 @@ private struct CalibrationRows {
       let (level, calibrator) = try calibration(logOdds, inside)
       return try calibrator.calibrate(outside.map { sigmoid(logOdds[$0] + level) }, context: context)
     }
-    let churned = labels.map { $0 > 0 }
+    let churned = rows.labels.map { $0 > 0 }
     return FittedCandidate(
-      name: name, model: model, level: choice == .none ? 0 : try level(of: model),
-      calibrator: try calibration(logOdds, Array(labels.indices)).calibrator, validationProbabilities: honest,
-      validationLogLoss: logLoss(probabilities: honest, labels: churned, weights: weights) ?? .infinity,
-      validationBrier: brierScore(probabilities: honest, labels: churned, weights: weights) ?? .infinity)
+      name: name, model: model,
+      level: try choice.level(of: model, on: rows, context: context),
+      calibrator: try calibration(logOdds, Array(rows.labels.indices)).calibrator, validationProbabilities: honest,
+      validationLogLoss: logLoss(probabilities: honest, labels: churned, weights: rows.weights) ?? .infinity,
+      validationBrier: brierScore(probabilities: honest, labels: churned, weights: rows.weights) ?? .infinity)
   }
 
-  /// What these rows say of a first fit: its level, and the shape once that is set right.
-  private func calibration(_ logOdds: [Double], _ rows: [Int]) throws -> (level: Double, calibrator: Calibrator) {
+  /// What these rows say: the level of the out-of-fold scores, and the shape once that is set right.
+  private func calibration(_ logOdds: [Double], _ places: [Int]) throws -> (level: Double, calibrator: Calibrator) {
     guard choice != .none else { return (0, .identity) }
-    let (odds, churned, kept) = (rows.map { logOdds[$0] }, rows.map { labels[$0] }, rows.map { weights[$0] })
-    let level = try levelShift(logOdds: odds, labels: churned, weights: kept, context: context)
+    let (odds, churned) = (places.map { logOdds[$0] }, places.map { rows.labels[$0] })
+    let weights = places.map { rows.weights?[$0] ?? 1 }
+    let level = try levelShift(logOdds: odds, labels: churned, weights: weights, context: context)
     let scores = odds.map { sigmoid($0 + level) }
-    return (level, try choice.calibrator(scores: scores, labels: churned.map { $0 > 0 }, weights: kept, context))
-  }
-
-  private func level(of model: any ChurnModel) throws -> Double {
-    try levelShift(logOdds: model.logOdds(all.features, context: context), labels: all.labels, context: context)
+    return (level, try choice.calibrator(scores: scores, labels: churned.map { $0 > 0 }, weights: weights, context))
   }
 }
 
@@ -178,6 +244,17 @@ package func crossFitted(parts: [Int], _ compute: ([Int], [Int]) throws -> [Doub
 }
 
 extension ChurnSettings.Calibration {
+  /// What to add to the log-odds of `model` so that the mean probability of `rows` is their share of churners; 0 where
+  /// nothing is calibrated.
+  fileprivate func level(
+    of model: any ChurnModel, on rows: LabelledRows, context: ExecutionContext
+  ) throws -> Double {
+    guard self != .none else { return 0 }
+    return try levelShift(
+      logOdds: model.logOdds(rows.features, context: context), labels: rows.labels, weights: rows.weights,
+      context: context)
+  }
+
   /// Fitted on rows that the model was not fitted on.
   func calibrator(
     scores: [Double], labels: [Bool], weights: [Double], _ context: ExecutionContext

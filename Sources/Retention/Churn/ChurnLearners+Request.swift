@@ -11,6 +11,22 @@ extension BoostedChurnLearner {
   }
 }
 
+extension BlendedChurnLearner {
+  /// - Throws: `SettingsError`, `LogisticRegressionError`.
+  package init(_ request: ModelRequest) throws {
+    let settings = try ChurnSettings(request.configuration)
+    let logistic = LogisticRegressionSettings(
+      penalty: .ridge(strength: settings.blend.l2), maxIterations: settings.logistic.maxIterations,
+      tolerance: settings.logistic.tolerance)
+    self.init(
+      logistic: LogisticChurnLearner(
+        settings: try logistic.validated(), firth: .never, classWeights: .none,
+        clip: settings.blend.clip),
+      trees: BoostedChurnLearner(
+        settings: settings.blendTrees.boosting(.logistic, seed: request.seed), classWeights: .none))
+  }
+}
+
 extension LogisticChurnLearner {
   /// - Throws: `SettingsError`, `LogisticRegressionError`.
   package init(_ request: ModelRequest) throws {

@@ -11,10 +11,11 @@ package protocol ChurnLearner: Sendable {
   /// - Throws: `Cancelled`, or what makes the rows unusable, such as a single class.
   func fit(_ training: LabelledRows, validation: LabelledRows, context: ExecutionContext) throws -> any ChurnModel
 
-  /// Fits on all rows as long as `model` was fitted: what its early stopping found holds here too.
+  /// Fits on all rows as long as `models` were fitted on average: what their early stopping found holds here too.
   ///
+  /// - Parameter models: at least one.
   /// - Throws: as `fit`.
-  func refit(_ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext) throws -> any ChurnModel
+  func refit(_ rows: LabelledRows, like models: [any ChurnModel], context: ExecutionContext) throws -> any ChurnModel
 }
 
 extension ChurnLearner {
@@ -83,11 +84,12 @@ package struct ModelFile: Sendable, Equatable {
 
 extension ChurnSettings.ClassWeights {
   /// One weight per row, and the logarithm of churners' weight over the others', which fitted log-odds carry too much of.
-  func weights(for labels: [Double]) -> (rows: [Double]?, logRatio: Double) {
-    let positives = labels.reduce(0, +)
-    let negatives = Double(labels.count) - positives
-    guard self == .balanced, positives > 0, negatives > 0 else { return (nil, 0) }
-    let ratio = negatives / positives
-    return (labels.map { $0 > 0 ? ratio : 1 }, logarithm(ratio))
+  func weights(for rows: LabelledRows) -> (rows: [Double]?, logRatio: Double) {
+    let own = rows.weights
+    let total = own?.reduce(0, +) ?? Double(rows.count)
+    let positives = rows.labels.indices.reduce(0.0) { $0 + rows.labels[$1] * (own?[$1] ?? 1) }
+    guard self == .balanced, positives > 0, positives < total else { return (own, 0) }
+    let ratio = (total - positives) / positives
+    return (rows.labels.indices.map { (own?[$0] ?? 1) * (rows.labels[$0] > 0 ? ratio : 1) }, logarithm(ratio))
   }
 }

@@ -1,7 +1,7 @@
 package import Learning
 import Numerics
 
-/// Probabilities from which on a customer is called a churner, each chosen on the validation rows.
+/// Probabilities from which on a customer is called a churner, each chosen on out-of-fold probabilities of the train rows.
 package struct DecisionThresholds: Sendable, Equatable {
   /// Its value is the profit per customer, in units of the currency.
   package let profit: ThresholdChoice
@@ -76,7 +76,10 @@ package struct ChurnOutcome: Sendable {
   package let holdout: String
   package let testSnapshot: Snapshot
   package let trainSnapshots: [Snapshot]
+  /// Fitted on the train snapshots alone: what was tested.
   package let fit: ChurnFit
+  /// The same candidates, fitted on every finished snapshot: what scores customers.
+  package let scoring: [FittedCandidate]
   /// Position of the champion among the candidates: the smallest validation log-loss.
   package let champion: Int
   package let thresholds: DecisionThresholds
@@ -88,7 +91,7 @@ package struct ChurnOutcome: Sendable {
   package let testProbabilities: [Double]
   package let payoff: PayoffMatrix
 
-  package var championModel: FittedCandidate { fit.candidates[champion] }
+  package var championModel: FittedCandidate { scoring[champion] }
   package var championScores: ChurnScores { scores[champion] }
 
   /// Whether the champion ranks customers better than days since the last order do, beyond what chance explains.

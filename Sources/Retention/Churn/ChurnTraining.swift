@@ -1,7 +1,8 @@
 import Learning
 package import Numerics
 
-/// Fits the candidates, picks the champion on validation rows, and measures it on the test snapshot.
+/// Fits the candidates, picks the champion by what it says of customers whom it did not see, measures it on the test
+/// snapshot, and fits it once more on everything known.
 package struct ChurnTraining: Sendable {
   let settings: ChurnSettings
   let candidates: [ChurnCandidate]
@@ -22,8 +23,8 @@ package struct ChurnTraining: Sendable {
     case .none(let missingDays):
       throw ModelStageError.historyTooShort(
         stage: "churn", horizonDays: settings.horizonDays, missingDays: missingDays)
-    case .time(let train, let validation, let test):
-      return try timeHoldout(input, train: train, validation: validation, test: test, context)
+    case .time(let train, let test):
+      return try timeHoldout(input, train: train, test: test, context)
     case .customers(let train, let test):
       return try customerHoldout(input, train: train, test: test, context)
     }
@@ -65,37 +66,39 @@ extension ChurnTraining {
       throw ModelStageError.tooFewOfClass(
         stage: "churn", label: churned == smaller ? 1 : 0, found: smaller, needed: settings.minClassSize)
     }
-    return training
+    return weighted(training)
   }
 
-  /// Fits on the rows of `train`; without a validation snapshot, a fifth of the customers takes its place.
-  private func fit(
-    _ input: ModelInput, training: LabelledRows, validation: LabelledRows?, _ context: ExecutionContext
-  ) throws -> ChurnFit {
-    let inner = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 1)
-    let part = { @Sendable (customer: Int32) in inner.fold(idHash: input.idHashes[Int(customer)]) }
-    let (training, validation) =
-      try validation.map { (training, $0) } ?? (
-        training.rows(context: context) { part($0) != 0 }, training.rows(context: context) { part($0) == 0 }
-      )
-    let cross = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 2)
+  private func fit(_ input: ModelInput, _ rows: LabelledRows, _ context: ExecutionContext) throws -> ChurnFit {
+    let folds = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 1)
+    let hashes = input.idHashes
     return try ChurnFit(
-      candidates, training: training, validation: validation, calibration: settings.calibration,
-      part: { cross.fold(idHash: input.idHashes[Int($0)]) }, context: context)
+      candidates, rows: rows, calibration: settings.calibration, part: { folds.fold(idHash: hashes[Int($0)]) },
+      context: context)
   }
 
+  /// The rows as learners weigh them: later ones more.
+  private func weighted(_ rows: LabelledRows) -> LabelledRows {
+    settings.halfLifeDays.map { rows.weighted(halfLifeDays: $0) } ?? rows
+  }
+
+  /// The models that score customers are fitted once more, on every finished snapshot: the test is over by then.
   private func timeHoldout(
-    _ input: ModelInput, train: [Snapshot], validation: Snapshot?, test: Snapshot, _ context: ExecutionContext
+    _ input: ModelInput, train: [Snapshot], test: Snapshot, _ context: ExecutionContext
   ) throws -> ChurnOutcome {
+    // Both, so that what is left shows from the beginning.
+    let (first, last) = (
+      context.announcing(ChurnFit.plannedWork(candidates)), context.announcing(ChurnFit.plannedRefit(candidates))
+    )
     let testRows = try checkedTest(input, test, context)
-    _ = try checkedTraining(input, train + [validation].compactMap { $0 }, context)
-    let fit = try fit(
-      input, training: rows(input, train, context), validation: validation.map { try rows(input, [$0], context) },
-      context)
-    let predictions = try fit.candidates.map { try $0.probabilities(testRows.features, context: context) }
+    let training = try checkedTraining(input, train, context)
+    let fit = try fit(input, training, first)
+    let predictions = try fit.candidates.map { try $0.probabilities(testRows.features, context: context.quiet) }
+    let finished = input.calendar.labelled(horizonDays: settings.horizonDays)
+    let scoring = try fit.refitted(on: weighted(rows(input, finished, context)), context: last)
     return try outcome(
-      input, fit, kind: "time", test: test, rows: testRows, predictions: predictions,
-      trainSnapshots: train + [validation].compactMap { $0 }, context)
+      input, fit, scoring: scoring, kind: "time", test: test, rows: testRows, predictions: predictions,
+      trainSnapshots: train, context)
   }
 
   /// Each fold of customers is predicted by models that saw none of them at any snapshot.
@@ -111,8 +114,7 @@ extension ChurnTraining {
     let fold = { @Sendable (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
     var predictions: [[Double]] = []
     for held in 0..<folds {
-      let training = try all.rows(context: context) { fold($0) != held }
-      let fit = try fit(input, training: training, validation: nil, contexts[held])
+      let fit = try fit(input, all.rows(context: context) { fold($0) != held }, contexts[held])
       if predictions.isEmpty {
         predictions = fit.candidates.map { _ in [Double](repeating: .nan, count: testRows.count) }
       }
@@ -125,10 +127,10 @@ extension ChurnTraining {
       }
     }
     // What is kept and scores customers is fitted on everybody.
-    let final = try fit(input, training: all, validation: nil, contexts[folds])
+    let final = try fit(input, all, contexts[folds])
     return try outcome(
-      input, final, kind: "customer", test: test, rows: testRows, predictions: predictions, trainSnapshots: train,
-      context)
+      input, final, scoring: final.candidates, kind: "customer", test: test, rows: testRows, predictions: predictions,
+      trainSnapshots: train, context)
   }
 
   /// What a churner who stays is worth: as the config says, else the mean revenue that train customers brought over the
@@ -155,8 +157,8 @@ extension ChurnTraining {
   }
 
   private func outcome(
-    _ input: ModelInput, _ fit: ChurnFit, kind: String, test: Snapshot, rows: LabelledRows, predictions: [[Double]],
-    trainSnapshots: [Snapshot], _ context: ExecutionContext
+    _ input: ModelInput, _ fit: ChurnFit, scoring: [FittedCandidate], kind: String, test: Snapshot, rows: LabelledRows,
+    predictions: [[Double]], trainSnapshots: [Snapshot], _ context: ExecutionContext
   ) throws -> ChurnOutcome {
     guard
       let champion = fit.candidates.indices.min(by: { first, second in
@@ -169,14 +171,15 @@ extension ChurnTraining {
       try context.checkCancellation()
       guard
         let found = DecisionThresholds(
-          candidate.validationProbabilities, labels, payoff: fit.labelShift.weighted(payoff))
+          candidate.validationProbabilities, labels, payoff: payoff)
       else {
         throw ModelStageError.oneClass(stage: "churn", snapshot: test, label: labels.first == true ? 1 : 0)
       }
       return found
     }
     return ChurnOutcome(
-      holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots, fit: fit, champion: champion,
+      holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots, fit: fit,
+      scoring: scoring, champion: champion,
       thresholds: thresholds[champion],
       scores: try zip(predictions, thresholds).map {
         try context.checkCancellation()

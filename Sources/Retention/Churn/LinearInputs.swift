@@ -1,16 +1,37 @@
 package import Numerics
 
 /// How feature rows become inputs of a linear model, learned on the train rows: log1p of what is skewed, the train
-/// median where null, and a column that says "no gap between orders".
+/// median where null, a column that says "no gap between orders", and limits beyond which values are clipped.
 package struct LinearInputs: Sendable, Codable, Equatable {
   /// By feature: value put where the feature is null.
   package let medians: [Double]
+  /// By input: the limits of its values; nil without clipping.
+  package private(set) var limits: [Limits]?
 
-  /// - Parameter features: train rows × 33.
-  package init(learning features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) {
+  package struct Limits: Sendable, Codable, Equatable {
+    let lower: Double
+    let upper: Double
+  }
+
+  /// - Parameters:
+  ///   - features: train rows × 33.
+  ///   - clip: standard deviations from its mean at which an input is clipped; nil for no clipping.
+  package init(
+    learning features: Matrix<Double>, clip: Double? = nil, context: ExecutionContext
+  ) throws(Cancelled) {
     medians = try context.map(features.columns) { column in
       let known = features.withColumn(column) { $0.filter { !$0.isNaN } }
       return quantile(0.5, of: known) ?? 0
+    }
+    guard let clip else { return }
+    let inputs = try transform(features, context: context)
+    limits = try context.map(inputs.columns) { column in
+      inputs.withColumn(column) { values in
+        let mean = values.reduce(0, +) / Double(max(values.count, 1))
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(values.count, 1))
+        let reach = clip * variance.squareRoot()
+        return Limits(lower: mean - reach, upper: mean + reach)
+      }
     }
   }
 
@@ -33,10 +54,12 @@ package struct LinearInputs: Sendable, Codable, Equatable {
         return
       }
       let (median, isBounded) = (medians[column], Self.bounded.contains(feature))
+      let limits = limits?[column]
       features.withColumn(column) { values in
         for row in rows {
           let known = values[row].isNaN ? median : values[row]
-          output[row] = isBounded ? known : signedLog(known)
+          let input = isBounded ? known : signedLog(known)
+          output[row] = limits.map { min(max(input, $0.lower), $0.upper) } ?? input
         }
       }
     }

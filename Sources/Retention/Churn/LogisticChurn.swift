@@ -8,11 +8,14 @@ package struct LogisticChurnLearner: ChurnLearner {
   /// Whether Firth's correction replaces a fit whose classes are separated.
   package let firth: ChurnSettings.Logistic.Firth
   package let classWeights: ChurnSettings.ClassWeights
+  /// Standard deviations from its mean at which an input is clipped; nil for no clipping.
+  package let clip: Double?
 
   package init(
     settings: LogisticRegressionSettings.Validated, firth: ChurnSettings.Logistic.Firth,
-    classWeights: ChurnSettings.ClassWeights
+    classWeights: ChurnSettings.ClassWeights, clip: Double? = nil
   ) {
+    self.clip = clip
     self.settings = settings
     self.firth = firth
     self.classWeights = classWeights
@@ -25,7 +28,7 @@ package struct LogisticChurnLearner: ChurnLearner {
   }
 
   package func refit(
-    _ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext
+    _ rows: LabelledRows, like models: [any ChurnModel], context: ExecutionContext
   ) throws -> any ChurnModel {
     try fit(rows, context)
   }
@@ -33,8 +36,8 @@ package struct LogisticChurnLearner: ChurnLearner {
   /// Quiet: a few passes, whose number nobody knows before.
   private func fit(_ rows: LabelledRows, _ watched: ExecutionContext) throws -> LogisticChurnModel {
     let context = watched.quiet
-    let inputs = try LinearInputs(learning: rows.features, context: context)
-    let (weights, logRatio) = classWeights.weights(for: rows.labels)
+    let inputs = try LinearInputs(learning: rows.features, clip: clip, context: context)
+    let (weights, logRatio) = classWeights.weights(for: rows)
     let training = LogisticRegressionLearner.TrainingSet(
       features: try inputs.transform(rows.features, context: context), labels: rows.labels, weights: weights)
     var model = try LogisticRegressionLearner(settings).fit(training, context: context)

@@ -6,6 +6,8 @@ package struct StackedChurnModel: ChurnModel {
   package let members: [any ChurnModel]
   package let weights: [Double]
   package let intercept: Double
+  /// Whether the members are nobody else's, so that their files are this model's.
+  let ownsMembers: Bool
 
   /// Fits the combination on rows that no member was fitted on.
   ///
@@ -23,14 +25,16 @@ package struct StackedChurnModel: ChurnModel {
     self.init(members: members, weights: model.coefficients, intercept: model.intercept)
   }
 
-  package init(members: [any ChurnModel], weights: [Double], intercept: Double) {
+  package init(members: [any ChurnModel], weights: [Double], intercept: Double, ownsMembers: Bool = false) {
+    self.ownsMembers = ownsMembers
     self.members = members
     self.weights = weights
     self.intercept = intercept
   }
 
-  func addingToIntercept(_ shift: Double) -> StackedChurnModel {
-    StackedChurnModel(members: members, weights: weights, intercept: intercept + shift)
+  /// The same combination of other models.
+  func replacing(members: [any ChurnModel]) -> StackedChurnModel {
+    StackedChurnModel(members: members, weights: weights, intercept: intercept)
   }
 
   /// Combined log-odds from those of the members.
@@ -68,8 +72,15 @@ package struct StackedChurnModel: ChurnModel {
     return total > 0 ? sum.map { $0 / total } : sum
   }
 
-  /// The members keep their own files; the weights stand in `churn.json`.
-  package var files: [ModelFile] { [] }
+  /// Those of the members, unless they are candidates and keep their own; the weights are in `churn.json`.
+  package var files: [ModelFile] {
+    get throws { ownsMembers ? try members.flatMap { try $0.files } : [] }
+  }
+
+  /// The last count of rounds that a member has.
+  package var boostingRounds: Int? { ownsMembers ? members.compactMap(\.boostingRounds).last : nil }
+
+  package var warnings: [String] { ownsMembers ? members.flatMap(\.warnings) : [] }
 
   private struct Report: Encodable, Sendable {
     let intercept: Double

@@ -2,8 +2,10 @@ import CivilTime
 
 /// What a model is tested on: later time, or other customers if the history is too short for that.
 package enum Holdout: Sendable, Equatable {
-  /// The label windows of training snapshots end before the test snapshot; `validation` is the last of at least three.
-  case time(train: [Snapshot], validation: Snapshot?, test: Snapshot)
+  /// The label windows of training snapshots end before the test snapshot. There are at least `leastSnapshots`, the
+  /// latest with at least `leastObservedDays` of data before it: fewer see no season change, and customers are younger
+  /// there than at the test.
+  case time(train: [Snapshot], test: Snapshot)
   /// Five folds of customers; each is tested at `test` by a model that saw none of its customers at any snapshot.
   case customers(train: [Snapshot], test: Snapshot)
   /// No snapshot has a label yet: the data ends `missingDays` too early.
@@ -21,14 +23,18 @@ package enum Holdout: Sendable, Equatable {
       return
     }
     let train = labelled.filter { $0.adding(days: horizonDays) <= test }
-    if train.isEmpty {
-      self = .customers(train: labelled, test: test)
-    } else if train.count >= 3 {
-      self = .time(train: Array(train.dropLast()), validation: train.last, test: test)
+    let latest = train.last.map { ($0.time - calendar.dataStart) / Microseconds.day } ?? 0
+    if train.count >= Self.leastSnapshots, latest >= Self.leastObservedDays {
+      self = .time(train: train, test: test)
     } else {
-      self = .time(train: train, validation: nil, test: test)
+      self = .customers(train: labelled, test: test)
     }
   }
+
+  /// Fewest training snapshots of a holdout by time.
+  static let leastSnapshots = 3
+  /// Fewest days of data before the last of them.
+  static let leastObservedDays = 120
 
   /// `time` or `customer`, as in `metrics.json`; nil without a labelled snapshot.
   package var kind: String? {
@@ -42,7 +48,7 @@ package enum Holdout: Sendable, Equatable {
   /// The test snapshot; nil without a labelled snapshot.
   package var test: Snapshot? {
     switch self {
-    case .time(_, _, let test), .customers(_, let test): test
+    case .time(_, let test), .customers(_, let test): test
     case .none: nil
     }
   }

@@ -10,11 +10,16 @@ package struct LabelledRows: Sendable {
   package var customers: [Int32]
   /// Snapshot of each row.
   package var snapshots: [Snapshot]
+  /// What each row counts in training; nil where all count the same.
+  package var weights: [Double]?
 
   /// Number of rows.
   package var count: Int { labels.count }
 
-  package init(features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot]) {
+  package init(
+    features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot], weights: [Double]? = nil
+  ) {
+    self.weights = weights
     self.features = features
     self.snapshots = snapshots
     self.labels = labels
@@ -57,14 +62,26 @@ extension LabelledRows {
   package func selecting(_ rows: [Int], context: ExecutionContext) throws(Cancelled) -> LabelledRows {
     LabelledRows(
       features: try features.selectingRows(rows, context: context), labels: rows.map { labels[$0] },
-      customers: rows.map { customers[$0] }, snapshots: rows.map { snapshots[$0] })
+      customers: rows.map { customers[$0] }, snapshots: rows.map { snapshots[$0] },
+      weights: weights.map { weights in rows.map { weights[$0] } })
   }
 
-  /// These rows, and then those of `other`.
+  /// The same rows, where a row counts half of one that is `halfLifeDays` later, and the latest counts 1.
+  package func weighted(halfLifeDays: Double) -> LabelledRows {
+    guard let latest = snapshots.max() else { return self }
+    var rows = self
+    rows.weights = snapshots.map {
+      exponential(-Double(latest.day - $0.day) / halfLifeDays * 0.6931471805599453)
+    }
+    return rows
+  }
+
+  /// These rows, and then those of `other`; weights stay only where both have them.
   package func appending(_ other: LabelledRows, context: ExecutionContext) throws(Cancelled) -> LabelledRows {
     LabelledRows(
       features: try Matrix(stacking: [features, other.features], context: context), labels: labels + other.labels,
-      customers: customers + other.customers, snapshots: snapshots + other.snapshots)
+      customers: customers + other.customers, snapshots: snapshots + other.snapshots,
+      weights: weights.flatMap { own in other.weights.map { own + $0 } })
   }
 }
 

@@ -33,8 +33,7 @@ extension TemporalValidation {
   func labelWindows(_ entry: StageHoldout, _ windowDays: Int) -> Check {
     let snapshots: [Snapshot]
     switch entry.holdout {
-    case .time(let train, let validation, let test): snapshots = train + [validation, test].compactMap { $0 }
-    case .customers(let train, let test): snapshots = train + [test]
+    case .time(let train, let test), .customers(let train, let test): snapshots = train + [test]
     case .none: snapshots = []
     }
     // Features read [S − window, S), labels [S, S + horizon): they overlap only if a window is not positive.
@@ -49,11 +48,10 @@ extension TemporalValidation {
   func trainBeforeTest(_ entry: StageHoldout) -> Check {
     let name = "\(entry.name)_train_labels_before_test"
     switch entry.holdout {
-    case .time(let train, let validation, let test):
-      let all = train + [validation].compactMap { $0 }
+    case .time(let train, let test):
       return Check(
-        name: name, compared: all.count,
-        violations: all.filter { $0.adding(days: entry.horizonDays) > test }.count,
+        name: name, compared: train.count,
+        violations: train.filter { $0.adding(days: entry.horizonDays) > test }.count,
         detail: "every train label window ends at or before the test snapshot")
     case .customers:
       return Check(

@@ -32,8 +32,8 @@ package struct LifetimeValueTraining: Sendable {
     }
     let testRows = try rows(input, [test], context)
     switch holdout {
-    case .time(let train, let validation, _):
-      let training = try checked(rows(input, train + [validation].compactMap { $0 }, context), testRows)
+    case .time(let train, _):
+      let training = try checked(rows(input, train, context), testRows)
       let fit = try fit(training, parts: LifetimeValueParts(input, settings, seed: seed), context)
       let predictions = try fit.predict(testRows.unlabelled(at: test), context: context)
       return try outcome("time", test, testRows, fit, predictions, context)

@@ -13,19 +13,25 @@ package struct ChurnSettings: SettingsSection {
 
   /// At least one; each is named once.
   @Setting(
-    "churn.models", default: ["logistic", "gbdt", "stack"], emptiness: .forbidden,
-    "Churn plugins to train; the one with the smallest validation log-loss makes the predictions.")
+    "churn.models", default: ["logistic", "blend"], emptiness: .forbidden,
+    "Churn plugins to train; the one with the smallest out-of-fold log-loss makes the predictions.")
   package var models: [String]
 
   @Setting(
-    "churn.calibration", default: .auto,
-    "How scores are made probabilities; auto takes isotonic or Platt by validation Brier score.")
+    "churn.calibration", default: .platt,
+    "How scores are made probabilities; auto takes isotonic or Platt by out-of-fold Brier score.")
   package var calibration: Calibration
 
   @Setting(
-    "churn.class_weights", default: .balanced,
+    "churn.class_weights", default: .none,
     "Weights in training: balanced gives both classes the same total, and probabilities are mapped back afterwards.")
   package var classWeights: ClassWeights
+
+  /// Nil for rows that all count the same.
+  @Setting(
+    "churn.half_life_days", default: 90, unit: "days", in: .atLeast(1),
+    "A training row counts half of one at a snapshot this much later; null counts all the same.")
+  package var halfLifeDays: Double?
 
   @Setting(
     "churn.ece_bins", default: 10, unit: "bins", in: .between(2, 100),
@@ -53,6 +59,21 @@ package struct ChurnSettings: SettingsSection {
 
   /// Of the model `logistic`.
   package let logistic = Logistic()
+
+  /// Of the model `blend`.
+  package let blend = Blend()
+
+  /// Of the model `blend`.
+  package let blendTrees = TreeSettings("churn.blend.gbdt") {
+    $0.numIterations = 160
+    $0.learningRate = 0.04
+    $0.numLeaves = 7
+    $0.minDataInLeaf = 60
+    $0.featureFraction = 0.4
+    $0.baggingFraction = 0.7
+    $0.lambdaL2 = 10
+    $0.earlyStoppingRounds = nil
+  }
 
   @Setting(
     "churn.stack.l2", default: 1, in: .atLeast(0), "L2 penalty of the logistic model that combines the others.")
@@ -102,6 +123,19 @@ extension ChurnSettings {
       What a customer who stays is worth; null takes the mean value of the training customers over `clv.horizon_days`.
       """)
     package var valueAtStake: Double?
+  }
+
+  /// Hyper-parameters of the logistic half of a blend.
+  package struct Blend: SettingsGroup {
+    @Setting(
+      "churn.blend.l2", default: 333, in: .atLeast(0),
+      "L2 penalty of the logistic half, on the coefficients of the standardized features and the summed loss.")
+    package var l2: Double
+
+    @Setting(
+      "churn.blend.clip", default: 6, unit: "standard deviations", in: .above(0, upTo: 1000),
+      "Features of the logistic half are clipped this far from their mean.")
+    package var clip: Double
   }
 
   /// Hyper-parameters of the logistic model.

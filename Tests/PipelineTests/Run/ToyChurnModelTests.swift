@@ -15,7 +15,7 @@ private struct RecencyLearner: ChurnLearner {
     return RecencyModel(middle: days.reduce(0, +) / Double(max(days.count, 1)))
   }
 
-  func refit(_ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext) throws -> any ChurnModel {
+  func refit(_ rows: LabelledRows, like models: [any ChurnModel], context: ExecutionContext) throws -> any ChurnModel {
     try fit(rows, validation: rows, context: context)
   }
 }

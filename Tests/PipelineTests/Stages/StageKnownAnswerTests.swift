@@ -118,13 +118,18 @@ import Testing
     #expect(risk.0 < 0.5 && risk.1 > 0.5, "\(risk)")
   }
 
-  @Test("allocate: nobody gets an offer, since those who stay need none and those who left are worth none")
+  @Test("allocate: ten offers at 0.10 go where they are worth most: to the loyal, whose risk is theirs to lose")
   func allocate() throws {
     let report = try #require(try result.report.allocation)
-    #expect(report.spent == 0 && report.customers == 0 && report.expectedValue == 0)
-    #expect(try table("allocation/campaign_plan.parquet").rowCount == 0)
-    let worth = try table("predictions/customer_scores.parquet").doubles(named: "expected_value")
-    #expect(worth.count == 120 && worth.allSatisfy { $0 == 0 })
+    let plan = try table("allocation/campaign_plan.parquet")
+    let customers = try plan.strings(named: "customer_id")
+    #expect(customers.count == 10 && customers.allSatisfy { $0.hasPrefix("loyal") })
+    #expect(abs(report.spent - 1) < 1e-9)
+    let worth = try scores("churn_probability", of: "loyal")[0] * scores("clv_expected", of: "loyal")[0] * 0.5 - 0.1
+    for value in try plan.doubles(named: "expected_value") { #expect(abs(value - worth) <= 0.005 + 1e-9) }
+    // Those who left are worth nothing more, so no offer pays.
+    let others = zip(try scores("churn_probability", of: "lapsed"), try scores("clv_expected", of: "lapsed"))
+    #expect(others.allSatisfy { $0 * $1 * 0.5 - 0.1 < worth })
   }
 
   @Test("report: the lost are the leak, the loyal are the champions, each with what they were invoiced")

@@ -76,7 +76,7 @@ import Testing
         "churn/x.yaml", "plugin: churn\nname: x\nuses: gbdtt\n",
         "x.yaml:3:7: there is no churn plugin `gbdtt` to use; did you mean `gbdt`?"
       ),
-      ("churn/x.yaml", "plugin: churn\nname: x\nuses: bgnbd\n", "known are `logistic`, `gbdt`, `stack`"),
+      ("churn/x.yaml", "plugin: churn\nname: x\nuses: bgnbd\n", "known are `logistic`, `gbdt`, `blend`, `stack`"),
       ("churn/x.yaml", "plugin: churn\nname: x\nuses: x\n", "goes round in a circle (x → x)"),
       (
         "churn/x.yaml", "plugin: churn\nname: x\nuses: gbdt\nparamters: {}\n",

@@ -35,7 +35,7 @@ import Testing
     #expect(registry.names(of: .strategy) == ["standard"])
     #expect(registry.names(of: .allocation) == ["lagrangian", "greedy", "proportional"])
     #expect(registry.names(of: .segmentation) == ["kmeans"])
-    #expect(registry.names(of: .churn) == ["logistic", "gbdt", "stack"])
+    #expect(registry.names(of: .churn) == ["logistic", "gbdt", "blend", "stack"])
     #expect(registry.names(of: .clv) == ["gbdt", "bgnbd", "past-spend", "mean"])
     for entry in registry.entries {
       #expect(!entry.summary.isEmpty && entry.form == .builtIn && entry.sha256 == nil)

@@ -10,13 +10,18 @@ import Testing
   private let validation = MadeRows.churn(1500, firstCustomer: 3000, seed: 2)
   private let later = MadeRows.churn(4000, firstCustomer: 9000, seed: 3)
 
+  /// Rows of `train` and `validation` together, which the fit splits by customer.
   private func fit(
     _ candidates: [ChurnCandidate], _ calibration: ChurnSettings.Calibration = .auto,
     train: LabelledRows? = nil, validation: LabelledRows? = nil
   ) throws -> ChurnFit {
     try ChurnFit(
-      candidates, training: train ?? self.train.rows, validation: validation ?? self.validation.rows,
-      calibration: calibration, part: { Int($0) % 5 }, context: .serial)
+      candidates, rows: all(train: train, validation: validation), calibration: calibration, part: { Int($0) % 5 },
+      context: .serial)
+  }
+
+  private func all(train: LabelledRows? = nil, validation: LabelledRows? = nil) throws -> LabelledRows {
+    try (train ?? self.train.rows).appending(validation ?? self.validation.rows, context: .serial)
   }
 
   private func only(_ learner: any ChurnLearner) -> [ChurnCandidate] {
@@ -39,7 +44,7 @@ import Testing
     #expect(losses.count == model.bestIteration + 10 && losses.count < 400)
     #expect(losses.indices.min { losses[$0] < losses[$1] } == model.bestIteration - 1)
     let second = try learner.refit(
-      train.rows.appending(validation.rows, context: .serial), like: early, context: .serial)
+      train.rows.appending(validation.rows, context: .serial), like: [early], context: .serial)
     #expect(try #require(second as? BoostedChurnModel).model.bestIteration == model.bestIteration)
   }
 
@@ -80,7 +85,7 @@ import Testing
   // MARK: - Level and calibration
 
   @Test(
-    "a validation season of its own enters once: the mean probability is the share of churners among all rows",
+    "a season of its own among the rows enters once: the mean probability is the share of churners among all rows",
     arguments: [ChurnSettings.ClassWeights.none, .balanced])
   func seasonCountsOnce(weights: ChurnSettings.ClassWeights) throws {
     let season = MadeRows.churn(1500, level: 2, firstCustomer: 3000, seed: 2)
@@ -141,21 +146,79 @@ import Testing
 
   // MARK: - Choice on honest rows
 
-  @Test("a validation row's probability does not depend on the labels of its own part")
+  @Test("a row's probability does not depend on the labels of its own customers' fold")
   func honestProbabilities() throws {
-    let recorder = RecordingChurnLearner { features, row in features[row, Feature.recencyDays.rawValue] - 2 }
-    var flipped = validation.rows
+    var flipped = try all()
     for row in 0..<flipped.count where flipped.customers[row] % 5 == 2 { flipped.labels[row] = 1 - flipped.labels[row] }
-    let first = try fit(only(recorder), .platt).candidates[0].validationProbabilities
-    let second = try fit(only(recorder), .platt, validation: flipped).candidates[0].validationProbabilities
-    // Weights follow the share of churners of all rows, which the flip moves a little.
-    var (own, others) = (0.0, 0.0)
+    let candidates = [ChurnCandidate(name: "logistic", kind: .learner(try ChurnLearners.logistic()))]
+    let first = try fit(candidates, .none).candidates[0].validationProbabilities
+    let second = try ChurnFit(
+      candidates, rows: flipped, calibration: .none, part: { Int($0) % 5 }, context: .serial
+    ).candidates[0].validationProbabilities
     for row in first.indices {
-      let moved = abs(first[row] - second[row])
-      if flipped.customers[row] % 5 == 2 { own = max(own, moved) } else { others = max(others, moved) }
+      #expect((first[row] == second[row]) == (flipped.customers[row] % 5 == 2), "row \(row)")
     }
-    #expect(own < 0.02)
-    #expect(others > 2 * own)
+  }
+
+  @Test("every fold is held out once, and nobody in it is among those who were learned from")
+  func folds() throws {
+    let recorder = RecordingChurnLearner()
+    let rows = try all()
+    _ = try fit(only(recorder))
+    let fits = recorder.calls.filter { $0.kind == .fit }
+    #expect(fits.count == 5)
+    for call in fits {
+      let held = try #require(call.validation)
+      #expect(Set(held.customers.map { $0 % 5 }).count == 1)
+      #expect(Set(held.customers).isDisjoint(with: call.training.customers))
+      #expect(held.count + call.training.count == rows.count)
+    }
+    #expect(recorder.calls.last?.kind == .refit && recorder.calls.last?.training.count == rows.count)
+  }
+
+  @Test("the fit that is kept has as many rounds as the folds had on average")
+  func meanRounds() throws {
+    let learner = ChurnLearners.trees(trees: 400)
+    let rows = try all()
+    let rounds = try (0..<5).map { part in
+      let fitted = try learner.fit(
+        rows.rows(context: .serial) { Int($0) % 5 != part },
+        validation: rows.rows(context: .serial) { Int($0) % 5 == part },
+        context: .serial)
+      return try #require(fitted.boostingRounds)
+    }
+    #expect(Set(rounds).count > 1)
+    let kept = try #require(try fit(only(learner)).candidates[0].model.boostingRounds)
+    #expect(kept == Int((Double(rounds.reduce(0, +)) / 5).rounded()))
+  }
+
+  @Test("rows of more weight move the fit and its level more")
+  func weights() throws {
+    var rows = try all()
+    rows.weights = rows.labels.map { $0 > 0 ? 3 : 1 }
+    let fit = try ChurnFit(
+      ChurnLearners.all(), rows: rows, calibration: .platt, part: { Int($0) % 5 }, context: .serial)
+    let churned = rows.labels.reduce(0, +)
+    let share = 3 * churned / (2 * churned + Double(rows.count))
+    for candidate in fit.candidates {
+      let predicted = try candidate.probabilities(rows.features, context: .serial)
+      let weights = rows.weights ?? []
+      let mean = zip(predicted, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+      #expect(abs(mean - share) < 0.01, "\(candidate.name)")
+    }
+  }
+
+  @Test("refitted on other rows a candidate keeps its rounds, weights and shape, and has those rows' level")
+  func refitted() throws {
+    let fit = try fit(ChurnLearners.all(), .platt)
+    let season = MadeRows.churn(3000, level: 1, firstCustomer: 50_000, seed: 8).rows
+    let share = season.labels.reduce(0, +) / 3000
+    for (former, again) in zip(fit.candidates, try fit.refitted(on: season, context: .serial)) {
+      #expect(again.name == former.name && again.calibrator == former.calibrator)
+      #expect(again.model.boostingRounds == former.model.boostingRounds)
+      let mean = try again.probabilities(season.features, context: .serial).reduce(0, +) / 3000
+      #expect(abs(mean - share) < 0.03, "\(former.name)")
+    }
   }
 
   @Test("each value comes from the other parts' rows alone")
@@ -169,17 +232,14 @@ import Testing
     #expect(values == [5, 15, 24, 15, 5, 24, 24])
   }
 
-  @Test("the log-loss of a candidate is that of its honest probabilities at the share of churners of all rows")
+  @Test("the log-loss of a candidate is that of its out-of-fold probabilities")
   func validationLogLoss() throws {
-    let season = MadeRows.churn(1500, level: 1, firstCustomer: 3000, seed: 2)
-    let fit = try fit(ChurnLearners.all(), validation: season.rows)
-    let weights = fit.labelShift.weights(season.rows.labels)
-    for candidate in fit.candidates {
-      var sum = 0.0
-      for (row, probability) in candidate.validationProbabilities.enumerated() {
-        sum -= weights[row] * log(season.rows.labels[row] > 0 ? probability : 1 - probability)
+    let rows = try all()
+    for candidate in try fit(ChurnLearners.all()).candidates {
+      let sum = zip(candidate.validationProbabilities, rows.labels).reduce(0.0) {
+        $0 - log($1.1 > 0 ? $1.0 : 1 - $1.0)
       }
-      #expect(abs(candidate.validationLogLoss - sum / weights.reduce(0, +)) < 1e-12)
+      #expect(abs(candidate.validationLogLoss - sum / Double(rows.count)) < 1e-12)
     }
   }
 
@@ -189,8 +249,8 @@ import Testing
     let stack = ChurnCandidate(name: "stack", kind: .stack(l2: 1))
     #expect(try fit([logistic, stack]).candidates.map(\.name) == ["logistic"])
     let fit = try fit(ChurnLearners.all())
-    let stacked = try #require(fit.candidates[2].model as? StackedChurnModel)
-    #expect(stacked.members.count == 2)
+    let stacked = try #require(fit.candidates.last?.model as? StackedChurnModel)
+    #expect(stacked.members.count == 3)
     for (member, candidate) in zip(stacked.members, fit.candidates) {
       #expect(
         try member.logOdds(later.rows.features, context: .serial)

@@ -1,3 +1,4 @@
+import Foundation
 import Learning
 import Numerics
 import Retention
@@ -48,23 +49,41 @@ import Testing
       // Every snapshot that may be used is.
       let usable = input.calendar.regular.filter { $0.adding(days: horizon) <= test }
       #expect(outcome.trainSnapshots == usable)
-      for call in recorder.calls {
+      for call in recorder.calls.dropLast() {
         let seen = Set(call.training.snapshots + (call.validation?.snapshots ?? []))
         #expect(seen == Set(usable))
       }
     }
   }
 
-  @Test("the first fit sees the train snapshots and stops on the last of them; the second sees both")
-  func validationSnapshot() throws {
+  @Test("what scores customers has learned from every finished snapshot, the test snapshot too")
+  func scoringFit() throws {
     let recorder = RecordingChurnLearner()
     let outcome = try run([ChurnCandidate(name: "recorder", kind: .learner(recorder))], input)
-    let last = try #require(outcome.trainSnapshots.last)
     let calls = recorder.calls
-    #expect(calls.map(\.kind) == [.fit, .refit])
-    #expect(Set(calls[0].training.snapshots) == Set(outcome.trainSnapshots.dropLast()))
-    #expect(Set(calls[0].validation?.snapshots ?? []) == [last])
-    #expect(calls[1].training.count == calls[0].training.count + (calls[0].validation?.count ?? 0))
+    #expect(calls.map(\.kind) == [.fit, .fit, .fit, .fit, .fit, .refit, .refit])
+    #expect(Set(calls[5].training.snapshots) == Set(outcome.trainSnapshots))
+    #expect(Set(calls[6].training.snapshots) == Set(input.calendar.labelled(horizonDays: 90)))
+    #expect(outcome.scoring.map(\.name) == ["recorder"])
+  }
+
+  @Test("a row counts half of one that is a half-life later; without a half-life all count the same")
+  func halfLife() throws {
+    for days in [45.0, 90] {
+      let recorder = RecordingChurnLearner()
+      _ = try run(
+        [ChurnCandidate(name: "recorder", kind: .learner(recorder))], input, "churn: {half_life_days: \(days)}")
+      let rows = try #require(recorder.calls.last?.training)
+      let weights = try #require(rows.weights)
+      let latest = try #require(rows.snapshots.max())
+      for (snapshot, weight) in zip(rows.snapshots, weights) {
+        #expect(abs(weight - pow(2, -Double(latest.day - snapshot.day) / days)) < 1e-12)
+      }
+    }
+    let recorder = RecordingChurnLearner()
+    _ = try run(
+      [ChurnCandidate(name: "recorder", kind: .learner(recorder))], input, "churn: {half_life_days: null}")
+    #expect(recorder.calls.allSatisfy { $0.training.weights == nil })
   }
 
   @Test("a history too short for that: folds of customers, and nobody is predicted by a model that saw them")

@@ -20,10 +20,18 @@ enum ChurnLearners {
     return BoostedChurnLearner(settings: settings, classWeights: weights)
   }
 
+  static func blend() throws -> BlendedChurnLearner {
+    let settings = try LogisticRegressionSettings(penalty: .ridge(strength: 333)).validated()
+    return BlendedChurnLearner(
+      logistic: LogisticChurnLearner(settings: settings, firth: .never, classWeights: .none, clip: 6),
+      trees: trees(trees: 40, stopping: nil))
+  }
+
   static func all(_ weights: ChurnSettings.ClassWeights = .none) throws -> [ChurnCandidate] {
     [
       ChurnCandidate(name: "logistic", kind: .learner(try logistic(weights))),
       ChurnCandidate(name: "gbdt", kind: .learner(trees(weights))),
+      ChurnCandidate(name: "blend", kind: .learner(try blend())),
       ChurnCandidate(name: "stack", kind: .stack(l2: 1)),
     ]
   }

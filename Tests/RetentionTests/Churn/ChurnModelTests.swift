@@ -12,7 +12,7 @@ import Testing
 
   private func models() throws -> [(name: String, model: any ChurnModel)] {
     try ChurnFit(
-      ChurnLearners.all(.balanced), training: train.rows, validation: validation.rows, calibration: .auto,
+      ChurnLearners.all(.balanced), rows: train.rows.appending(validation.rows, context: .serial), calibration: .auto,
       part: { Int($0) % 5 }, context: .serial
     ).candidates.map { ($0.name, $0.model) }
   }

@@ -44,13 +44,12 @@ import Testing
       [byRecency(1)], "churn: {costs: {contact: 2, offer: 10, success_rate: 0.3, value_at_stake: 90}}")
     let scores = outcome.championModel.validationProbabilities
     let labels = outcome.fit.validationLabels.map { $0 > 0 }
-    let weights = outcome.fit.labelShift.weights(outcome.fit.validationLabels)
     #expect(outcome.payoff.truePositive == 0.3 * (90 - 10) - 2 && outcome.payoff.falsePositive == -12)
     func best(_ value: (Double) -> Double) -> Double { (scores + [2]).map(value).max() ?? .nan }
     let profit = { (threshold: Double) in
       scores.indices.reduce(0.0) {
         scores[$1] < threshold
-          ? $0 : $0 + weights[$1] * (labels[$1] ? outcome.payoff.truePositive : outcome.payoff.falsePositive)
+          ? $0 : $0 + (labels[$1] ? outcome.payoff.truePositive : outcome.payoff.falsePositive)
       } / Double(scores.count)
     }
     let f1 = { confusion(scores: scores, labels: labels, at: $0).f1 ?? 0 }

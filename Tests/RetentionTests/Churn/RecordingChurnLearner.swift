@@ -28,7 +28,7 @@ final class RecordingChurnLearner: ChurnLearner {
     return FormulaModel(score: score)
   }
 
-  func refit(_ rows: LabelledRows, like model: any ChurnModel, context: ExecutionContext) throws -> any ChurnModel {
+  func refit(_ rows: LabelledRows, like models: [any ChurnModel], context: ExecutionContext) throws -> any ChurnModel {
     recorded.withLock { $0.append(Call(kind: .refit, training: rows, validation: nil)) }
     return FormulaModel(score: score)
   }

@@ -57,25 +57,27 @@ import Testing
     }
   }
 
-  @Test("holdouts: by time with and without validation, by customer, and none")
+  @Test("holdouts: by time where three train snapshots see enough, else by customer, and none")
   func holdouts() {
     let long = calendar("2010-11-15", "2011-12-09")
-    guard case .time(let train, let validation?, let test) = Holdout(long, horizonDays: 90) else {
-      Issue.record("no validation snapshot")
-      return
-    }
-    #expect(test == Snapshot("2011-09-01"))
-    #expect(validation == Snapshot("2011-06-01"))
-    #expect(train == days("2011-01-01", "2011-02-01", "2011-03-01", "2011-04-01", "2011-05-01"))
-    // Two train snapshots: none to spare for validation. 03-01 + 90 is 05-30, 04-01 + 90 is 06-30.
-    let short = calendar("2011-01-01", "2011-10-15")
     #expect(
-      Holdout(short, horizonDays: 90)
+      Holdout(long, horizonDays: 90)
         == .time(
-          train: days("2011-02-01", "2011-03-01"), validation: Snapshot("2011-04-01"), test: Snapshot("2011-07-01")))
+          train: days("2011-01-01", "2011-02-01", "2011-03-01", "2011-04-01", "2011-05-01", "2011-06-01"),
+          test: Snapshot("2011-09-01")))
+    // Three train snapshots, 02-01 to 04-01, the last with 90 days before it: too few.
+    let labelled = days("2011-02-01", "2011-03-01", "2011-04-01", "2011-05-01", "2011-06-01", "2011-07-01")
+    #expect(
+      Holdout(calendar("2011-01-01", "2011-10-15"), horizonDays: 90)
+        == .customers(train: labelled, test: Snapshot("2011-07-01")))
+    // A month later 05-01, with 120 days before it, is the fourth.
+    #expect(
+      Holdout(calendar("2010-12-31", "2011-10-31"), horizonDays: 90)
+        == .time(train: Array(labelled.prefix(4)), test: Snapshot("2011-08-01")))
+    // Two train snapshots.
     #expect(
       Holdout(calendar("2011-01-01", "2011-09-15"), horizonDays: 90)
-        == .time(train: days("2011-02-01", "2011-03-01"), validation: nil, test: Snapshot("2011-06-01")))
+        == .customers(train: Array(labelled.prefix(5)), test: Snapshot("2011-06-01")))
     #expect(
       Holdout(calendar("2011-01-01", "2011-07-15"), horizonDays: 90)
         == .customers(train: days("2011-02-01", "2011-03-01", "2011-04-01"), test: Snapshot("2011-04-01")))
@@ -85,11 +87,11 @@ import Testing
 
   @Test("a train label window may end at the test snapshot's very midnight")
   func touching() {
-    // 02-01 + 89 is 05-01, 05-01 + 89 is 07-29, 06-01 + 89 is 08-29.
-    let calendar = calendar("2011-01-01", "2011-07-30")
+    // 05-01 + 92 is 08-01, and 08-01 + 92 is 11-01.
+    let calendar = calendar("2010-12-31", "2011-11-02")
     #expect(
-      Holdout(calendar, horizonDays: 89)
-        == .time(train: days("2011-02-01"), validation: nil, test: Snapshot("2011-05-01")))
+      Holdout(calendar, horizonDays: 92)
+        == .time(train: days("2011-02-01", "2011-03-01", "2011-04-01", "2011-05-01"), test: Snapshot("2011-08-01")))
   }
 
   @Test("folds depend on id and seed alone, and share customers evenly")

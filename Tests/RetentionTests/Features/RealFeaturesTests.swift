@@ -33,7 +33,7 @@ import Testing
     #expect(calendar.scoring == Snapshot("2011-12-10"))
     #expect(
       Holdout(calendar, horizonDays: 90)
-        == .time(train: Array(firsts[0..<5]), validation: firsts[5], test: Snapshot("2011-09-01")))
+        == .time(train: Array(firsts[0..<6]), test: Snapshot("2011-09-01")))
     #expect(
       Holdout(calendar, horizonDays: 180) == .customers(train: Array(firsts[0..<6]), test: Snapshot("2011-06-01")))
   }

@@ -38,10 +38,21 @@ import Testing
     #expect(changed.map(\.key) == ["cleaning.min_orders", "cleaning.outliers.action", "segmentation.naming"])
   }
 
+  @Test("the preset former-models is found by name and names the models it is for")
+  func formerModels() throws {
+    let sources = ConfigurationSources(files: ["former-models"], presetFolders: [presets])
+    let settings = try RetentionSettings(RetentionParameters.catalog.resolve(sources)).churn
+    #expect(settings.models == ["logistic", "gbdt", "stack"] && settings.classWeights == .balanced)
+    #expect(settings.calibration == .auto && settings.halfLifeDays == nil)
+  }
+
   @Test("a misspelt preset names the nearest")
   func misspeltPreset() {
     let sources = ConfigurationSources(files: ["pilars"], presetFolders: [presets])
-    #expect(throws: SettingsError.unknownPreset(name: "pilars", nearest: "pillars", known: ["pillars"], at: nil)) {
+    #expect(
+      throws: SettingsError.unknownPreset(
+        name: "pilars", nearest: "pillars", known: ["former-models", "pillars"], at: nil)
+    ) {
       try RetentionParameters.catalog.resolve(sources)
     }
   }
