@@ -43,7 +43,7 @@ struct TrainTests {
     "reports/validation_report.csv", "reports/cleaning_stats.json", "reports/temporal_validation.json",
     "reports/strategic_report.md", "reports/revenue_leak.csv", "reports/margin_protection.csv",
     "segments/segment_assignments.parquet", "segments/segment_strategies.json", "segments/segment_summary.csv",
-    "models/segmenter.json", "models/churn_logistic.json", "models/churn_blend.txt", "models/churn_blend.json",
+    "models/segmenter.json", "models/churn_blend.txt", "models/churn_blend.json",
     "models/churn.json",
     "models/bgnbd.json",
     "predictions/customer_scores.parquet",

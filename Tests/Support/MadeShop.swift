@@ -41,7 +41,8 @@ package enum MadeShop {
 
   /// The input of the model stages, made from `lines`.
   package static func input(
-    _ lines: TransactionLines, windowDays: Int = 180, valueHorizonDays: Int = 180
+    _ lines: TransactionLines, windowDays: Int = 180, valueHorizonDays: Int = 180,
+    maxTrainingRows: Int? = nil
   ) -> ModelInput {
     let calendar = SnapshotCalendar(
       dataStart: lines.time.min() ?? 0, dataEnd: lines.time.max() ?? 0, minHistoryDays: 30)
@@ -54,7 +55,8 @@ package enum MadeShop {
     }
     return ModelInput(
       table: table, labels: Labels(histories: histories, orders: orders), calendar: calendar,
-      idHashes: (0..<lines.customerCount).map { hash(customer: $0) }, valueHorizonDays: valueHorizonDays)
+      idHashes: (0..<lines.customerCount).map { hash(customer: $0) }, valueHorizonDays: valueHorizonDays,
+      maxTrainingRows: maxTrainingRows)
   }
 
   /// A stand-in for the hash of a customer's id, spread over all 64 bits.

@@ -36,8 +36,7 @@ package struct ChurnStage: Stage {
     let training = ChurnTraining(
       settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: context.seed)
     let outcome = try training.run(
-      ModelInput(shop, features, valueHorizonDays: settings.lifetimeValue.horizonDays),
-      context: context.execution)
+      ModelInput(shop, features, settings), context: context.execution)
     let probabilities = try outcome.championModel.probabilities(
       features.scored.values, context: context.execution)
     let reasons = try ChurnReasons(
@@ -90,10 +89,11 @@ package struct ChurnStage: Stage {
 
 extension ModelInput {
   /// The input of both model stages.
-  init(_ shop: CleanedShop, _ features: CustomerFeatures, valueHorizonDays: Int) {
+  init(_ shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings) {
     self.init(
       table: features.table, labels: Labels(histories: shop.histories, orders: shop.orders), calendar: shop.calendar,
-      idHashes: shop.customerIDs.map { SHA256.leading64Bits(of: $0) }, valueHorizonDays: valueHorizonDays)
+      idHashes: shop.customerIDs.map { SHA256.leading64Bits(of: $0) },
+      valueHorizonDays: settings.lifetimeValue.horizonDays, maxTrainingRows: settings.models.maxTrainingRows)
   }
 }
 

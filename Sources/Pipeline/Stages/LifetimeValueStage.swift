@@ -64,8 +64,7 @@ package struct LifetimeValueStage: Stage {
       settings: settings.lifetimeValue, learner: model.learner, trees: model.trees,
       windowDays: settings.features.windowDays, folds: settings.run.holdoutFolds, seed: context.seed)
     return try training.run(
-      ModelInput(shop, features, valueHorizonDays: settings.lifetimeValue.horizonDays),
-      context: context.execution)
+      ModelInput(shop, features, settings), context: context.execution)
   }
 
   package func restore(

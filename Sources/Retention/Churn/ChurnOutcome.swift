@@ -76,6 +76,8 @@ package struct ChurnOutcome: Sendable {
   package let holdout: String
   package let testSnapshot: Snapshot
   package let trainSnapshots: [Snapshot]
+  /// Share of the customers whom the tested models learned from.
+  package let trainingShare: Double
   /// Fitted on the train snapshots alone: what was tested.
   package let fit: ChurnFit
   /// The same candidates, fitted on every finished snapshot: what scores customers.

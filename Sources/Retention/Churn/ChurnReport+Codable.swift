@@ -4,6 +4,7 @@ extension ChurnReport {
     case holdout
     case testSnapshot = "test_snapshot"
     case trainSnapshots = "train_snapshots"
+    case trainingShare = "training_share"
     case testCount = "n_test"
     case prevalence, champion
     case thresholdF1 = "threshold_f1"
@@ -27,6 +28,7 @@ extension ChurnReport {
     baselines = try container.decode(Baselines.self, forKey: .baselines)
     beatsRecency = try container.decode(Bool.self, forKey: .beatsRecency)
     candidates = try container.decode([String: Candidate].self, forKey: .candidates)
+    trainingShare = try container.decode(Nullable<Double>.self, forKey: .trainingShare).wrappedValue
     prevalence = try container.decode(Nullable<Double>.self, forKey: .prevalence).wrappedValue
     thresholdF1 = try container.decode(Nullable<Double>.self, forKey: .thresholdF1).wrappedValue
     thresholdYouden = try container.decode(Nullable<Double>.self, forKey: .thresholdYouden).wrappedValue
@@ -40,6 +42,7 @@ extension ChurnReport {
     try container.encode(holdout, forKey: .holdout)
     try container.encode(testSnapshot, forKey: .testSnapshot)
     try container.encode(trainSnapshots, forKey: .trainSnapshots)
+    try container.encode(Nullable(wrappedValue: trainingShare), forKey: .trainingShare)
     try container.encode(testCount, forKey: .testCount)
     try container.encode(Nullable(wrappedValue: prevalence), forKey: .prevalence)
     try container.encode(champion, forKey: .champion)

@@ -18,6 +18,7 @@ extension ChurnReport {
       (candidate.name, Candidate(scores: Scores(test), selection: Selection(candidate)))
     }
     candidates = Dictionary(uniqueKeysWithValues: pairs)
+    trainingShare = outcome.trainingShare
     prevalence = outcome.baselines.prevalence
     thresholdF1 = thresholds.f1.threshold
     thresholdYouden = thresholds.youden.threshold

@@ -55,18 +55,29 @@ extension ChurnTraining {
     return test
   }
 
-  /// - Returns: the train rows, where both classes are large enough to learn from.
+  /// Rows to learn from, as learners weigh them: later ones more.
+  private func trainingRows(
+    _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
+  ) throws(Cancelled) -> (rows: LabelledRows, share: Double) {
+    var training = try input.trainingRows(at: snapshots, seed: seed, context: context) { customers, snapshot in
+      input.labels.churn(of: customers, at: snapshot, horizonDays: settings.horizonDays)
+    }
+    if let days = settings.halfLifeDays { training.rows = training.rows.weighted(halfLifeDays: days) }
+    return training
+  }
+
+  /// - Returns: the train rows, where both classes are large enough to learn from, and the share of customers in them.
   private func checkedTraining(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
-  ) throws -> LabelledRows {
-    let training = try rows(input, snapshots, context)
+  ) throws -> (rows: LabelledRows, share: Double) {
+    let (training, share) = try trainingRows(input, snapshots, context)
     let churned = Int(training.labels.reduce(0, +))
     let smaller = min(churned, training.count - churned)
     guard smaller >= settings.minClassSize else {
       throw ModelStageError.tooFewOfClass(
         stage: "churn", label: churned == smaller ? 1 : 0, found: smaller, needed: settings.minClassSize)
     }
-    return weighted(training)
+    return (training, share)
   }
 
   private func fit(_ input: ModelInput, _ rows: LabelledRows, _ context: ExecutionContext) throws -> ChurnFit {
@@ -75,11 +86,6 @@ extension ChurnTraining {
     return try ChurnFit(
       candidates, rows: rows, calibration: settings.calibration, part: { folds.fold(idHash: hashes[Int($0)]) },
       context: context)
-  }
-
-  /// The rows as learners weigh them: later ones more.
-  private func weighted(_ rows: LabelledRows) -> LabelledRows {
-    settings.halfLifeDays.map { rows.weighted(halfLifeDays: $0) } ?? rows
   }
 
   /// The models that score customers are fitted once more, on every finished snapshot: the test is over by then.
@@ -91,14 +97,14 @@ extension ChurnTraining {
       context.announcing(ChurnFit.plannedWork(candidates)), context.announcing(ChurnFit.plannedRefit(candidates))
     )
     let testRows = try checkedTest(input, test, context)
-    let training = try checkedTraining(input, train, context)
+    let (training, share) = try checkedTraining(input, train, context)
     let fit = try fit(input, training, first)
     let predictions = try fit.candidates.map { try $0.probabilities(testRows.features, context: context.quiet) }
     let finished = input.calendar.labelled(horizonDays: settings.horizonDays)
-    let scoring = try fit.refitted(on: weighted(rows(input, finished, context)), context: last)
+    let scoring = try fit.refitted(on: trainingRows(input, finished, context).rows, context: last)
     return try outcome(
       input, fit, scoring: scoring, kind: "time", test: test, rows: testRows, predictions: predictions,
-      trainSnapshots: train, context)
+      trainSnapshots: train, trainingShare: share, context)
   }
 
   /// Each fold of customers is predicted by models that saw none of them at any snapshot.
@@ -109,7 +115,7 @@ extension ChurnTraining {
     let work = ChurnFit.plannedWork(candidates)
     let contexts = (0...folds).map { _ in context.announcing(work) }
     let testRows = try checkedTest(input, test, context)
-    let all = try checkedTraining(input, train, context)
+    let (all, share) = try checkedTraining(input, train, context)
     let outer = CustomerFolds(count: folds, seed: seed)
     let fold = { @Sendable (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
     var predictions: [[Double]] = []
@@ -130,7 +136,7 @@ extension ChurnTraining {
     let final = try fit(input, all, contexts[folds])
     return try outcome(
       input, final, scoring: final.candidates, kind: "customer", test: test, rows: testRows, predictions: predictions,
-      trainSnapshots: train, context)
+      trainSnapshots: train, trainingShare: share, context)
   }
 
   /// What a churner who stays is worth: as the config says, else the mean revenue that train customers brought over the
@@ -158,7 +164,7 @@ extension ChurnTraining {
 
   private func outcome(
     _ input: ModelInput, _ fit: ChurnFit, scoring: [FittedCandidate], kind: String, test: Snapshot, rows: LabelledRows,
-    predictions: [[Double]], trainSnapshots: [Snapshot], _ context: ExecutionContext
+    predictions: [[Double]], trainSnapshots: [Snapshot], trainingShare: Double, _ context: ExecutionContext
   ) throws -> ChurnOutcome {
     guard
       let champion = fit.candidates.indices.min(by: { first, second in
@@ -178,7 +184,7 @@ extension ChurnTraining {
       return found
     }
     return ChurnOutcome(
-      holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots, fit: fit,
+      holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots, trainingShare: trainingShare, fit: fit,
       scoring: scoring, champion: champion,
       thresholds: thresholds[champion],
       scores: try zip(predictions, thresholds).map {

@@ -10,10 +10,14 @@ package struct ModelInput: Sendable {
   package let idHashes: [UInt64]
   /// Days over which lifetime value is measured; it prices a churner.
   package let valueHorizonDays: Int
+  /// Rows beyond which models learn from a sample of the customers; nil for no limit.
+  package let maxTrainingRows: Int?
 
   package init(
-    table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64], valueHorizonDays: Int
+    table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64], valueHorizonDays: Int,
+    maxTrainingRows: Int? = nil
   ) {
+    self.maxTrainingRows = maxTrainingRows
     self.valueHorizonDays = valueHorizonDays
     self.table = table
     self.labels = labels

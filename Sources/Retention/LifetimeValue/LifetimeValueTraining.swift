@@ -33,12 +33,12 @@ package struct LifetimeValueTraining: Sendable {
     let testRows = try rows(input, [test], context)
     switch holdout {
     case .time(let train, _):
-      let training = try checked(rows(input, train, context), testRows)
+      let training = try checked(trainingRows(input, train, context), testRows)
       let fit = try fit(training, parts: LifetimeValueParts(input, settings, seed: seed), context)
       let predictions = try fit.predict(testRows.unlabelled(at: test), context: context)
       return try outcome("time", test, testRows, fit, predictions, context)
     case .customers(let train, _):
-      let training = try checked(rows(input, train, context), testRows)
+      let training = try checked(trainingRows(input, train, context), testRows)
       let (final, predictions) = try foldFits(input, training, testRows, test, context)
       return try outcome("customer", test, testRows, final, predictions, context)
     case .none:
@@ -77,6 +77,15 @@ extension LifetimeValueTraining {
     try LabelledRows(input.table, at: snapshots, context: context) { customers, snapshot in
       input.labels.lifetimeValue(of: customers, at: snapshot, horizonDays: settings.horizonDays)
     }
+  }
+
+  /// Rows to learn from: of a sample of the customers where there are very many.
+  private func trainingRows(
+    _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
+  ) throws(Cancelled) -> LabelledRows {
+    try input.trainingRows(at: snapshots, seed: seed, context: context) { customers, snapshot in
+      input.labels.lifetimeValue(of: customers, at: snapshot, horizonDays: settings.horizonDays)
+    }.rows
   }
 
   /// - Returns: `training`, where it and the test rows hold enough customers, and some who spent.

@@ -116,13 +116,19 @@ package struct StrategicReport: Sendable {
       chosen model, \(escaped(churn.champion)), has an AUC of \(decimal(scores.auc)) \
       (95 % interval \(decimal(scores.aucLow))-\(decimal(scores.aucHigh))). \(verdict) \
       (AUC \(decimal(recency.auc)), \(decimal(recency.aucLow))-\
-      \(decimal(recency.aucHigh))).
+      \(decimal(recency.aucHigh))).\(sampled(churn.trainingShare))
 
       Probabilities are off by \(percent(scores.ece, 1)) on average (a perfect model would show \
       \(percent(scores.eceByChance, 1)) by chance on as many customers). Contacting pays from a \
       probability of \(percent(scores.threshold)) on, with \(amount(churn.valueAtStake)) at \
       stake a customer.
       """
+  }
+
+  /// Empty where all customers were learned from.
+  private func sampled(_ share: Double?) -> String {
+    guard let share, share < 1 else { return "" }
+    return " It learned from a random \(percent(share, 1)) of the customers, and was tested on all."
   }
 
   private var value: String {

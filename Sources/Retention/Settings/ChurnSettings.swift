@@ -13,7 +13,7 @@ package struct ChurnSettings: SettingsSection {
 
   /// At least one; each is named once.
   @Setting(
-    "churn.models", default: ["logistic", "blend"], emptiness: .forbidden,
+    "churn.models", default: ["blend"], emptiness: .forbidden,
     "Churn plugins to train; the one with the smallest out-of-fold log-loss makes the predictions.")
   package var models: [String]
 

@@ -1,14 +1,20 @@
 package import Settings
 
-/// In which forms models are kept.
+/// How much models learn from, and in which forms they are kept.
 package struct ModelSettings: SettingsSection {
   package static let name = "models"
-  package static let summary = "In which forms models are kept."
+  package static let summary = "How much models learn from, and in which forms they are kept."
 
   @Setting(
     "models.onnx", default: false,
     "Whether a run also keeps its trees as ONNX files, for programs that cannot read LightGBM's format.")
   package var onnx: Bool
+
+  /// Nil for all rows.
+  @Setting(
+    "models.max_training_rows", default: 200_000, unit: "rows", in: .atLeast(1000),
+    "Models learn from a random sample of the customers where all have more rows than this; null takes all.")
+  package var maxTrainingRows: Int?
 
   package init() {}
 }

@@ -47,7 +47,7 @@ import Testing
     #expect(settings.segmentation.stabilityFloor == 0.6)
     #expect(settings.segmentation.naming == "rfm-corrected")
     #expect(settings.churn.horizonDays == 90)
-    #expect(settings.churn.models == ["logistic", "blend"])
+    #expect(settings.churn.models == ["blend"])
     #expect(settings.churn.calibration == .platt && settings.churn.classWeights == .none)
     #expect(settings.churn.eceBins == 10)
     #expect(!settings.models.onnx)
