@@ -4,10 +4,10 @@ import Numerics
 /// ∫ (α + t)^−p · (β + t)^−q dt over the times at which a customer of Pareto/NBD may have dropped out, and means over
 /// them.
 ///
-/// Fader & Hardie (2005) write the integral as a difference of two values of ₂F₁, which loses its digits where the times
-/// are close together or the powers large. Its integrand is positive and smooth in y = ln(min(α, β) + t): the other
-/// factor is a power of e^y + |α − β|, analytic up to a distance of π from the real axis. So Gauss–Legendre rules over
-/// short pieces of y give every digit, and the derivatives come from the same points.
+/// Fader & Hardie (2005) write the integral as a difference of two values of ₂F₁, which loses its digits where the
+/// times are close together or the powers large. Its integrand is positive and smooth in y = ln(min(α, β) + t): the
+/// other factor is a power of e^y + |α − β|, analytic up to a distance of π from the real axis. So Gauss–Legendre
+/// rules over short pieces of y give every digit, and the derivatives come from the same points.
 struct DropoutTimeIntegral {
   /// ln of the integral; −∞ over no time.
   let logValue: Double

@@ -11,7 +11,7 @@ package struct ParetoNBDLearner: Learner, Hashable {
 
 extension ParetoNBDLearner {
   /// - Parameter summaries: one customer each, or a weighted group of equal ones, in one time unit.
-  /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible histories, or such that nothing can be estimated from.
+  /// - Throws: `Cancelled`, or `BuyTillYouDieError` for histories that are impossible or too poor to estimate anything.
   package func fit(
     _ summaries: [PurchaseSummary], context: ExecutionContext
   ) throws -> ParetoNBDModel {

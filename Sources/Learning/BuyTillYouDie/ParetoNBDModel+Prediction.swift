@@ -34,8 +34,8 @@ extension ParetoNBDModel: PurchaseModel {
     }
   }
 
-  /// Time that a customer who is alive at `age` lives on, of a `horizon`: (β+T)/(s−1) · [1 − ((β+T)/(β+T+t))^(s−1)], and
-  /// its limit at s = 1.
+  /// Time that a customer who is alive at `age` lives on, of a `horizon`: (β+T)/(s−1) · [1 − ((β+T)/(β+T+t))^(s−1)],
+  /// and its limit at s = 1.
   private func expectedLife(upTo horizon: Double, age: Double) -> Double {
     precondition(horizon >= 0 && horizon.isFinite, "a horizon is finite and not negative")
     let (scale, excess) = (beta + age, s - 1)

@@ -15,6 +15,11 @@ package protocol PurchaseModel: Sendable, Hashable, Codable {
 
   /// E[Y(t) | x, t_x, T]: purchases of a customer in the `horizon` after T.
   func expectedPurchases(horizon: Double, given summary: PurchaseSummary) -> Double
+
+  /// ln L of customers under these parameters: of others than those fitted, a measure of the fit.
+  ///
+  /// - Throws: `Cancelled`, `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` for none.
+  func logLikelihood(of summaries: [PurchaseSummary], context: ExecutionContext) throws -> Double
 }
 
 extension PurchaseModel {

@@ -17,9 +17,9 @@ package struct AUCComparison: Sendable, Hashable, Codable {
 /// Compares two scores of the same rows by the paired test of DeLong, DeLong & Clarke-Pearson (1988), computed from
 /// mid-ranks in n log n (Sun & Xu 2014).
 ///
-/// The variance of the difference is that of each row's own differences, which is what the covariance matrix of both areas
-/// comes to. Rows are counted in whole numbers, so scores that rank all rows alike have a difference and an error of
-/// exactly 0, and swapping the scores changes signs only.
+/// The variance of the difference is that of each row's own differences, which is what the covariance matrix of both
+/// areas comes to. Rows are counted in whole numbers and halves, so scores that rank all rows alike have a difference
+/// and an error of exactly 0, and swapping the scores changes signs only.
 ///
 /// - Parameters:
 ///   - first, second: without NaN, one for each label.

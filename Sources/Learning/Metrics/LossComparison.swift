@@ -35,18 +35,18 @@ package struct LossResampling: Sendable, Hashable {
 /// Compares two predictions by their losses on the same rows: a paired bootstrap, in which a resample holds the same
 /// customers for both.
 ///
-/// Each customer counts in a resample as often as an independent random weight says, so that a weight depends on nothing
-/// but seed, resample and customer: any thread can draw it, in any order, and memory is read in order. Weights have the
-/// mean, the variance and almost the skewness (0.98) of Poisson's with mean 1, which the counts of drawing with replacement
-/// tend to as customers get many (Hanley & MacGibbon 2006; general weights: Præstgaard & Wellner 1993). Their
-/// probabilities are multiples of 1/256, so sixteen weights come from one block of random bits. With few customers the
-/// intervals are too short, as those of any bootstrap; below some 20, do not trust them.
+/// Each customer counts in a resample as often as an independent random weight says, so that a weight depends on
+/// nothing but seed, resample and customer: any thread can draw it, in any order, and memory is read in order.
+/// Weights have the mean, the variance and almost the skewness (0.98) of Poisson's with mean 1, which the counts of
+/// drawing with replacement tend to as customers get many (Hanley & MacGibbon 2006; general weights: Præstgaard &
+/// Wellner 1993). Their probabilities are multiples of 1/256, so sixteen weights come from one block of random bits.
+/// With few customers the intervals are too short, as those of any bootstrap; below some 20, do not trust them.
 ///
 /// - Parameters:
 ///   - first, second: a loss for each row.
 ///   - customers: rows with the same number are drawn together; nil draws each row by itself.
-/// - Returns: nil for fewer than two units, or a loss that is not finite. Independent of the order of customers' numbers
-///   along the rows but for rounding, and of the number of threads to the bit.
+/// - Returns: nil for fewer than two units, or a loss that is not finite. With customers, the order of rows matters for
+///   rounding only; the number of threads never matters.
 /// - Throws: `Cancelled`.
 package func comparedLosses(
   first: [Double], second: [Double], customers: [Int32]? = nil, resampling: LossResampling = LossResampling(),

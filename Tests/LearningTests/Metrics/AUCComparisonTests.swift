@@ -13,12 +13,13 @@ import Testing
     return (first, second, labels)
   }
 
-  @Test("four rows by hand: AUCs of .75 and .5 with an error of √(1/8)")
+  @Test("four rows by hand: AUCs of .75 and .5 with an error of √(10/16)")
   func byHand() throws {
     let labels = [false, false, true, true]
     let found = try #require(
       comparedAUC(first: [0.1, 0.4, 0.35, 0.8], second: [0.4, 0.1, 0.35, 0.35], labels: labels))
-    // Positives outrank 1/2 and 1 of the negatives, then 1/2 and 1/2; negatives are outranked by 1 and 1/2, then 0 and 1.
+    // Positives outrank 1/2 and 1 of the negatives, then 1/2 and 1/2; negatives are outranked by 1 and 1/2 of them,
+    // then by 0 and 1.
     // Differences 0, 1/2 (variance 1/8) and 1, −1/2 (variance 9/8); the error is √(1/16 + 9/16).
     #expect(found.first == 0.75 && found.second == 0.5)
     #expect(found.difference.estimate == 0.25)
