@@ -12,37 +12,22 @@ package struct BGNBDLearner: Learner, Hashable {
 
 extension BGNBDLearner {
   /// - Parameter summaries: one customer each, or a weighted group of equal ones, in one time unit.
-  /// - Throws: `Cancelled`, or `BuyTillYouDieError` for impossible histories, too few customers, or none who bought again.
+  /// - Throws: `Cancelled`, or `BuyTillYouDieError` for histories that are impossible or too poor to estimate anything.
   package func fit(
     _ summaries: [PurchaseSummary], context: ExecutionContext
   ) throws -> BGNBDModel {
-    for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
-    let weighted = summaries.contains { $0.weight == 0 } ? summaries.filter { $0.weight > 0 } : summaries
-    try context.checkCancellation()
-    let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(weighted), context: context)
-    try check(likelihood)
-    let search = settings.search(weight: likelihood.customers)
-    guard let maximum = try search.maximize(from: Self.starts(likelihood), likelihood.evaluate) else {
-      throw BuyTillYouDieError.noFiniteLikelihood(model: "BG/NBD")
+    let fitting = PurchaseFitting(model: "BG/NBD", settings: settings)
+    let result = try fitting.fit(summaries, context: context, starts: BetaGeometricLikelihood.starts) {
+      BetaGeometricLikelihood($0, chances: .afterRepeats, context: context)
     }
-    let parameters = maximum.logParameters.map(exp)
-    return BGNBDModel(
-      r: parameters[0], alpha: parameters[1] * likelihood.timeScale, a: parameters[2], b: parameters[3],
-      fit: LikelihoodFit(
-        logLikelihood: likelihood.unscaled(maximum.logLikelihood), customers: likelihood.customers,
-        convergence: maximum.convergence))
+    let parameters = result.parameters
+    return BGNBDModel(r: parameters[0], alpha: parameters[1], a: parameters[2], b: parameters[3], fit: result.fit)
   }
+}
 
-  private func check(_ likelihood: BGNBDLikelihood) throws(BuyTillYouDieError) {
-    guard likelihood.customers >= Double(settings.minimumCustomers) else {
-      throw .tooFewCustomers(found: likelihood.customers, needed: settings.minimumCustomers)
-    }
-    guard likelihood.repeatPurchases > 0 else { throw .noRepeatPurchasers(customers: likelihood.customers) }
-  }
-
+extension BetaGeometricLikelihood {
   /// (ln r, ln α, ln a, ln b), α chosen so that r/α is the mean rate of repeat purchases.
-  private static func starts(_ likelihood: BGNBDLikelihood) -> [[Double]] {
-    let rate = likelihood.repeatPurchases / likelihood.customers
+  static func starts(_ rate: Double) -> [[Double]] {
     let shapes: [(r: Double, a: Double, b: Double)] = [
       (1, 1, 3), (0.3, 0.5, 2), (4, 1, 1), (1, 0.2, 4), (0.5, 3, 9), (2, 5, 5),
     ]

@@ -1,7 +1,7 @@
 import CIntrinsics
 package import Numerics
 
-extension BGNBDModel {
+extension BGNBDModel: PurchaseModel {
   /// P(alive at T | x, t_x, T); 1 without a repeat purchase, since only those can end a customer in this model.
   package func probabilityAlive(_ summary: PurchaseSummary) -> Double {
     guard summary.repeats > 0 else { return 1 }
@@ -26,37 +26,14 @@ extension BGNBDModel {
     return probabilityAlive(summary) * alive.mean
   }
 
-  /// P(alive) of each customer.
-  package func probabilitiesAlive(
-    _ summaries: [PurchaseSummary], context: ExecutionContext
-  ) throws(Cancelled) -> [Double] {
-    try context.array(of: summaries.count, chunkSize: 1024) { rows, output in
-      for row in rows { output[row] = probabilityAlive(summaries[row]) }
-    }
-  }
-
-  /// Expected purchases of each customer in the `horizon` after their T.
-  package func expectedPurchases(
-    horizon: Double, given summaries: [PurchaseSummary], context: ExecutionContext
-  ) throws(Cancelled) -> [Double] {
-    context.progress.expect(summaries.count, unit: "rows")
-    // A customer may take thousands of terms.
-    return try context.array(of: summaries.count, chunkSize: 64) { rows, output in
-      for row in rows { output[row] = expectedPurchases(horizon: horizon, given: summaries[row]) }
-      context.progress.advance(by: rows.count)
-    }
-  }
-
   /// ln L of customers under these parameters: of others than those fitted, a measure of the fit.
   ///
   /// - Throws: `Cancelled`, `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` for none.
   package func logLikelihood(
     of summaries: [PurchaseSummary], context: ExecutionContext
   ) throws -> Double {
-    for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
-    let likelihood = BGNBDLikelihood(PurchaseSummary.collapsed(summaries), context: context)
-    guard likelihood.customers > 0 else { throw BuyTillYouDieError.tooFewCustomers(found: 0, needed: 1) }
-    let scaled = [r, alpha / likelihood.timeScale, a, b].map { log($0) }
-    return likelihood.unscaled(try likelihood.evaluate(scaled).value)
+    try logLikelihood(of: summaries, at: [r, alpha, a, b]) {
+      BetaGeometricLikelihood($0, chances: .afterRepeats, context: context)
+    }
   }
 }

@@ -28,11 +28,14 @@ extension GammaGammaLearner {
       throw BuyTillYouDieError.noFiniteLikelihood(model: "Gamma-Gamma")
     }
     let parameters = maximum.logParameters.map(exp)
+    // The error of q is that of q − 1.
+    let units = [parameters[0], parameters[1], parameters[2] * likelihood.moneyScale]
+    let errors = try maximum.relativeErrors(likelihood.evaluate)
     return GammaGammaModel(
       p: parameters[0], q: 1 + parameters[1], gamma: parameters[2] * likelihood.moneyScale,
       fit: LikelihoodFit(
         logLikelihood: likelihood.unscaled(maximum.logLikelihood), customers: likelihood.customers,
-        convergence: maximum.convergence),
+        convergence: maximum.convergence, standardErrors: errors.map { zip(units, $0).map(*) }, dropout: nil),
       association: SpendAssociation(buyers))
   }
 

@@ -47,22 +47,36 @@ package func auc(scores: [Double], labels: [Bool], weights: [Double]? = nil) -> 
 /// - Returns: nil unless both classes have two rows.
 package func aucInterval(scores: [Double], labels: [Bool], level: Double = 0.95) -> MetricInterval? {
   precondition(scores.count == labels.count, "one label per score")
-  let positives = scores.indices.filter { labels[$0] }
-  let negatives = scores.indices.filter { !labels[$0] }
-  guard positives.count > 1, negatives.count > 1 else { return nil }
-  let ranks = midRanks(scores)
-  let (p, n) = (Double(positives.count), Double(negatives.count))
-  let amongPositives = midRanks(positives.map { scores[$0] })
-  let amongNegatives = midRanks(negatives.map { scores[$0] })
-  // Share of the other class that each row outranks.
-  let ofPositives = zip(positives, amongPositives).map { (ranks[$0] - $1) / n }
-  let ofNegatives = zip(negatives, amongNegatives).map { 1 - (ranks[$0] - $1) / p }
+  guard let outranked = OutrankedRows(scores: scores, labels: labels) else { return nil }
+  let (p, n) = (Double(outranked.byPositives.count), Double(outranked.byNegatives.count))
+  // Share of the other class that each row outranks, or is outranked by.
+  let ofPositives = outranked.byPositives.map { $0 / n }
+  let ofNegatives = outranked.byNegatives.map { 1 - $0 / p }
   let estimate = ofPositives.reduce(0, +) / p
   let error = (sampleVariance(ofPositives) / p + sampleVariance(ofNegatives) / n).squareRoot()
   let reach = normalQuantile((1 + level) / 2) * error
   return MetricInterval(
     estimate: estimate, standardError: error, lower: max(0, estimate - reach), upper: min(1, estimate + reach),
     level: level)
+}
+
+/// How many rows of the other class each row outranks, ties as a half: whole numbers and halves, so exact.
+struct OutrankedRows {
+  /// In the order of the rows.
+  let byPositives: [Double]
+  let byNegatives: [Double]
+
+  /// - Returns: nil unless both classes have two rows.
+  init?(scores: [Double], labels: [Bool]) {
+    let positives = scores.indices.filter { labels[$0] }
+    let negatives = scores.indices.filter { !labels[$0] }
+    guard positives.count > 1, negatives.count > 1 else { return nil }
+    let ranks = midRanks(scores)
+    func others(_ rows: [Int]) -> [Double] {
+      zip(rows, midRanks(rows.map { scores[$0] })).map { ranks[$0] - $1 }
+    }
+    (byPositives, byNegatives) = (others(positives), others(negatives))
+  }
 }
 
 /// Average precision Σ (Rₙ − Rₙ₋₁) · Pₙ over distinct scores; its baseline is the prevalence.
@@ -85,7 +99,7 @@ package func averagePrecision(scores: [Double], labels: [Bool], weights: [Double
   return positives > 0 ? sum / positives : nil
 }
 
-private func sampleVariance(_ values: [Double]) -> Double {
+func sampleVariance(_ values: [Double]) -> Double {
   let mean = values.reduce(0, +) / Double(values.count)
   return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
 }

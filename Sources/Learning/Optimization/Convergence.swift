@@ -11,8 +11,8 @@ package struct Convergence: Sendable, Hashable, Codable {
   /// Why the search stopped.
   package enum Outcome: String, Sendable, Hashable, Codable {
     case converged
-    /// A parameter ran to the edge of what is searched: the data do not determine its size (mostly for lack of spread).
-    /// Predictions are usable, the parameter itself is not.
+    /// A parameter ran to the edge of what is searched, or nearly so: the data do not determine its size (mostly for
+    /// lack of spread). Predictions are usable, the parameter itself is not.
     case atBoundary
     case iterationsExhausted
     /// Steps changed the likelihood by no more than its rounding, although the gradient is above the tolerance.

@@ -11,6 +11,9 @@ struct LikelihoodSearch {
 
   /// Parameters stay within e^±10 of the data's own units: beyond, what they describe is the same for all customers.
   static let bound = 10.0
+  /// Within a factor of e of its bound a parameter is as good as there: on the way the likelihood is so flat that a
+  /// search may stop for its rounding, or for its gradient, before it arrives.
+  static let edge = bound - 1
 
   struct Maximum {
     var logParameters: [Double]
@@ -37,9 +40,11 @@ struct LikelihoodSearch {
     guard var best = ends.first else { return nil }
     for end in ends.dropFirst() where end.value < best.value - 1e-12 * abs(best.value) { best = end }
     let agreeing = ends.count { $0.value <= best.value + 1e-6 }
+    let isAtEdge = best.point.contains { abs($0) > Self.edge }
     return Maximum(
       logParameters: best.point, logLikelihood: -best.value * weight,
       convergence: Convergence(
-        outcome: best.outcome, iterations: best.iterations, gradient: best.gradient, agreeingStarts: agreeing))
+        outcome: isAtEdge ? .atBoundary : best.outcome, iterations: best.iterations, gradient: best.gradient,
+        agreeingStarts: agreeing))
   }
 }

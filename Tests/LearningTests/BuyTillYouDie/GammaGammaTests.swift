@@ -70,6 +70,11 @@ struct GammaGammaTests {
     #expect(abs(model.q / truth.q - 1) < 0.05)
     #expect(abs(model.gamma / truth.gamma - 1) < 0.1)
     #expect(model.fit?.convergence.outcome == .converged)
+    let errors = try #require(model.fit?.standardErrors)
+    for ((found, true_), error) in zip([(model.p, truth.p), (model.q, truth.q), (model.gamma, truth.gamma)], errors) {
+      #expect(abs(found - true_) < 4 * error && error < 0.1 * true_)
+    }
+    #expect(model.fit?.dropout == nil)
     for factor in [0.99, 1.01] {
       for moved in [
         GammaGammaModel(p: model.p * factor, q: model.q, gamma: model.gamma),

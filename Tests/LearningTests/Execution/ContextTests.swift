@@ -93,6 +93,8 @@ import Testing
     }
     let settings = try LikelihoodFitSettings(starts: 2).validated()
     try expectContract(units: ["evaluations"]) { try BGNBDLearner(settings).fit(purchases, context: $0) }
+    try expectContract(units: ["evaluations"]) { try MBGNBDLearner(settings).fit(purchases, context: $0) }
+    try expectContract(units: ["evaluations"]) { try ParetoNBDLearner(settings).fit(purchases, context: $0) }
     try expectContract(units: ["evaluations"]) { try GammaGammaLearner(settings).fit(spend, context: $0) }
     let model = try BGNBDLearner(settings).fit(purchases, context: .serial)
     try expectContract(units: ["rows"]) { try model.expectedPurchases(horizon: 10, given: purchases, context: $0) }

@@ -1,8 +1,27 @@
 import CIntrinsics
 import Numerics
 
-/// The BG/NBD log-likelihood of collapsed customers, in time divided by `timeScale`.
-struct BGNBDLikelihood: Sendable {
+/// The log-likelihood of collapsed customers who may drop out after a purchase, in time divided by `timeScale`.
+struct BetaGeometricLikelihood: PurchaseLikelihood {
+  /// After which purchases a customer may drop out.
+  enum DropoutChances {
+    /// BG/NBD.
+    case afterRepeats
+    /// MBG/NBD: after the first purchase too.
+    case afterEveryPurchase
+    /// NBD: customers stay for ever; a and b mean nothing.
+    case never
+
+    /// Of a customer with x repeat purchases.
+    func count(_ x: Double) -> Double {
+      switch self {
+      case .afterRepeats: x
+      case .afterEveryPurchase: x + 1
+      case .never: 0
+      }
+    }
+  }
+
   private struct Row {
     var repeats: Double
     /// Of `repeats` in `repeatCounts`.
@@ -15,20 +34,16 @@ struct BGNBDLikelihood: Sendable {
   private let rows: [Row]
   /// Distinct values of x, ascending.
   private let repeatCounts: [Double]
+  private let chances: DropoutChances
   let context: ExecutionContext
-  /// The mean age: times are divided by it, so that log parameters near 0 fit any unit.
   let timeScale: Double
-  /// Σ weight.
   let customers: Double
-  /// Σ weight · x.
   let repeatPurchases: Double
 
   /// - Parameter summaries: checked and collapsed, so ascending in x.
-  init(_ summaries: [PurchaseSummary], context: ExecutionContext) {
-    customers = summaries.reduce(0) { $0 + $1.weight }
-    repeatPurchases = summaries.reduce(0) { $0 + $1.weight * Double($1.repeats) }
-    let meanAge = summaries.reduce(0) { $0 + $1.weight * $1.age } / customers
-    let scale = meanAge > 0 ? meanAge : 1
+  init(_ summaries: [PurchaseSummary], chances: DropoutChances, context: ExecutionContext) {
+    let totals = PurchaseTotals(summaries)
+    let scale = totals.timeScale
     var counts: [Double] = []
     rows = summaries.map { summary in
       let x = Double(summary.repeats)
@@ -38,22 +53,25 @@ struct BGNBDLikelihood: Sendable {
         weight: summary.weight)
     }
     repeatCounts = counts
-    timeScale = scale
+    self.chances = chances
+    (customers, repeatPurchases, timeScale) = (totals.customers, totals.repeatPurchases, scale)
     self.context = context
   }
 }
 
-extension BGNBDLikelihood {
+extension BetaGeometricLikelihood {
+  static let timeParameters = [1]
+
   /// The parts of a row's log-likelihood and gradient that depend on x alone.
   private struct CountTerms {
     /// ln A1 + ln A2 of the paper, A1's power of α included.
     var constant: Double
-    /// ln (a / (b + x − 1)); −∞ at x = 0.
+    /// ln (a / (b + n − 1)) after n chances to drop out; −∞ for none.
     var logDropout: Double
     var byR: Double
     var byA: Double
     var byB: Double
-    /// 1 / (b + x − 1); 0 at x = 0.
+    /// 1 / (b + n − 1); 0 for none.
     var byDropout: Double
   }
 
@@ -82,28 +100,25 @@ extension BGNBDLikelihood {
     return BoundedBFGS.Evaluation(value: sums.value, gradient: (0..<4).map { gradient[$0] })
   }
 
-  /// ln L in the times as they were given, from that of the scaled ones: a density has the unit of time^−Σx.
-  func unscaled(_ logLikelihood: Double) -> Double {
-    logLikelihood - repeatPurchases * log(timeScale)
-  }
-
   private func countTerms(_ x: Double, _ parameters: SIMD4<Double>) -> CountTerms {
     let (r, alpha, a, b) = (parameters[0], parameters[1], parameters[2], parameters[3])
-    guard x > 0 else {
-      return CountTerms(
-        constant: r * log(alpha), logDropout: -.infinity, byR: log(alpha), byA: 0, byB: 0, byDropout: 0)
+    let chances = chances.count(x)
+    let purchases = logGamma(r + x) - logGamma(r) + r * log(alpha)
+    let byR = digamma(r + x) - digamma(r) + log(alpha)
+    guard chances > 0 else {
+      return CountTerms(constant: purchases, logDropout: -.infinity, byR: byR, byA: 0, byB: 0, byDropout: 0)
     }
-    let survival = logGamma(a + b) + logGamma(b + x) - logGamma(b) - logGamma(a + b + x)
-    let both = digamma(a + b) - digamma(a + b + x)
+    let survival = logGamma(a + b) + logGamma(b + chances) - logGamma(b) - logGamma(a + b + chances)
+    let both = digamma(a + b) - digamma(a + b + chances)
     return CountTerms(
-      constant: logGamma(r + x) - logGamma(r) + r * log(alpha) + survival,
-      logDropout: log(a) - log(b + x - 1),
-      byR: digamma(r + x) - digamma(r) + log(alpha),
-      byA: both, byB: both + digamma(b + x) - digamma(b),
-      byDropout: 1 / (b + x - 1))
+      constant: purchases + survival,
+      logDropout: log(a) - log(b + chances - 1),
+      byR: byR,
+      byA: both, byB: both + digamma(b + chances) - digamma(b),
+      byDropout: 1 / (b + chances - 1))
   }
 
-  /// L = A1·A2·(A3 + [x > 0]·A4); `lost` is A4's share of the bracket: the probability of having dropped out at t_x.
+  /// L = A1·A2·(A3 + [n > 0]·A4); `lost` is A4's share of the bracket: the probability of having dropped out at t_x.
   private func add(_ chunk: Range<Int>, _ terms: [CountTerms], r: Double, alpha: Double, a: Double) -> Sums {
     var sums = Sums()
     rows.withUnsafeBufferPointer { rows in
