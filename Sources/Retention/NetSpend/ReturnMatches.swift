@@ -57,6 +57,14 @@ package struct ReturnMatches: Sendable, Equatable {
     summary = blocks.reduce(into: ReturnSummary()) { $0.merge($1.summary) }
   }
 
+  /// No return of any customer.
+  package init(noneOf customerCount: Int) {
+    customers = [Int32](repeating: 0, count: customerCount + 1)
+    (lines, times, unmatched, offsets) = ([], [], [], [0])
+    (targets, quantities, amounts, steps) = ([], [], [], [])
+    summary = ReturnSummary()
+  }
+
   private static func offsets(_ counts: [[Int32]]) -> [Int32] {
     var offsets: [Int32] = [0]
     offsets.reserveCapacity(counts.reduce(1) { $0 + $1.count })
