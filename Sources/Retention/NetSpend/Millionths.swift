@@ -11,6 +11,14 @@ enum Millionths {
     value < largest ? Int64(value.rounded(.toNearestOrEven)) : value.isNaN ? 0 : Int64(largest)
   }
 
+  /// The sum, or the largest number where it is beyond that; `other` is not negative.
+  ///
+  /// 64 bits, because sums are turned into `Double` in hot loops, and `Double(Int128)` is slow.
+  static func sum(_ value: Int64, _ other: Int64) -> Int64 {
+    let (sum, isTooLarge) = value.addingReportingOverflow(other)
+    return isTooLarge ? .max : sum
+  }
+
   /// Quantity or amount of a purchase line; nothing where it is negative.
   static func purchase(_ value: Double) -> Int64 { value > 0 ? size(of: value) : 0 }
 }

@@ -9,8 +9,8 @@ package struct NetAmounts: Sendable, Equatable {
   package private(set) var offsets: [Int32] = [0]
   /// Time of each order's first purchase line, in microseconds since 1970-01-01.
   package private(set) var times: [Int64] = []
-  /// What is left of the revenue of each order: more than zero.
-  package private(set) var revenue: [Money] = []
+  /// What is left of the revenue of each order, in millionths of the currency's unit: more than 0.
+  package private(set) var amounts: [Int64] = []
 
   private init(customers: Range<Int>) { self.customers = customers }
 
@@ -21,7 +21,9 @@ package struct NetAmounts: Sendable, Equatable {
   }
 
   /// Net revenue of one of the customers.
-  package func revenue(of customer: Int) -> Money { revenue[orders(of: customer)].reduce(.zero, +) }
+  package func revenue(of customer: Int) -> Money {
+    orders(of: customer).reduce(.zero) { $0 + Money(micros: Int128(amounts[$1])) }
+  }
 
   /// What was left before each of several times, which ascend, in one pass over the lines of the customers.
   package static func before(
@@ -29,15 +31,15 @@ package struct NetAmounts: Sendable, Equatable {
   ) -> [NetAmounts] {
     precondition(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }, "times ascend")
     var walk = NetWalk(histories, matches)
-    var amounts = times.map { _ in NetAmounts(customers: customers) }
+    var known = times.map { _ in NetAmounts(customers: customers) }
     for customer in customers {
       walk.begin(customer)
       for (index, time) in times.enumerated() {
         walk.advance(to: time)
-        amounts[index].append(walk)
+        known[index].append(walk)
       }
     }
-    return amounts
+    return known
   }
 
   /// What was left before each of several times, which ascend, of all customers.
@@ -56,7 +58,7 @@ package struct NetAmounts: Sendable, Equatable {
   private mutating func append(_ walk: borrowing NetWalk) {
     for place in 0..<walk.orderCount where walk.isOrder(place) {
       times.append(walk.time(ofOrder: place))
-      revenue.append(walk.revenue(ofOrder: place))
+      amounts.append(walk.amount(ofOrder: place))
     }
     offsets.append(Int32(truncatingIfNeeded: times.count))
   }
@@ -66,6 +68,6 @@ package struct NetAmounts: Sendable, Equatable {
     let start = offsets[offsets.count - 1]
     offsets.append(contentsOf: other.offsets.dropFirst().map { $0 + start })
     times.append(contentsOf: other.times)
-    revenue.append(contentsOf: other.revenue)
+    amounts.append(contentsOf: other.amounts)
   }
 }

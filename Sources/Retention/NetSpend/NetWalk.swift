@@ -56,7 +56,7 @@ package struct NetWalk {
           ledger.take(matches.quantities[take], worth: matches.amounts[take], fromLine: line)
         } else {
           let first = ledger.lines[~target - ledger.start]
-          ledger.take(Int128(matches.amounts[take]), fromOrder: Int(first.place))
+          ledger.take(matches.amounts[take], fromOrder: Int(first.place))
         }
       }
       next.return += 1
@@ -76,10 +76,9 @@ extension NetWalk {
   /// Time of an order's first purchase line, in microseconds since 1970-01-01.
   package func time(ofOrder place: Int) -> Int64 { ledger.orders[place].time }
 
-  /// What is left of an order's revenue; zero where it is no order.
-  package func revenue(ofOrder place: Int) -> Money {
-    let order = ledger.orders[place]
-    return order.isLeft ? Money(micros: order.amount) : .zero
+  /// What is left of an order's revenue, in millionths of the currency's unit; 0 where it is no order.
+  package func amount(ofOrder place: Int) -> Int64 {
+    ledger.orders[place].isLeft ? ledger.orders[place].amount : 0
   }
 
   /// Whether anything is left of a purchase line that is known.

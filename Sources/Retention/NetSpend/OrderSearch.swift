@@ -62,7 +62,7 @@ struct OrderSearch {
     while roots[number] != OrderHeaps.empty {
       let place = Int(heaps.latest(roots[number]))
       let order = ledger.orders[place]
-      if order.isLeft && order.amount == Int128(amount) { return place }
+      if order.isLeft && order.amount == amount { return place }
       roots[number] = heaps.removingLatest(roots[number])
     }
     return nil
@@ -72,8 +72,8 @@ struct OrderSearch {
     for place in changed {
       isChanged[Int(place)] = false
       let order = ledger.orders[Int(place)]
-      guard order.isLeft, let amount = Int64(exactly: order.amount) else { continue }
-      let number = Int(amounts.number(of: UInt64(bitPattern: amount)))
+      guard order.isLeft else { continue }
+      let number = Int(amounts.number(of: UInt64(bitPattern: order.amount)))
       if number == roots.count { roots.append(OrderHeaps.empty) }
       roots[number] = heaps.inserting(place, into: roots[number])
     }

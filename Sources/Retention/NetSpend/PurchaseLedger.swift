@@ -33,9 +33,9 @@ struct PurchaseLedger {
     /// Lines that are left.
     var linesLeft: Int32 = 0
     /// Millionths of the currency's unit.
-    var amount: Int128 = 0
+    var amount: Int64 = 0
     /// Σ amounts of its lines.
-    var amountOfLines: Int128 = 0
+    var amountOfLines: Int64 = 0
 
     /// Whether anything is left of it.
     var isLeft: Bool { linesLeft > 0 }
@@ -97,8 +97,8 @@ extension PurchaseLedger {
     }
     bought.place = place
     lines[Int(own)] = bought
-    orders[Int(place)].amount += Int128(bought.amount)
-    orders[Int(place)].amountOfLines += Int128(bought.amount)
+    orders[Int(place)].amount = Millionths.sum(orders[Int(place)].amount, bought.amount)
+    orders[Int(place)].amountOfLines = Millionths.sum(orders[Int(place)].amountOfLines, bought.amount)
     if bought.isLeft { orders[Int(place)].linesLeft += 1 }
     return place
   }
@@ -109,12 +109,12 @@ extension PurchaseLedger {
     lines[Int(own)].quantity -= quantity
     lines[Int(own)].amount -= amount
     if !lines[Int(own)].isLeft { orders[place].linesLeft -= 1 }
-    orders[place].amountOfLines -= Int128(amount)
-    take(Int128(amount), fromOrder: place)
+    orders[place].amountOfLines -= amount
+    take(amount, fromOrder: place)
   }
 
   /// Takes money off an order as a whole.
-  mutating func take(_ amount: Int128, fromOrder place: Int) {
+  mutating func take(_ amount: Int64, fromOrder place: Int) {
     orders[place].amount -= amount
     if orders[place].amount == 0 { close(place) }
   }

@@ -87,7 +87,7 @@ extension ReturnMatcher {
       let price = columns.unitPrice[claim.line]
       // All that is left of the return goes with its last unit, so that nothing is lost by rounding.
       let value = units == claim.units ? claim.value : min(claim.value, Millionths.rounded(Double(units) * price))
-      let left = min(purchase.amount, Int64(clamping: ledger.orders[Int(purchase.place)].amount))
+      let left = min(purchase.amount, ledger.orders[Int(purchase.place)].amount)
       let amount = min(value, left)
       claim.units -= units
       claim.value -= value
@@ -118,8 +118,8 @@ extension ReturnMatcher {
   /// - Returns: what is taken: no more than there is.
   private mutating func take(_ amount: Int64, fromOrder place: Int, _ step: ReturnStep) -> Int64 {
     let order = ledger.orders[place]
-    let taken = min(amount, Int64(clamping: order.amount))
-    ledger.take(Int128(taken), fromOrder: place)
+    let taken = min(amount, order.amount)
+    ledger.take(taken, fromOrder: place)
     search.noteChange(of: Int32(truncatingIfNeeded: place))
     block.addTake(~(ledger.start + Int(order.firstLine)), 0, taken, step)
     return taken

@@ -25,7 +25,7 @@ import Testing
     // A return at the time itself is not known before it.
     let known = NetAmounts.before([10, 20, 30, 31, 41], of: 0..<1, histories, matches)
     #expect(known.map(\.times) == [[], [10], [10, 20], [10, 20], [10]])
-    #expect(known.map { $0.revenue.map(\.value) } == [[], [23], [23, 7], [8, 7], [8]])
+    #expect(known.map { $0.amounts.map { Double($0) / 1e6 } } == [[], [23], [23, 7], [8, 7], [8]])
     #expect(known.map { $0.revenue(of: 0).value } == [0, 23, 30, 15, 8])
   }
 
@@ -52,7 +52,7 @@ import Testing
     let hasReturn = walk.advance(to: 21)
     #expect(hasReturn && walk.orderCount == 1 && !walk.isOrder(0))
     let hasAnother = walk.advance(to: 31)
-    #expect(!hasAnother && walk.isOrder(0) && walk.time(ofOrder: 0) == 10 && walk.revenue(ofOrder: 0) == Money(6))
+    #expect(!hasAnother && walk.isOrder(0) && walk.time(ofOrder: 0) == 10 && walk.amount(ofOrder: 0) == 6_000_000)
     #expect(!walk.isLeft(line: 0) && walk.isLeft(line: 2) && walk.revenue(ofLine: 2) == 6)
   }
 
@@ -67,7 +67,7 @@ import Testing
       for (end, amounts) in zip(ends, known) {
         let oracle = MatchOracle(histories, customer, before: end)
         let orders = amounts.orders(of: customer).map {
-          MatchOracle.Order(time: amounts.times[$0], revenue: Int(amounts.revenue[$0].micros))
+          MatchOracle.Order(time: amounts.times[$0], revenue: Int(amounts.amounts[$0]))
         }
         #expect(orders == oracle.netOrders, "customer \(customer)")
         walk.advance(to: end)

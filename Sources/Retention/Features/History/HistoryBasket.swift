@@ -6,7 +6,7 @@ struct HistoryBasket {
   private(set) var repeats = 0
   private(set) var products = 0
   /// Millionths of a unit.
-  private(set) var quantity: Int128 = 0
+  private(set) var quantity: Int64 = 0
   /// By local product: the local order that had it first; −1 for none.
   private var firstOrder: [Int32] = []
   /// Products with an entry, to be cleared.
@@ -28,7 +28,7 @@ struct HistoryBasket {
   /// Adds the next purchase line in order of time.
   mutating func add(order: Int32, product: Int32, quantity: Int64) {
     lines += 1
-    self.quantity += Int128(quantity)
+    self.quantity = Millionths.sum(self.quantity, quantity)
     let first = firstOrder[Int(product)]
     if first < 0 {
       firstOrder[Int(product)] = order

@@ -22,7 +22,7 @@ struct HistoryKernel {
   private var basket = HistoryBasket()
   private var prices = SortedPrices()
   /// Sums in millionths of the currency's unit.
-  private var money = (gross: Int128(0), net: Int128(0), returned: Int128(0))
+  private var money = (gross: Int64(0), net: Int64(0), returned: Int64(0))
 
   /// - Parameter matches: of the returns to be taken off; others only count as returned.
   init(_ histories: CustomerHistories, _ matches: ReturnMatches) {
@@ -58,14 +58,14 @@ struct HistoryKernel {
   private mutating func add(_ line: Int) {
     let revenue = columns.quantity[line] * columns.unitPrice[line]
     if columns.isReturn[line] {
-      money.returned += Int128(Millionths.size(of: revenue))
+      money.returned = Millionths.sum(money.returned, Millionths.size(of: revenue))
       return
     }
     let value = Millionths.purchase(revenue)
-    money.gross += Int128(value)
+    money.gross = Millionths.sum(money.gross, value)
     prices.add(columns.unitPrice[line], line: line)
     if isNet { return }
-    money.net += Int128(value)
+    money.net = Millionths.sum(money.net, value)
     if columns.beginsOrder[line] { times.append(columns.time[line]) }
     basket.add(
       order: columns.localOrder[line], product: columns.localProduct[line],
@@ -78,7 +78,7 @@ struct HistoryKernel {
     money.net = 0
     for place in 0..<walk.orderCount where walk.isOrder(place) {
       times.append(walk.time(ofOrder: place))
-      money.net += walk.revenue(ofOrder: place).micros
+      money.net = Millionths.sum(money.net, walk.amount(ofOrder: place))
     }
     for line in range.lowerBound..<next where !columns.isReturn[line] && walk.isLeft(line: line) {
       basket.add(
