@@ -5,3 +5,4 @@ func logOnePlus(_ value: Double) -> Double { log1p(value) }
 func expMinusOne(_ value: Double) -> Double { expm1(value) }
 func exponential(_ value: Double) -> Double { exp(value) }
 func logarithm(_ value: Double) -> Double { log(value) }
+func powerOfTwo(_ value: Double) -> Double { exp2(value) }

@@ -8,6 +8,8 @@ package struct CustomerHistories: Sendable {
   package let offsets: [Int]
   /// All lines, customer by customer.
   package let lines: SortedLines
+  /// By customer: the local product that the lines without a product share; −1 where every line has one.
+  package let blankProducts: [Int32]
 
   /// Sorts `lines` in memory.
   ///
@@ -31,7 +33,7 @@ package struct CustomerHistories: Sendable {
   ) throws {
     let sort = try LineSort(lines.customer, customerCount: lines.customerCount, context: context)
     offsets = sort.offsets
-    self.lines = try sort.sorted(lines, in: place)
+    (self.lines, blankProducts) = try sort.sorted(lines, in: place)
   }
 }
 

@@ -69,7 +69,10 @@ struct LineSort {
 // MARK: - Into parts
 
 extension LineSort {
-  func sorted(_ lines: consuming TransactionLines, in place: ColumnPlace) throws -> SortedLines {
+  /// - Returns: the lines, and by customer the local product of lines without a product, −1 for none.
+  func sorted(
+    _ lines: consuming TransactionLines, in place: ColumnPlace
+  ) throws -> (lines: SortedLines, blankProducts: [Int32]) {
     let targets = try targets(lines.customer, in: place)
     lines.customer.release()
     // The memory of a distributed column is reused for the next one of its width.
@@ -91,8 +94,8 @@ extension LineSort {
       order: consume order, time: consume time, quantity: consume quantity, unitPrice: consume unitPrice,
       isReturn: consume isReturn, localOrder: consume customer, localProduct: consume product,
       beginsOrder: consume begins)
-    try sortParts(&sorted)
-    return sorted
+    let blankProducts = try sortParts(&sorted)
+    return (sorted, blankProducts)
   }
 
   /// Destination of each row: parts in order, and within a part the rows in their original order.
@@ -176,17 +179,20 @@ extension LineSort {
 
 extension LineSort {
   /// Until then `localOrder` and `localProduct` hold customers and products.
-  private func sortParts(_ lines: inout SortedLines) throws(Cancelled) {
+  private func sortParts(_ lines: inout SortedLines) throws(Cancelled) -> [Int32] {
     let context = context
     context.progress.expect(lines.count, unit: SourceLines.progressUnit)
+    var blankProducts: [Int32] = []
     try lines.withMutablePointers { (pointers) throws(Cancelled) in
       nonisolated(unsafe) let pointers = pointers
-      try context.forEach(parts.count - 1) { part in
+      blankProducts = try context.map(parts.count - 1) { part in
         let rows = offsets[parts[part]]..<offsets[parts[part + 1]]
-        PartSorter(pointers, offsets: offsets, customers: parts[part]..<parts[part + 1]).sort()
+        let blanks = PartSorter(pointers, offsets: offsets, customers: parts[part]..<parts[part + 1]).sort()
         pointers.release(rows)
         context.progress.advance(by: rows.count)
-      }
+        return blanks
+      }.flatMap { $0 }
     }
+    return lines.count > 0 ? blankProducts : [Int32](repeating: -1, count: offsets.count - 1)
   }
 }

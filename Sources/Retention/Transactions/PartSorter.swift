@@ -18,8 +18,9 @@ struct PartSorter {
     count = offsets[customers.upperBound] - start
   }
 
-  func sort() {
-    guard count > 0 else { return }
+  /// - Returns: by customer, the number of the product of lines without one; −1 where every line has a product.
+  func sort() -> [Int32] {
+    guard count > 0 else { return customers.map { _ in -1 } }
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { permutation in
       groupByCustomer(permutation)
       sortByTime(permutation)
@@ -33,7 +34,7 @@ struct PartSorter {
         permute(lines.isReturn, permutation, scratch)
       }
     }
-    number()
+    return number()
   }
 
   /// A stable counting sort.
@@ -80,7 +81,9 @@ struct PartSorter {
     for line in 0..<count { own[line] = copy[Int(permutation[line])] }
   }
 
-  private func number() {
+  private func number() -> [Int32] {
+    var blankProducts: [Int32] = []
+    blankProducts.reserveCapacity(customers.count)
     let (orders, products) = (LocalNumbers(), LocalNumbers())
     var hasBegun: [Bool] = []
     for customer in customers {
@@ -90,6 +93,7 @@ struct PartSorter {
       hasBegun.removeAll(keepingCapacity: true)
       // Lines of one order are mostly adjacent.
       var (lastOrder, lastNumber) = (Int32.min, Int32(0))
+      var blankProduct: Int32 = -1
       for line in range {
         if lines.order[line] != lastOrder {
           lastOrder = lines.order[line]
@@ -97,12 +101,16 @@ struct PartSorter {
           if Int(lastNumber) == hasBegun.count { hasBegun.append(false) }
         }
         lines.localOrder[line] = lastNumber
-        lines.localProduct[line] = products.number(of: lines.localProduct[line])
+        let product = lines.localProduct[line]
+        lines.localProduct[line] = products.number(of: product)
+        if product < 0 { blankProduct = lines.localProduct[line] }
         let begins = !lines.isReturn[line] && !hasBegun[Int(lastNumber)]
         lines.beginsOrder[line] = begins
         if begins { hasBegun[Int(lastNumber)] = true }
       }
+      blankProducts.append(blankProduct)
     }
+    return blankProducts
   }
 }
 

@@ -22,6 +22,21 @@ import Testing
     #expect(histories.customerCount == 3)
   }
 
+  @Test("each customer's local product of lines without a product is known")
+  func blankProducts() throws {
+    var shop = Shop()
+    shop.add(0, order: 1, product: 4, at: 10)
+    shop.add(0, order: 1, product: -1, at: 20)
+    shop.add(0, order: 2, product: -1, at: 30)
+    shop.add(1, order: 3, product: 0, at: 10)
+    shop.add(3, order: 4, product: -1, at: 10)
+    let histories = try CustomerHistories(sorting: shop.lines, context: .threads(2))
+    #expect(histories.blankProducts == [1, -1, -1, 0])
+    #expect(histories.lines.localProduct == [0, 1, 1, 0, 0])
+    let none = try CustomerHistories(sorting: TransactionLines(customerCount: 2), context: .serial)
+    #expect(none.blankProducts == [-1, -1])
+  }
+
   @Test("an order begins with its first purchase line; a return begins none")
   func beginnings() throws {
     var shop = Shop()
