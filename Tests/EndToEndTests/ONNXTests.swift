@@ -46,7 +46,7 @@ struct ONNXTests {
 
   @Test("the file of the champion gives every customer the probability that the run gives")
   func churn() throws {
-    let run = try stage("churn", "models.onnx=true", "churn.models=[gbdt]")
+    let run = try stage("churn", "models.onnx=true", "churn.models=[gbdt]", "churn.use_history=false")
     let file = try onnx(run, "churn_gbdt")
     let (features, customers) = try features(of: file, run)
     let probabilities = try #require(try file(features)["probabilities"]).map { $0[1] }

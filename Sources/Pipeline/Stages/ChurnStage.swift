@@ -35,13 +35,14 @@ package struct ChurnStage: Stage {
     let candidates = try context.plugins.churnCandidates(context.configuration, seed: context.seed)
     let training = ChurnTraining(
       settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: context.seed)
-    let outcome = try training.run(
-      ModelInput(shop, features, settings), context: context.execution)
-    let probabilities = try outcome.championModel.probabilities(
-      features.scored.values, context: context.execution)
+    let history: HistoryBasis? =
+      settings.churn.usesHistory ? .net(try ReturnMatches(shop.histories, context: context.execution)) : nil
+    let input = ModelInput(shop, features, settings, history: history)
+    let outcome = try training.run(input, context: context.execution)
+    let scored = try input.features(of: [features.scored], context: context.execution)
+    let probabilities = try outcome.championModel.probabilities(scored, context: context.execution)
     let reasons = try ChurnReasons(
-      contributions: try outcome.championModel.model.contributions(
-        features.scored.values, context: context.execution),
+      contributions: try outcome.championModel.model.contributions(scored, context: context.execution),
       features: features.scored.values, probabilities: probabilities, threshold: outcome.baselines.prevalence,
       context: context.execution)
     let output = ChurnPredictions(
@@ -76,10 +77,11 @@ package struct ChurnStage: Stage {
         + "\(outcome.testSnapshot), holdout by \(outcome.holdout); days since the last order alone: "
         + "\(rounded(baseline.estimate, 3))")
     if !outcome.beatsRecency {
+      let gain = outcome.gainOverRecency?.difference
       journal.warn(
-        "the churn model is no better than days since the last order: AUC \(rounded(auc.estimate, 3)) "
-          + "(\(rounded(auc.lower, 3))-\(rounded(auc.upper, 3))) against \(rounded(baseline.estimate, 3)) "
-          + "(\(rounded(baseline.lower, 3))-\(rounded(baseline.upper, 3)))")
+        "the churn model is no better than days since the last order: AUC \(rounded(auc.estimate, 3)) against "
+          + "\(rounded(baseline.estimate, 3)), a difference of \(rounded(gain?.estimate, 3)) "
+          + "(\(rounded(gain?.lower, 3)) to \(rounded(gain?.upper, 3)))")
     }
     for candidate in outcome.scoring {
       for warning in candidate.model.warnings { journal.warn("\(candidate.name): \(warning)") }
@@ -89,11 +91,14 @@ package struct ChurnStage: Stage {
 
 extension ModelInput {
   /// The input of both model stages.
-  init(_ shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings) {
+  init(
+    _ shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings, history: HistoryBasis? = nil
+  ) {
     self.init(
       table: features.table, labels: Labels(histories: shop.histories, orders: shop.orders), calendar: shop.calendar,
       idHashes: shop.customerIDs.map { SHA256.leading64Bits(of: $0) },
-      valueHorizonDays: settings.lifetimeValue.horizonDays, maxTrainingRows: settings.models.maxTrainingRows)
+      valueHorizonDays: settings.lifetimeValue.horizonDays, maxTrainingRows: settings.models.maxTrainingRows,
+      history: history)
   }
 }
 
@@ -136,7 +141,7 @@ private struct ChurnModelFile: Encodable {
     champion = outcome.championModel.name
     threshold = outcome.thresholds.profit.threshold
     self.horizonDays = horizonDays
-    features = Feature.allCases.map(\.name)
+    features = ModelColumn.names(outcome.testRows.features.columns)
     trainSnapshots = outcome.trainSnapshots.map(\.description)
     candidates = Dictionary(uniqueKeysWithValues: outcome.scoring.map { ($0.name, Candidate(fitted: $0)) })
   }
@@ -152,7 +157,7 @@ private struct ChurnModelFile: Encodable {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(fitted.level, forKey: .level)
       try container.encode(fitted.calibrator, forKey: .calibration)
-      let importance = zip(Feature.allCases, fitted.model.importance).map { ($0.name, $1) }
+      let importance = zip(ModelColumn.names(fitted.model.importance.count), fitted.model.importance)
       try container.encode(Dictionary(uniqueKeysWithValues: importance), forKey: .importance)
       try fitted.model.report.encode(to: encoder)
     }

@@ -133,11 +133,23 @@ extension LifetimeValueStage {
         scoring, periodDays: settings.buyTillYouDie.periodDays,
         test: ValueScores(actual: outcome.testRows.labels, predicted: tested),
         expected: scoring.values(scoring.expectedValue, of: scored.customers), deciding: deciding)
+      guard scoring.purchases.dropoutIsIdentified != false else {
+        warnOfDropout(scoring, context.journal)
+        return ([Double](repeating: .nan, count: scored.rows), BuyTillYouDieReport(report))
+      }
       return (scoring.values(scoring.probabilityAlive, of: scored.customers), BuyTillYouDieReport(report))
     } catch let error as BuyTillYouDieError {
       context.journal.warn("BG/NBD could not be fitted: \(error.description)")
       return ([Double](repeating: .nan, count: scored.rows), BuyTillYouDieReport(nil))
     }
+  }
+
+  private func warnOfDropout(_ fit: BuyTillYouDieFit, _ journal: StageJournal) {
+    let statistic = fit.purchases.fit?.dropout?.ratioStatistic
+    journal.warn(
+      "p_alive is unknown: the history does not show whether customers drop out or buy rarely (BG/NBD against a model "
+        + "without dropout: likelihood ratio statistic \(rounded(statistic, 2)), needed "
+        + "\(rounded(DropoutEvidence.criticalValue, 2)))")
   }
 
   private func warnOfAssociation(_ fit: BuyTillYouDieFit, limit: Double, _ journal: StageJournal) {

@@ -33,20 +33,20 @@ extension ContractCheck {
       verdict.require(odds.allSatisfy(\.isFinite), "log-odds are finite, also of rows with nulls")
       verdict.require(odds == again, "any number of threads gives the same model")
     }
-    let nulls = Matrix<Double>(rows: 1, columns: Feature.count, repeating: .nan)
+    let nulls = Matrix<Double>(rows: 1, columns: features.columns, repeating: .nan)
     let unknown = verdict.attempt("a row of nulls gets log-odds") { try model.logOdds(nulls, context: .serial) }
     verdict.require(unknown?.allSatisfy(\.isFinite) ?? true, "log-odds of a row of nulls are finite")
-    let none = Matrix<Double>(rows: 0, columns: Feature.count)
+    let none = Matrix<Double>(rows: 0, columns: features.columns)
     let empty = verdict.attempt("no rows get no log-odds") { try model.logOdds(none, context: .serial) }
     verdict.require(empty?.isEmpty ?? true, "no rows get no log-odds")
     if let parts = verdict.attempt("scores are explained", { try model.contributions(features, context: .serial) }) {
       verdict.require(
-        parts.rows == features.rows && parts.columns == Feature.count, "contributions are rows × features",
+        parts.rows == features.rows && parts.columns == features.columns, "contributions are rows × features",
         "\(parts.rows) × \(parts.columns)")
       verdict.require(parts.elements.allSatisfy(\.isFinite), "contributions are finite")
     }
     let importance = model.importance
-    verdict.require(importance.count == Feature.count, "every feature has an importance", "\(importance.count)")
+    verdict.require(importance.count == features.columns, "every feature has an importance", "\(importance.count)")
     verdict.require(
       importance.allSatisfy { $0 >= 0 } && importance.reduce(0, +) <= 1 + 1e-9, "importances are shares of 1")
     let files = verdict.attempt("the model can be kept") { try model.files }

@@ -59,7 +59,7 @@ package struct BoostedChurnModel: ChurnModel {
   package func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
     let all = try model.contributions(features.single(context), context: context)
     return Matrix(
-      rows: all.rows, columns: Feature.count, elements: Array(all.elements.prefix(all.rows * Feature.count)))
+      rows: all.rows, columns: features.columns, elements: Array(all.elements.prefix(all.rows * features.columns)))
   }
 
   package var importance: [Double] {
@@ -98,6 +98,6 @@ extension LabelledRows {
   ) throws(Cancelled) -> Dataset {
     Dataset(
       features: try features.single(context), targets: targets ?? labels, weights: weights,
-      featureNames: Feature.allCases.map(\.name))
+      featureNames: ModelColumn.names(features.columns))
   }
 }

@@ -38,7 +38,7 @@ package struct FittedCandidate: Sendable {
 
   /// Calibrated churn probabilities.
   ///
-  /// - Parameter features: rows × 33; NaN where null.
+  /// - Parameter features: rows × columns, as in training; NaN where null.
   /// - Throws: `Cancelled`.
   package func probabilities(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
     let logOdds = try model.logOdds(features, context: context)

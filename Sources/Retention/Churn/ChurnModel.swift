@@ -26,17 +26,17 @@ extension ChurnLearner {
 package protocol ChurnModel: Sendable {
   /// Uncalibrated log-odds, one per row.
   ///
-  /// - Parameter features: rows × 33; NaN where null.
+  /// - Parameter features: rows × columns, as in training; NaN where null.
   /// - Throws: `Cancelled`.
   func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double]
 
-  /// rows × 33: how far each feature moves the log-odds from their baseline.
+  /// rows × columns: how far each feature moves the log-odds from their baseline.
   ///
-  /// - Parameter features: rows × 33; NaN where null.
+  /// - Parameter features: rows × columns, as in training; NaN where null.
   /// - Throws: `Cancelled`.
   func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double>
 
-  /// Share of each of the 33 features in what the model uses; sums to 1, or 0 for a constant model.
+  /// Share of each feature in what the model uses; sums to 1, or 0 for a constant model.
   var importance: [Double] { get }
 
   /// The files that hold the model, by name without folder.

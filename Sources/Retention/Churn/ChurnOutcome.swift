@@ -96,6 +96,10 @@ package struct ChurnOutcome: Sendable {
   package var championModel: FittedCandidate { scoring[champion] }
   package var championScores: ChurnScores { scores[champion] }
 
-  /// Whether the champion ranks customers better than days since the last order do, beyond what chance explains.
-  package var beatsRecency: Bool { championScores.auc.lower > baselines.recencyAUC.upper }
+  /// AUC of the champion less that of days since the last order, on the same rows; nil where a class has one row only.
+  package let gainOverRecency: AUCComparison?
+
+  /// Whether the champion ranks customers better than days since the last order do, beyond what chance explains: by the
+  /// paired test. Whether the two intervals overlap says little, as both rank the same customers.
+  package var beatsRecency: Bool { (gainOverRecency?.difference.lower ?? 0) > 0 }
 }

@@ -13,6 +13,7 @@ extension ChurnReport {
     case valueAtStake = "value_at_stake"
     case lift, baselines
     case beatsRecency = "beats_recency"
+    case gainOverRecency = "gain_over_recency"
     case candidates
   }
 
@@ -27,6 +28,7 @@ extension ChurnReport {
     lift = try container.decode([Decile].self, forKey: .lift)
     baselines = try container.decode(Baselines.self, forKey: .baselines)
     beatsRecency = try container.decode(Bool.self, forKey: .beatsRecency)
+    gainOverRecency = try container.decode(Nullable<Gain>.self, forKey: .gainOverRecency).wrappedValue
     candidates = try container.decode([String: Candidate].self, forKey: .candidates)
     trainingShare = try container.decode(Nullable<Double>.self, forKey: .trainingShare).wrappedValue
     prevalence = try container.decode(Nullable<Double>.self, forKey: .prevalence).wrappedValue
@@ -53,6 +55,7 @@ extension ChurnReport {
     try container.encode(lift, forKey: .lift)
     try container.encode(baselines, forKey: .baselines)
     try container.encode(beatsRecency, forKey: .beatsRecency)
+    try container.encode(Nullable(wrappedValue: gainOverRecency), forKey: .gainOverRecency)
     try container.encode(candidates, forKey: .candidates)
   }
 }

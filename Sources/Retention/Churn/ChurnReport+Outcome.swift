@@ -14,6 +14,10 @@ extension ChurnReport {
     }
     baselines = Baselines(allChurn: Rule(outcome.baselines.allChurn), recency: Recency(outcome.baselines))
     beatsRecency = outcome.beatsRecency
+    gainOverRecency = outcome.gainOverRecency.map {
+      Gain(
+        estimate: $0.difference.estimate, low: $0.difference.lower, high: $0.difference.upper, pValue: $0.pValue)
+    }
     let pairs = zip(outcome.fit.candidates, outcome.scores).map { candidate, test in
       (candidate.name, Candidate(scores: Scores(test), selection: Selection(candidate)))
     }

@@ -32,6 +32,8 @@ package struct ChurnReport: StageReport, Hashable {
   package let baselines: Baselines
   /// Whether the champion's interval of the AUC lies above that of recency alone.
   package let beatsRecency: Bool
+  /// AUC less that of days since the last order, on the same customers; nil where it is not known.
+  package let gainOverRecency: Gain?
   /// By name of the plugin.
   package let candidates: [String: Candidate]
 
@@ -69,6 +71,20 @@ package struct ChurnReport: StageReport, Hashable {
   }
 
   /// A tenth of the test customers, the riskiest first.
+  /// A paired difference (DeLong, DeLong & Clarke-Pearson 1988).
+  package struct Gain: Sendable, Hashable, Codable {
+    @Nullable package var estimate: Double?
+    @Nullable package var low: Double?
+    @Nullable package var high: Double?
+    /// Of two sides.
+    @Nullable package var pValue: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case estimate, low, high
+      case pValue = "p_value"
+    }
+  }
+
   package struct Decile: Sendable, Hashable, Codable {
     package let decile: Int
     package let n: Int

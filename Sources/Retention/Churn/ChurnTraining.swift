@@ -35,7 +35,7 @@ extension ChurnTraining {
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {
-    try LabelledRows(input.table, at: snapshots, context: context) { customers, snapshot in
+    try input.rows(snapshots.compactMap { input.table.at($0) }, context: context) { customers, snapshot in
       input.labels.churn(of: customers, at: snapshot, horizonDays: settings.horizonDays)
     }
   }
@@ -192,6 +192,9 @@ extension ChurnTraining {
         return try ChurnScores($0, rows, snapshot: test, threshold: $1.profit.threshold, settings: settings)
       },
       baselines: try ChurnBaselines(rows, snapshot: test, settings: settings), testRows: rows,
-      testProbabilities: predictions[champion], payoff: payoff)
+      testProbabilities: predictions[champion], payoff: payoff,
+      gainOverRecency: comparedAUC(
+        first: predictions[champion], second: rows.features.column(Feature.recencyDays.rawValue),
+        labels: rows.labels.map { $0 > 0 }, level: settings.confidence))
   }
 }

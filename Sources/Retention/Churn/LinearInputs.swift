@@ -3,9 +3,9 @@ package import Numerics
 /// How feature rows become inputs of a linear model, learned on the train rows: log1p of what is skewed, the train
 /// median where null, a column that says "no gap between orders", and limits beyond which values are clipped.
 package struct LinearInputs: Sendable, Codable, Equatable {
-  /// By feature: value put where the feature is null.
+  /// By column: value put where it is null.
   package let medians: [Double]
-  /// By input: the limits of its values; nil without clipping.
+  /// By column: the limits of its input; nil without clipping.
   package private(set) var limits: [Limits]?
 
   package struct Limits: Sendable, Codable, Equatable {
@@ -14,7 +14,7 @@ package struct LinearInputs: Sendable, Codable, Equatable {
   }
 
   /// - Parameters:
-  ///   - features: train rows × 33.
+  ///   - features: train rows × columns.
   ///   - clip: standard deviations from its mean at which an input is clipped; nil for no clipping.
   package init(
     learning features: Matrix<Double>, clip: Double? = nil, context: ExecutionContext
@@ -25,7 +25,7 @@ package struct LinearInputs: Sendable, Codable, Equatable {
     }
     guard let clip else { return }
     let inputs = try transform(features, context: context)
-    limits = try context.map(inputs.columns) { column in
+    limits = try context.map(features.columns) { column in
       inputs.withColumn(column) { values in
         let mean = values.reduce(0, +) / Double(max(values.count, 1))
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(values.count, 1))
@@ -35,25 +35,26 @@ package struct LinearInputs: Sendable, Codable, Equatable {
     }
   }
 
-  /// Inputs in order: the 33 features, then the indicator.
-  package static let names = Feature.allCases.map(\.name) + ["no_gap"]
+  /// Columns that need no logarithm: shares, signs and scores that are bounded already.
+  private static let bounded: Set<Int> = {
+    let features: [Feature] = [
+      .returnRate, .productHHI, .engagementNormalized, .consistency, .activity, .revenueDirection, .orderDirection,
+      .activeMonths,
+    ]
+    let history: [HistoryFeature] = [.repeatLineShare, .returnedShare]
+    return Set(features.map(\.rawValue) + history.map { Feature.count + $0.rawValue })
+  }()
 
-  /// Signs that need no logarithm: shares, signs and scores that are bounded already.
-  private static let bounded: Set<Feature> = [
-    .returnRate, .productHHI, .engagementNormalized, .consistency, .activity, .revenueDirection, .orderDirection,
-    .activeMonths,
-  ]
-
-  /// rows × 34, without nulls.
+  /// Inputs without nulls: rows × (columns of `features` + 1), the indicator last.
   package func transform(_ features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
-    try Matrix(rows: features.rows, columns: Feature.count + 1, context: context) { column, rows, output in
-      guard let feature = Feature(rawValue: column) else {
+    try Matrix(rows: features.rows, columns: features.columns + 1, context: context) { column, rows, output in
+      guard column < features.columns else {
         features.withColumn(Feature.gapMean.rawValue) { values in
           for row in rows { output[row] = values[row].isNaN ? 1 : 0 }
         }
         return
       }
-      let (median, isBounded) = (medians[column], Self.bounded.contains(feature))
+      let (median, isBounded) = (medians[column], Self.bounded.contains(column))
       let limits = limits?[column]
       features.withColumn(column) { values in
         for row in rows {
@@ -67,11 +68,12 @@ package struct LinearInputs: Sendable, Codable, Equatable {
 
   /// Folds the indicator's contribution into the feature whose null it stands for.
   package func foldingIndicator(_ contributions: Matrix<Double>) -> Matrix<Double> {
-    let count = contributions.rows * Feature.count
+    let columns = contributions.columns - 1
     var folded = Matrix(
-      rows: contributions.rows, columns: Feature.count, elements: Array(contributions.elements.prefix(count)))
+      rows: contributions.rows, columns: columns,
+      elements: Array(contributions.elements.prefix(contributions.rows * columns)))
     for row in 0..<folded.rows {
-      folded[row, Feature.gapMean.rawValue] += contributions[row, Feature.count]
+      folded[row, Feature.gapMean.rawValue] += contributions[row, columns]
     }
     return folded
   }

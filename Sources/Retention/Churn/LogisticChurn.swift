@@ -70,7 +70,7 @@ package struct LogisticChurnModel: ChurnModel, Codable {
   package var importance: [Double] {
     let sizes = zip(model.coefficients, model.featureScales).map { abs($0 * $1) }
     let total = sizes.reduce(0, +)
-    guard total > 0 else { return [Double](repeating: 0, count: Feature.count) }
+    guard total > 0 else { return [Double](repeating: 0, count: max(0, sizes.count - 1)) }
     let folded = inputs.foldingIndicator(Matrix(rows: 1, columns: sizes.count, elements: sizes))
     return folded.elements.map { $0 / total }
   }

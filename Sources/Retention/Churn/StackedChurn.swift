@@ -53,9 +53,10 @@ package struct StackedChurnModel: ChurnModel {
 
   package func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
     let parts = try members.map { try $0.contributions(features, context: context) }
-    return try Matrix(rows: features.rows, columns: Feature.count, context: context) { column, rows, output in
+    return try Matrix(rows: features.rows, columns: features.columns, context: context) { column, rows, output in
       for row in rows { output[row] = 0 }
-      for (weight, part) in zip(weights, parts) {
+      // A member that knows the first columns alone says nothing of the others.
+      for (weight, part) in zip(weights, parts) where column < part.columns {
         part.withColumn(column) { values in
           for row in rows { output[row] += weight * values[row] }
         }
@@ -64,9 +65,10 @@ package struct StackedChurnModel: ChurnModel {
   }
 
   package var importance: [Double] {
-    var sum = [Double](repeating: 0, count: Feature.count)
-    for (weight, member) in zip(weights, members) {
-      for (feature, share) in member.importance.enumerated() { sum[feature] += abs(weight) * share }
+    let shares = members.map(\.importance)
+    var sum = [Double](repeating: 0, count: shares.map(\.count).max() ?? 0)
+    for (weight, member) in zip(weights, shares) {
+      for (column, share) in member.enumerated() { sum[column] += abs(weight) * share }
     }
     let total = sum.reduce(0, +)
     return total > 0 ? sum.map { $0 / total } : sum

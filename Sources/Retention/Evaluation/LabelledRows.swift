@@ -2,7 +2,7 @@ package import Numerics
 
 /// Feature rows of one or more snapshots with their labels, for training and testing models.
 package struct LabelledRows: Sendable {
-  /// rows × 33; NaN where null.
+  /// rows × columns, in the order of `ModelColumn.names`; NaN where null.
   package var features: Matrix<Double>
   /// Label of each row.
   package var labels: [Double]
@@ -24,28 +24,6 @@ package struct LabelledRows: Sendable {
     self.snapshots = snapshots
     self.labels = labels
     self.customers = customers
-  }
-
-  /// Stacks the rows of several snapshots, in order.
-  ///
-  /// - Parameter label: labels of the customers with a row at a snapshot.
-  /// - Throws: `Cancelled`.
-  package init(
-    _ table: FeatureTable, at snapshots: [Snapshot], context: ExecutionContext,
-    label: (_ customers: [Int32], _ snapshot: Snapshot) -> [Double]
-  ) throws(Cancelled) {
-    let blocks = snapshots.compactMap { table.at($0) }
-    features =
-      blocks.isEmpty
-      ? Matrix(rows: 0, columns: Feature.count) : try Matrix(stacking: blocks.map(\.values), context: context)
-    var labels: [Double] = []
-    for block in blocks {
-      try context.checkCancellation()
-      labels += label(block.customers, block.snapshot)
-    }
-    self.labels = labels
-    customers = blocks.flatMap(\.customers)
-    self.snapshots = blocks.flatMap { [Snapshot](repeating: $0.snapshot, count: $0.rows) }
   }
 }
 

@@ -2,7 +2,7 @@ import Tables
 
 /// What customers did after a snapshot.
 package struct Labels: Sendable {
-  let histories: CustomerHistories
+  package let histories: CustomerHistories
   let orders: OrderTimes
 
   package init(histories: CustomerHistories, orders: OrderTimes) {

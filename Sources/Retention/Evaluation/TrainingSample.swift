@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 /// The customers that models learn from, where a shop has more rows than a fit gains from: a random sample by hash of the
 /// id, the same in every run, at every snapshot with all rows.
@@ -34,21 +34,18 @@ extension ModelInput {
   ) throws(Cancelled) -> (rows: LabelledRows, share: Double) {
     let all = snapshots.reduce(0) { $0 + (table.at($1)?.rows ?? 0) }
     let sample = TrainingSample(rows: all, limit: maxTrainingRows, seed: seed)
-    guard sample.share < 1 else {
-      return (try LabelledRows(table, at: snapshots, context: context, label: label), sample.share)
-    }
-    let sampled = try context.array(of: idHashes.count) { customers, output in
-      for customer in customers { output[customer] = sample.contains(idHash: idHashes[customer]) }
-    }
-    var blocks: [SnapshotFeatures] = []
-    for block in snapshots.compactMap({ table.at($0) }) {
-      let rows = block.customers.indices.filter { sampled[Int(block.customers[$0])] }
-      blocks.append(
-        SnapshotFeatures(
+    var blocks = snapshots.compactMap { table.at($0) }
+    if sample.share < 1 {
+      let sampled = try context.array(of: idHashes.count) { customers, output in
+        for customer in customers { output[customer] = sample.contains(idHash: idHashes[customer]) }
+      }
+      for (index, block) in blocks.enumerated() {
+        let rows = block.customers.indices.filter { sampled[Int(block.customers[$0])] }
+        blocks[index] = SnapshotFeatures(
           snapshot: block.snapshot, customers: rows.map { block.customers[$0] },
-          values: try block.values.selectingRows(rows, context: context)))
+          values: try block.values.selectingRows(rows, context: context))
+      }
     }
-    let part = FeatureTable(windowDays: table.windowDays, snapshots: blocks)
-    return (try LabelledRows(part, at: snapshots, context: context, label: label), sample.share)
+    return (try self.rows(blocks, context: context, label: label), sample.share)
   }
 }

@@ -9,8 +9,9 @@ package struct ChurnReasons: Sendable, Equatable {
   package static let perCustomer = 3
 
   /// - Parameters:
-  ///   - contributions: rows × 33, in log-odds; positive ones push towards churn.
-  ///   - features: of the same rows; NaN where null.
+  ///   - contributions: rows × columns, in log-odds; positive ones push towards churn. Those of the whole history count
+  ///     for the feature of the same idea (`ModelColumn.explained`).
+  ///   - features: of the same rows, the 33 first; NaN where null.
   ///   - probabilities: churn probability of each row.
   ///   - threshold: rows at or above it are explained by what pushes towards churn, others by what pushes away.
   package init(
@@ -24,7 +25,7 @@ package struct ChurnReasons: Sendable, Equatable {
     let chunks = try context.mapChunks(of: features.rows, chunkSize: Self.rowsPerChunk) { rows in
       let sentences = rows.map { row in
         Reason.strongest(
-          Self.perCustomer, contributions: (0..<Feature.count).map { contributions[row, $0] },
+          Self.perCustomer, contributions: Self.byFeature(contributions, row),
           values: (0..<Feature.count).map { features[row, $0] }, typical: typical,
           towardsChurn: probabilities[row] >= threshold)
       }
@@ -32,6 +33,14 @@ package struct ChurnReasons: Sendable, Equatable {
       return sentences
     }
     sentences = Array(chunks.joined())
+  }
+
+  private static func byFeature(_ contributions: Matrix<Double>, _ row: Int) -> [Double] {
+    var sums = (0..<Feature.count).map { contributions[row, $0] }
+    for column in Feature.count..<max(Feature.count, contributions.columns) {
+      sums[ModelColumn.explained(by: column).rawValue] += contributions[row, column]
+    }
+    return sums
   }
 
   /// A customer takes some microseconds.

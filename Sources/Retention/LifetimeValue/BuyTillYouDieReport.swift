@@ -26,6 +26,8 @@ package struct BuyTillYouDieReport: StageReport, Hashable {
     @Nullable package var b: Double?
     @Nullable package var logLikelihood: Double?
     /// Customers.
+    /// Whether the likelihood shows that customers drop out; where it is false, `p_alive` is unknown.
+    @Nullable package var dropoutIsIdentified: Bool?
     package let n: Int
     /// Unit of time.
     package let periodDays: Int
@@ -39,6 +41,7 @@ package struct BuyTillYouDieReport: StageReport, Hashable {
     enum CodingKeys: String, CodingKey {
       case r, alpha, a, b
       case logLikelihood = "log_likelihood"
+      case dropoutIsIdentified = "dropout_is_identified"
       case n
       case periodDays = "period_days"
       case convergence
@@ -88,6 +91,7 @@ extension BuyTillYouDieReport.Fit {
     a = fit.purchases.a
     b = fit.purchases.b
     logLikelihood = fit.purchases.fit?.logLikelihood
+    dropoutIsIdentified = fit.purchases.dropoutIsIdentified
     n = fit.customers.count
     self.periodDays = periodDays
     convergence = fit.purchases.fit?.convergence.outcome.rawValue ?? "unknown"

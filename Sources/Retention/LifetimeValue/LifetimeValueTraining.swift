@@ -74,7 +74,7 @@ extension LifetimeValueTraining {
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {
-    try LabelledRows(input.table, at: snapshots, context: context) { customers, snapshot in
+    try input.rows(snapshots.compactMap { input.table.at($0) }, context: context) { customers, snapshot in
       input.labels.lifetimeValue(of: customers, at: snapshot, horizonDays: settings.horizonDays)
     }
   }

@@ -106,7 +106,7 @@ package struct StrategicReport: Sendable {
     let verdict =
       churn.beatsRecency
       ? "It ranks customers better than the days since their last order do"
-      : "It is **no better than the days since the last order**: the intervals overlap"
+      : "It is **no better than the days since the last order**, beyond what chance explains"
     return """
       ## Who may not come back
 
@@ -116,13 +116,20 @@ package struct StrategicReport: Sendable {
       chosen model, \(escaped(churn.champion)), has an AUC of \(decimal(scores.auc)) \
       (95 % interval \(decimal(scores.aucLow))-\(decimal(scores.aucHigh))). \(verdict) \
       (AUC \(decimal(recency.auc)), \(decimal(recency.aucLow))-\
-      \(decimal(recency.aucHigh))).\(sampled(churn.trainingShare))
+      \(decimal(recency.aucHigh))\(gain(churn.gainOverRecency))).\(sampled(churn.trainingShare))
 
       Probabilities are off by \(percent(scores.ece, 1)) on average (a perfect model would show \
       \(percent(scores.eceByChance, 1)) by chance on as many customers). Contacting pays from a \
       probability of \(percent(scores.threshold)) on, with \(amount(churn.valueAtStake)) at \
       stake a customer.
       """
+  }
+
+  /// Empty where the difference is not known.
+  private func gain(_ gain: ChurnReport.Gain?) -> String {
+    gain.map {
+      "; difference on the same customers \(decimal($0.estimate)), \(decimal($0.low)) to \(decimal($0.high))"
+    } ?? ""
   }
 
   /// Empty where all customers were learned from.

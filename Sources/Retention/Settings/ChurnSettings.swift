@@ -27,6 +27,11 @@ package struct ChurnSettings: SettingsSection {
     "Weights in training: balanced gives both classes the same total, and probabilities are mapped back afterwards.")
   package var classWeights: ClassWeights
 
+  @Setting(
+    "churn.use_history", default: true,
+    "Whether models also read features of all orders before the snapshot, not only of the window.")
+  package var usesHistory: Bool
+
   /// Nil for rows that all count the same.
   @Setting(
     "churn.half_life_days", default: 90, unit: "days", in: .atLeast(1),

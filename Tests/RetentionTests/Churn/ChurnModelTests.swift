@@ -113,7 +113,7 @@ import Testing
     features[2, Feature.returnRate.rawValue] = 0.5
     let inputs = try LinearInputs(learning: features, context: .serial)
     let columns = try inputs.transform(features, context: .serial)
-    #expect(columns.columns == LinearInputs.names.count && columns.columns == 34)
+    #expect(columns.columns == 34)
     #expect(abs(columns[0, Feature.monetaryTotal.rawValue] - log(100)) < 1e-12)
     #expect(abs(columns[1, Feature.revenueSlope.rawValue] + log(10)) < 1e-12)
     #expect(columns[2, Feature.returnRate.rawValue] == 0.5)
@@ -121,5 +121,42 @@ import Testing
     #expect(abs(columns[4, Feature.gapMean.rawValue] - log(6)) < 1e-12)
     #expect(columns.column(33) == [0, 0, 0, 0, 1])
     #expect(columns.elements.allSatisfy { $0.isFinite })
+  }
+
+  @Test("a blend says the mean of what its halves say, and explains itself by them")
+  func blend() throws {
+    let blend = try #require(
+      try ChurnLearners.blend().fit(train.rows, validation: validation.rows, context: .serial) as? StackedChurnModel)
+    let halves = blend.members
+    #expect(halves.count == 2 && blend.weights == [0.5, 0.5] && blend.intercept == 0)
+    let odds = try halves.map { try $0.logOdds(validation.rows.features, context: .serial) }
+    let own = try blend.logOdds(validation.rows.features, context: .serial)
+    for row in own.indices { #expect(abs(own[row] - (odds[0][row] + odds[1][row]) / 2) < 1e-12) }
+    #expect(try blend.files.map(\.type) == ["json", "txt"])
+    let learner = try ChurnLearners.blend()
+    let again = try learner.refit(train.rows, like: [blend], context: .serial)
+    #expect(again.boostingRounds == blend.boostingRounds && blend.boostingRounds == 40)
+  }
+
+  @Test("clipped inputs stay within their limits, also far from anything seen; inputs inside are as without clipping")
+  func clipping() throws {
+    let plain = try LinearInputs(learning: train.rows.features, context: .serial)
+    let clipped = try LinearInputs(learning: train.rows.features, clip: 1, context: .serial)
+    var far = train.rows.features
+    for row in 0..<10 { far[row, Feature.monetaryTotal.rawValue] = 1e12 }
+    let (free, bounded) = (try plain.transform(far, context: .serial), try clipped.transform(far, context: .serial))
+    let limits = try #require(clipped.limits)
+    #expect(bounded.column(33) == free.column(33), "the indicator has no tails")
+    for column in 0..<33 {
+      let values = zip(free.column(column), bounded.column(column))
+      let known = try plain.transform(train.rows.features, context: .serial).column(column)
+      let mean = known.reduce(0, +) / Double(known.count)
+      let deviation = (known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count)).squareRoot()
+      for (value, kept) in values {
+        #expect(kept >= mean - deviation - 1e-9 && kept <= mean + deviation + 1e-9)
+        if abs(value - mean) < deviation - 1e-9 { #expect(kept == value) }
+      }
+    }
+    #expect(limits.count == 33)
   }
 }

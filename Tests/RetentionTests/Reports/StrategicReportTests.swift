@@ -87,7 +87,10 @@ struct StrategicReportTests {
     #expect(text.contains("It ranks customers better") == beatsRecency)
     #expect(text.contains("On 1,200 customers at 2011-06-01 (holdout by time), 42 % were lost."))
     #expect(text.contains("has an AUC of 0.812 (95 % interval 0.790-0.834)"))
-    #expect(text.contains("(AUC 0.780, 0.760-unknown). It learned from a random 25.0 % of the customers"))
+    #expect(
+      text.contains(
+        "(AUC 0.780, 0.760-unknown; difference on the same customers 0.032, 0.011 to 0.053). It learned from a random 25.0 % of the customers"
+      ))
   }
 
   @Test("the errors of the value model are beside those of spend as before and of the mean")

@@ -43,7 +43,7 @@ import Testing
     let sources = ConfigurationSources(files: ["former-models"], presetFolders: [presets])
     let settings = try RetentionSettings(RetentionParameters.catalog.resolve(sources)).churn
     #expect(settings.models == ["logistic", "gbdt", "stack"] && settings.classWeights == .balanced)
-    #expect(settings.calibration == .auto && settings.halfLifeDays == nil)
+    #expect(settings.calibration == .auto && settings.halfLifeDays == nil && !settings.usesHistory)
   }
 
   @Test("a misspelt preset names the nearest")
