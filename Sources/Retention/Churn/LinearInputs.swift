@@ -1,10 +1,11 @@
 package import Numerics
 
-/// How feature rows become inputs of a linear model, learned on the train rows: log1p of what is skewed, the train
-/// median where null, a column that says "no gap between orders", and limits beyond which values are clipped.
+/// How feature rows become inputs of a linear model, learned on the train rows: log1p of what is skewed, a value
+/// where null, a column that says "no gap between orders", and limits beyond which values are clipped.
 package struct LinearInputs: Sendable, Codable, Equatable {
-  /// By column: value put where it is null.
-  package let medians: [Double]
+  /// By column: value put where it is null. The median of a window's feature; the largest of one of the whole history,
+  /// where null means fewer orders than it takes, so that an age or a gap is longer than any.
+  package let fills: [Double]
   /// By column: the limits of its input; nil without clipping.
   package private(set) var limits: [Limits]?
 
@@ -19,9 +20,9 @@ package struct LinearInputs: Sendable, Codable, Equatable {
   package init(
     learning features: Matrix<Double>, clip: Double? = nil, context: ExecutionContext
   ) throws(Cancelled) {
-    medians = try context.map(features.columns) { column in
+    fills = try context.map(features.columns) { column in
       let known = features.withColumn(column) { $0.filter { !$0.isNaN } }
-      return quantile(0.5, of: known) ?? 0
+      return quantile(column < Feature.count ? 0.5 : 1, of: known) ?? 0
     }
     guard let clip else { return }
     let inputs = try transform(features, context: context)
@@ -54,11 +55,11 @@ package struct LinearInputs: Sendable, Codable, Equatable {
         }
         return
       }
-      let (median, isBounded) = (medians[column], Self.bounded.contains(column))
+      let (fill, isBounded) = (fills[column], Self.bounded.contains(column))
       let limits = limits?[column]
       features.withColumn(column) { values in
         for row in rows {
-          let known = values[row].isNaN ? median : values[row]
+          let known = values[row].isNaN ? fill : values[row]
           let input = isBounded ? known : signedLog(known)
           output[row] = limits.map { min(max(input, $0.lower), $0.upper) } ?? input
         }

@@ -117,7 +117,7 @@ import Testing
     #expect(abs(columns[0, Feature.monetaryTotal.rawValue] - log(100)) < 1e-12)
     #expect(abs(columns[1, Feature.revenueSlope.rawValue] + log(10)) < 1e-12)
     #expect(columns[2, Feature.returnRate.rawValue] == 0.5)
-    #expect(inputs.medians[Feature.gapMean.rawValue] == 5)
+    #expect(inputs.fills[Feature.gapMean.rawValue] == 5)
     #expect(abs(columns[4, Feature.gapMean.rawValue] - log(6)) < 1e-12)
     #expect(columns.column(33) == [0, 0, 0, 0, 1])
     #expect(columns.elements.allSatisfy { $0.isFinite })
@@ -136,6 +136,15 @@ import Testing
     let learner = try ChurnLearners.blend()
     let again = try learner.refit(train.rows, like: [blend], context: .serial)
     #expect(again.boostingRounds == blend.boostingRounds && blend.boostingRounds == 40)
+  }
+
+  @Test("where a feature of the whole history is null, the largest that training saw takes its place")
+  func missingHistory() throws {
+    var features = Matrix<Double>(rows: 4, columns: Feature.count + HistoryFeature.count, repeating: 0)
+    let column = Feature.count + HistoryFeature.orderAge3.rawValue
+    for (row, value) in [10, .nan, 400, 50].enumerated() { features[row, column] = value }
+    let inputs = try LinearInputs(learning: features, context: .serial).transform(features, context: .serial)
+    #expect(inputs[1, column] == inputs[2, column] && abs(inputs[2, column] - log(401)) < 1e-12)
   }
 
   @Test("clipped inputs stay within their limits, also far from anything seen; inputs inside are as without clipping")
