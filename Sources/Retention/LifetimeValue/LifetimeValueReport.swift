@@ -17,6 +17,10 @@ package struct LifetimeValueReport: StageReport, Hashable {
   @Nullable package var coverage: Double?
   /// Share that it was to hold.
   @Nullable package var coverageTarget: Double?
+  /// Sum of the predicted values over that of the actual ones; nil where nothing was spent.
+  @Nullable package var level: Double?
+  /// Share of the absolute error that the hundredth of the customers with the largest errors carries.
+  @Nullable package var topErrorShare: Double?
   package let deciles: [Decile]
   package let baselines: Baselines
 
@@ -73,10 +77,22 @@ extension LifetimeValueReport {
     errors = Errors(outcome.scores)
     coverage = outcome.coverage
     self.coverageTarget = coverageTarget
+    let (predicted, actual) = (outcome.predictions.expected, outcome.testRows.labels)
+    level = actual.contains { $0 > 0 } ? predicted.reduce(0, +) / actual.reduce(0, +) : nil
+    topErrorShare = Self.topShare(of: zip(predicted, actual).map { abs($0 - $1) })
     deciles = calibrationByDecile(predicted: outcome.predictions.expected, actual: outcome.testRows.labels).map {
       Decile(decile: $0.decile, n: $0.count, meanPredicted: $0.meanPredicted, meanActual: $0.meanActual)
     }
     baselines = Baselines(mean: Errors(outcome.meanScores), pastSpend: Errors(outcome.pastSpendScores))
+  }
+}
+
+extension LifetimeValueReport {
+  /// What the largest hundredth of some amounts, at least one of them, is of their sum; nil where that is 0.
+  package static func topShare(of amounts: [Double]) -> Double? {
+    let sum = amounts.reduce(0, +)
+    guard sum > 0 else { return nil }
+    return amounts.sorted(by: >).prefix(max(1, amounts.count / 100)).reduce(0, +) / sum
   }
 }
 
@@ -91,6 +107,8 @@ extension LifetimeValueReport {
     case model
     case coverage = "coverage_80"
     case coverageTarget = "coverage_target"
+    case level
+    case topErrorShare = "top_error_share"
     case deciles, baselines
   }
 
@@ -103,6 +121,8 @@ extension LifetimeValueReport {
     model = try container.decode(String.self, forKey: .model)
     _coverage = try container.decode(Nullable<Double>.self, forKey: .coverage)
     _coverageTarget = try container.decode(Nullable<Double>.self, forKey: .coverageTarget)
+    _level = try container.decode(Nullable<Double>.self, forKey: .level)
+    _topErrorShare = try container.decode(Nullable<Double>.self, forKey: .topErrorShare)
     deciles = try container.decode([Decile].self, forKey: .deciles)
     baselines = try container.decode(Baselines.self, forKey: .baselines)
   }
@@ -116,6 +136,8 @@ extension LifetimeValueReport {
     try container.encode(model, forKey: .model)
     try container.encode(_coverage, forKey: .coverage)
     try container.encode(_coverageTarget, forKey: .coverageTarget)
+    try container.encode(_level, forKey: .level)
+    try container.encode(_topErrorShare, forKey: .topErrorShare)
     try container.encode(deciles, forKey: .deciles)
     try container.encode(baselines, forKey: .baselines)
   }

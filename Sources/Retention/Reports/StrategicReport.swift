@@ -40,6 +40,9 @@ package struct StrategicReport: Sendable {
     share.map { $0.isFinite ? "\(rounded(100 * $0, digits)) %" : "unknown" } ?? "unknown"
   }
 
+  /// A difference of probabilities in percentage points.
+  private func points(_ difference: Double?) -> String { rounded(difference.map { 100 * $0 }, 1) }
+
   private func decimal(_ value: Double?, _ digits: Int = 3) -> String {
     rounded(value, digits)
   }
@@ -118,8 +121,8 @@ package struct StrategicReport: Sendable {
       (AUC \(decimal(recency.auc)), \(decimal(recency.aucLow))-\
       \(decimal(recency.aucHigh))\(gain(churn.gainOverRecency))).\(sampled(churn.trainingShare))
 
-      Probabilities are off by \(percent(scores.ece, 1)) on average (a perfect model would show \
-      \(percent(scores.eceByChance, 1)) by chance on as many customers). Contacting pays from a \
+      Probabilities are off by \(points(scores.ece)) percentage points on average (a perfect model would show \
+      \(points(scores.eceByChance)) by chance on as many customers). Contacting pays from a \
       probability of \(percent(scores.threshold)) on, with \(amount(churn.valueAtStake)) at \
       stake a customer.
       """
@@ -158,7 +161,8 @@ package struct StrategicReport: Sendable {
         ]))
 
       The interval from low to high was to hold \(percent(value.coverageTarget)) of the customers; it \
-      held \(percent(value.coverage, 1)). A few very large customers carry most of the error.
+      held \(percent(value.coverage, 1)). The model's values add up to \(percent(value.level)) of what was spent. The \
+      hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
       """
   }
 

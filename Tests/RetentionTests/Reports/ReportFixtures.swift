@@ -23,7 +23,7 @@ enum ReportFixtures {
   static let lifetimeValueText = """
     {"baselines": {"mean": {"gini": 0, "mae": 400, "rmse": 700, "spearman": null},
        "past_spend": {"gini": null, "mae": 243, "rmse": 540, "spearman": 0.58}},
-     "coverage_80": 0.851, "coverage_target": 0.8,
+     "coverage_80": 0.851, "coverage_target": 0.8, "level": 0.835, "top_error_share": 0.42,
      "deciles": [{"decile": 1, "mean_actual": 900, "mean_predicted": null, "n": 40}], "gini": 0.55, "holdout": "time",
      "mae": 231, "model": "boosted_value", "n_test": 404, "rmse": 512, "spearman": 0.61, "test_snapshot": "2011-06-01"}
     """

@@ -45,6 +45,13 @@ struct RunReportTests {
     }
   }
 
+  @Test("the largest hundredth of amounts, at least one of them, as a share of their sum")
+  func topShare() {
+    #expect(LifetimeValueReport.topShare(of: [1, 6, 3]) == 0.6)
+    #expect(LifetimeValueReport.topShare(of: [Double](repeating: 1, count: 198) + [101, 101]) == 0.505)
+    #expect(LifetimeValueReport.topShare(of: [0, 0]) == nil && LifetimeValueReport.topShare(of: []) == nil)
+  }
+
   @Test("buy-till-you-die without a fit is null, and reads back as no fit")
   func noFit() throws {
     var report = RunReport()

@@ -85,6 +85,7 @@ struct StrategicReportTests {
       "Who may not come back", of: markdown([data, ReportFixtures.churn(beatsRecency: beatsRecency)], settings()))
     #expect(text.contains("**no better than the days since the last order**") == !beatsRecency)
     #expect(text.contains("It ranks customers better") == beatsRecency)
+    #expect(text.contains("off by 2.1 percentage points on average (a perfect model would show 1.5 by chance"))
     #expect(text.contains("On 1,200 customers at 2011-06-01 (holdout by time), 42 % were lost."))
     #expect(text.contains("has an AUC of 0.812 (95 % interval 0.790-0.834)"))
     #expect(
@@ -100,6 +101,8 @@ struct StrategicReportTests {
     #expect(text.contains("| Spend as before | 243 GBP | 540 GBP | 0.58 | unknown |"))
     #expect(text.contains("| Mean of all | 400 GBP | 700 GBP | unknown | 0.00 |"))
     #expect(text.contains("was to hold 80 % of the customers; it held 85.1 %."))
+    #expect(text.contains("add up to 84 % of what was spent."))
+    #expect(text.contains("with the largest errors carries 42 % of the error."))
   }
 
   @Test("the plan's tiers count and sum its customers, and one more unit of budget brings its shadow price")
