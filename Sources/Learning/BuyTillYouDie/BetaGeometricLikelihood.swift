@@ -75,24 +75,13 @@ extension BetaGeometricLikelihood {
     var byDropout: Double
   }
 
-  private struct Sums: Mergeable {
-    var value = 0.0
-    /// By r, α, a, b themselves, not their logarithms.
-    var gradient = SIMD4<Double>.zero
-
-    mutating func merge(_ other: Sums) {
-      value += other.value
-      gradient += other.gradient
-    }
-  }
-
   /// ln L (of the scaled times) and its gradient by (ln r, ln α, ln a, ln b).
   func evaluate(_ logParameters: [Double]) throws(Cancelled) -> BoundedBFGS.Evaluation {
     context.progress.expect(1, unit: "evaluations")
     let parameters = SIMD4(
       exp(logParameters[0]), exp(logParameters[1]), exp(logParameters[2]), exp(logParameters[3]))
     let terms = repeatCounts.map { countTerms($0, parameters) }
-    let sums = try context.reduce(of: rows.count, into: Sums()) { chunk in
+    let sums = try context.reduce(of: rows.count, into: LikelihoodSums()) { chunk in
       add(chunk, terms, r: parameters[0], alpha: parameters[1], a: parameters[2])
     }
     context.progress.advance()
@@ -119,8 +108,8 @@ extension BetaGeometricLikelihood {
   }
 
   /// L = A1·A2·(A3 + [n > 0]·A4); `lost` is A4's share of the bracket: the probability of having dropped out at t_x.
-  private func add(_ chunk: Range<Int>, _ terms: [CountTerms], r: Double, alpha: Double, a: Double) -> Sums {
-    var sums = Sums()
+  private func add(_ chunk: Range<Int>, _ terms: [CountTerms], r: Double, alpha: Double, a: Double) -> LikelihoodSums {
+    var sums = LikelihoodSums()
     rows.withUnsafeBufferPointer { rows in
       terms.withUnsafeBufferPointer { terms in
         for index in chunk {

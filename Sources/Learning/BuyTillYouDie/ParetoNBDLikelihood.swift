@@ -52,17 +52,6 @@ extension ParetoNBDLikelihood {
     }
   }
 
-  private struct Sums: Mergeable {
-    var value = 0.0
-    /// By r, α, s, β themselves, not their logarithms.
-    var gradient = SIMD4<Double>.zero
-
-    mutating func merge(_ other: Sums) {
-      value += other.value
-      gradient += other.gradient
-    }
-  }
-
   func evaluate(_ logParameters: [Double]) throws(Cancelled) -> BoundedBFGS.Evaluation {
     context.progress.expect(1, unit: "evaluations")
     let parameters = logParameters.map { exp($0) }
@@ -74,8 +63,8 @@ extension ParetoNBDLikelihood {
         byR: digamma(r + x) - digamma(r) + log(alpha)
       )
     }
-    let sums = try context.reduce(of: rows.count, chunkSize: 1024, into: Sums()) { chunk in
-      var sums = Sums()
+    let sums = try context.reduce(of: rows.count, chunkSize: 1024, into: LikelihoodSums()) { chunk in
+      var sums = LikelihoodSums()
       for index in chunk {
         let row = rows[index]
         let (value, byR) = constants[row.countIndex]
