@@ -82,7 +82,7 @@ package struct ChurnOutcome: Sendable {
   package let fit: ChurnFit
   /// The same candidates, fitted on every finished snapshot: what scores customers.
   package let scoring: [FittedCandidate]
-  /// Position of the champion among the candidates: the smallest validation log-loss.
+  /// Position of the champion among the candidates: the smallest out-of-fold log-loss.
   package let champion: Int
   package let thresholds: DecisionThresholds
   /// By candidate, on the test rows.

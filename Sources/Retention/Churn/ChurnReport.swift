@@ -21,10 +21,10 @@ package struct ChurnReport: StageReport, Hashable {
   /// Name of the model that scores customers.
   package let champion: String
   package let scores: Scores
-  /// Decision thresholds of the best F1 and of Youden's index, on the validation rows.
+  /// Decision thresholds of the best F1 and of Youden's index, on out-of-fold probabilities.
   @Nullable package var thresholdF1: Double?
   @Nullable package var thresholdYouden: Double?
-  /// At the threshold, on the validation rows, in units of the currency.
+  /// At the threshold, on out-of-fold probabilities, in units of the currency.
   @Nullable package var profitPerCustomer: Double?
   /// What a churner who stays is worth, in units of the currency.
   @Nullable package var valueAtStake: Double?
@@ -139,7 +139,7 @@ package struct ChurnReport: StageReport, Hashable {
     package let selection: Selection
   }
 
-  /// On the validation rows.
+  /// On out-of-fold probabilities.
   package struct Selection: Sendable, Hashable, Codable {
     @Nullable package var validationLogLoss: Double?
     @Nullable package var validationBrier: Double?

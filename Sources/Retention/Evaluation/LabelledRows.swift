@@ -49,7 +49,7 @@ extension LabelledRows {
     guard let latest = snapshots.max() else { return self }
     var rows = self
     rows.weights = snapshots.map {
-      exponential(-Double(latest.day - $0.day) / halfLifeDays * 0.6931471805599453)
+      powerOfTwo(-Double(latest.day - $0.day) / halfLifeDays)
     }
     return rows
   }

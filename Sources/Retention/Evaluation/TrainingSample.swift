@@ -2,24 +2,24 @@ package import Numerics
 
 /// The customers that models learn from, where a shop has more rows than a fit gains from: a random sample by hash of the
 /// id, the same in every run, at every snapshot with all rows.
-package struct TrainingSample: Sendable, Equatable {
+package struct TrainingSample: Sendable {
   /// Share of the customers who are in the sample; 1 for all.
   package let share: Double
-  let seed: UInt64
+  private let philox: Philox
 
   /// - Parameters:
   ///   - rows: rows of all customers.
   ///   - limit: rows to learn from, roughly; nil for all.
   package init(rows: Int, limit: Int?, seed: UInt64) {
     share = limit.map { min(1, Double($0) / Double(max(rows, 1))) } ?? 1
-    self.seed = seed
+    philox = Philox(seed: seed)
   }
 
   /// Whether a customer is in the sample.
   ///
   /// - Parameter idHash: hash of the customer's id.
   package func contains(idHash: UInt64) -> Bool {
-    share >= 1 || Philox(seed: seed).uniform(stream: 0x5A3, counter: idHash) < share
+    share >= 1 || philox.uniform(stream: 0x5A3, counter: idHash) < share
   }
 }
 
