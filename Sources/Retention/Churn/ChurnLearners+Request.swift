@@ -21,7 +21,7 @@ extension BlendedChurnLearner {
     self.init(
       logistic: LogisticChurnLearner(
         settings: try logistic.validated(), firth: .never, classWeights: .none,
-        clip: settings.blend.clip),
+        clip: settings.blend.clip, readsHistoryAlone: settings.blend.logisticFeatures == .history),
       trees: BoostedChurnLearner(
         settings: settings.blendTrees.boosting(.logistic, seed: request.seed), classWeights: .none))
   }

@@ -10,12 +10,15 @@ package struct LogisticChurnLearner: ChurnLearner {
   package let classWeights: ChurnSettings.ClassWeights
   /// Standard deviations from its mean at which an input is clipped; nil for no clipping.
   package let clip: Double?
+  /// Whether it reads the features of the whole history alone, where rows have them.
+  package let readsHistoryAlone: Bool
 
   package init(
     settings: LogisticRegressionSettings.Validated, firth: ChurnSettings.Logistic.Firth,
-    classWeights: ChurnSettings.ClassWeights, clip: Double? = nil
+    classWeights: ChurnSettings.ClassWeights, clip: Double? = nil, readsHistoryAlone: Bool = false
   ) {
     self.clip = clip
+    self.readsHistoryAlone = readsHistoryAlone
     self.settings = settings
     self.firth = firth
     self.classWeights = classWeights
@@ -36,7 +39,9 @@ package struct LogisticChurnLearner: ChurnLearner {
   /// Quiet: a few passes, whose number nobody knows before.
   private func fit(_ rows: LabelledRows, _ watched: ExecutionContext) throws -> LogisticChurnModel {
     let context = watched.quiet
-    let inputs = try LinearInputs(learning: rows.features, clip: clip, context: context)
+    let isHistoryAlone = readsHistoryAlone && rows.features.columns > Feature.count
+    let inputs = try LinearInputs(
+      learning: rows.features, firstColumn: isHistoryAlone ? Feature.count : 0, clip: clip, context: context)
     let (weights, logRatio) = classWeights.weights(for: rows)
     let training = LogisticRegressionLearner.TrainingSet(
       features: try inputs.transform(rows.features, context: context), labels: rows.labels, weights: weights)
@@ -70,7 +75,7 @@ package struct LogisticChurnModel: ChurnModel, Codable {
   package var importance: [Double] {
     let sizes = zip(model.coefficients, model.featureScales).map { abs($0 * $1) }
     let total = sizes.reduce(0, +)
-    guard total > 0 else { return [Double](repeating: 0, count: max(0, sizes.count - 1)) }
+    guard total > 0 else { return [Double](repeating: 0, count: inputs.firstColumn + max(0, sizes.count - 1)) }
     let folded = inputs.foldingIndicator(Matrix(rows: 1, columns: sizes.count, elements: sizes))
     return folded.elements.map { $0 / total }
   }

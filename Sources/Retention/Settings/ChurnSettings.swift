@@ -141,6 +141,21 @@ extension ChurnSettings {
       "churn.blend.clip", default: 6, unit: "standard deviations", in: .above(0, upTo: 1000),
       "Features of the logistic half are clipped this far from their mean.")
     package var clip: Double
+
+    @Setting(
+      "churn.blend.logistic_features", default: .history,
+      """
+      What the logistic half reads: the features of the whole history alone, where `churn.use_history` gives them, or all. \
+      Those of the window mean something else at the first snapshots, whose windows are cut short.
+      """)
+    package var logisticFeatures: LogisticFeatures
+
+    package enum LogisticFeatures: String, SettingChoice {
+      /// Those of the whole history.
+      case history
+      /// Those of the window too.
+      case all
+    }
   }
 
   /// Hyper-parameters of the logistic model.

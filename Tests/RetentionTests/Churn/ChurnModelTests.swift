@@ -147,6 +147,41 @@ import Testing
     #expect(inputs[1, column] == inputs[2, column] && abs(inputs[2, column] - log(401)) < 1e-12)
   }
 
+  @Test("the logistic half of a blend reads the features of the whole history alone, where rows have them")
+  func historyAlone() throws {
+    let (rows, count) = (60, Feature.count + HistoryFeature.count)
+    var features = Matrix<Double>(rows: rows, columns: count, repeating: 0)
+    for row in 0..<rows {
+      for column in 0..<count { features[row, column] = Double((row * 7 + column * 13) % 31) }
+      if row % 3 == 0 { features[row, Feature.count + HistoryFeature.meanGap.rawValue] = .nan }
+    }
+    let labelled = LabelledRows(
+      features: features, labels: (0..<rows).map { Double($0 * 5 % 7 < 3 ? 1 : 0) },
+      customers: (0..<rows).map { Int32($0) }, snapshots: [Snapshot](repeating: Snapshot(day: 0), count: rows))
+    let learner = LogisticChurnLearner(
+      settings: try LogisticRegressionSettings(penalty: .ridge(strength: 10)).validated(), firth: .never,
+      classWeights: .none, readsHistoryAlone: true)
+    let model = try #require(
+      try learner.fit(labelled, validation: labelled, context: .serial) as? LogisticChurnModel)
+    #expect(model.inputs.fills.count == HistoryFeature.count)
+    let contributions = try model.contributions(features, context: .serial)
+    #expect(contributions.columns == count && model.importance.count == count)
+    for column in 0..<Feature.count { #expect(contributions.column(column).allSatisfy { $0 == 0 }) }
+    #expect(contributions.column(count - 1).contains { $0 != 0 })
+    // Contributions explain the log-odds: both differ between two rows by the same.
+    let odds = try model.logOdds(features, context: .serial)
+    let sums = (0..<rows).map { row in (0..<count).reduce(0) { $0 + contributions[row, $1] } }
+    for row in 1..<rows { #expect(abs((odds[row] - odds[0]) - (sums[row] - sums[0])) < 1e-9) }
+    var others = features
+    for column in 0..<Feature.count { others[3, column] += 100 }
+    #expect(try model.logOdds(others, context: .serial) == odds)
+    let without = try learner.fit(
+      LabelledRows(
+        features: Matrix(columns: (0..<Feature.count).map { features.column($0) }), labels: labelled.labels,
+        customers: labelled.customers, snapshots: labelled.snapshots), validation: labelled, context: .serial)
+    #expect((without as? LogisticChurnModel)?.inputs.fills.count == Feature.count)
+  }
+
   @Test("clipped inputs stay within their limits, also far from anything seen; inputs inside are as without clipping")
   func clipping() throws {
     let plain = try LinearInputs(learning: train.rows.features, context: .serial)
