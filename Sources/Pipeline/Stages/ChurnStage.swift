@@ -24,6 +24,7 @@ package struct ChurnPredictions: Sendable {
 package struct ChurnStage: Stage {
   package let name = StageName.churn
   package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
+  package let uses: [any Stage.Type] = [ChurnBacktestStage.self]
   package let writes: [ArtefactPattern] = [.file(ArtefactPath.churn), .prefix("models/churn")]
   package let sections: [any StageReport.Type] = [ChurnReport.self]
 
@@ -32,11 +33,8 @@ package struct ChurnStage: Stage {
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ChurnPredictions {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let settings = context.settings
-    let candidates = try context.plugins.churnCandidates(context.configuration, seed: context.seed)
-    let training = ChurnTraining(
-      settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: context.seed)
-    let input = ModelInput(
-      shop, features, settings, history: settings.churn.usesHistory ? shop.basis(settings) : nil)
+    let training = try ChurnTraining(context)
+    let input = ModelInput(churn: shop, features, settings)
     let outcome = try training.run(input, context: context.execution)
     let scored = try input.features(of: [features.scored], context: context.execution)
     let probabilities = try outcome.championModel.probabilities(scored, context: context.execution)
@@ -44,9 +42,9 @@ package struct ChurnStage: Stage {
       contributions: try outcome.championModel.model.contributions(scored, context: context.execution),
       features: features.scored.values, probabilities: probabilities, threshold: outcome.baselines.prevalence,
       context: context.execution)
-    let output = ChurnPredictions(
-      probabilities: probabilities, reasons: reasons.sentences,
-      report: ChurnReport(outcome, costs: settings.churn.costs))
+    var report = ChurnReport(outcome, costs: settings.churn.costs)
+    report.levelBand = try levelBand(inputs, shop, context)
+    let output = ChurnPredictions(probabilities: probabilities, reasons: reasons.sentences, report: report)
     try write(outcome, context)
     log(outcome, context.journal)
     return output
@@ -66,6 +64,28 @@ package struct ChurnStage: Stage {
   }
 
   package func reports(of output: ChurnPredictions) -> [any StageReport] { [output.report] }
+
+  /// The level band of the backtest of this run, or else of the latest one with the same settings on the same log.
+  private func levelBand(
+    _ inputs: StageInputs, _ shop: CleanedShop, _ context: StageContext
+  ) throws -> ChurnReport.LevelBand? {
+    let wanted = StoredBacktest.fingerprint(context.configuration)
+    let candidates = try [inputs.ifPresent(ChurnBacktestStage.self)] + (context.runs?.storedBacktests() ?? [])
+    guard
+      let stored = candidates.lazy.compactMap({ $0 })
+        .first(where: { $0.madeWith == wanted && $0.dataStart == shop.calendar.dataStart })
+    else {
+      context.journal.info(
+        "no stored backtest has these settings, so how much the level of the probabilities moves is unknown: "
+          + "churn --backtest shows it")
+      return nil
+    }
+    if stored.run != context.artefacts.runName {
+      context.journal.info("the level band is that of the backtest in run \(stored.run)")
+    }
+    return ChurnReport.LevelBand(
+      value: stored.report.levelBand, origins: stored.report.origins.count, run: stored.run)
+  }
 
   private func log(_ outcome: ChurnOutcome, _ journal: StageJournal) {
     let auc = outcome.championScores.auc
@@ -88,7 +108,23 @@ package struct ChurnStage: Stage {
   }
 }
 
+extension ChurnTraining {
+  /// As the settings ask for.
+  init(_ context: StageContext) throws {
+    let settings = context.settings
+    self.init(
+      settings: settings.churn,
+      candidates: try context.plugins.churnCandidates(context.configuration, seed: context.seed),
+      folds: settings.run.holdoutFolds, seed: context.seed, trainingMonths: settings.models.trainingMonths)
+  }
+}
+
 extension ModelInput {
+  /// The input of churn models.
+  init(churn shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings) {
+    self.init(shop, features, settings, history: settings.churn.usesHistory ? shop.basis(settings) : nil)
+  }
+
   /// The input of both model stages.
   init(
     _ shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings, history: RevenueBasis? = nil

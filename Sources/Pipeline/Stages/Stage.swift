@@ -16,6 +16,8 @@ package protocol Stage<Output>: Sendable {
   var uses: [any Stage.Type] { get }
   /// Whether it runs in every run that has what it reads, even if not requested.
   var isAutomatic: Bool { get }
+  /// Whether it is no part of a whole run, and runs only where a command asks for it.
+  var isOnRequest: Bool { get }
   /// What `run` writes. The first file is always written, and shows that a run has the stage's results.
   var writes: [ArtefactPattern] { get }
   /// Sections of `metrics.json` that `reports(of:)` returns.
@@ -38,6 +40,7 @@ package protocol Stage<Output>: Sendable {
 extension Stage {
   package var uses: [any Stage.Type] { [] }
   package var isAutomatic: Bool { false }
+  package var isOnRequest: Bool { false }
   package var writes: [ArtefactPattern] { [] }
   package var sections: [any StageReport.Type] { [] }
 

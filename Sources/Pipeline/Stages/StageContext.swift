@@ -26,6 +26,8 @@ package struct StageContext: Sendable {
   package let today: CivilDate
   package let journal: StageJournal
   package let artefacts: ArtefactWriter
+  /// Published runs beside this one; nil in a dry run.
+  var runs: RunStore? { artefacts.outputFolder.map { RunStore(output: $0) } }
 
   package var parallelism: Parallelism { execution.parallelism }
   package var seed: UInt64 { settings.run.seed }
@@ -84,6 +86,8 @@ package struct ArtefactWriter: Sendable {
   package var isDryRun: Bool { directory == nil }
   /// The folder that holds the runs; nil in a dry run.
   var outputFolder: URL? { directory?.output }
+  /// Name that the run has once published; empty in a dry run.
+  var runName: String { directory?.id.description ?? "" }
 
   /// Writes an artifact with `body`, at a path relative to the run's folder.
   ///

@@ -21,7 +21,8 @@ package struct StageList: Sendable {
 
   /// Every built-in stage. No other place lists them.
   package static let standard = StageList([
-    IngestStage(), ValidateStage(), CleanStage(), FeaturesStage(), SegmentStage(), ChurnStage(), LifetimeValueStage(),
+    IngestStage(), ValidateStage(), CleanStage(), FeaturesStage(), SegmentStage(), ChurnBacktestStage(), ChurnStage(),
+    LifetimeValueStage(),
     AllocateStage(), ScoresStage(), ReportStage(),
   ])
 
@@ -32,6 +33,9 @@ package struct StageList: Sendable {
 extension StageList {
   /// Names of the stages, in order.
   package var names: [StageName] { stages.map(\.name) }
+
+  /// Names of the stages of a whole run, in order.
+  package var namesOfWholeRun: [StageName] { stages.filter { !$0.isOnRequest }.map(\.name) }
 
   /// The names up to and including `last`; empty if the list does not have it.
   package func names(through last: StageName) -> [StageName] {

@@ -25,20 +25,29 @@ package struct ChurnScores: Sendable {
   package let brier: Double
   package let logLoss: Double
   package let calibration: CalibrationReport
+  /// Expected calibration error once all log-odds are shifted so that the mean probability is the share of churners: what
+  /// is left of it without the season's level.
+  package let eceLevelRemoved: Double
   package let threshold: Double
   package let confusion: Confusion
   package let lift: [LiftDecile]
 
   init(
-    _ probabilities: [Double], _ rows: LabelledRows, snapshot: Snapshot, threshold: Double, settings: ChurnSettings
-  ) throws(ModelStageError) {
+    _ probabilities: [Double], _ rows: LabelledRows, snapshot: Snapshot, threshold: Double, settings: ChurnSettings,
+    context: ExecutionContext
+  ) throws {
     let labels = rows.labels.map { $0 > 0 }
     guard let auc = aucInterval(scores: probabilities, labels: labels, level: settings.confidence),
       let precision = Learning.averagePrecision(scores: probabilities, labels: labels),
       let brier = brierScore(probabilities: probabilities, labels: labels),
       let loss = Learning.logLoss(probabilities: probabilities, labels: labels),
       let calibration = calibrationReport(probabilities: probabilities, labels: labels, bins: settings.eceBins)
-    else { throw .oneClass(stage: "churn", snapshot: snapshot, label: labels.first == true ? 1 : 0) }
+    else { throw ModelStageError.oneClass(stage: "churn", snapshot: snapshot, label: labels.first == true ? 1 : 0) }
+    let logOdds = probabilities.map { logit($0) }
+    let shift = try levelShift(logOdds: logOdds, labels: rows.labels, context: context)
+    eceLevelRemoved =
+      expectedCalibrationError(
+        probabilities: logOdds.map { sigmoid($0 + shift) }, labels: labels, bins: settings.eceBins) ?? .nan
     (self.auc, averagePrecision, self.brier, logLoss, self.calibration) = (auc, precision, brier, loss, calibration)
     self.threshold = threshold
     confusion = Learning.confusion(scores: probabilities, labels: labels, at: threshold)

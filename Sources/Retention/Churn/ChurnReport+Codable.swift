@@ -15,6 +15,7 @@ extension ChurnReport {
     case beatsRecency = "beats_recency"
     case gainOverRecency = "gain_over_recency"
     case candidates
+    case levelBand = "level_band"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -30,6 +31,7 @@ extension ChurnReport {
     beatsRecency = try container.decode(Bool.self, forKey: .beatsRecency)
     gainOverRecency = try container.decode(Nullable<Gain>.self, forKey: .gainOverRecency).wrappedValue
     candidates = try container.decode([String: Candidate].self, forKey: .candidates)
+    levelBand = try container.decode(Nullable<LevelBand>.self, forKey: .levelBand).wrappedValue
     trainingShare = try container.decode(Nullable<Double>.self, forKey: .trainingShare).wrappedValue
     prevalence = try container.decode(Nullable<Double>.self, forKey: .prevalence).wrappedValue
     thresholdF1 = try container.decode(Nullable<Double>.self, forKey: .thresholdF1).wrappedValue
@@ -57,6 +59,7 @@ extension ChurnReport {
     try container.encode(beatsRecency, forKey: .beatsRecency)
     try container.encode(Nullable(wrappedValue: gainOverRecency), forKey: .gainOverRecency)
     try container.encode(candidates, forKey: .candidates)
+    try container.encode(Nullable(wrappedValue: levelBand), forKey: .levelBand)
   }
 }
 

@@ -48,6 +48,7 @@ extension ChurnReport.Scores {
     brier = scores.brier
     logLoss = scores.logLoss
     ece = scores.calibration.expectedCalibrationError
+    eceLevelRemoved = scores.eceLevelRemoved
     eceByChance = scores.calibration.errorByChance
     threshold = scores.threshold
     accuracy = scores.confusion.accuracy

@@ -36,6 +36,23 @@ package struct ChurnReport: StageReport, Hashable {
   package let gainOverRecency: Gain?
   /// By name of the plugin.
   package let candidates: [String: Candidate]
+  /// How much the level of all probabilities moved from test to test of a backtest; nil where none is stored.
+  package var levelBand: LevelBand?
+
+  package struct LevelBand: Sendable, Hashable, Codable {
+    /// Root mean square of mean predicted less actual share of churners; nil for fewer than four tests.
+    @Nullable package var value: Double?
+    /// Tests.
+    package let origins: Int
+    /// Name of the run that made the backtest.
+    package let run: String
+
+    package init(value: Double?, origins: Int, run: String) {
+      self.value = value
+      self.origins = origins
+      self.run = run
+    }
+  }
 
   /// A model's figures.
   package struct Scores: Sendable, Hashable, Codable {
@@ -48,6 +65,8 @@ package struct ChurnReport: StageReport, Hashable {
     @Nullable package var logLoss: Double?
     /// Expected calibration error.
     @Nullable package var ece: Double?
+    /// The same after all log-odds were shifted so that the mean probability is the share of churners.
+    @Nullable package var eceLevelRemoved: Double?
     /// What a perfect model would show on as many customers.
     @Nullable package var eceByChance: Double?
     /// From which probability on contacting pays.
@@ -65,6 +84,7 @@ package struct ChurnReport: StageReport, Hashable {
       case brier
       case logLoss = "log_loss"
       case ece
+      case eceLevelRemoved = "ece_level_removed"
       case eceByChance = "ece_by_chance"
       case threshold, accuracy, precision, recall, f1
     }

@@ -8,8 +8,13 @@ package struct ChurnTraining: Sendable {
   let candidates: [ChurnCandidate]
   let seed: UInt64
   let folds: Int
+  /// Months of 30 days whose snapshots are learned from, counted back from the latest; nil for all.
+  let trainingMonths: Int?
 
-  package init(settings: ChurnSettings, candidates: [ChurnCandidate], folds: Int, seed: UInt64) {
+  package init(
+    settings: ChurnSettings, candidates: [ChurnCandidate], folds: Int, seed: UInt64, trainingMonths: Int? = nil
+  ) {
+    self.trainingMonths = trainingMonths
     self.settings = settings
     self.candidates = candidates
     self.folds = folds
@@ -24,14 +29,25 @@ package struct ChurnTraining: Sendable {
       throw ModelStageError.historyTooShort(
         stage: "churn", horizonDays: settings.horizonDays, missingDays: missingDays)
     case .time(let train, let test):
-      return try timeHoldout(input, train: train, test: test, context)
+      return try timeHoldout(input, train: recent(train), test: test, context)
     case .customers(let train, let test):
-      return try customerHoldout(input, train: train, test: test, context)
+      return try customerHoldout(input, train: recent(train), test: test, context)
     }
   }
 }
 
 extension ChurnTraining {
+  /// Those of `snapshots` within the training window, counted back from the latest of them.
+  private func recent(_ snapshots: [Snapshot]) -> [Snapshot] {
+    guard let months = trainingMonths, let latest = snapshots.last else { return snapshots }
+    return snapshots.filter { $0 > latest.adding(days: -months * 30) }
+  }
+
+  /// Those of `snapshots` whose label windows end before `test`, within the training window.
+  func trainSnapshots(of snapshots: [Snapshot], before test: Snapshot) -> [Snapshot] {
+    recent(snapshots.filter { $0.adding(days: settings.horizonDays) <= test })
+  }
+
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {
@@ -42,7 +58,7 @@ extension ChurnTraining {
     }
   }
 
-  private func checkedTest(
+  func checkedTest(
     _ input: ModelInput, _ snapshot: Snapshot, _ context: ExecutionContext
   ) throws -> LabelledRows {
     let test = try rows(input, [snapshot], context)
@@ -71,7 +87,7 @@ extension ChurnTraining {
   }
 
   /// - Returns: the train rows, where both classes are large enough to learn from, and the share of customers in them.
-  private func checkedTraining(
+  func checkedTraining(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws -> (rows: LabelledRows, share: Double) {
     let (training, share) = try trainingRows(input, snapshots, context)
@@ -84,7 +100,7 @@ extension ChurnTraining {
     return (training, share)
   }
 
-  private func fit(_ input: ModelInput, _ rows: LabelledRows, _ context: ExecutionContext) throws -> ChurnFit {
+  func fit(_ input: ModelInput, _ rows: LabelledRows, _ context: ExecutionContext) throws -> ChurnFit {
     let folds = CustomerFolds(count: ChurnFit.parts, seed: seed &+ 1)
     let hashes = input.idHashes
     return try ChurnFit(
@@ -104,7 +120,7 @@ extension ChurnTraining {
     let (training, share) = try checkedTraining(input, train, context)
     let fit = try fit(input, training, first)
     let predictions = try fit.candidates.map { try $0.probabilities(testRows.features, context: context.quiet) }
-    let finished = input.calendar.labelled(horizonDays: settings.horizonDays)
+    let finished = recent(input.calendar.labelled(horizonDays: settings.horizonDays))
     let scoring = try fit.refitted(on: trainingRows(input, finished, context).rows, context: last)
     return try outcome(
       input, fit, scoring: scoring, kind: "time", test: test, rows: testRows, predictions: predictions,
@@ -167,15 +183,20 @@ extension ChurnTraining {
       valueAtStake: costs.valueAtStake ?? mean)
   }
 
+  /// The candidate with the smallest out-of-fold log-loss.
+  func champion(of fit: ChurnFit) throws(ModelStageError) -> Int {
+    let losses = fit.candidates.map(\.validationLogLoss)
+    guard let champion = losses.indices.min(by: { losses[$0] < losses[$1] }) else {
+      throw .noCandidate(stage: "churn")
+    }
+    return champion
+  }
+
   private func outcome(
     _ input: ModelInput, _ fit: ChurnFit, scoring: [FittedCandidate], kind: String, test: Snapshot, rows: LabelledRows,
     predictions: [[Double]], trainSnapshots: [Snapshot], trainingShare: Double, _ context: ExecutionContext
   ) throws -> ChurnOutcome {
-    guard
-      let champion = fit.candidates.indices.min(by: { first, second in
-        fit.candidates[first].validationLogLoss < fit.candidates[second].validationLogLoss
-      })
-    else { throw ModelStageError.noCandidate(stage: "churn") }
+    let champion = try champion(of: fit)
     let labels = fit.validationLabels.map { $0 > 0 }
     let payoff = try payoff(input, trainSnapshots: trainSnapshots, test: test, context)
     let thresholds = try fit.candidates.map { candidate in
@@ -194,7 +215,8 @@ extension ChurnTraining {
       thresholds: thresholds[champion],
       scores: try zip(predictions, thresholds).map {
         try context.checkCancellation()
-        return try ChurnScores($0, rows, snapshot: test, threshold: $1.profit.threshold, settings: settings)
+        return try ChurnScores(
+          $0, rows, snapshot: test, threshold: $1.profit.threshold, settings: settings, context: context.quiet)
       },
       baselines: try ChurnBaselines(rows, snapshot: test, settings: settings), testRows: rows,
       testProbabilities: predictions[champion], payoff: payoff,

@@ -139,10 +139,22 @@ package struct StrategicReport: Sendable {
       \(decimal(recency.aucHigh))\(gain(churn.gainOverRecency))).\(sampled(churn.trainingShare))
 
       Probabilities are off by \(points(scores.ece)) percentage points on average (a perfect model would show \
-      \(points(scores.eceByChance)) by chance on as many customers). Contacting pays from a \
+      \(points(scores.eceByChance)) by chance on as many customers); \
+      \(points(scores.eceLevelRemoved)) once the level of the season is removed. \(level(churn.levelBand)) Contacting pays from a \
       probability of \(percent(scores.threshold)) on, with \(amount(churn.valueAtStake)) at \
       stake a customer.
       """
+  }
+
+  /// How far all probabilities can be off together.
+  private func level(_ band: ChurnReport.LevelBand?) -> String {
+    guard let band, let value = band.value else {
+      return "How far all of them can be off together is unknown: `churn --backtest` shows it from four tests on."
+    }
+    let days = (calendar.dataEnd - calendar.dataStart) / Microseconds.day
+    let history = days < 730 ? ", because less than two years of history cannot show the season" : ""
+    return "All of them together can be off by about \(points(value)) points\(history): the backtest of run "
+      + "\(band.run), over \(band.origins) snapshots, was off by as much (root mean square)."
   }
 
   /// Empty where the difference is not known.

@@ -16,6 +16,8 @@ package enum ModelStageError: Error, Sendable, Equatable {
   /// None of the training rows brought revenue within the horizon.
   case noRevenue(stage: String, rows: Int, horizonDays: Int)
   case noCandidate(stage: String)
+  /// No snapshot has both an outcome and earlier snapshots whose outcomes were known on that day.
+  case nothingToBacktest(stage: String, horizonDays: Int, reason: String?)
   /// Nothing is left after cleaning.
   case noUsableRows(input: Int, mainReason: RemovalReason?, removed: Int)
   /// No customer ordered in the window before the scoring snapshot.
@@ -45,6 +47,10 @@ extension ModelStageError: UserFacingError {
       "not enough variety for \(stage): only \(found) of the training rows \(label == 1 ? "churned" : "stayed"), and "
         + "\(stage).min_class_size asks for \(needed); set it lower, or churn.horizon_days to a horizon after which "
         + "some come back and some do not."
+    case .nothingToBacktest(let stage, let horizon, let reason):
+      "not enough history for \(stage) --backtest: "
+        + (reason.map { "no snapshot could be tested, the last one because there is \($0)" }
+          ?? "a test needs two snapshots \(horizon) days apart, and as many days of orders after the second.")
     case .noRevenue(let stage, let rows, let horizon):
       "not enough revenue for \(stage): none of the \(counted(rows, "training row")) brought any within \(horizon) days; "
         + "check the column of unit prices in the mapping, or set clv.horizon_days longer."

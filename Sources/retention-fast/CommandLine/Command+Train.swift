@@ -20,5 +20,5 @@ extension Command {
         "retention-fast train --data exports/ --append-to latest",
         "What is new in a folder of exports, added to the last run with its settings."),
     ],
-    run: { try RunCommand($0, stages: StageList.standard.names).fromData() })
+    run: { try RunCommand($0, stages: StageList.standard.namesOfWholeRun).fromData() })
 }

@@ -14,6 +14,9 @@ extension RunResult {
       report.data?.line, report.segmentation?.line, report.churn?.line, report.lifetimeValue?.line,
       report.allocation?.line,
     ].compactMap { $0 }
+    if metrics.timings["churn_backtest"] != nil, let backtest = report[ChurnBacktestReport.self] {
+      lines += ["", "Backtest of churn within \(backtest.horizonDays) days"] + backtest.lines + [""]
+    }
     if let total = metrics.timings["total"] {
       lines.append("Took \(duration(total)), \(rounded(metrics.peakMegabytes, 0)) MB at most")
     }
@@ -42,6 +45,33 @@ extension ChurnReport {
       + "(\(rounded(scores.aucLow, 3))-\(rounded(scores.aucHigh, 3)), n \(grouped(testCount))); "
       + "recency alone \(rounded(baselines.recency.auc, 3))"
   }
+}
+
+extension ChurnBacktestReport {
+  /// One line per origin below a header, and what they come to.
+  fileprivate var lines: [String] {
+    let header = ["at", "learned from", "customers", "churned", "predicted", "AUC", "recency", "ECE*", "chance"]
+    let rows = origins.map { origin in
+      [
+        origin.snapshot, "\(origin.trainSnapshots)", grouped(origin.n), percent(origin.prevalence),
+        percent(origin.meanPredicted), rounded(origin.auc, 3), rounded(origin.recencyAUC, 3),
+        rounded(origin.eceLevelRemoved, 3), rounded(origin.eceByChance, 3),
+      ]
+    }
+    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+    let table = ([header] + rows).map { row in
+      "  " + zip(row, widths).map { $0.leftPadded(to: $1) }.joined(separator: "  ")
+    }
+    let band =
+      levelBand.map {
+        "The share of churners was off by \(rounded(100 * $0, 1)) points (root mean square): so much the level of the "
+          + "season can move what the probabilities say."
+      } ?? "Fewer than four tests: how much the level of the probabilities moves is unknown."
+    let skips = skipped.map { "Not tested at \($0.snapshot): \($0.reason)" }
+    return table + ["* calibration error with the level removed, beside what chance explains", band] + skips
+  }
+
+  private func percent(_ share: Double?) -> String { share.map { "\(rounded(100 * $0, 1)) %" } ?? "unknown" }
 }
 
 extension LifetimeValueReport {

@@ -35,8 +35,8 @@ import Testing
     #expect(try digests(runs[0]).count > 20)
     #expect(runs.map { $0.folder.deletingLastPathComponent().lastPathComponent } == ["one", "two"])
     for watched in events {
-      #expect(watched.stages == Set(StageList.standard.names.map(\.rawValue)))
-      #expect(watched.all.filter { $0.phase == .ended }.count == StageList.standard.names.count)
+      #expect(watched.stages == Set(StageList.standard.namesOfWholeRun.map(\.rawValue)))
+      #expect(watched.all.filter { $0.phase == .ended }.count == StageList.standard.namesOfWholeRun.count)
     }
   }
 

@@ -14,7 +14,7 @@ import Testing
     let shop = try folder.write(KnownShop.csv, to: "shop.csv")
     let settings = try folder.write(KnownShop.yaml, to: "settings.yaml")
     let request = RunRequest(
-      source: .files([shop.path]), stages: StageList.standard.names,
+      source: .files([shop.path]), stages: StageList.standard.namesOfWholeRun,
       configuration: try RetentionParameters.catalog.resolve(ConfigurationSources(files: [settings.path])),
       output: folder.url.appendingPathComponent("runs"))
     return (folder, try RunExecution(request).perform())

@@ -10,8 +10,10 @@ import Testing
   func order() {
     #expect(
       list.names.map(\.rawValue) == [
-        "ingest", "validate", "clean", "features", "segment", "churn", "clv", "allocate", "scores", "report",
+        "ingest", "validate", "clean", "features", "segment", "churn_backtest", "churn", "clv", "allocate", "scores",
+        "report",
       ])
+    #expect(list.namesOfWholeRun == list.names.filter { $0 != .churnBacktest })
     #expect(list.names(through: .clean) == [.ingest, .validate, .clean])
     #expect(list.names(through: StageName("none")) == [])
   }
@@ -23,7 +25,7 @@ import Testing
       Case(again: [.churn], outdated: [.churn, .allocate, .scores, .report]),
       Case(
         again: [.features],
-        outdated: [.features, .segment, .churn, .lifetimeValue, .allocate, .scores, .report]),
+        outdated: [.features, .segment, .churnBacktest, .churn, .lifetimeValue, .allocate, .scores, .report]),
       Case(again: [.allocate, .report], outdated: [.allocate, .scores, .report]),
       Case(again: [.ingest], outdated: Set(StageList.standard.names)),
     ])

@@ -35,7 +35,7 @@ struct PipelineBench {
   }
 
   func request(
-    _ stages: [StageName] = StageList.standard.names, yaml: String = "", output: String = "runs",
+    _ stages: [StageName] = StageList.standard.namesOfWholeRun, yaml: String = "", output: String = "runs",
     source: RunRequest.Source? = nil
   ) throws -> RunRequest {
     RunRequest(

@@ -1,0 +1,35 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("churn --backtest") struct BacktestTests {
+  let training: Training
+
+  init() throws { training = try Shared.training.get() }
+
+  private func run(_ arguments: String...) throws -> (text: String, run: RunFolder) {
+    let outcome = try training.workspace.run(arguments + ["--output", "backtest", "--quiet"])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    return (outcome.output, try training.workspace.latest("backtest"))
+  }
+
+  @Test("prints a table and keeps it; later runs on the same log name it, and those with other settings do not")
+  func stored() throws {
+    let (text, tested) = try run("churn", "--backtest", "--run", training.run.url.path)
+    let report = try tested.json("reports/churn_backtest.json")
+    let origins = report.report.origins.array
+    #expect(origins.count >= 4 && text.contains("Backtest of churn within 90 days"))
+    for origin in origins { #expect(text.contains(origin.snapshot.text ?? "none")) }
+    let band = try #require(report.report.level_band.number)
+    #expect(try tested.json("metrics.json").churn.level_band["value"].number == band)
+    #expect(try tested.json("metrics.json").churn_backtest.level_band.number == band)
+
+    let (_, later) = try run("churn", "--run", training.run.url.path)
+    let reused = try later.json("metrics.json").churn.level_band
+    #expect(reused["value"].number == band && reused.run.text == report.run.text && reused.run.text == tested.name)
+    #expect(try !later.files().contains("reports/churn_backtest.json"))
+
+    let (_, other) = try run("churn", "--run", training.run.url.path, "--set", "churn.horizon_days=60")
+    #expect(try other.json("metrics.json").churn.level_band.isNull)
+  }
+}
