@@ -4,6 +4,7 @@ import Settings
 extension BuiltInPlugin {
   /// Every built-in plugin. This list is the only place where one is registered.
   package static let all: [BuiltInPlugin] = [
+    .naming(.rfmRelative),
     .naming(.rfmCorrected),
     .naming(.rfmClassic),
     .naming(.valueThresholds),
