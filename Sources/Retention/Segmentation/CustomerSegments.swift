@@ -13,6 +13,8 @@ package struct CustomerClusters: Sendable {
   /// Means of all 33 features, one row per cluster, in the order of `labels`.
   package let means: Matrix<Double>
   package let sizes: [Int]
+  /// What sets each cluster apart, clusters × `features`: see `clusterDifferences`.
+  package let differences: Matrix<Double>
 
   package var candidate: ClusterCountCandidate? { report.candidates.first { $0.clusters == report.chosen } }
 }
@@ -42,7 +44,8 @@ package struct KMeansSegmentation: SegmentationLearner {
     return CustomerClusters(
       report: report, standardizer: standardizer, features: features, stability: stability, labels: labels,
       means: try Self.means(block, labels: labels, clusters: report.chosen, context),
-      sizes: (0..<report.chosen).map { cluster in labels.count { Int($0) == cluster } })
+      sizes: (0..<report.chosen).map { cluster in labels.count { Int($0) == cluster } },
+      differences: try clusterDifferences(standardized, labels: labels, clusters: report.chosen, context: context))
   }
 
   private var search: ClusterCountSearch {

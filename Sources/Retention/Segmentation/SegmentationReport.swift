@@ -20,6 +20,32 @@ package struct SegmentationReport: StageReport, Hashable {
   package let reason: String
   /// Name of the naming plugin.
   package let naming: String
+  /// Customers with a segment, also those who are not scored.
+  @Nullable package var customers: Int?
+  /// Customers without an order in the window, who have a segment but no scores.
+  @Nullable package var notScored: Int?
+  /// The shop's limits, if customers are named by their history.
+  @Nullable package var thresholds: RelativeThresholds?
+  /// The segments in the order of the naming's rules, each in one sentence, also those of nobody.
+  @Nullable package var definitions: [Definition]?
+  /// What sets each cluster apart.
+  @Nullable package var clusters: [ClusterDescription]?
+  /// What the segments did on the test snapshot, if customers are named by their history.
+  @Nullable package var outcomes: SegmentOutcomes?
+  /// Since when customers are followed from segment to segment: a day, or the run that lines were added to.
+  @Nullable package var migrationSince: String?
+  /// Customers whose segment has changed since then.
+  @Nullable package var moved: Int?
+
+  package struct Definition: Sendable, Hashable, Codable {
+    package let segment: String
+    package let definition: String
+
+    package init(segment: String, definition: String) {
+      self.segment = segment
+      self.definition = definition
+    }
+  }
 
   package struct Candidate: Sendable, Hashable, Codable {
     package let k: Int
@@ -49,7 +75,11 @@ package struct SegmentationReport: StageReport, Hashable {
     case daviesBouldin = "davies_bouldin"
     case inertia
     case stabilityARI = "stability_ari"
-    case n, candidates, reason, naming
+    case n, candidates, reason, naming, customers
+    case notScored = "not_scored"
+    case thresholds, definitions, clusters, outcomes
+    case migrationSince = "migration_since"
+    case moved
   }
 }
 
