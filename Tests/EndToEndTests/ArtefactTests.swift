@@ -26,7 +26,7 @@ struct ArtefactTests {
     ),
     (
       "segments/segment_assignments.parquet",
-      ["customer_id", "segment_id", "segment_name", "is_scored", "cluster", "rfm_recency_days", "rfm_frequency_count"]
+      ["customer_id", "segment_id", "segment_name", "is_scored", "cluster", "cluster_membership", "rfm_recency_days"]
     ),
     ("reports/segment_migration.csv", ["from", "to", "customers", "share", "net_value"]),
     (

@@ -199,18 +199,19 @@ extension SegmentStage {
 
   private static func table(_ segments: SegmentNames, _ clusters: CustomerClusters, _ past: PastSegments) -> Table {
     let (summaries, assignments) = (past.scoring, segments.assignments)
-    var scored = 0
-    let cluster = assignments.isScored.map { isScored -> Double in
-      guard isScored else { return .nan }
-      scored += 1
-      return Double(clusters.labels[scored - 1])
+    let unknown = [Double](repeating: .nan, count: assignments.names.count)
+    var cluster = (numbers: unknown, memberships: unknown)
+    for (scored, row) in assignments.isScored.indices.filter({ assignments.isScored[$0] }).enumerated() {
+      cluster.numbers[row] = Double(clusters.labels[scored])
+      if let memberships = clusters.memberships { cluster.memberships[row] = memberships[scored] }
     }
     return Table(columns: [
       .strings("customer_id", summaries.customers.map { past.ids[Int($0)] }),
       .integers("segment_id", segments.segments.labels),
       .categories("segment_name", assignments.names),
       .bools("is_scored", assignments.isScored),
-      .integers("cluster", cluster),
+      .integers("cluster", cluster.numbers),
+      .doubles("cluster_membership", cluster.memberships),
       .integers(Feature.recencyDays.name, assignments.recencyDays),
       .integers(Feature.frequencyCount.name, summaries.orders),
       .doubles(Feature.monetaryAverage.name, zip(summaries.netValue, summaries.orders).map { $1 > 0 ? $0 / $1 : .nan }),
@@ -253,9 +254,13 @@ private struct Segmenter: Encodable {
   let algorithm: String
   let features: [String]
   let standardizer: Standardizer
-  /// One row per cluster, in standardized features.
+  /// One row per cluster, in standardized features: centroids, or means of the components of a mixture.
   let centroids: [[Double]]
-  let inertia: Double
+  /// Of K-Means.
+  let inertia: Double?
+  /// Of the components of a mixture.
+  let weights: [Double]?
+  let covariances: [[[Double]]]?
   let naming: String
   let thresholds: RelativeThresholds
 
@@ -264,11 +269,18 @@ private struct Segmenter: Encodable {
     algorithm = settings.algorithm
     features = clusters.features.map(\.name)
     standardizer = clusters.standardizer
-    let model = clusters.report.model
-    centroids = (0..<model.centroids.rows).map { row in
-      (0..<model.centroids.columns).map { Double(model.centroids[row, $0]) }
+    switch clusters.model {
+    case .centroids(let model):
+      centroids = rows(model.centroids).map { $0.map(Double.init) }
+      (inertia, weights, covariances) = (model.inertia, nil, nil)
+    case .mixture(let model):
+      centroids = rows(model.means)
+      (inertia, weights, covariances) = (nil, model.weights, model.covariances.map { rows($0) })
     }
-    inertia = model.inertia
     naming = settings.naming
   }
+}
+
+private func rows<Element>(_ matrix: Matrix<Element>) -> [[Element]] {
+  (0..<matrix.rows).map { row in (0..<matrix.columns).map { matrix[row, $0] } }
 }

@@ -5,13 +5,14 @@ package enum HistoryColumn: CaseIterable, Sendable {
   /// Days since the last order, in usual gaps.
   case silence
   /// The shop's limits, the same for every customer: see `RelativeThresholds`.
-  case lateSilence, longSilence, manyOrders, mostOrders, bigSpend
+  case shopGap, lateSilence, longSilence, manyOrders, mostOrders, bigSpend
 
   /// Name of the column.
   package var name: String {
     switch self {
     case .usualGap: "usual_gap"
     case .silence: "silence"
+    case .shopGap: "shop_gap"
     case .lateSilence: "late_silence"
     case .longSilence: "long_silence"
     case .manyOrders: "many_orders"

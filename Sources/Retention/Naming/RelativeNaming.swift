@@ -22,8 +22,12 @@ package enum RelativeNaming {
     ),
     (
       .init(
-        "Champions", when: "silence <= late_silence and frequency >= most_orders and monetary_total >= big_spend"),
-      .init { "on schedule, with \($0.most) orders or more and \($0.spend) or more spent" }
+        "Champions",
+        when: "silence <= late_silence and recency <= late_silence * shop_gap and frequency >= most_orders "
+          + "and monetary_total >= big_spend"),
+      .init {
+        "on schedule, with an order in the last \($0.days) days, \($0.most) orders or more and \($0.spend) or more spent"
+      }
     ),
     (
       .init(
@@ -57,14 +61,15 @@ package enum RelativeNaming {
 
   /// Limits as text.
   package struct Limits: Sendable {
+    let days: String
     let late: String
     let long: String
     let many: String
     let most: String
     let spend: String
 
-    package init(late: String, long: String, many: String, most: String, spend: String) {
-      (self.late, self.long, self.many, self.most, self.spend) = (late, long, many, most, spend)
+    package init(days: String, late: String, long: String, many: String, most: String, spend: String) {
+      (self.days, self.late, self.long, self.many, self.most, self.spend) = (days, late, long, many, most, spend)
     }
   }
 

@@ -13,7 +13,8 @@ extension NamedColumns {
   package init(_ summaries: HistorySummaries, _ thresholds: RelativeThresholds) {
     let rows = summaries.rows
     let constants: [(HistoryColumn, Double)] = [
-      (.lateSilence, thresholds.lateSilence), (.longSilence, thresholds.longSilence),
+      (.shopGap, thresholds.shopGapDays), (.lateSilence, thresholds.lateSilence),
+      (.longSilence, thresholds.longSilence),
       (.manyOrders, thresholds.manyOrders), (.mostOrders, thresholds.mostOrders), (.bigSpend, thresholds.bigSpend),
     ]
     let features: [(Feature, [Double])] = [

@@ -6,7 +6,8 @@ extension SegmentationReport.Definition {
   /// - Parameter thresholds: the limits in the rules of a naming by history.
   package static func all(of naming: any SegmentNaming, _ thresholds: RelativeThresholds) -> [Self] {
     let limits = RelativeNaming.Limits(
-      late: rounded(thresholds.lateSilence, 1), long: rounded(thresholds.longSilence, 1),
+      days: rounded(thresholds.lateSilence * thresholds.shopGapDays, 0), late: rounded(thresholds.lateSilence, 1),
+      long: rounded(thresholds.longSilence, 1),
       many: rounded(thresholds.manyOrders, 0), most: rounded(thresholds.mostOrders, 0),
       spend: decimal(thresholds.bigSpend, places: 2))
     let isByHistory = naming.period == .history

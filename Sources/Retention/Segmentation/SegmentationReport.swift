@@ -54,17 +54,34 @@ package struct SegmentationReport: StageReport, Hashable {
     @Nullable package var silhouetteStandardError: Double?
     @Nullable package var daviesBouldin: Double?
     @Nullable package var inertia: Double?
+    /// Bayesian information criterion of a mixture.
+    @Nullable package var bic: Double?
     /// Share of the customers in the smallest cluster.
     @Nullable package var smallestShare: Double?
     package let elbow: Bool
     /// Whether it could be chosen.
     package let eligible: Bool
 
+    init(
+      k: Int, silhouette: Double?, silhouetteStandardError: Double?, daviesBouldin: Double?, inertia: Double?,
+      bic: Double? = nil, smallestShare: Double?, elbow: Bool, eligible: Bool
+    ) {
+      self.k = k
+      self.elbow = elbow
+      self.eligible = eligible
+      self.silhouette = silhouette
+      self.silhouetteStandardError = silhouetteStandardError
+      self.daviesBouldin = daviesBouldin
+      self.inertia = inertia
+      self.bic = bic
+      self.smallestShare = smallestShare
+    }
+
     enum CodingKeys: String, CodingKey {
       case k, silhouette
       case silhouetteStandardError = "silhouette_standard_error"
       case daviesBouldin = "davies_bouldin"
-      case inertia
+      case inertia, bic
       case smallestShare = "smallest_share"
       case elbow, eligible
     }
@@ -86,28 +103,25 @@ package struct SegmentationReport: StageReport, Hashable {
 extension SegmentationReport {
   /// - Parameter naming: name of the naming plugin.
   package init(_ clusters: CustomerClusters, naming: String) {
-    let chosen = clusters.candidate
-    k = clusters.report.chosen
-    silhouette = chosen?.silhouette?.mean
+    let chosen = clusters.chosen
+    k = clusters.count
+    silhouette = chosen?.silhouette
     daviesBouldin = chosen?.daviesBouldin
     inertia = chosen?.inertia
     stabilityARI = clusters.stability?.meanAdjustedRand
     n = clusters.labels.count
-    candidates = clusters.report.candidates.map(Candidate.init)
-    reason = clusters.report.reason.explanation(chosen: clusters.report.chosen)
+    candidates = clusters.candidates
+    reason = clusters.reason
     self.naming = naming
   }
 }
 
 extension SegmentationReport.Candidate {
   init(_ candidate: ClusterCountCandidate) {
-    k = candidate.clusters
-    silhouette = candidate.silhouette?.mean
-    silhouetteStandardError = candidate.silhouette?.standardError
-    daviesBouldin = candidate.daviesBouldin
-    inertia = candidate.inertia
-    smallestShare = candidate.smallestShare
-    elbow = candidate.isElbow
-    eligible = candidate.isEligible
+    self.init(
+      k: candidate.clusters, silhouette: candidate.silhouette?.mean,
+      silhouetteStandardError: candidate.silhouette?.standardError, daviesBouldin: candidate.daviesBouldin,
+      inertia: candidate.inertia, smallestShare: candidate.smallestShare, elbow: candidate.isElbow,
+      eligible: candidate.isEligible)
   }
 }

@@ -8,7 +8,7 @@ package struct SegmentationSettings: SettingsSection {
 
   @Setting(
     "segmentation.algorithm", default: "kmeans", emptiness: .forbidden,
-    "Segmentation plugin that groups the customers; `retention-fast plugins list` names them.")
+    "Segmentation plugin that groups the customers: kmeans, gaussian-mixture or one of your own.")
   package var algorithm: String
 
   /// At least one; each is named once.

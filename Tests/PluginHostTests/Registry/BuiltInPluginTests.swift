@@ -34,7 +34,7 @@ import Testing
     #expect(registry.names(of: .naming) == ["rfm-relative", "rfm-corrected", "rfm-classic", "value-thresholds"])
     #expect(registry.names(of: .strategy) == ["standard"])
     #expect(registry.names(of: .allocation) == ["lagrangian", "greedy", "proportional"])
-    #expect(registry.names(of: .segmentation) == ["kmeans"])
+    #expect(registry.names(of: .segmentation) == ["kmeans", "gaussian-mixture"])
     #expect(registry.names(of: .churn) == ["logistic", "gbdt", "blend", "stack"])
     #expect(registry.names(of: .clv) == ["gbdt", "bgnbd", "past-spend", "mean"])
     for entry in registry.entries {

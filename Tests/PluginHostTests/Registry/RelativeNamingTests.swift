@@ -46,7 +46,9 @@ import Testing
     let cases: [(Customer, String)] = [
       (named([10], -5), "No net purchase"),
       (named(monthly(5, 80), 20), "Champions"), (named(monthly(5, 80), 19.9), "Loyal Customers"),
-      (named(monthly(4, 80), 25), "Loyal Customers"), (named(monthly(5, 81), 20), "At Risk"),
+      // On their own schedule of 60 days, but not on the shop's.
+      (named([80.1, 140, 200, 260, 320], 20), "Loyal Customers"), (named(monthly(4, 80), 25), "Loyal Customers"),
+      (named(monthly(5, 81), 20), "At Risk"),
       (named([80.1], 100), "At Risk"), (named([2000], 100), "At Risk"),
       (named([80, 120, 160], 1), "Loyal Customers"), (named([10, 50, 90], 1), "Promising"),
       (named([10, 50, 90.1], 1), "Loyal Customers"), (named([10, 90], 1), "New Customers"),
@@ -118,7 +120,9 @@ import Testing
     #expect(all.map(\.segment) == naming.rules.map(\.name))
     #expect(all.allSatisfy { !$0.definition.contains("frequency") && !$0.definition.isEmpty })
     let champions = try #require(all.first { $0.segment == "Champions" })
-    #expect(champions.definition == "on schedule, with 5 orders or more and 100.00 or more spent")
+    #expect(
+      champions.definition
+        == "on schedule, with an order in the last 80 days, 5 orders or more and 100.00 or more spent")
     let project = try TemporaryProject()
     try project.write(
       "naming/own.yaml",
