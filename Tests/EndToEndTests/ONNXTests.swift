@@ -46,7 +46,8 @@ struct ONNXTests {
 
   @Test("the file of the champion gives every customer the probability that the run gives")
   func churn() throws {
-    let run = try stage("churn", "models.onnx=true", "churn.models=[gbdt]", "churn.use_history=false")
+    let run = try stage(
+      "churn", "models.onnx=true", "churn.models=[gbdt]", "churn.use_history=false", "churn.class_weights=balanced")
     let file = try onnx(run, "churn_gbdt")
     let (features, customers) = try features(of: file, run)
     let probabilities = try #require(try file(features)["probabilities"]).map { $0[1] }

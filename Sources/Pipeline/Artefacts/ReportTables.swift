@@ -41,13 +41,13 @@ extension SegmentMigration {
 }
 
 extension InvoiceReports {
-  /// `reports/revenue_leak.csv`: one row per customer, the largest spend first.
+  /// `reports/revenue_leak.csv`: one row per customer, the largest net spend first.
   var leakTable: Table {
     let values = leak.rows.map { recoverable[$0.customer].map { toDigits($0, 2) } ?? .nan }
     return Table(columns: accounts(leak.rows) + [.doubles("expected_recoverable_value", values)])
   }
 
-  /// `reports/margin_protection.csv`: one row per customer, the largest spend first.
+  /// `reports/margin_protection.csv`: one row per customer, the largest net spend first.
   var championTable: Table {
     let treatments = champions.rows.map { _ in MarginProtectionReport.treatment }
     return Table(columns: accounts(champions.rows) + [.strings("treatment", treatments)])
@@ -59,6 +59,7 @@ extension InvoiceReports {
       .integers("days_since_last_purchase", rows.map(\.recencyDays)),
       .integers("orders", rows.map(\.orders)),
       .doubles("total_spend", rows.map { Self.amount($0.spend) }),
+      .doubles("net_spend", rows.map { $0.netSpend.map(Self.amount) ?? .nan }),
     ]
   }
 }

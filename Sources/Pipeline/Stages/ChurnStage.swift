@@ -35,9 +35,8 @@ package struct ChurnStage: Stage {
     let candidates = try context.plugins.churnCandidates(context.configuration, seed: context.seed)
     let training = ChurnTraining(
       settings: settings.churn, candidates: candidates, folds: settings.run.holdoutFolds, seed: context.seed)
-    let history: HistoryBasis? =
-      settings.churn.usesHistory ? .net(try ReturnMatches(shop.histories, context: context.execution)) : nil
-    let input = ModelInput(shop, features, settings, history: history)
+    let input = ModelInput(
+      shop, features, settings, history: settings.churn.usesHistory ? shop.basis(settings) : nil)
     let outcome = try training.run(input, context: context.execution)
     let scored = try input.features(of: [features.scored], context: context.execution)
     let probabilities = try outcome.championModel.probabilities(scored, context: context.execution)
@@ -92,10 +91,12 @@ package struct ChurnStage: Stage {
 extension ModelInput {
   /// The input of both model stages.
   init(
-    _ shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings, history: HistoryBasis? = nil
+    _ shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings, history: RevenueBasis? = nil
   ) {
     self.init(
-      table: features.table, labels: Labels(histories: shop.histories, orders: shop.orders), calendar: shop.calendar,
+      table: features.table,
+      labels: Labels(histories: shop.histories, orders: shop.orders, basis: shop.basis(settings)),
+      calendar: shop.calendar,
       idHashes: shop.customerIDs.map { SHA256.leading64Bits(of: $0) },
       valueHorizonDays: settings.lifetimeValue.horizonDays, maxTrainingRows: settings.models.maxTrainingRows,
       history: history)

@@ -19,6 +19,8 @@ package struct CleanedShop: Sendable {
   package let histories: CustomerHistories
   /// Times of the purchase orders, by customer.
   package let orders: OrderTimes
+  /// Which purchases the returns came off.
+  package let returns: ReturnMatches
   /// The days on which features are computed and customers scored.
   package let calendar: SnapshotCalendar
   /// What customers were invoiced, including dropped outliers and duplicates.
@@ -31,6 +33,11 @@ package struct CleanedShop: Sendable {
   let changes: ChangedHistories?
   /// How the lines were read; nil if they were restored from another run.
   let origin: Origin?
+
+  /// What features and labels are about.
+  func basis(_ settings: RetentionSettings) -> RevenueBasis {
+    settings.features.netOfReturns ? .net(returns) : .gross
+  }
 
   struct Origin: Sendable {
     let findings: IngestFindings
@@ -46,7 +53,7 @@ package struct CleanStage: Stage {
     .file(ArtefactPath.cleaned), .file(ArtefactPath.rejected), .file(ArtefactPath.unreadable),
     .file(ArtefactPath.cleaningStats),
   ]
-  package let sections: [any StageReport.Type] = [DataReport.self]
+  package let sections: [any StageReport.Type] = [DataReport.self, ReturnsReport.self]
 
   package init() {}
 
@@ -87,7 +94,9 @@ package struct CleanStage: Stage {
       changes: nil, origin: nil)
   }
 
-  package func reports(of output: CleanedShop) -> [any StageReport] { [output.data] }
+  package func reports(of output: CleanedShop) -> [any StageReport] {
+    [output.data, ReturnsReport(output.returns.summary)]
+  }
 
   /// Sorts cleaned lines into histories.
   private static func shop(
@@ -103,6 +112,7 @@ package struct CleanStage: Stage {
     let histories = try CustomerHistories(sorting: consume lines, in: place, context: execution)
     return CleanedShop(
       customerIDs: customerIDs, histories: histories, orders: try OrderTimes(histories, context: execution),
+      returns: try ReturnMatches(histories, context: execution),
       calendar: SnapshotCalendar(
         dataStart: first, dataEnd: last, settings: context.settings.features,
         scoring: context.preparation.scoringOverride),

@@ -44,7 +44,9 @@ package struct FeaturesStage: Stage {
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> CustomerFeatures {
     let shop = try inputs(CleanStage.self)
     let (settings, calendar) = (context.settings, shop.calendar)
-    let sweep = FeatureSweep(windowDays: settings.features.windowDays, minOrders: settings.cleaning.minOrders)
+    let sweep = FeatureSweep(
+      windowDays: settings.features.windowDays, minOrders: settings.cleaning.minOrders,
+      basis: shop.basis(settings))
     let table = try features(sweep, of: shop, context)
     let output = try CustomerFeatures(table, of: shop)
     let artefacts = context.artefacts
@@ -106,6 +108,7 @@ package struct FeaturesStage: Stage {
     let horizons = [("churn", settings.churn.horizonDays), ("clv", settings.lifetimeValue.horizonDays)]
     let checks = try validation.checks(
       of: table, calendar: shop.calendar, histories: shop.histories, minOrders: settings.cleaning.minOrders,
+      isNet: settings.features.netOfReturns,
       holdouts: horizons.map { ($0.0, $0.1, Holdout(shop.calendar, horizonDays: $0.1)) },
       context: context.execution)
     let report = TemporalValidationReport(checks)

@@ -36,8 +36,7 @@ struct PastSegments {
     let test =
       isByHistory ? Holdout(shop.calendar, horizonDays: churnDays).test.flatMap { $0 < scoring ? $0 : nil } : nil
     let snapshots = Set([scoring, followed, test].compactMap { $0 }).sorted()
-    let matches = try ReturnMatches(shop.histories, context: context.execution)
-    let all = try HistorySummaries.at(snapshots, shop.histories, matches, context: context.execution)
+    let all = try HistorySummaries.at(snapshots, shop.histories, shop.returns, context: context.execution)
     let at = { (snapshot: Snapshot?) in all.first { $0.snapshot == snapshot } }
     let summaries = at(scoring)!
     let thresholds = try Self.kept(settings, until: scoring, context) ?? RelativeThresholds(learning: summaries)
@@ -75,7 +74,8 @@ struct PastSegments {
     _ shop: CleanedShop, _ naming: any SegmentNaming, _ context: StageContext
   ) throws -> SegmentOutcomes? {
     guard let known = test.take(), known.rows > 0 else { return nil }
-    let labels = Labels(histories: shop.histories, orders: shop.orders)
+    let labels = Labels(
+      histories: shop.histories, orders: shop.orders, basis: shop.basis(context.settings))
     return try SegmentOutcomes(
       of: SegmentsAsOf(known, naming: naming, context: context.execution), labels, horizonDays: churnDays,
       order: naming.rules.map(\.name), context: context.execution)

@@ -25,7 +25,9 @@ package struct ReportStage: Stage {
     let shop = try inputs(CleanStage.self)
     let scores = try inputs(ScoresStage.self)
     let lists = try InvoiceReports(
-      try shop.invoiced.get(), recoverable: try recoverable(scores, context), settings: context.settings.reports,
+      try shop.invoiced.get(),
+      net: (shop.customerIDs, try NetTotals(shop.histories, shop.returns, context: context.execution).revenue),
+      recoverable: try recoverable(scores, context), settings: context.settings.reports,
       context: context.execution)
     let totals = InvoiceReport(lists)
     let artefacts = context.artefacts
@@ -52,7 +54,8 @@ package struct ReportStage: Stage {
   private func sections(of inputs: StageInputs, _ shop: CleanedShop) -> [any StageReport] {
     let value = inputs.ifPresent(LifetimeValueStage.self)
     let sections: [(any StageReport)?] = [
-      shop.data, inputs.ifPresent(SegmentStage.self)?.report, inputs.ifPresent(ChurnStage.self)?.report,
+      shop.data, ReturnsReport(shop.returns.summary), inputs.ifPresent(SegmentStage.self)?.report,
+      inputs.ifPresent(ChurnStage.self)?.report,
       value?.report, value?.buyTillYouDie, inputs.ifPresent(AllocateStage.self)?.report,
     ]
     return sections.compactMap { $0 }

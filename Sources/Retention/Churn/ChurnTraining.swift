@@ -35,8 +35,10 @@ extension ChurnTraining {
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {
-    try input.rows(snapshots.compactMap { input.table.at($0) }, context: context) { customers, snapshot in
-      input.labels.churn(of: customers, at: snapshot, horizonDays: settings.horizonDays)
+    try input.rows(snapshots.compactMap { input.table.at($0) }, context: context) {
+      (customers, snapshot) throws(Cancelled) in
+      try input.labels.churn(
+        of: customers, at: snapshot, horizonDays: settings.horizonDays, context: context)
     }
   }
 
@@ -59,8 +61,10 @@ extension ChurnTraining {
   private func trainingRows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> (rows: LabelledRows, share: Double) {
-    var training = try input.trainingRows(at: snapshots, seed: seed, context: context) { customers, snapshot in
-      input.labels.churn(of: customers, at: snapshot, horizonDays: settings.horizonDays)
+    var training = try input.trainingRows(at: snapshots, seed: seed, context: context) {
+      (customers, snapshot) throws(Cancelled) in
+      try input.labels.churn(
+        of: customers, at: snapshot, horizonDays: settings.horizonDays, context: context)
     }
     if let days = settings.halfLifeDays { training.rows = training.rows.weighted(halfLifeDays: days) }
     return training
@@ -151,7 +155,8 @@ extension ChurnTraining {
     var values: [Double] = []
     for block in known {
       try context.checkCancellation()
-      values += input.labels.lifetimeValue(of: block.customers, at: block.snapshot, horizonDays: input.valueHorizonDays)
+      values += try input.labels.lifetimeValue(
+        of: block.customers, at: block.snapshot, horizonDays: input.valueHorizonDays, context: context)
     }
     if known.isEmpty {
       values = trainSnapshots.compactMap { input.table.at($0) }.flatMap { $0.column(.monetaryTotal) }

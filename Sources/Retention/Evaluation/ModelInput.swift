@@ -13,13 +13,13 @@ package struct ModelInput: Sendable {
   /// Days over which lifetime value is measured; it prices a churner.
   package let valueHorizonDays: Int
   /// What the features of the whole history are about; nil where models do not read these.
-  package let history: HistoryBasis?
+  package let history: RevenueBasis?
   /// Rows beyond which models learn from a sample of the customers; nil for no limit.
   package let maxTrainingRows: Int?
 
   package init(
     table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64], valueHorizonDays: Int,
-    maxTrainingRows: Int? = nil, history: HistoryBasis? = nil
+    maxTrainingRows: Int? = nil, history: RevenueBasis? = nil
   ) {
     self.history = history
     self.maxTrainingRows = maxTrainingRows
@@ -66,12 +66,12 @@ extension ModelInput {
   /// - Throws: `Cancelled`.
   package func rows(
     _ blocks: [SnapshotFeatures], context: ExecutionContext,
-    label: (_ customers: [Int32], _ snapshot: Snapshot) -> [Double]
+    label: (_ customers: [Int32], _ snapshot: Snapshot) throws(Cancelled) -> [Double]
   ) throws(Cancelled) -> LabelledRows {
     var labels: [Double] = []
     for block in blocks {
       try context.checkCancellation()
-      labels += label(block.customers, block.snapshot)
+      labels += try label(block.customers, block.snapshot)
     }
     return LabelledRows(
       features: try features(of: blocks, context: context), labels: labels, customers: blocks.flatMap(\.customers),

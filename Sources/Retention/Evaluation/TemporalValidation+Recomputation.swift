@@ -19,11 +19,11 @@ extension TemporalValidation {
     }
   }
 
-  /// Adds random lines at and after S to each sampled customer and computes again: all features must be equal to the
-  /// bit.
+  /// Adds random lines at and after S, returns among them, to each sampled customer and computes again: all features must
+  /// be equal to the bit, those of the whole history too.
   func injection(
     _ sample: [SampledRow], table: FeatureTable, histories: CustomerHistories, minOrders: Int,
-    _ context: ExecutionContext
+    isNet: Bool, _ context: ExecutionContext
   ) throws(Cancelled) -> Check {
     var random = PhiloxGenerator(seed: seed, stream: 0xF47)
     let normalized = try context.map(table.snapshots.count) {
@@ -37,18 +37,35 @@ extension TemporalValidation {
       let lines = histories.lines(ofCustomer: Int(block.customers[entry.row]))
       let poisoned = lines.appendingFuture(of: block.snapshot, count: injectedLines, random: &random)
       let sorted = try CustomerHistories(sorting: poisoned, context: own)
-      let again = try FeatureSweep(windowDays: table.windowDays, minOrders: minOrders).features(
+      let basis: RevenueBasis = isNet ? .net(try ReturnMatches(sorted, context: own)) : .gross
+      let again = try FeatureSweep(windowDays: table.windowDays, minOrders: minOrders, basis: basis).features(
         of: sorted, orders: OrderTimes(sorted, context: own), at: [block.snapshot], context: own)
       let isSame =
-        hasSameBits(block, entry.row, again.snapshots[0])
+        try hasSameHistory(lines, sorted, basis, at: block.snapshot, own)
+        && hasSameBits(block, entry.row, again.snapshots[0])
         && block[entry.row, .engagementNormalized].bitPattern == normalized[entry.block][entry.row].bitPattern
       violations += isSame ? 0 : 1
       context.progress.advance()
     }
     return Check(
       name: "future_row_injection", compared: sample.count, violations: violations,
-      detail: "\(injectedLines) random lines at and after the snapshot added to each of \(sample.count) sampled rows; "
-        + "every feature must stay the same to the bit")
+      detail:
+        "\(injectedLines) random lines, returns among them, at and after the snapshot added to each of \(sample.count) sampled rows; "
+        + "every feature must stay the same to the bit, those of the whole history too")
+  }
+
+  /// Whether the features of the whole history are the same without the lines that were added.
+  private func hasSameHistory(
+    _ lines: TransactionLines, _ poisoned: CustomerHistories, _ basis: RevenueBasis, at snapshot: Snapshot,
+    _ own: ExecutionContext
+  ) throws(Cancelled) -> Bool {
+    let clean = try CustomerHistories(sorting: lines, context: own)
+    let cleanBasis: RevenueBasis = basis.isNet ? .net(try ReturnMatches(clean, context: own)) : .gross
+    let before = try HistorySweep(cleanBasis).features(of: clean, at: [(snapshot, [0])], context: own)
+    let after = try HistorySweep(basis).features(of: poisoned, at: [(snapshot, [0])], context: own)
+    return HistoryFeature.allCases.allSatisfy {
+      before[0][0, $0].bitPattern == after[0][0, $0].bitPattern
+    }
   }
 
   /// Whether the row has the same bits as the only row of `again` in all features that depend on this customer alone.
@@ -61,9 +78,10 @@ extension TemporalValidation {
 
   /// Computes sampled rows with the plain implementation.
   func recomputation(
-    _ sample: [SampledRow], table: FeatureTable, histories: CustomerHistories, _ context: ExecutionContext
+    _ sample: [SampledRow], table: FeatureTable, histories: CustomerHistories, isNet: Bool,
+    _ context: ExecutionContext
   ) throws(Cancelled) -> Check {
-    let plain = PlainFeatures(windowDays: table.windowDays)
+    let plain = PlainFeatures(windowDays: table.windowDays, isNet: isNet)
     let normalized = try context.map(table.snapshots.count) {
       PlainFeatures.normalized(engagement: table.snapshots[$0].column(.engagement))
     }
@@ -93,18 +111,19 @@ extension CustomerHistories {
   /// The lines of one customer, who is customer 0 of the result.
   func lines(ofCustomer customer: Int) -> TransactionLines {
     let range = lineRange(of: customer)
+    let blank = blankProducts[customer]
     return TransactionLines(
       customer: [Int32](repeating: 0, count: range.count), order: Array(lines.order[range]),
-      product: Array(lines.localProduct[range]), time: Array(lines.time[range]),
+      product: lines.localProduct[range].map { $0 == blank ? -1 : $0 }, time: Array(lines.time[range]),
       quantity: Array(lines.quantity[range]), unitPrice: Array(lines.unitPrice[range]),
       isReturn: Array(lines.isReturn[range]), customerCount: 1)
   }
 }
 
 extension TransactionLines {
-  var plainLines: [PlainFeatures.Line] {
+  var plainLines: [PlainLine] {
     (0..<count).map {
-      PlainFeatures.Line(
+      PlainLine(
         order: order[$0], product: product[$0], time: time[$0], quantity: quantity[$0], unitPrice: unitPrice[$0],
         isReturn: isReturn[$0])
     }

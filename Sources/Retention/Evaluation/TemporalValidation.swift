@@ -50,16 +50,17 @@ package struct TemporalValidation: Sendable {
   ///   - table: the features to check.
   ///   - histories: that they were computed from.
   ///   - minOrders: that a customer needed for a row.
+  ///   - isNet: whether they are net of returns.
   ///   - holdouts: of the stages that learn from labels.
   package func checks(
     of table: FeatureTable, calendar: SnapshotCalendar, histories: CustomerHistories, minOrders: Int,
-    holdouts: [StageHoldout], context: ExecutionContext
+    isNet: Bool = false, holdouts: [StageHoldout], context: ExecutionContext
   ) throws(Cancelled) -> [Check] {
     let sample = sampledRows(of: table)
     return [
       snapshotDates(table, calendar), try windows(table, context),
-      try injection(sample, table: table, histories: histories, minOrders: minOrders, context),
-      try recomputation(sample, table: table, histories: histories, context),
+      try injection(sample, table: table, histories: histories, minOrders: minOrders, isNet: isNet, context),
+      try recomputation(sample, table: table, histories: histories, isNet: isNet, context),
     ]
       + holdouts.flatMap { [labelWindows($0, table.windowDays), trainBeforeTest($0)] }
   }

@@ -30,7 +30,7 @@ extension ModelInput {
   /// - Throws: `Cancelled`.
   func trainingRows(
     at snapshots: [Snapshot], seed: UInt64, context: ExecutionContext,
-    label: (_ customers: [Int32], _ snapshot: Snapshot) -> [Double]
+    label: (_ customers: [Int32], _ snapshot: Snapshot) throws(Cancelled) -> [Double]
   ) throws(Cancelled) -> (rows: LabelledRows, share: Double) {
     let all = snapshots.reduce(0) { $0 + (table.at($1)?.rows ?? 0) }
     let sample = TrainingSample(rows: all, limit: maxTrainingRows, seed: seed)

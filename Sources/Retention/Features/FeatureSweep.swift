@@ -8,20 +8,26 @@ package struct FeatureSweep: Sendable {
   package let windowDays: Int
   /// Orders a customer must have before a snapshot to have a row there.
   package let minOrders: Int
+  /// Gross, or net of returns.
+  package let basis: RevenueBasis
 
-  package init(windowDays: Int, minOrders: Int) {
+  package init(windowDays: Int, minOrders: Int, basis: RevenueBasis = .gross) {
     precondition(windowDays >= 30 && windowDays % 30 == 0, "the window is a whole number of 30-day buckets")
+    self.basis = basis
     self.windowDays = windowDays
     self.minOrders = minOrders
   }
 
   /// Computes all rows.
+  ///
+  /// - Parameter snapshots: ascending.
   package func features(
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot], context: ExecutionContext
   ) throws(Cancelled) -> FeatureTable {
-    let rows = try rowsToCompute(orders: orders, snapshots: snapshots, context)
+    let matches = basis.matches(of: histories)
+    let rows = try rowsToCompute(histories, matches, orders: orders, snapshots: snapshots, context)
     let blocks = try Self.blocks(rows) { (targets) throws(Cancelled) in
-      try fill(targets, but: targets.map { _ in [] }, from: histories, context)
+      try fill(targets, but: targets.map { _ in [] }, from: histories, matches, context)
     }
     return FeatureTable(windowDays: windowDays, snapshots: blocks)
   }
@@ -36,11 +42,12 @@ package struct FeatureSweep: Sendable {
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot],
     reusing changes: ChangedHistories, context: ExecutionContext, _ earlier: (FeatureReuse) throws -> Void
   ) throws -> FeatureTable {
-    let rows = try rowsToCompute(orders: orders, snapshots: snapshots, context)
+    let matches = basis.matches(of: histories)
+    let rows = try rowsToCompute(histories, matches, orders: orders, snapshots: snapshots, context)
     let blocks = try Self.blocks(rows) { targets in
       let reuse = FeatureReuse(targets, changes, context)
       try earlier(reuse)
-      try fill(targets, but: reuse.isFilled, from: histories, context)
+      try fill(targets, but: reuse.isFilled, from: histories, matches, context)
     }
     return FeatureTable(windowDays: windowDays, snapshots: blocks)
   }
@@ -52,22 +59,47 @@ extension FeatureSweep {
 
   /// For each snapshot, the customers with an order in the window and enough orders before it.
   private func rowsToCompute(
-    orders: OrderTimes, snapshots: [Snapshot], _ context: ExecutionContext
+    _ histories: CustomerHistories, _ matches: ReturnMatches, orders: OrderTimes, snapshots: [Snapshot],
+    _ context: ExecutionContext
   ) throws(Cancelled) -> [Rows] {
-    context.progress.expect(snapshots.count, unit: "snapshots")
-    return try context.map(snapshots.count) { index in
-      let end = snapshots[index].time
-      let start = end - Int64(windowDays) * Microseconds.day
-      let customers = (0..<orders.customerCount).compactMap { customer -> Int32? in
-        let inWindow = orders.count(of: customer, from: start, to: end)
-        guard inWindow > 0 else { return nil }
-        guard inWindow >= minOrders || orders.count(of: customer, from: .min, to: end) >= minOrders else { return nil }
-        return Int32(customer)
+    precondition(zip(snapshots, snapshots.dropFirst()).allSatisfy { $0 < $1 }, "snapshots ascend")
+    let blocks = try histories.mapCustomers(context) { customers in
+      var rows = snapshots.map { _ in [Int32]() }
+      var walk = NetWalk(histories, matches)
+      for customer in customers {
+        let hasReturns = !matches.returns(of: customer).isEmpty
+        if hasReturns { walk.begin(customer) }
+        for (index, snapshot) in snapshots.enumerated() {
+          let hasRow =
+            hasReturns ? hasRow(&walk, at: snapshot) : hasRow(orders, customer, at: snapshot)
+          if hasRow { rows[index].append(Int32(truncatingIfNeeded: customer)) }
+        }
       }
-      context.progress.advance()
-      return (snapshots[index], customers)
+      return rows
     }
+    return snapshots.indices.map { index in (snapshots[index], blocks.flatMap { $0[index] }) }
   }
+
+  private func hasRow(_ orders: OrderTimes, _ customer: Int, at snapshot: Snapshot) -> Bool {
+    let end = snapshot.time
+    let inWindow = orders.count(of: customer, from: end - windowLength, to: end)
+    guard inWindow > 0 else { return false }
+    return inWindow >= minOrders || orders.count(of: customer, from: .min, to: end) >= minOrders
+  }
+
+  /// - Parameter walk: at an earlier time of the customer.
+  private func hasRow(_ walk: inout NetWalk, at snapshot: Snapshot) -> Bool {
+    walk.advance(to: snapshot.time)
+    let start = snapshot.time - windowLength
+    var (all, inWindow) = (0, 0)
+    for place in 0..<walk.orderCount where walk.isOrder(place) {
+      all += 1
+      if walk.time(ofOrder: place) >= start { inWindow += 1 }
+    }
+    return inWindow > 0 && all >= minOrders
+  }
+
+  private var windowLength: Int64 { Int64(windowDays) * Microseconds.day }
 
   /// Blocks whose elements one call of `fill` writes, all of them.
   private static func blocks<Failure: Error>(
@@ -105,21 +137,48 @@ extension FeatureSweep {
   ///
   /// - Parameter isFilled: by target and row: rows to leave as they are; empty for targets without such rows.
   private func fill(
-    _ targets: [SnapshotTarget], but isFilled: [[Bool]], from histories: CustomerHistories, _ context: ExecutionContext
+    _ targets: [SnapshotTarget], but isFilled: [[Bool]], from histories: CustomerHistories, _ matches: ReturnMatches,
+    _ context: ExecutionContext
   ) throws(Cancelled) {
     try histories.withWindowLines { (lines) throws(Cancelled) in
       _ = try histories.mapCustomers(context) { customers in
         let kernel = WindowKernel(lines: lines, windowDays: windowDays, scratch: WindowScratch())
         for (target, isFilled) in zip(targets, isFilled) {
           target.forEachRow(of: customers) { customer, row in
-            if !isFilled.isEmpty && isFilled[row] { return }
+            if !matches.returns(of: customer).isEmpty || !isFilled.isEmpty && isFilled[row] { return }
             kernel.compute(
               histories.lineRange(of: customer), at: target.snapshot, into: target.values + row, stride: target.rows)
           }
         }
+        var walk = NetWalk(histories, matches)
+        for customer in customers where !matches.returns(of: customer).isEmpty {
+          fill(targets, but: isFilled, customer, histories.lineRange(of: customer), &walk, kernel)
+        }
       }
     }
     try context.forEach(targets.count) { targets[$0].normalizeEngagement() }
+  }
+
+  /// Computes one customer with returns at all snapshots, which ascend.
+  ///
+  /// A row looks at returns only if there are any before its snapshot: later ones must not change a bit of it.
+  private func fill(
+    _ targets: [SnapshotTarget], but isFilled: [[Bool]], _ customer: Int, _ lines: Range<Int>, _ walk: inout NetWalk,
+    _ kernel: WindowKernel
+  ) {
+    walk.begin(customer)
+    var knowsReturns = false
+    for (target, isFilled) in zip(targets, isFilled) {
+      if walk.advance(to: target.snapshot.time) { knowsReturns = true }
+      guard let row = target.row(of: Int32(truncatingIfNeeded: customer)) else { continue }
+      if !isFilled.isEmpty && isFilled[row] { continue }
+      let values = target.values + row
+      if knowsReturns {
+        kernel.compute(lines, net: walk, at: target.snapshot, into: values, stride: target.rows)
+      } else {
+        kernel.compute(lines, at: target.snapshot, into: values, stride: target.rows)
+      }
+    }
   }
 
   /// `engagementNormalized` of each row from `engagement`: the logarithms, scaled to 0...1 over the snapshot's

@@ -6,39 +6,20 @@ import CivilTime
 package struct PlainFeatures: Sendable {
   /// Days of the observation window; a multiple of 30.
   package let windowDays: Int
+  /// Whether purchases count less what was returned of them before the snapshot.
+  package let isNet: Bool
 
-  package init(windowDays: Int) { self.windowDays = windowDays }
-
-  /// One order line of the customer.
-  package struct Line: Sendable {
-    /// Any number that is the same for the lines of one order only.
-    package var order: Int32
-    /// Any number that is the same for the lines of one product only.
-    package var product: Int32
-    /// Microseconds since 1970-01-01.
-    package var time: Int64
-    /// Units; negative for a return.
-    package var quantity: Double
-    /// In units of the currency.
-    package var unitPrice: Double
-    /// Whether the line is a return or a cancellation.
-    package var isReturn: Bool
-
-    package init(order: Int32, product: Int32, time: Int64, quantity: Double, unitPrice: Double, isReturn: Bool) {
-      self.order = order
-      self.product = product
-      self.time = time
-      self.quantity = quantity
-      self.unitPrice = unitPrice
-      self.isReturn = isReturn
-    }
+  package init(windowDays: Int, isNet: Bool = false) {
+    self.windowDays = windowDays
+    self.isNet = isNet
   }
 
   /// All features of one customer at `snapshot` but `engagementNormalized`, which needs the other customers and is NaN.
   ///
+  /// - Parameter lines: for net features in order of time and, at one time, as sorted histories have them.
   /// - Returns: nil if the window holds no order.
-  package func features(of lines: [Line], at snapshot: Snapshot) -> [Double]? {
-    guard let window = PlainWindow(lines, at: snapshot, days: windowDays) else { return nil }
+  package func features(of lines: [PlainLine], at snapshot: Snapshot) -> [Double]? {
+    guard let window = PlainWindow(lines, at: snapshot, days: windowDays, isNet: isNet) else { return nil }
     var row = PlainRow()
     window.setRecencyFrequencyMonetary(&row)
     window.setRecent(&row)

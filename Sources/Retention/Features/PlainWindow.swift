@@ -11,32 +11,45 @@ struct PlainWindow {
 
   private let snapshot: Snapshot
   private let days: Int
-  /// Lines of the window.
-  private let lines: [PlainFeatures.Line]
-  /// Of these, the purchases.
-  private let purchases: [PlainFeatures.Line]
+  /// Lines of the window, and how many of them are returns.
+  private let lineCounts: (all: Int, returns: Int)
+  /// Purchases of the window of which something is left.
+  private let purchases: [PlainPurchase]
   /// Orders that began in the window, ascending by time; not empty.
   private let orders: [Order]
 
-  /// - Parameter all: lines of the customer, in any order.
+  /// - Parameters:
+  ///   - all: lines of the customer, in any order if not `isNet`.
+  ///   - isNet: whether purchases count less what was returned of them before the snapshot.
   /// - Returns: nil if the window holds no order.
-  init?(_ all: [PlainFeatures.Line], at snapshot: Snapshot, days: Int) {
+  init?(_ all: [PlainLine], at snapshot: Snapshot, days: Int, isNet: Bool) {
     self.snapshot = snapshot
     self.days = days
     let (start, end) = (snapshot.adding(days: -days).time, snapshot.time)
-    lines = all.filter { $0.time < end && $0.time >= start }
-    purchases = lines.filter { !$0.isReturn }
-    orders = Self.orders(all.filter { $0.time < end && !$0.isReturn }).filter { $0.time >= start }
+    let known = all.filter { $0.time < end }
+    let lines = known.filter { $0.time >= start }
+    lineCounts = (lines.count, lines.count { $0.isReturn })
+    // Without a return, amounts are not rounded to millionths.
+    let bought = isNet && known.contains(where: \.isReturn) ? PlainReturns(known).purchases : Self.gross(known)
+    purchases = bought.filter { $0.isLeft && $0.line.time >= start }
+    orders = Self.orders(bought).filter { $0.time >= start }
     if orders.isEmpty { return nil }
   }
 
-  private static func orders(_ purchases: [PlainFeatures.Line]) -> [Order] {
-    Dictionary(grouping: purchases, by: \.order)
-      .map { id, lines in
+  private static func gross(_ known: [PlainLine]) -> [PlainPurchase] {
+    known.filter { !$0.isReturn }.map {
+      PlainPurchase(line: $0, items: $0.quantity, revenue: $0.quantity * $0.unitPrice, isLeft: true)
+    }
+  }
+
+  /// Orders of which something is left.
+  private static func orders(_ purchases: [PlainPurchase]) -> [Order] {
+    Dictionary(grouping: purchases, by: \.line.order)
+      .filter { $0.value.contains(where: \.isLeft) }
+      .map { id, purchases in
         Order(
-          id: id, time: lines.map(\.time).min() ?? 0,
-          revenue: lines.map { $0.quantity * $0.unitPrice }.reduce(0, +),
-          items: lines.map(\.quantity).reduce(0, +))
+          id: id, time: purchases.map(\.line.time).min() ?? 0, revenue: purchases.map(\.revenue).reduce(0, +),
+          items: purchases.map(\.items).reduce(0, +))
       }
       .sorted { ($0.time, $0.id) < ($1.time, $1.id) }
   }
@@ -93,14 +106,14 @@ extension PlainWindow {
   }
 
   func setBaskets(_ row: inout PlainRow) {
-    let revenueOfProduct = Dictionary(grouping: purchases, by: \.product)
-      .mapValues { $0.map { $0.quantity * $0.unitPrice }.reduce(0, +) }
+    let revenueOfProduct = Dictionary(grouping: purchases, by: \.line.product)
+      .mapValues { $0.map(\.revenue).reduce(0, +) }
     let total = revenueOfProduct.values.reduce(0, +)
     row[.uniqueProducts] = Double(revenueOfProduct.count)
     row[.productHHI] = revenueOfProduct.values.map { ($0 / total) * ($0 / total) }.reduce(0, +)
     row[.basketSizeMean] = orders.map(\.items).reduce(0, +) / count
     row[.basketSizeStd] = Self.std(orders.map(\.items))
-    row[.returnRate] = Double(lines.count - purchases.count) / Double(lines.count)
+    row[.returnRate] = Double(lineCounts.returns) / Double(lineCounts.all)
   }
 
   func setTrends(_ row: inout PlainRow) {

@@ -36,6 +36,12 @@ struct SnapshotTarget: @unchecked Sendable {  // the block stays where it is, an
     return low
   }
 
+  /// The row of `customer`; nil for none.
+  func row(of customer: Int32) -> Int? {
+    let row = place(of: customer, near: 0)
+    return row < rows && customers[row] == customer ? row : nil
+  }
+
   func normalizeEngagement() {
     let engagement = UnsafeBufferPointer(start: values + Feature.engagement.rawValue * rows, count: rows)
     let target = values + Feature.engagementNormalized.rawValue * rows

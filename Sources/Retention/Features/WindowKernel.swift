@@ -31,7 +31,24 @@ struct WindowKernel {
     let end = snapshot.time
     let window = lowerBound(range, end - windowLength)..<lowerBound(range, end)
     scratch.begin(lines: range.count, buckets: buckets)
-    let row = Row(window: collect(window), end: end, target: target, stride: stride)
+    write(Row(window: collect(window), end: end, target: target, stride: stride))
+  }
+
+  /// The same less what was returned before the snapshot.
+  ///
+  /// - Parameter walk: of the customer, at the time of the snapshot.
+  func compute(
+    _ range: Range<Int>, net walk: borrowing NetWalk, at snapshot: Snapshot, into target: UnsafeMutablePointer<Double>,
+    stride: Int
+  ) {
+    let end = snapshot.time
+    let window = lowerBound(range, end - windowLength)..<lowerBound(range, end)
+    scratch.begin(lines: range.count, buckets: buckets)
+    let contents = collect(window, net: walk, from: end - windowLength)
+    write(Row(window: contents, end: end, target: target, stride: stride))
+  }
+
+  private func write(_ row: Row) {
     writeRecencyFrequencyMonetary(row)
     writeRecent(row)
     writeCadence(row)
@@ -95,6 +112,56 @@ extension WindowKernel {
         orderRevenue[place] += revenue
         items[place] += quantity
       }
+      let product = Int(lines.localProduct[line])
+      if productMarks[product] != mark {
+        productMarks[product] = mark
+        productRevenue[product] = 0
+        products[contents.products] = Int32(truncatingIfNeeded: product)
+        contents.products += 1
+      }
+      productRevenue[product] += revenue
+    }
+    return contents
+  }
+}
+
+// MARK: - What is left of orders and products
+
+extension WindowKernel {
+  /// Sums what is left of the purchase lines of the window by order and by product.
+  ///
+  /// - Parameters:
+  ///   - walk: at the end of the window.
+  ///   - start: of the window.
+  private func collect(_ window: Range<Int>, net walk: borrowing NetWalk, from start: Int64) -> Contents {
+    let mark = scratch.mark
+    // Here, by place of an order instead of its local number.
+    let (orderMarks, orderPlaces) = (scratch.orderMarks, scratch.orderPlaces)
+    let (productMarks, productRevenue, products) = (scratch.productMarks, scratch.productRevenue, scratch.products)
+    var contents = Contents(lines: window.count)
+    for place in 0..<walk.orderCount where walk.isOrder(place) && walk.time(ofOrder: place) >= start {
+      orderMarks[place] = mark
+      orderPlaces[place] = Int32(truncatingIfNeeded: contents.orders)
+      scratch.time[contents.orders] = walk.time(ofOrder: place)
+      scratch.revenue[contents.orders] = 0
+      scratch.items[contents.orders] = 0
+      contents.orders += 1
+    }
+    for line in window {
+      if lines.isReturn[line] {
+        contents.returnLines += 1
+        continue
+      }
+      // Money of units that went back at a lower price stays with the order.
+      let revenue = walk.revenue(ofLine: line)
+      let place = walk.place(ofOrderOf: line)
+      // The window contains lines of an order that began before it, but not the order itself.
+      if orderMarks[place] == mark {
+        let index = Int(orderPlaces[place])
+        scratch.revenue[index] += revenue
+        scratch.items[index] += walk.quantity(ofLine: line)
+      }
+      guard walk.isLeft(line: line) else { continue }
       let product = Int(lines.localProduct[line])
       if productMarks[product] != mark {
         productMarks[product] = mark

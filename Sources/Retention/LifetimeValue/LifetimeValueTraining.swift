@@ -74,8 +74,10 @@ extension LifetimeValueTraining {
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {
-    try input.rows(snapshots.compactMap { input.table.at($0) }, context: context) { customers, snapshot in
-      input.labels.lifetimeValue(of: customers, at: snapshot, horizonDays: settings.horizonDays)
+    try input.rows(snapshots.compactMap { input.table.at($0) }, context: context) {
+      (customers, snapshot) throws(Cancelled) in
+      try input.labels.lifetimeValue(
+        of: customers, at: snapshot, horizonDays: settings.horizonDays, context: context)
     }
   }
 
@@ -83,8 +85,10 @@ extension LifetimeValueTraining {
   private func trainingRows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {
-    try input.trainingRows(at: snapshots, seed: seed, context: context) { customers, snapshot in
-      input.labels.lifetimeValue(of: customers, at: snapshot, horizonDays: settings.horizonDays)
+    try input.trainingRows(at: snapshots, seed: seed, context: context) {
+      (customers, snapshot) throws(Cancelled) in
+      try input.labels.lifetimeValue(
+        of: customers, at: snapshot, horizonDays: settings.horizonDays, context: context)
     }.rows
   }
 

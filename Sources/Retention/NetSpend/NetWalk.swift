@@ -84,6 +84,9 @@ extension NetWalk {
   /// Whether anything is left of a purchase line that is known.
   package func isLeft(line: Int) -> Bool { ledger.lines[line - ledger.start].isLeft }
 
+  /// Place of the order of a purchase line that is known.
+  package func place(ofOrderOf line: Int) -> Int { Int(ledger.lines[line - ledger.start].place) }
+
   /// Units that are left of a purchase line that is known.
   package func quantity(ofLine line: Int) -> Double { Double(millionths(ofLine: line)) / 1e6 }
 

@@ -8,18 +8,27 @@ package struct CustomerAccount: Sendable, Hashable {
   package let orders: Int
   /// Total spend in millionths of the currency's unit.
   package let spend: Int64
+  /// The same less returns, of the lines that are used; nil where none is.
+  package let netSpend: Int64?
+}
+
+extension [CustomerAccount] {
+  /// Σ net spend, in millionths of the currency's unit.
+  var netSpend: Int64 { reduce(0) { $0 + ($1.netSpend ?? 0) } }
 }
 
 extension PurchaseHistory {
   func account(of customer: Int) -> CustomerAccount {
     CustomerAccount(
-      customer: customer, recencyDays: recencyDays(of: customer), orders: orders[customer], spend: spend[customer])
+      customer: customer, recencyDays: recencyDays(of: customer), orders: orders[customer], spend: spend[customer],
+      netSpend: netSpend[customer])
   }
 
-  /// Accounts of those `customers` that pass, by spend descending, then by customer.
+  /// Accounts of those `customers` that pass, by net spend descending (none last), then by spend, then by customer.
   func accounts(of customers: [Int], where passes: (CustomerAccount) -> Bool) -> [CustomerAccount] {
     customers.lazy.map(account).filter(passes).sorted { one, other in
-      one.spend != other.spend ? one.spend > other.spend : one.customer < other.customer
+      let (net, otherNet) = (one.netSpend ?? -1, other.netSpend ?? -1)
+      return (otherNet, other.spend, one.customer) < (net, one.spend, other.customer)
     }
   }
 }

@@ -13,12 +13,15 @@ package struct InvoiceReports: Sendable, Equatable {
 
   /// - Parameters:
   ///   - invoiced: what customers were invoiced.
+  ///   - net: what is left of the purchases of each customer, by id, ascending, in millionths of the currency's unit; nil
+  ///     without returns.
   ///   - recoverable: by id of each scored customer: value of the best offer in units of the currency, at least 0.
   ///   - settings: who counts as a leak and who as a champion.
   package init(
-    _ invoiced: InvoicedSpend, recoverable: [String: Double], settings: ReportSettings, context: ExecutionContext
+    _ invoiced: InvoicedSpend, net: (ids: [String], revenue: [Int64])? = nil, recoverable: [String: Double],
+    settings: ReportSettings, context: ExecutionContext
   ) throws(Cancelled) {
-    let history = PurchaseHistory(invoiced)
+    let history = PurchaseHistory(invoiced, net: net)
     let values = invoiced.ids.map { recoverable[$0] }
     ids = invoiced.ids
     try context.checkCancellation()

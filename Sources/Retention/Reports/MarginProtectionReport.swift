@@ -2,7 +2,7 @@ import Numerics
 
 /// Champions, who buy without being discounted: customers to look after without giving margin away.
 package struct MarginProtectionReport: Sendable, Hashable {
-  /// By spend descending, then by customer.
+  /// By net spend descending, then by spend, then by customer.
   package let rows: [CustomerAccount]
   /// Most days since the last line of a champion; nil without customers.
   package let recencyThreshold: Double?
@@ -10,6 +10,8 @@ package struct MarginProtectionReport: Sendable, Hashable {
   package let orderThreshold: Double?
   /// Sum over the rows, in millionths of the currency's unit.
   package let totalRevenue: Int64
+  /// The same less returns.
+  package let totalNetRevenue: Int64
   /// `totalRevenue` as a share of all customers' spend; 0 if nothing was spent.
   package let revenueShare: Double
 
@@ -33,5 +35,6 @@ package func marginProtection(
   let all = buyers.reduce(Int64(0)) { $0 + history.spend[$1] }
   return MarginProtectionReport(
     rows: rows, recencyThreshold: recency, orderThreshold: orders, totalRevenue: revenue,
+    totalNetRevenue: rows.netSpend,
     revenueShare: all > 0 ? Double(revenue) / Double(all) : 0)
 }

@@ -11,16 +11,23 @@ package struct PurchaseHistory: Sendable, Hashable {
   package let orders: [Int]
   /// Total spend of each customer in millionths of the currency's unit.
   package let spend: [Int64]
+  /// Total spend of each customer less returns, of the lines that are used, in millionths of the currency's unit; nil
+  /// where none is.
+  package let netSpend: [Int64?]
   /// Microseconds since 1970 of the last line of all; recency is measured from exactly one day later.
   package let lastLine: Int64
 
   /// - Parameters: one element per customer.
+  ///   - netSpend: nil without returns.
   ///   - lastLine: time of the last line of all, if later than every `lastPurchase`.
-  package init(lastPurchase: [Int64], orders: [Int], spend: [Int64], lastLine: Int64? = nil) {
+  package init(
+    lastPurchase: [Int64], orders: [Int], spend: [Int64], netSpend: [Int64?]? = nil, lastLine: Int64? = nil
+  ) {
     precondition(lastPurchase.count == orders.count && orders.count == spend.count, "one element per customer")
     self.lastPurchase = lastPurchase
     self.orders = orders
     self.spend = spend
+    self.netSpend = netSpend ?? spend
     let latest = orders.indices.lazy.filter { orders[$0] > 0 }.map { lastPurchase[$0] }.max()
     self.lastLine = max(lastLine ?? .min, latest ?? .min)
   }
@@ -94,9 +101,26 @@ extension PurchaseHistory {
 
 extension PurchaseHistory {
   /// Customers in the order of `invoiced.ids`.
-  package init(_ invoiced: InvoicedSpend) {
+  ///
+  /// - Parameter net: by id, ascending, in millionths of the currency's unit; nil without returns.
+  package init(_ invoiced: InvoicedSpend, net: (ids: [String], revenue: [Int64])? = nil) {
     self.init(
       lastPurchase: invoiced.lastPurchase, orders: invoiced.orders,
-      spend: invoiced.spend.map { Int64(clamping: $0.micros) }, lastLine: invoiced.lastLine)
+      spend: invoiced.spend.map { Int64(clamping: $0.micros) },
+      netSpend: net.map { Self.aligned($0.ids, $0.revenue, to: invoiced.ids) }, lastLine: invoiced.lastLine)
   }
+
+  /// The value of each of `wanted`, which ascend as `ids` do; nil where there is none.
+  private static func aligned(_ ids: [String], _ values: [Int64], to wanted: [String]) -> [Int64?] {
+    var next = 0
+    return wanted.map { id in
+      while next < ids.count, id.isAfter(ids[next]) { next += 1 }
+      return next < ids.count && ids[next] == id ? values[next] : nil
+    }
+  }
+}
+
+extension String {
+  /// In the order of their bytes, as ids are sorted.
+  fileprivate func isAfter(_ other: String) -> Bool { other.utf8.lexicographicallyPrecedes(utf8) }
 }

@@ -2,7 +2,7 @@ import Numerics
 
 /// High-spending customers who have gone quiet: what they were worth, and what may be won back.
 package struct RevenueLeakReport: Sendable, Hashable {
-  /// By spend descending, then by customer.
+  /// By net spend descending, then by spend, then by customer.
   package let rows: [CustomerAccount]
   /// Expected recoverable value of each row, in millionths of the currency's unit; nil if none was given.
   package let recoverable: [Int64]?
@@ -10,6 +10,8 @@ package struct RevenueLeakReport: Sendable, Hashable {
   package let spendThreshold: Double?
   /// Spend of all rows, in millionths of the currency's unit.
   package let totalSpend: Int64
+  /// Spend of all rows less returns, in millionths of the currency's unit.
+  package let totalNetSpend: Int64
   /// Sum of `recoverable`, in millionths of the currency's unit.
   package let totalRecoverable: Int64?
 }
@@ -31,5 +33,6 @@ package func revenueLeak(
   let values = recoverable.map { values in rows.map { values[$0.customer] } }
   return RevenueLeakReport(
     rows: rows, recoverable: values, spendThreshold: threshold, totalSpend: rows.reduce(0) { $0 + $1.spend },
+    totalNetSpend: rows.netSpend,
     totalRecoverable: values?.reduce(0, +))
 }

@@ -73,7 +73,24 @@ package struct StrategicReport: Sendable {
       \(grouped(data?.cleanedRows ?? 0)) usable lines of \
       \(grouped(data?.customers ?? 0)) customers. Customers are scored as of \(scores.snapshot): \
       \(grouped(scores.rows)) ordered in the \(settings.features.windowDays) days before. \
-      Amounts are in the currency of the source.
+      Amounts are in the currency of the source.\(returns)
+      """
+  }
+
+  /// What was done with returns, as a paragraph; empty where there are none.
+  private var returns: String {
+    guard let returns = report[ReturnsReport.self], returns.lines > 0 else { return "" }
+    let basis =
+      settings.features.netOfReturns
+      ? "Orders and revenue below count less what was returned of them"
+      : "Orders and revenue below are as invoiced, without regard to returns"
+    let rest =
+      returns.unmatched > 0
+      ? "; \(amount(returns.unmatched, 2)) came off nothing, because more was returned than had been bought before" : ""
+    return """
+
+
+      \(grouped(returns.lines)) lines are returns, worth \(amount(returns.value, 2)). \(basis)\(rest).
       """
   }
 
@@ -280,12 +297,12 @@ package struct StrategicReport: Sendable {
 
       - **Revenue leak**: \(grouped(lists.leakCustomers)) customers spent much and have been \
       silent for more than \(reports.leakDays) days. They were invoiced \
-      \(amount(lists.leakRevenue, 2)) so far. \(grouped(lists.leakScored)) of them \
+      \(amount(lists.leakRevenue, 2)) so far, of which they kept \(amount(lists.leakNetRevenue, 2)). \(grouped(lists.leakScored)) of them \
       still ordered in the window and have scores; the best offers to these would be worth \
       \(amount(lists.leakRecoverable, 2)) (`reports/revenue_leak.csv`).
       - **Margin protection**: \(grouped(lists.championCustomers)) champions buy often and \
-      recently, without being asked. They were invoiced \(amount(lists.championRevenue, 2)): VIP track, \
-      no discounts (`reports/margin_protection.csv`).
+      recently, without being asked. They were invoiced \(amount(lists.championRevenue, 2)), of which they kept \
+      \(amount(lists.championNetRevenue, 2)): VIP track, no discounts (`reports/margin_protection.csv`).
       """
   }
 

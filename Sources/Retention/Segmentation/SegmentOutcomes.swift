@@ -29,9 +29,8 @@ package struct SegmentOutcomes: Sendable, Hashable, Codable {
     of segments: SegmentsAsOf, _ labels: Labels, horizonDays: Int, order: [String], context: ExecutionContext
   ) throws(Cancelled) {
     let (customers, at) = (segments.summaries.customers, segments.summaries.snapshot)
-    let churn = labels.churn(of: customers, at: at, horizonDays: horizonDays)
-    let value = labels.lifetimeValue(of: customers, at: at, horizonDays: horizonDays)
-    try context.checkCancellation()
+    let churn = try labels.churn(of: customers, at: at, horizonDays: horizonDays, context: context)
+    let value = try labels.lifetimeValue(of: customers, at: at, horizonDays: horizonDays, context: context)
     var sums: [String: (customers: Int, churned: Double, value: Double)] = [:]
     for (row, name) in segments.names.enumerated() {
       let sum = sums[name, default: (0, 0, 0)]

@@ -16,6 +16,12 @@ package struct FeatureSettings: SettingsSection {
   package var minHistoryDays: Int
 
   @Setting(
+    "features.net_of_returns", default: true,
+    "Whether purchases count less what was returned of them, in features, labels and values: as known at each snapshot, "
+      + "and for labels at the end of the horizon. With false, features and labels are as invoiced.")
+  package var netOfReturns: Bool
+
+  @Setting(
     "features.snapshot_frequency", default: .monthly,
     "How often customers are looked at: on the first of every month, or every Monday.")
   package var snapshotFrequency: SnapshotFrequency

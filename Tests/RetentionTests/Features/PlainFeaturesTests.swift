@@ -10,8 +10,8 @@ struct PlainFeaturesTests {
 
   private func line(
     _ order: Int32, days: Double, product: Int32 = 0, quantity: Double = 1, price: Double = 1, isReturn: Bool = false
-  ) -> PlainFeatures.Line {
-    PlainFeatures.Line(
+  ) -> PlainLine {
+    PlainLine(
       order: order, product: product, time: Self.s.before(days: days), quantity: quantity, unitPrice: price,
       isReturn: isReturn)
   }
@@ -54,7 +54,7 @@ struct PlainFeaturesTests {
     var random = PhiloxGenerator(seed: seed)
     for (row, customer) in block.customers.enumerated() {
       let own = lines.customer.indices.filter { lines.customer[$0] == customer }.shuffled(using: &random).map {
-        PlainFeatures.Line(
+        PlainLine(
           order: lines.order[$0], product: lines.product[$0], time: lines.time[$0], quantity: lines.quantity[$0],
           unitPrice: lines.unitPrice[$0], isReturn: lines.isReturn[$0])
       }

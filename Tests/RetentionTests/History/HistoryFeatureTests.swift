@@ -9,7 +9,7 @@ import Testing
 
   private static func row(_ shop: Shop, isNet: Bool = false, at snapshot: Snapshot = s) throws -> SnapshotHistory {
     let histories = try CustomerHistories(sorting: shop.lines, context: .serial)
-    let basis: HistoryBasis = isNet ? .net(try ReturnMatches(histories, context: .serial)) : .gross
+    let basis: RevenueBasis = isNet ? .net(try ReturnMatches(histories, context: .serial)) : .gross
     return try HistorySweep(basis).features(of: histories, at: [(snapshot, [0])], context: .serial)[0]
   }
 

@@ -21,7 +21,7 @@ import Testing
   private static func sweep(
     _ histories: CustomerHistories, isNet: Bool, at snapshots: [Snapshot] = snapshots, threads: Int = 1
   ) throws -> [SnapshotHistory] {
-    let basis: HistoryBasis = isNet ? .net(try ReturnMatches(histories, context: .serial)) : .gross
+    let basis: RevenueBasis = isNet ? .net(try ReturnMatches(histories, context: .serial)) : .gross
     // Not every customer at every snapshot.
     let rows = snapshots.enumerated().map { index, snapshot in
       (snapshot: snapshot, customers: (0..<Int32(histories.customerCount)).filter { ($0 + Int32(index)) % 3 != 0 })
@@ -115,7 +115,7 @@ import Testing
     let histories = Self.histories(Self.shop(7, customers: 700))
     let expected = Self.bits(try Self.sweep(histories, isNet: isNet))
     for threads in [2, 4] { #expect(Self.bits(try Self.sweep(histories, isNet: isNet, threads: threads)) == expected) }
-    let basis: HistoryBasis = isNet ? .net(try ReturnMatches(histories, context: .serial)) : .gross
+    let basis: RevenueBasis = isNet ? .net(try ReturnMatches(histories, context: .serial)) : .gross
     let rows = Self.snapshots.map { (snapshot: $0, customers: Array(0..<Int32(700))) }
     let all = try watched { Self.bits(try HistorySweep(basis).features(of: histories, at: rows, context: $0)) }
     #expect(all.count == 12)

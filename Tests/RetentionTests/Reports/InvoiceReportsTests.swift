@@ -17,9 +17,11 @@ struct InvoiceReportsTests {
     return try InvoicedSpend(InvoicedSpend.Lines(rows), context: .serial)
   }
 
-  private func reports(_ recoverable: [String: Double]) throws -> InvoiceReports {
+  private func reports(
+    _ recoverable: [String: Double], net: (ids: [String], revenue: [Int64])? = nil
+  ) throws -> InvoiceReports {
     try InvoiceReports(
-      invoiced(), recoverable: recoverable, settings: retentionSettings().reports, context: .serial)
+      invoiced(), net: net, recoverable: recoverable, settings: retentionSettings().reports, context: .serial)
   }
 
   @Test("name leaks and champions by id, with what may be won back from whom was scored")
@@ -32,6 +34,25 @@ struct InvoiceReportsTests {
     #expect(reports.scoredLeakCustomers == 1)
     #expect(reports.champions.rows.map { reports.ids[$0.customer] } == ["loyal"])
     #expect(try InvoiceReports.championIDs(invoiced(), settings: retentionSettings().reports) == ["loyal"])
+  }
+
+  @Test("rank by what is left after returns, beside what was invoiced; unknown without lines that are used")
+  func net() throws {
+    var rows: [(String, String?, Int64, Double)] = []
+    for (customer, amount) in [("a", 900.0), ("b", 500), ("c", 100), ("d", 800)] {
+      rows.append((customer, customer, Snapshot("2011-01-01").time, amount))
+    }
+    rows.append(("last", "last", Snapshot("2011-12-01").time, 1))
+    let settings = try retentionSettings("reports: {leak_spend_quantile: 0}").reports
+    let reports = try InvoiceReports(
+      InvoicedSpend(InvoicedSpend.Lines(rows), context: .serial),
+      net: (["0", "a", "b", "c", "last"], [7, 0, 500_000_000, 90_000_000, 1_000_000]), recoverable: [:],
+      settings: settings, context: .serial)
+    #expect(reports.leak.rows.map { reports.ids[$0.customer] } == ["b", "c", "a", "d"])
+    #expect(reports.leak.rows.map(\.netSpend) == [500_000_000, 90_000_000, 0, nil])
+    #expect(reports.leak.totalSpend == 2_300_000_000 && reports.leak.totalNetSpend == 590_000_000)
+    let totals = InvoiceReport(reports)
+    #expect(totals.leakRevenue == 2300 && totals.leakNetRevenue == 590)
   }
 
   @Test("count 0 for a leak who was not scored")

@@ -27,8 +27,9 @@ struct RunReportTests {
   func notFinite() throws {
     for value in [Double.nan, .infinity, -.infinity] {
       let report = InvoiceReport(
-        leakCustomers: 0, leakRevenue: 0, leakRecoverable: value, leakScored: 0, championCustomers: 0,
-        championRevenue: 0, championRevenueShare: 0.5)
+        leakCustomers: 0, leakRevenue: 0, leakNetRevenue: nil, leakRecoverable: value, leakScored: 0,
+        championCustomers: 0,
+        championRevenue: 0, championNetRevenue: nil, championRevenueShare: 0.5)
       #expect(report.leakRecoverable == nil)
       #expect(try object(JSONText.encode(report))["leak_recoverable"] is NSNull)
     }

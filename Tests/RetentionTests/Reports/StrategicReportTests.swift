@@ -153,15 +153,17 @@ struct StrategicReportTests {
   @Test("the lists of the leak and of the champions are counted, and warnings are kept without markup")
   func listsAndWarnings() throws {
     let lists = InvoiceReport(
-      leakCustomers: 95, leakRevenue: 434_984.931, leakRecoverable: nil, leakScored: 0, championCustomers: 623,
-      championRevenue: 4_628_828.07, championRevenueShare: 0.519)
+      leakCustomers: 95, leakRevenue: 434_984.931, leakNetRevenue: 400_000.5, leakRecoverable: nil, leakScored: 0,
+      championCustomers: 623,
+      championRevenue: 4_628_828.07, championNetRevenue: 4_500_000, championRevenueShare: 0.519)
     let text = try markdown(
       [data, lists], warnings: [RunWarning(stage: "churn", message: "few [rows]")], settings())
     let reports = try section("Two lists for tomorrow", of: text)
     #expect(reports.contains("95 customers spent much"))
-    #expect(reports.contains("invoiced 434,984.93 GBP so far."))
+    #expect(reports.contains("invoiced 434,984.93 GBP so far, of which they kept 400,000.50 GBP."))
     #expect(reports.contains("the best offers to these would be worth unknown (`reports/revenue_leak.csv`)"))
-    #expect(reports.contains("623 champions") && reports.contains("4,628,828.07 GBP"))
+    #expect(
+      reports.contains("623 champions") && reports.contains("4,628,828.07 GBP, of which they kept 4,500,000.00 GBP"))
     #expect(text.hasSuffix("## What to keep in mind\n\n- few \\[rows\\].\n"))
   }
 

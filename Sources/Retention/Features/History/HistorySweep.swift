@@ -4,9 +4,9 @@ package import Numerics
 /// parallel, each through all snapshots while its lines are in cache.
 package struct HistorySweep: Sendable {
   /// Gross, or net of returns.
-  package let basis: HistoryBasis
+  package let basis: RevenueBasis
 
-  package init(_ basis: HistoryBasis) { self.basis = basis }
+  package init(_ basis: RevenueBasis) { self.basis = basis }
 
   /// The customers to describe at a snapshot, ascending.
   package typealias Rows = (snapshot: Snapshot, customers: [Int32])
@@ -22,18 +22,11 @@ package struct HistorySweep: Sendable {
       precondition(zip(row.customers, row.customers.dropFirst()).allSatisfy { $0 < $1 }, "customers ascend")
       precondition(row.customers.last.map { Int($0) < histories.customerCount } ?? true, "customers have histories")
     }
-    let matches = matches(of: histories)
+    let matches = basis.matches(of: histories)
     return try blocks(rows[...], []) { (targets) throws(Cancelled) in
       _ = try histories.mapCustomers(context) { customers in
         fill(targets, customers, HistoryKernel(histories, matches))
       }
-    }
-  }
-
-  private func matches(of histories: CustomerHistories) -> ReturnMatches {
-    switch basis {
-    case .gross: ReturnMatches(noneOf: histories.customerCount)
-    case .net(let matches): matches
     }
   }
 

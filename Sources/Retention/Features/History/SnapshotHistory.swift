@@ -15,11 +15,3 @@ package struct SnapshotHistory: Sendable, Equatable {
   /// Values of a feature by row; NaN where null.
   package func column(_ feature: HistoryFeature) -> [Float] { values.column(feature.rawValue) }
 }
-
-/// Which purchases and what revenue the history features are about.
-package enum HistoryBasis: Sendable {
-  /// As invoiced.
-  case gross
-  /// Less what was returned before the snapshot; an order with nothing left is no order.
-  case net(ReturnMatches)
-}
