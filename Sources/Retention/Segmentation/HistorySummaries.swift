@@ -15,7 +15,8 @@ package struct HistorySummaries: Sendable, Equatable {
   package private(set) var netValue: [Double] = []
   /// Days from the last order to the snapshot; NaN without an order.
   package private(set) var recencyDays: [Double] = []
-  /// Days from the first order to the snapshot; NaN without an order.
+  /// Days from the first purchase to the snapshot, also one that came back: who bought a year ago is not new. NaN without
+  /// one.
   package private(set) var ageDays: [Double] = []
   /// Gaps between consecutive orders, those of half a day or less left out: an order placed in parts.
   package private(set) var gaps: [GapSummary] = []
@@ -92,7 +93,8 @@ extension HistorySummaries {
       self.orders.append(Double(orders.count))
       netValue.append(amounts.revenue(of: customer).value)
       recencyDays.append(orders.last.map { Double(snapshot.time - amounts.times[$0]) / day } ?? .nan)
-      ageDays.append(orders.first.map { Double(snapshot.time - amounts.times[$0]) / day } ?? .nan)
+      let first = lines.first { !histories.lines.isReturn[$0] && histories.lines.time[$0] < snapshot.time }
+      ageDays.append(first.map { Double(snapshot.time - histories.lines.time[$0]) / day } ?? .nan)
       gaps.append(GapSummary(&between))
     }
   }

@@ -31,15 +31,20 @@ struct HistorySummariesTests {
     shop.add(0, order: 8, at: Self.s.time, quantity: -1, price: 1, isReturn: true)
     shop.add(1, order: 9, at: Self.s.before(days: 3), quantity: -1, isReturn: true)
     shop.add(2, order: 10, at: Self.s.time)
+    // The first order came back.
+    shop.add(3, order: 11, product: 4, at: Self.s.before(days: 300))
+    shop.add(3, order: 12, product: 4, at: Self.s.before(days: 290), quantity: -1, isReturn: true)
+    shop.add(3, order: 13, product: 5, at: Self.s.before(days: 20))
     let found = try Self.summaries(shop.lines)[0]
-    #expect(found.customers == [0, 1] && found.rows == 2)
-    #expect(found.orders == [4, 0] && found.netValue == [16, 0])
+    #expect(found.customers == [0, 1, 3] && found.rows == 3)
+    #expect(found.orders == [4, 0, 1] && found.netValue == [16, 0, 1])
+    #expect(found.recencyDays[2] == 20 && found.ageDays[2] == 300 && found.gaps[2].count == 0)
     #expect(found.recencyDays[0] == 40 && found.ageDays[0] == 100 && found.recencyDays[1].isNaN)
     // 0.25, 19.75 and 40 days.
     #expect(found.gaps[0].count == 2 && found.gaps[0].longest == 40 && found.gaps[0].median == 29.875)
     #expect(abs(found.gaps[0].sumOfLogs - (log(19.75) + log(40))) < 1e-12)
     #expect(found.gaps[1].count == 0 && found.gaps[1].longest.isNaN)
-    #expect(found.row(of: 1) == 1 && found.row(of: 2) == nil && found.row(of: 7) == nil)
+    #expect(found.row(of: 1) == 1 && found.row(of: 2) == nil && found.row(of: 3) == 2 && found.row(of: 7) == nil)
   }
 
   @Test("know nothing of what came at or after the snapshot", arguments: [1, 2, 3] as [UInt64])
