@@ -24,7 +24,11 @@ struct ArtefactTests {
       "data/customer_features.parquet",
       ["customer_id", "snapshot_date", "observation_start", "observation_end"] + features
     ),
-    ("segments/segment_assignments.parquet", ["customer_id", "segment_id", "segment_name"]),
+    (
+      "segments/segment_assignments.parquet",
+      ["customer_id", "segment_id", "segment_name", "is_scored", "cluster", "cluster_membership", "rfm_recency_days"]
+    ),
+    ("reports/segment_migration.csv", ["from", "to", "customers", "share", "net_value"]),
     (
       "predictions/customer_scores.parquet",
       [
@@ -89,8 +93,11 @@ struct ArtefactTests {
   @Test("name the same customers, once each, in the same order")
   func ids() throws {
     let scores = try run.table("predictions/customer_scores.parquet").strings(named: "customer_id")
-    let assignments = try run.table("segments/segment_assignments.parquet").strings(named: "customer_id")
-    #expect(scores == assignments)
+    let table = try run.table("segments/segment_assignments.parquet")
+    let assignments = try table.strings(named: "customer_id")
+    // A cluster is that of a scored customer.
+    let clusters = try table.doubles(named: "cluster")
+    #expect(scores == assignments.indices.filter { !clusters[$0].isNaN }.map { assignments[$0] })
     #expect(Set(scores).count == scores.count)
     let store = try run.table("data/customer_features.parquet")
     guard case .date(let days) = try store.requireColumn(named: "snapshot_date").values else { return }
@@ -99,6 +106,7 @@ struct ArtefactTests {
     #expect(Set(scores) == Set(ids.indices.filter { days[$0] == last }.map { ids[$0] }))
     let cleaned = Set(try run.table("data/cleaned_data.parquet").strings(named: "customer_id"))
     #expect(Set(scores).isSubset(of: cleaned))
+    #expect(Set(assignments) == cleaned && assignments.count == cleaned.count)
     let plan = try run.table("allocation/campaign_plan.parquet").strings(named: "customer_id")
     #expect(Set(plan).isSubset(of: Set(scores)) && Set(plan).count == plan.count)
   }
@@ -123,7 +131,8 @@ struct ArtefactTests {
 
   @Test("every segment has a strategy, and the summary adds up")
   func segments() throws {
-    let names = try run.table("predictions/customer_scores.parquet").strings(named: "segment")
+    let names = try run.table("segments/segment_assignments.parquet").strings(named: "segment_name")
+    #expect(try Set(run.table("predictions/customer_scores.parquet").strings(named: "segment")).isSubset(of: names))
     let strategies = try run.json("segments/segment_strategies.json")
     #expect(Set(names) == strategies.keys)
     let summary = try run.table("segments/segment_summary.csv")

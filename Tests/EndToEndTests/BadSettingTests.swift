@@ -63,7 +63,7 @@ struct BadSettingTests {
     "a plugin that is not there: the nearest name, and all of the kind",
     arguments: [
       ("allocation.strategy=lagrangean", "lagrangian", "proportional"),
-      ("segmentation.naming=rfm-correct", "rfm-corrected", "value-thresholds"),
+      ("segmentation.naming=rfm-correct", "rfm-corrected", "rfm-relative"),
       ("churn.models=[logistc]", "logistic", "stack"), ("clv.model=gbtd", "gbdt", "bgnbd"),
       ("segmentation.algorithm=kmean", "kmeans", "kmeans"), ("strategies.book=standart", "standard", "standard"),
     ])

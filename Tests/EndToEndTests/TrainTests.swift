@@ -42,6 +42,7 @@ struct TrainTests {
     "data/feature_metadata.json",
     "reports/validation_report.csv", "reports/cleaning_stats.json", "reports/temporal_validation.json",
     "reports/strategic_report.md", "reports/revenue_leak.csv", "reports/margin_protection.csv",
+    "reports/segment_migration.csv",
     "segments/segment_assignments.parquet", "segments/segment_strategies.json", "segments/segment_summary.csv",
     "models/segmenter.json", "models/churn_blend.txt", "models/churn_blend.json",
     "models/churn.json",
@@ -59,7 +60,13 @@ struct TrainTests {
 
   static let metricKeys: [(String, [String])] = [
     ("data", ["input_rows", "cleaned_rows", "customers"]),
-    ("segmentation", ["k", "silhouette", "davies_bouldin", "inertia", "stability_ari", "candidates"]),
+    (
+      "segmentation",
+      [
+        "k", "silhouette", "davies_bouldin", "inertia", "stability_ari", "candidates", "customers", "not_scored",
+        "thresholds", "definitions", "clusters", "outcomes", "migration_since", "moved",
+      ]
+    ),
     (
       "churn",
       [

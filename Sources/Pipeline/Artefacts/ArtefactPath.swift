@@ -16,6 +16,7 @@ package enum ArtefactPath {
   package static let segmentAssignments = "segments/segment_assignments.parquet"
   package static let segmentStrategies = "segments/segment_strategies.json"
   package static let segmentSummary = "segments/segment_summary.csv"
+  package static let segmentMigration = "reports/segment_migration.csv"
   package static let segmenter = "models/segmenter.json"
   package static let churn = "models/churn.json"
   package static let buyTillYouDie = "models/bgnbd.json"

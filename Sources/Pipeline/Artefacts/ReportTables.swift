@@ -3,10 +3,10 @@ import Retention
 import Tables
 
 extension SegmentSummary {
-  init(_ scores: ScoreTable, context: ExecutionContext) throws {
+  init(_ assignments: SegmentAssignments?, _ scores: ScoreTable, context: ExecutionContext) throws {
     try self.init(
-      features: scores.features, segments: scores.segment, churn: scores.churn, lifetimeValue: scores.clvExpected,
-      isContacted: scores.tier.map { $0 != nil }, context: context)
+      assignments, churn: scores.churn, lifetimeValue: scores.clvExpected, isContacted: scores.tier.map { $0 != nil },
+      context: context)
   }
 
   /// `segments/segment_summary.csv`: one row per segment.
@@ -15,6 +15,7 @@ extension SegmentSummary {
       .strings("segment_name", rows.map { guardedAgainstFormulas($0.name) }),
       .integers("customers", rows.map(\.customers)),
       .doubles("share", rows.map { toDigits($0.share, 6) }),
+      .integers("not_scored", rows.map(\.notScored)),
       .doubles("mean_recency_days", rows.map { toDigits($0.recencyDays, 2) }),
       .doubles("mean_frequency", rows.map { toDigits($0.orders, 2) }),
       .doubles("mean_order_value", rows.map { toDigits($0.orderValue, 2) }),
@@ -22,6 +23,19 @@ extension SegmentSummary {
       .doubles("revenue_share", rows.map { toDigits($0.revenueShare, 6) }),
       .doubles("mean_churn_probability", rows.map { toDigits($0.churn, 6) }),
       .doubles("mean_clv_expected", rows.map { toDigits($0.lifetimeValue, 2) }),
+    ])
+  }
+}
+
+extension SegmentMigration {
+  /// `reports/segment_migration.csv`: one row per pair of segments.
+  var table: Table {
+    Table(columns: [
+      .strings("from", rows.map { guardedAgainstFormulas($0.from) }),
+      .strings("to", rows.map { guardedAgainstFormulas($0.to) }),
+      .integers("customers", rows.map(\.customers)),
+      .doubles("share", rows.map { toDigits($0.share, 6) }),
+      .doubles("net_value", rows.map { toDigits($0.netValue, 2) }),
     ])
   }
 }

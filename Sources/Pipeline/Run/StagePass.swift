@@ -83,7 +83,8 @@ final class StagePass {
     StageContext(
       configuration: request.configuration, recordedConfiguration: request.recordedConfiguration,
       settings: execution.settings, plugins: execution.plugins, execution: context,
-      source: LineSource(files: files, base: request.source.base), memory: memory, today: request.today,
+      source: LineSource(files: files, base: request.source.base, parent: request.source.parent), memory: memory,
+      today: request.today,
       journal: StageJournal(stage: stage, log: execution.control.log, warnings: warnings),
       artefacts: ArtefactWriter(directory: directory))
   }

@@ -36,9 +36,9 @@ package struct ReportStage: Stage {
     var report = RunReport()
     report.add(sections(of: inputs, shop) + [totals])
     report.add(context.journal.warnings.all)
-    let text = StrategicReport(
-      report, scores, try SegmentSummary(scores, context: context.execution), calendar: shop.calendar, context.settings
-    ).markdown
+    let summary = try SegmentSummary(
+      inputs.ifPresent(SegmentStage.self)?.assignments, scores, context: context.execution)
+    let text = StrategicReport(report, scores, summary, calendar: shop.calendar, context.settings).markdown
     try artefacts.write(text: text, to: ArtefactPath.strategicReport)
     return totals
   }

@@ -34,8 +34,8 @@ package struct ScoresStage: Stage {
       (scores.tier, scores.expectedValue) = (plan.tiers, plan.expectedValues)
     }
     try context.artefacts.write(ArtefactPath.scores) { try scores.write(to: $0, context: context.execution) }
-    if scores.segment.contains(where: { $0 != nil }) {
-      let summary = try SegmentSummary(scores, context: context.execution).table
+    if let segments = inputs.ifPresent(SegmentStage.self) {
+      let summary = try SegmentSummary(segments.assignments, scores, context: context.execution).table
       try context.artefacts.write(ArtefactPath.segmentSummary) { try TableOutput.writeCSV(summary, to: $0) }
     }
     return scores

@@ -40,10 +40,13 @@ package struct LineSource: Sendable {
   var files: InputFiles?
   /// The base run, to which the lines are added.
   var base: PublishedRun?
+  /// The base run, or the one whose artifacts the run starts from.
+  var parent: PublishedRun?
 
-  init(files: InputFiles?, base: PublishedRun?) {
+  init(files: InputFiles?, base: PublishedRun?, parent: PublishedRun? = nil) {
     self.files = files
     self.base = base
+    self.parent = parent ?? base
   }
 }
 

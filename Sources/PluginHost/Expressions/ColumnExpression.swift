@@ -34,7 +34,7 @@ extension ColumnExpression {
   /// - Throws: `ExpressionError` for wrong syntax, unknown names, no column at all, and text that is too long or nested
   ///   too deeply.
   package init(
-    _ text: String, purpose: Purpose = .condition, vocabulary: ColumnVocabulary = .features
+    _ text: String, purpose: Purpose = .condition, vocabulary: ColumnVocabulary = .naming
   ) throws(ExpressionError) {
     guard text.unicodeScalars.count <= Self.lengthLimit else {
       throw ExpressionError(.tooLong(limit: Self.lengthLimit), offset: Self.lengthLimit)

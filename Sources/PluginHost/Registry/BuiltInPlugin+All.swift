@@ -4,6 +4,7 @@ import Settings
 extension BuiltInPlugin {
   /// Every built-in plugin. This list is the only place where one is registered.
   package static let all: [BuiltInPlugin] = [
+    .naming(.rfmRelative),
     .naming(.rfmCorrected),
     .naming(.rfmClassic),
     .naming(.valueThresholds),
@@ -14,6 +15,9 @@ extension BuiltInPlugin {
     .allocation("greedy", "Highest value per unit of money first, one tier per customer") { GreedyAllocation() },
     .allocation("proportional", "The budget shared among segments by their priority") { ProportionalAllocation() },
     .segmentation("kmeans", "K-Means on the transformed, standardised features") { try KMeansSegmentation($0) },
+    .segmentation("gaussian-mixture", "Normal distributions with soft memberships, their number by BIC") {
+      try GaussianMixtureSegmentation($0)
+    },
     .churn("logistic", "Logistic regression, fitted by Newton steps", section: "churn.logistic") {
       .learner(try LogisticChurnLearner($0))
     },

@@ -66,11 +66,12 @@ extension CampaignPlanner {
     return Array(chunks.joined())
   }
 
-  /// No tier for customers who are excluded or held out, no discounts for the undiscounted, all tiers for the others.
+  /// No tier for customers who are excluded, by id or segment, or held out, no discounts for the undiscounted, all tiers for the others.
   private func eligibility(
     _ customers: CampaignCustomers, _ undiscounted: Set<String>, _ context: ExecutionContext
   ) throws(Cancelled) -> [TierSet] {
     let excluded = Set(settings.exclusions)
+    let isUncontacted = customers.segmentNames.map { settings.neverContact.contains($0) }
     let philox = Philox(seed: seed)
     let withoutDiscounts = settings.tiers.indices.reduce(into: TierSet()) { set, tier in
       if settings.tiers[tier].kind == .nonDiscount { set.insert(TierSet(tier: tier)) }
@@ -79,7 +80,9 @@ extension CampaignPlanner {
       rows.map { row in
         let id = customers.ids[row]
         let isHeldOut = philox.uniform(stream: 0x401D, counter: customers.idHashes[row]) < settings.holdoutShare
-        return isHeldOut || excluded.contains(id) ? [] : undiscounted.contains(id) ? withoutDiscounts : TierSet.all
+        let segment = Int(customers.segment[row])
+        let isExcluded = excluded.contains(id) || (segment >= 0 && isUncontacted[segment])
+        return isHeldOut || isExcluded ? [] : undiscounted.contains(id) ? withoutDiscounts : TierSet.all
       }
     }
     return Array(chunks.joined())

@@ -53,6 +53,9 @@ extension ColumnVocabulary {
       Column(feature.name, short: shortNames[feature], isNonNegative: !canBeNegative.contains(feature))
     })
 
+  /// What rules of a naming may name: the features, and the columns of a naming by history.
+  package static let naming = ColumnVocabulary(features.columns + HistoryColumn.allCases.map { Column($0.name) })
+
   private static let shortNames: [Feature: String] = [
     .recencyDays: "recency", .frequencyCount: "frequency", .monetaryAverage: "monetary_avg",
     .monetaryTotal: "monetary_total", .daysSinceFirstPurchase: "customer_age", .engagement: "engagement",

@@ -13,7 +13,7 @@ extension NamedColumns {
   ///   - names: each column once; a short name, such as `recency`, stands for its full one.
   ///   - columns: one for each name, all of the same length.
   package init(names: [String], columns: [[Double]]) {
-    let fullNames = names.map { ColumnVocabulary.features.fullName(of: $0) ?? $0 }
+    let fullNames = names.map { ColumnVocabulary.naming.fullName(of: $0) ?? $0 }
     precondition(names.count == columns.count, "each column has a name")
     precondition(Set(fullNames).count == names.count, "a column occurs once")
     rowCount = columns.first?.count ?? 0

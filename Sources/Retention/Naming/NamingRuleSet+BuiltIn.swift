@@ -1,6 +1,6 @@
 extension NamingRuleSet {
   /// All of them; the first is the default.
-  package static let builtIns: [NamingRuleSet] = [.rfmCorrected, .rfmClassic, .valueThresholds]
+  package static let builtIns: [NamingRuleSet] = [.rfmRelative, .rfmCorrected, .rfmClassic, .valueThresholds]
 
   /// Eight rules in their classic order, in which a lapsed big spender is still a Loyal Customer.
   package static let rfmClassic = NamingRuleSet(

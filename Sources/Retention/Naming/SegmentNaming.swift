@@ -14,6 +14,8 @@ package enum NamingPeriod: String, Sendable, Hashable, CaseIterable {
   case window
   /// All cleaned lines: recency, order count, mean order value and revenue.
   case lifetime
+  /// All orders before the snapshot, net of the returns before it, with the customer's rhythm and the shop's limits.
+  case history
 }
 
 /// Contract of the `naming` plugins: gives each cluster or customer the name of its segment.

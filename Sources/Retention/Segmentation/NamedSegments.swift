@@ -42,29 +42,28 @@ package struct LifetimeSummary: Sendable {
 }
 
 extension CustomerClusters {
-  /// Names the clusters or each customer, depending on the naming.
+  /// Names of the clusters, by a naming of clusters.
   ///
-  /// - Parameters:
-  ///   - block: the rows that were clustered.
-  ///   - lifetime: of all customers, for a naming by full histories.
   /// - Throws: `NamingError` where a column is missing; `Cancelled`.
-  package func named(
-    by naming: any SegmentNaming, block: SnapshotFeatures, lifetime: LifetimeSummary,
-    duplicates: SegmentationSettings.DuplicateNames, context: ExecutionContext
-  ) throws -> NamedSegments {
-    switch (naming.granularity, naming.period) {
-    case (.cluster, _):
-      let found = try naming.names(for: NamedColumns(means), context: context)
-      let clusterNames = duplicates.labels(for: found)
-      return NamedSegments(rowNames: labels.map { clusterNames[Int($0)] }, order: clusterNames)
-    case (.customer, .window):
-      let names = try naming.names(for: NamedColumns(block.values), context: context)
-      return NamedSegments(rowNames: names, order: naming.rules.map(\.name))
-    case (.customer, .lifetime):
-      let names = try naming.names(for: NamedColumns(lifetime), context: context)
-      return NamedSegments(
-        rowNames: block.customers.map { names[Int($0)] }, order: naming.rules.map(\.name))
-    }
+  package func clusterNames(
+    by naming: any SegmentNaming, duplicates: SegmentationSettings.DuplicateNames, context: ExecutionContext
+  ) throws -> [String] {
+    duplicates.labels(for: try naming.names(for: NamedColumns(means), context: context))
+  }
+}
+
+extension SegmentNaming {
+  /// Names of the customers of one snapshot, by a naming of customers in the window or over their lifetime.
+  ///
+  /// - Parameter lifetime: of all customers.
+  /// - Throws: `NamingError` where a column is missing; `Cancelled`.
+  package func customerNames(
+    _ block: SnapshotFeatures, lifetime: @autoclosure () throws -> LifetimeSummary, context: ExecutionContext
+  ) throws -> [String] {
+    precondition(granularity == .customer && period != .history, "a naming of customers")
+    guard period == .lifetime else { return try names(for: NamedColumns(block.values), context: context) }
+    let all = try names(for: NamedColumns(lifetime()), context: context)
+    return block.customers.map { all[Int($0)] }
   }
 }
 

@@ -1,8 +1,9 @@
 package import Numerics
 
-/// Figures of each segment, from the scores that the stages so far have computed.
+/// Figures of each segment, over all its customers; predictions are those of the scored ones.
 package struct SegmentSummary: Sendable, Equatable {
-  /// Means are over the segment's customers; NaN where a value is missing for one of them.
+  /// Orders and spend are of the whole history, net of returns. A mean of a prediction is NaN where it is unknown for a
+  /// scored customer of the segment, or nobody is scored.
   package struct Row: Sendable, Equatable {
     /// Name of the segment.
     package let name: String
@@ -10,54 +11,58 @@ package struct SegmentSummary: Sendable, Equatable {
     package let customers: Int
     /// Of all customers, 0 to 1.
     package let share: Double
-    /// Mean days since the last order.
+    /// Customers who have not ordered in the window, and so have no scores.
+    package let notScored: Int
+    /// Mean days since the last order; NaN where nobody has one.
     package let recencyDays: Double
-    /// Mean orders in the window.
+    /// Mean orders.
     package let orders: Double
-    /// Mean of the customers' mean order values, in units of the currency.
+    /// Mean order value, in units of the currency; NaN without an order.
     package let orderValue: Double
-    /// Total of the window, in units of the currency.
+    /// Total, in units of the currency.
     package let revenue: Double
     /// Of all customers' revenue, 0 to 1; NaN where there is none.
     package let revenueShare: Double
-    /// Mean probability; NaN where churn has not been predicted.
+    /// Mean probability.
     package let churn: Double
-    /// Mean expected revenue over the horizon; NaN where it has not been predicted.
+    /// Mean expected revenue over the horizon.
     package let lifetimeValue: Double
     /// Customers with a campaign tier.
     package let contacted: Int
   }
 
-  /// The largest revenue first, then by name; customers without a segment are left out.
+  /// The largest revenue first, then by name.
   package let rows: [Row]
 
   /// - Parameters:
-  ///   - features: at the scoring snapshot.
-  ///   - segments: name of each row's segment; nil for none.
-  ///   - churn: probability of each row.
-  ///   - lifetimeValue: expected revenue of each row.
-  ///   - isContacted: whether a row has a campaign tier.
+  ///   - assignments: of all customers; nil where there are no segments.
+  ///   - churn: probability of each scored customer.
+  ///   - lifetimeValue: expected revenue of each scored customer.
+  ///   - isContacted: whether a scored customer has a campaign tier.
   package init(
-    features: SnapshotFeatures, segments: [String?], churn: [Double], lifetimeValue: [Double], isContacted: [Bool],
+    _ assignments: SegmentAssignments?, churn: [Double], lifetimeValue: [Double], isContacted: [Bool],
     context: ExecutionContext
   ) throws(Cancelled) {
+    guard let assignments else {
+      rows = []
+      return
+    }
     precondition(
-      [segments.count, churn.count, lifetimeValue.count, isContacted.count].allSatisfy { $0 == features.rows },
-      "one element per customer")
+      [churn.count, lifetimeValue.count, isContacted.count].allSatisfy { $0 == assignments.isScored.count { $0 } },
+      "one element per scored customer")
     var sums: [String: Sums] = [:]
-    var total = 0.0
-    try context.forEachBlock(of: features.rows) { rows in
+    var (total, scored) = (0.0, 0)
+    try context.forEachBlock(of: assignments.names.count) { rows in
       for row in rows {
-        let revenue = features[row, .monetaryTotal]
-        total += revenue
-        guard let name = segments[row], !name.isEmpty else { continue }
-        sums[name, default: Sums()].add(
-          recencyDays: features[row, .recencyDays], orders: features[row, .frequencyCount],
-          orderValue: features[row, .monetaryAverage], revenue: revenue, churn: churn[row],
-          lifetimeValue: lifetimeValue[row], isContacted: isContacted[row])
+        total += assignments.netValue[row]
+        sums[assignments.names[row], default: Sums()].add(assignments, row)
+        guard assignments.isScored[row] else { continue }
+        sums[assignments.names[row]]?.add(
+          churn: churn[scored], lifetimeValue: lifetimeValue[scored], isContacted: isContacted[scored])
+        scored += 1
       }
     }
-    rows = sums.map { name, sums in sums.row(name, customers: features.rows, revenue: total) }
+    rows = sums.map { name, sums in sums.row(name, customers: assignments.names.count, revenue: total) }
       .sorted { ($1.revenue, $0.name) < ($0.revenue, $1.name) }
   }
 }
@@ -65,23 +70,26 @@ package struct SegmentSummary: Sendable, Equatable {
 /// Sums over the customers of a segment, in their order.
 private struct Sums {
   var customers = 0
+  var buyers = 0
+  var scored = 0
   var recencyDays = 0.0
   var orders = 0.0
-  var orderValue = 0.0
   var revenue = 0.0
   var churn = 0.0
   var lifetimeValue = 0.0
   var contacted = 0
 
-  mutating func add(
-    recencyDays: Double, orders: Double, orderValue: Double, revenue: Double, churn: Double, lifetimeValue: Double,
-    isContacted: Bool
-  ) {
+  mutating func add(_ assignments: SegmentAssignments, _ row: Int) {
     customers += 1
-    self.recencyDays += recencyDays
-    self.orders += orders
-    self.orderValue += orderValue
-    self.revenue += revenue
+    orders += assignments.orders[row]
+    revenue += assignments.netValue[row]
+    guard !assignments.recencyDays[row].isNaN else { return }
+    buyers += 1
+    recencyDays += assignments.recencyDays[row]
+  }
+
+  mutating func add(churn: Double, lifetimeValue: Double, isContacted: Bool) {
+    scored += 1
     self.churn += churn
     self.lifetimeValue += lifetimeValue
     contacted += isContacted ? 1 : 0
@@ -89,11 +97,12 @@ private struct Sums {
 
   /// - Parameters: of all customers.
   func row(_ name: String, customers all: Int, revenue total: Double) -> SegmentSummary.Row {
-    let count = Double(customers)
+    let (count, scores) = (Double(customers), Double(scored))
     return SegmentSummary.Row(
-      name: name, customers: customers, share: count / Double(all), recencyDays: recencyDays / count,
-      orders: orders / count, orderValue: orderValue / count, revenue: revenue,
-      revenueShare: total > 0 ? revenue / total : .nan, churn: churn / count, lifetimeValue: lifetimeValue / count,
-      contacted: contacted)
+      name: name, customers: customers, share: count / Double(all), notScored: customers - scored,
+      recencyDays: buyers > 0 ? recencyDays / Double(buyers) : .nan, orders: orders / count,
+      orderValue: orders > 0 ? revenue / orders : .nan, revenue: revenue,
+      revenueShare: total > 0 ? revenue / total : .nan, churn: scored > 0 ? churn / scores : .nan,
+      lifetimeValue: scored > 0 ? lifetimeValue / scores : .nan, contacted: contacted)
   }
 }

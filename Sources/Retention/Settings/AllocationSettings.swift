@@ -40,6 +40,10 @@ package struct AllocationSettings: SettingsSection {
     "Segments whose customers only get tiers that are no discount.")
   package var neverDiscount: [String]
 
+  @Setting(
+    "allocation.never_contact", default: ["No net purchase"], "Segments whose customers are never contacted.")
+  package var neverContact: [String]
+
   @Setting("allocation.exclusions", default: [], "Ids of customers who are never contacted.")
   package var exclusions: [String]
 

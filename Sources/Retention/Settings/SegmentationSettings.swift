@@ -8,7 +8,7 @@ package struct SegmentationSettings: SettingsSection {
 
   @Setting(
     "segmentation.algorithm", default: "kmeans", emptiness: .forbidden,
-    "Segmentation plugin that groups the customers; `retention-fast plugins list` names them.")
+    "Segmentation plugin that groups the customers: kmeans, gaussian-mixture or one of your own.")
   package var algorithm: String
 
   /// At least one; each is named once.
@@ -83,9 +83,23 @@ package struct SegmentationSettings: SettingsSection {
   package var stabilityFloor: Double
 
   @Setting(
-    "segmentation.naming", default: "rfm-corrected", emptiness: .forbidden,
-    "Naming plugin that names the segments: rfm-corrected, rfm-classic, value-thresholds or one of your own.")
+    "segmentation.naming", default: "rfm-relative", emptiness: .forbidden,
+    "Naming plugin that names the segments: rfm-relative, rfm-corrected, rfm-classic, value-thresholds or one of your own."
+  )
   package var naming: String
+
+  @Setting(
+    "segmentation.relearn", default: false,
+    """
+    Whether a run that starts from another, or adds lines to it, learns the shop's limits of rfm-relative anew; else it \
+    keeps those of the other run, so that customers change segment by what they do.
+    """)
+  package var relearn: Bool
+
+  @Setting(
+    "segmentation.migration_days", default: 90, unit: "days", in: .between(1, 3650),
+    "How far back customers are followed from segment to segment, in a run that does not add lines to another.")
+  package var migrationDays: Int
 
   @Setting(
     "segmentation.duplicate_names", default: .merge,

@@ -59,5 +59,13 @@ package struct StrategySettings: SettingsSection {
       priority: 8, goal: "Spend as little as possible.",
       actions: ["Send one last message at low cost.", "Then leave them out of campaigns."],
       campaign: "Last call", budgetLevel: .none),
+    "No net purchase": ConfiguredStrategy(
+      priority: 9, goal: "Do not spend on those who have kept nothing.",
+      actions: ["Find out why everything came back.", "Leave them out of campaigns."],
+      campaign: "None", budgetLevel: .none),
+    "No recent order": ConfiguredStrategy(
+      priority: 9, goal: "Know how many have gone silent.",
+      actions: ["Name them by a naming of histories, such as rfm-relative, before you write to them."],
+      campaign: "None", budgetLevel: .none),
   ]
 }

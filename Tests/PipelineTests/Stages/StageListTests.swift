@@ -45,7 +45,8 @@ import Testing
       ("data/unreadable_cells.parquet", .clean), ("data/customer_features.parquet", .features),
       ("models/churn_gbdt.txt", .churn), ("models/churn.json", .churn), ("models/bgnbd.json", .lifetimeValue),
       ("models/clv_interval.json", .lifetimeValue), ("models/segmenter.json", .segment),
-      ("segments/segment_assignments.parquet", .segment), ("segments/segment_summary.csv", .scores),
+      ("segments/segment_assignments.parquet", .segment), ("reports/segment_migration.csv", .segment),
+      ("segments/segment_summary.csv", .scores),
       ("predictions/customer_scores.parquet", .scores), ("allocation/campaign_plan.csv", .allocate),
       ("reports/revenue_leak.csv", .report),
     ])

@@ -62,8 +62,11 @@ import Testing
   func scores() throws {
     let scores = try table("predictions/customer_scores.parquet")
     let segments = try table("segments/segment_assignments.parquet")
-    #expect(try scores.strings(named: "customer_id") == segments.strings(named: "customer_id"))
-    #expect(try scores.strings(named: "segment") == segments.strings(named: "segment_name"))
+    let clusters = try segments.doubles(named: "cluster")
+    let scored = clusters.indices.filter { !clusters[$0].isNaN }
+    let (ids, names) = (try segments.strings(named: "customer_id"), try segments.strings(named: "segment_name"))
+    #expect(try scores.strings(named: "customer_id") == scored.map { ids[$0] })
+    #expect(try scores.strings(named: "segment") == scored.map { names[$0] })
     let churn = try scores.doubles(named: "churn_probability")
     #expect(churn.allSatisfy { $0 >= 0 && $0 <= 1 })
     #expect(try scores.doubles(named: "clv_expected").allSatisfy { $0 >= 0 })

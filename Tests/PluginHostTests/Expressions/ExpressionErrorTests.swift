@@ -21,7 +21,7 @@ import Testing
       return
     }
     #expect(error.offset == 18)
-    #expect(known.count == 39)
+    #expect(known.count == 47)
     #expect(error.description == "expression, character 19: unknown column `recncy`; did you mean `recency`?")
   }
 

@@ -31,10 +31,10 @@ import Testing
 
   @Test("each kind has its built-in plugins, each with a description")
   func builtIns() {
-    #expect(registry.names(of: .naming) == ["rfm-corrected", "rfm-classic", "value-thresholds"])
+    #expect(registry.names(of: .naming) == ["rfm-relative", "rfm-corrected", "rfm-classic", "value-thresholds"])
     #expect(registry.names(of: .strategy) == ["standard"])
     #expect(registry.names(of: .allocation) == ["lagrangian", "greedy", "proportional"])
-    #expect(registry.names(of: .segmentation) == ["kmeans"])
+    #expect(registry.names(of: .segmentation) == ["kmeans", "gaussian-mixture"])
     #expect(registry.names(of: .churn) == ["logistic", "gbdt", "blend", "stack"])
     #expect(registry.names(of: .clv) == ["gbdt", "bgnbd", "past-spend", "mean"])
     for entry in registry.entries {
@@ -104,8 +104,10 @@ import Testing
       if case .overlap(1, 2, _, _) = $0 { true } else { false }
     }
     #expect(hasOverlap)
-    let values = RuleLinter().report(on: try registry.naming(named: "value-thresholds"))
-    #expect(values.findings.filter { $0.severity == .warning } == [])
+    for name in ["value-thresholds", "rfm-relative"] {
+      let report = RuleLinter().report(on: try registry.naming(named: name))
+      #expect(report.findings.filter { $0.severity == .warning } == [], "\(name)")
+    }
   }
 
   @Test("the error for an unknown name lists the known names, and suggests the nearest if one is near")
@@ -113,7 +115,7 @@ import Testing
     #expect(
       throws: PluginError.unknownPlugin(
         kind: .naming, name: "rfm_corected", nearest: "rfm-corrected",
-        known: ["rfm-corrected", "rfm-classic", "value-thresholds"])
+        known: ["rfm-relative", "rfm-corrected", "rfm-classic", "value-thresholds"])
     ) {
       try registry.naming(named: "rfm_corected")
     }

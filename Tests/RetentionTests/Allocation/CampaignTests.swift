@@ -51,6 +51,14 @@ struct CampaignTests {
     #expect((0..<3).map(offers.best) == [5, 18, 0])
   }
 
+  @Test("contact nobody of a segment that is never contacted")
+  func neverContacted() throws {
+    let found = try campaign(settings(), customers(["No net purchase", "Small", nil]))
+    #expect(tiers(found) == [nil, "call", nil])
+    let all = try campaign(settings("  never_contact: [Small]"), customers(["Small", "Small", nil]))
+    #expect(tiers(all) == [nil, nil, nil])
+  }
+
   @Test("spend the budget where it brings most, and on nobody who brings less than a treatment costs")
   func plan() throws {
     let rich = try campaign(settings(), customers())

@@ -47,6 +47,9 @@ import Testing
     #expect(vocabulary.fullName(of: "customer_age") == "days_since_first_purchase")
     #expect(vocabulary.fullName(of: "recencyy") == nil)
     #expect(vocabulary["revenue_trend_slope"]?.isNonNegative == false)
+    // Rules may also name the eight columns of a naming by history.
+    #expect(ColumnVocabulary.naming.allNames.count == 47 && vocabulary["silence"] == nil)
+    #expect(ColumnVocabulary.naming["silence"]?.isNonNegative == true)
   }
 }
 

@@ -29,6 +29,27 @@ enum ReportFixtures {
      "mae": 231, "model": "boosted_value", "n_test": 404, "rmse": 512, "spearman": 0.61, "test_snapshot": "2011-06-01"}
     """
 
+  static let segmentationText = """
+    {"k": 3, "silhouette": null, "davies_bouldin": null, "inertia": 1, "stability_ari": 0.9, "n": 3, "candidates": [],
+     "reason": "so it was said", "naming": "rfm-relative", "customers": 4, "not_scored": 1,
+     "thresholds": {"learned_at": "2011-12-10", "customers": 4323, "repeat_customers": 2778, "shop_gap_days": 52.9,
+       "late_silence": 1.77, "long_silence": 2.6, "many_orders": 4, "most_orders": 6, "big_spend": 1625.5},
+     "definitions": [{"segment": "Loyal", "definition": "on schedule, with 4 orders or more"},
+       {"segment": "Promising", "definition": "on schedule"}],
+     "clusters": [{"cluster": 0, "customers": 566, "segment": "Loyal", "differences": []},
+       {"cluster": 1, "customers": 1139, "segment": "Loyal", "differences": [
+         {"feature": "rfm_monetary_total", "spreads": 0.69}, {"feature": "rfm_recency_days", "spreads": -1.24}]},
+       {"cluster": 2, "customers": 9, "segment": "Gone", "differences": []}],
+     "outcomes": {"snapshot": "2011-09-01", "days": 90, "segments": [
+       {"segment": "Loyal", "customers": 1500, "churn_rate": 0.274, "mean_value": 551.28},
+       {"segment": "Gone", "customers": 848, "churn_rate": 0.672, "mean_value": 171.4}]},
+     "migration_since": "2011-09-11", "moved": 2166}
+    """
+
+  static func segmentation() throws -> SegmentationReport {
+    try JSONText.decode(SegmentationReport.self, segmentationText)
+  }
+
   static func churn(beatsRecency: Bool) throws -> ChurnReport {
     try JSONText.decode(ChurnReport.self, churnText.replacing("BEATS", with: "\(beatsRecency)"))
   }

@@ -43,9 +43,13 @@ struct StrategicReportTests {
     report.add(sections)
     report.add(warnings)
     let scores = scores(settings)
+    // One of them is silent for longer than the window.
+    let assignments = SegmentAssignments(
+      names: ["Loyal", "Gone", "Loyal", "*Lost*|<b>"], isScored: [true, false, true, true],
+      recencyDays: [10, 400, 30, 100], orders: [2, 1, 4, 1], netValue: [2500, 500, 5000, 1250])
     let summary = try SegmentSummary(
-      features: scores.features, segments: hasSegments ? scores.segment : [nil, nil, nil], churn: scores.churn,
-      lifetimeValue: scores.clvExpected, isContacted: scores.tier.map { $0 != nil }, context: .serial)
+      hasSegments ? assignments : nil, churn: scores.churn, lifetimeValue: scores.clvExpected,
+      isContacted: scores.tier.map { $0 != nil }, context: .serial)
     let calendar = SnapshotCalendar(
       dataStart: Snapshot("2010-12-01").time, dataEnd: Snapshot("2011-12-09").time, settings: settings.features)
     return StrategicReport(report, scores, summary, calendar: calendar, settings).markdown
@@ -72,11 +76,32 @@ struct StrategicReportTests {
     let text = try section("Who the customers are", of: markdown([data], settings()))
     #expect(
       text.contains(
-        "| Loyal | 2 | 67 % | 20 | 3.0 | 1,250 GBP | 7,500 GBP | 86 % | 50 % | 200 GBP |"))
+        "| Loyal | 2 | 50 % | 0 | 20 | 3.0 | 1,250 GBP | 7,500 GBP | 81 % | 50 % | 200 GBP |"))
+    #expect(
+      text.contains("| Gone | 1 | 25 % | 1 | 400 | 1.0 | 500 GBP | 500 GBP | 5 % | unknown | unknown |"))
     #expect(
       text.contains(
-        #"| \*Lost\*\|\<b\> | 1 | 33 % | 100 | 1.0 | 1,250 GBP | 1,250 GBP | 14 % | unknown | -1,234 GBP |"#))
-    #expect(text.contains("Silhouette unknown; on resampled"))
+        #"| \*Lost\*\|\<b\> | 1 | 25 % | 0 | 100 | 1.0 | 1,250 GBP | 1,250 GBP | 14 % | unknown | -1,234 GBP |"#))
+    #expect(text.contains("1 customer without an order in the last 180 days"))
+  }
+
+  @Test("segments are defined, judged by what they did, and followed; clusters are told apart and shared names told")
+  func segmentation() throws {
+    let text = try section(
+      "Who the customers are", of: markdown([data, ReportFixtures.segmentation()], settings()))
+    #expect(text.contains("one gap of 53 days"))
+    #expect(text.contains("silent for at most 1.8 usual gaps. These limits are the shop's own, learned from the 4,323"))
+    #expect(text.contains("- **Loyal**: on schedule, with 4 orders or more."))
+    #expect(!text.contains("Promising"), "nobody is")
+    #expect(
+      text.contains("would have been named at 2011-09-01, from what was known before it, and what they did in the 90"))
+    #expect(text.contains("| Loyal | 1,500 | 27 % | 551 GBP |"))
+    #expect(text.contains("Gone stayed away most often (67 %), Loyal least often (27 %)."))
+    #expect(text.contains("2,166 customers changed segment since 2011-09-11 (`reports/segment_migration.csv`)."))
+    #expect(
+      text.contains("- Cluster 1 (Loyal), 1,139 customers: rfm\\_monetary\\_total +0.7, rfm\\_recency\\_days -1.2"))
+    #expect(text.contains("The clusters 0, 1 have one name, Loyal, and are one segment."))
+    #expect(text.contains("form 3 clusters: so it was said. Silhouette unknown; on resampled"))
   }
 
   @Test("a model no better than recency is called that, and one that is better is not", arguments: [true, false])

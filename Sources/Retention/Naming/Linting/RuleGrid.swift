@@ -55,7 +55,7 @@ extension RuleGrid {
 /// If a column is only compared with numbers, these and the midpoints between them cover every case. If it also occurs
 /// in arithmetic or is compared with another column, values over the usual magnitudes are tried as well.
 private func axisValues(_ column: String, _ outlines: [ConditionOutline]) -> [Double] {
-  let isNonNegative = ColumnVocabulary.features[column]?.isNonNegative ?? false
+  let isNonNegative = ColumnVocabulary.naming[column]?.isNonNegative ?? false
   var marks = Set(outlines.flatMap { $0.thresholds[column] ?? [] })
   if outlines.contains(where: { $0.unboundColumns.contains(column) }) { marks.formUnion(ladder) }
   if isNonNegative { marks.insert(0) }
