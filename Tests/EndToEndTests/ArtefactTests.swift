@@ -30,10 +30,13 @@ struct ArtefactTests {
     ),
     ("reports/segment_migration.csv", ["from", "to", "customers", "share", "net_value"]),
     (
+      "predictions/test_predictions.parquet", ["stage", "snapshot", "customer_id", "label", "prediction", "baseline"]
+    ),
+    (
       "predictions/customer_scores.parquet",
       [
-        "customer_id", "segment", "churn_probability", "clv_p10", "clv_p50", "clv_p90", "clv_expected", "p_alive",
-        "expected_value", "tier", "reason_1", "reason_2", "reason_3",
+        "customer_id", "segment", "churn_probability", "clv_p10", "clv_p50", "clv_p90", "clv_low", "clv_high",
+        "clv_expected", "p_alive", "expected_value", "tier", "reason_1", "reason_2", "reason_3",
       ]
     ),
     (
@@ -123,10 +126,37 @@ struct ArtefactTests {
       #expect(low[row] <= middle[row] && middle[row] <= high[row])
     }
     #expect(low.allSatisfy { $0 >= 0 })
+    let (lower, upper, mean) = (try column("clv_low"), try column("clv_high"), try column("clv_expected"))
+    for row in 0..<table.rowCount {
+      #expect(0 <= lower[row] && lower[row] <= middle[row] && middle[row] <= upper[row])
+      #expect(lower[row] <= mean[row] && mean[row] <= upper[row])
+    }
     #expect(try column("clv_expected").allSatisfy { $0 >= 0 && $0.isFinite })
     #expect(try column("expected_value").allSatisfy { $0 >= 0 })
     #expect(try table.strings(named: "reason_1").contains { !$0.isEmpty })
     #expect(Set(try column("churn_probability")).count > 3)
+  }
+
+  @Test("test predictions are enough to work out the test figures")
+  func testPredictions() throws {
+    let table = try run.table("predictions/test_predictions.parquet")
+    let (stages, ids) = (try table.strings(named: "stage"), try table.strings(named: "customer_id"))
+    let column = { (name: String) in try table.doubles(named: name) }
+    let (labels, predictions, baselines) = (try column("label"), try column("prediction"), try column("baseline"))
+    let metrics = try run.json("metrics.json")
+    for (stage, section) in [("churn", metrics.churn), ("clv", metrics.clv)] {
+      let rows = stages.indices.filter { stages[$0] == stage }
+      #expect(rows.count == section.n_test.integer && Set(rows.map { ids[$0] }).count == rows.count)
+    }
+    let rows = stages.indices.filter { stages[$0] == "clv" }
+    let rmse = { (values: [Double]) in
+      (rows.reduce(0) { $0 + (values[$1] - labels[$1]) * (values[$1] - labels[$1]) } / Double(rows.count)).squareRoot()
+    }
+    #expect(abs(rmse(predictions) - (metrics.clv.rmse.number ?? .nan)) < 1e-6)
+    #expect(abs(rmse(baselines) - (metrics.clv.baselines.past_spend_net.rmse.number ?? .nan)) < 1e-6)
+    let churn = stages.indices.filter { stages[$0] == "churn" }
+    let brier = churn.reduce(0) { $0 + (predictions[$1] - labels[$1]) * (predictions[$1] - labels[$1]) }
+    #expect(abs(brier / Double(churn.count) - (metrics.churn.brier.number ?? .nan)) < 1e-9)
   }
 
   @Test("every segment has a strategy, and the summary adds up")

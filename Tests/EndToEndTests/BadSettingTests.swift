@@ -64,7 +64,7 @@ struct BadSettingTests {
     arguments: [
       ("allocation.strategy=lagrangean", "lagrangian", "proportional"),
       ("segmentation.naming=rfm-correct", "rfm-corrected", "rfm-relative"),
-      ("churn.models=[logistc]", "logistic", "stack"), ("clv.model=gbtd", "gbdt", "bgnbd"),
+      ("churn.models=[logistc]", "logistic", "stack"), ("clv.models=[gbtd]", "gbdt", "scaled-trees"),
       ("segmentation.algorithm=kmean", "kmeans", "kmeans"), ("strategies.book=standart", "standard", "standard"),
     ])
   func plugin(setting: String, nearest: String, other: String) throws {

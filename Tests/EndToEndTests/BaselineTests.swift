@@ -25,7 +25,7 @@ struct BaselineTests {
   func churn() throws {
     let workspace = try Workspace()
     try workspace.write(Self.shop, to: "chance.csv")
-    let run = try workspace.run("train", "--data", "chance.csv", "--set", "clv.gbdt.num_trees=5")
+    let run = try workspace.run("train", "--data", "chance.csv", "--set", "clv.scaled_trees.num_trees=5")
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.errors.contains("the churn model is no better than days since the last order: AUC "), "\(run.errors)")
     let report = try String(

@@ -47,7 +47,7 @@ struct TrainTests {
     "models/segmenter.json", "models/churn_blend.txt", "models/churn_blend.json",
     "models/churn.json",
     "models/bgnbd.json",
-    "predictions/customer_scores.parquet",
+    "predictions/customer_scores.parquet", "predictions/test_predictions.parquet",
     "allocation/campaign_plan.parquet", "allocation/campaign_plan.csv", "allocation/allocation_summary.json",
     "logs/retention-fast.log",
   ]
@@ -74,7 +74,13 @@ struct TrainTests {
         "average_precision", "brier", "log_loss", "ece", "threshold", "accuracy", "f1", "baselines", "candidates",
       ]
     ),
-    ("clv", ["holdout", "n_test", "mae", "rmse", "spearman", "gini", "coverage_80", "baselines"]),
+    (
+      "clv",
+      [
+        "holdout", "n_test", "model", "reason", "mae", "rmse", "spearman", "gini", "level", "median", "coverage_80",
+        "coverage_by_value", "above_high_share", "baselines", "over_past_spend", "over_past_spend_net", "candidates",
+      ]
+    ),
     ("bgnbd", ["r", "alpha", "a", "b", "log_likelihood"]),
     (
       "allocation",

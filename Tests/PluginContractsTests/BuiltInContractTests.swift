@@ -30,9 +30,9 @@ import Testing
       }
     case .clv:
       let histories = try CustomerHistories(sorting: MadeShop.lines(customers: 400), context: .serial)
-      let model = try registry.lifetimeValueModel(
-        configuration("clv: {model: \(name), gbdt: {num_trees: 30}}"), histories: histories, seed: 3)
-      #expect(check.breaches(of: model.learner) == [])
+      let models = try registry.lifetimeValueCandidates(
+        configuration("clv: {models: [\(name)], gbdt: {num_trees: 30}}"), histories: histories, seed: 3)
+      #expect(check.breaches(of: models[0].learner) == [])
     case .segmentation:
       let yaml = "segmentation: {algorithm: \(name), n_init: 2, bootstrap_samples: 2}"
       #expect(check.breaches(of: try registry.segmentation(configuration(yaml), seed: 3).learner) == [])

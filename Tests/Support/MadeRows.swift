@@ -48,7 +48,14 @@ package struct MadeRows: Sendable {
     }
     rows = LabelledRows(
       features: features, labels: labels, customers: (0..<count).map { firstCustomer + Int32($0) },
-      snapshots: [Snapshot](repeating: snapshot, count: count))
+      snapshots: [Snapshot](repeating: snapshot, count: count), spend: Self.spend(features))
     self.truth = truth
+  }
+
+  /// Past spend as every spend column; BG/NBD could not be fitted.
+  private static func spend(_ features: Matrix<Double>) -> SpendInputs {
+    let past = features.column(Feature.monetaryTotal.rawValue)
+    let columns = SpendColumn.allCases.map { $0 == .buyTillYouDie ? past.map { _ in Double.nan } : past }
+    return SpendInputs(values: Matrix(columns: columns), buyTillYouDie: nil)
   }
 }

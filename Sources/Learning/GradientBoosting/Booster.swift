@@ -31,8 +31,8 @@ final class Booster {
 
   /// - Throws: `Cancelled`.
   init(
-    training: Dataset, validation: Dataset?, settings: GradientBoostingSettings, context: ExecutionContext,
-    clock: TrainingClock
+    training: Dataset, bins: BinnedMatrix?, validation: Dataset?, settings: GradientBoostingSettings,
+    context: ExecutionContext, clock: TrainingClock
   ) throws {
     self.settings = settings
     self.clock = clock
@@ -40,12 +40,14 @@ final class Booster {
     self.training = training
     loss = settings.objective.loss
     sampler = RowSampler(settings)
-    let matrix = try clock.measure(.binning) {
-      let mapper = try BinMapper(
-        training.features, weights: training.weights, categoricalColumns: training.categoricalColumns,
-        settings: settings, context: context)
-      return try BinnedMatrix(training.features, mapper: mapper, context: context)
-    }
+    let matrix =
+      try bins
+      ?? clock.measure(.binning) {
+        let mapper = try BinMapper(
+          training.features, weights: training.weights, categoricalColumns: training.categoricalColumns,
+          settings: settings, context: context)
+        return try BinnedMatrix(training.features, mapper: mapper, context: context)
+      }
     let mapper = matrix.mapper
     columns = mapper.features.indices.filter { !mapper.features[$0].isConstant }
     grower = TreeGrower(matrix, settings: settings, context: context, clock: clock)

@@ -33,11 +33,25 @@ package struct GradientBoostingLearner: Learner, Hashable {
     try fit(rows, context: context, clock: TrainingClock())
   }
 
+  /// The same for training rows that are cut into bins already, so that several fits can share the cutting.
+  ///
+  /// - Parameter bins: of the training rows, in both orders.
+  package func fit(
+    _ rows: TrainingSet, bins: BinnedMatrix, context: ExecutionContext
+  ) throws -> GradientBoostingModel {
+    precondition(
+      bins.rows == rows.training.features.rows && bins.columns == rows.training.features.columns,
+      "the bins are those of the training rows")
+    return try fit(rows, bins: bins, context: context, clock: TrainingClock())
+  }
+
   /// The same.
   ///
-  /// - Parameter clock: measures where the time goes.
+  /// - Parameters:
+  ///   - bins: of the training rows, in both orders; nil cuts them here.
+  ///   - clock: measures where the time goes.
   package func fit(
-    _ rows: TrainingSet, context: ExecutionContext, clock: TrainingClock
+    _ rows: TrainingSet, bins: BinnedMatrix? = nil, context: ExecutionContext, clock: TrainingClock
   ) throws -> GradientBoostingModel {
     let (settings, training, validation) = (settings.settings, rows.training, rows.validation)
     try training.check(as: .training, for: settings.objective)
@@ -49,7 +63,7 @@ package struct GradientBoostingLearner: Learner, Hashable {
       throw GradientBoostingError.noValidationForEarlyStopping
     }
     let booster = try Booster(
-      training: training, validation: validation, settings: settings, context: context, clock: clock)
+      training: training, bins: bins, validation: validation, settings: settings, context: context, clock: clock)
     try booster.run()
     try checkDirections(booster, training.featureNames)
     let bins = booster.grower.matrix.mapper.features

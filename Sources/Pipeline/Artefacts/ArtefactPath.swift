@@ -21,6 +21,7 @@ package enum ArtefactPath {
   package static let churn = "models/churn.json"
   package static let buyTillYouDie = "models/bgnbd.json"
   package static let scores = "predictions/customer_scores.parquet"
+  package static let testPredictions = "predictions/test_predictions.parquet"
   package static let plan = "allocation/campaign_plan.parquet"
   package static let planCSV = "allocation/campaign_plan.csv"
   package static let allocationSummary = "allocation/allocation_summary.json"

@@ -43,6 +43,8 @@ extension ScoreTable {
       .doubles("clv_p10", clvP10),
       .doubles("clv_p50", clvP50),
       .doubles("clv_p90", clvP90),
+      .doubles("clv_low", clvLow),
+      .doubles("clv_high", clvHigh),
       .doubles("clv_expected", clvExpected),
       .doubles("p_alive", alive),
       .doubles("expected_value", expectedValue),

@@ -14,7 +14,7 @@ extension PluginRegistry {
     _ = try segmentation(configuration, seed: settings.run.seed)
     _ = try churnCandidates(configuration, seed: settings.run.seed)
     _ = try allocationStrategy(configuration)
-    _ = try entry(kind: .clv, name: settings.lifetimeValue.model)
+    for name in settings.lifetimeValue.models { _ = try entry(kind: .clv, name: name) }
   }
 
   /// The plugins from definition files that a run uses, for its manifest.
@@ -22,7 +22,7 @@ extension PluginRegistry {
     let names: [(PluginKind, [String])] = [
       (.naming, [settings.segmentation.naming]), (.strategy, [settings.strategies.book]),
       (.segmentation, [settings.segmentation.algorithm]), (.churn, settings.churn.models),
-      (.clv, [settings.lifetimeValue.model]), (.allocation, [settings.allocation.strategy]),
+      (.clv, settings.lifetimeValue.models), (.allocation, [settings.allocation.strategy]),
     ]
     return names.flatMap { kind, names in
       names.compactMap { name in

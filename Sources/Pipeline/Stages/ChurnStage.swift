@@ -17,6 +17,8 @@ package struct ChurnPredictions: Sendable {
   package let probabilities: [Double]
   /// At most three sentences per row of the scoring snapshot, the strongest first; restored ones can be empty.
   package let reasons: [[String]]
+  /// Of the test rows; the baseline is the days since the last order. nil where a restored run lacks them.
+  package let test: TestPredictions?
   package let report: ChurnReport
 }
 
@@ -44,7 +46,13 @@ package struct ChurnStage: Stage {
       context: context.execution)
     var report = ChurnReport(outcome, costs: settings.churn.costs)
     report.levelBand = try levelBand(inputs, shop, context)
-    let output = ChurnPredictions(probabilities: probabilities, reasons: reasons.sentences, report: report)
+    let output = ChurnPredictions(
+      probabilities: probabilities, reasons: reasons.sentences,
+      test: TestPredictions(
+        snapshot: outcome.testSnapshot, customers: outcome.testRows.customers.map { shop.customerIDs[Int($0)] },
+        labels: outcome.testRows.labels, predictions: outcome.testProbabilities,
+        baselines: outcome.testRows.features.column(Feature.recencyDays.rawValue)),
+      report: report)
     try write(outcome, context)
     log(outcome, context.journal)
     return output
@@ -60,7 +68,8 @@ package struct ChurnStage: Stage {
     let reasons = try ScoreTable.reasonColumns.map { try scores.strings($0) }
     return ChurnPredictions(
       probabilities: try scores.doubles("churn_probability"),
-      reasons: (0..<scores.rows).map { row in reasons.map { $0[row] ?? "" } }, report: report)
+      reasons: (0..<scores.rows).map { row in reasons.map { $0[row] ?? "" } },
+      test: try TestPredictionsFile.read(run, stage: .churn), report: report)
   }
 
   package func reports(of output: ChurnPredictions) -> [any StageReport] { [output.report] }

@@ -15,14 +15,17 @@ extension StageName {
 package struct ValuePredictions: Sendable {
   /// Mean value.
   package let expected: [Double]
-  /// Lower end of the interval.
+  /// Ends of the interval; the upper one may be infinite.
+  package let low: [Double]
+  package let high: [Double]
+  /// Quantiles, in order; the middle one lies in the interval.
   package let p10: [Double]
-  /// Median value.
   package let p50: [Double]
-  /// Upper end of the interval; may be infinite.
   package let p90: [Double]
   /// Probability that the customer is still active; NaN if BG/NBD could not be fitted.
   package let alive: [Double]
+  /// Of the test rows; the baseline is net spend as before. nil where a restored run lacks them.
+  package let test: TestPredictions?
   package let report: LifetimeValueReport
   package let buyTillYouDie: BuyTillYouDieReport
 }
@@ -40,31 +43,34 @@ package struct LifetimeValueStage: Stage {
 
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValuePredictions {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
-    let settings = context.settings.lifetimeValue
-    let outcome = try fit(shop, features, context)
-    let predictions = try outcome.fit.predict(SnapshotRows(features.scored), context: context.execution)
+    let outcome = try outcome(shop, features, context)
     try write(outcome, context)
-    let report = LifetimeValueReport(outcome, model: settings.model, coverageTarget: settings.coverage)
-    log(report, context.journal)
-    let (alive, buyTillYouDie) = try buyTillYouDie(
-      shop.histories, outcome, features.scored, predictions.expected, context)
+    let report = LifetimeValueReport(outcome, coverageTarget: context.settings.lifetimeValue.coverage)
+    log(report, outcome, context.journal)
+    let (alive, buyTillYouDie) = try buyTillYouDie(outcome, features.scored, context)
     try context.artefacts.write(json: buyTillYouDie, to: ArtefactPath.buyTillYouDie)
+    let (expected, bounds) = (outcome.scored.expected, outcome.scored.bounds)
     return ValuePredictions(
-      expected: predictions.expected, p10: predictions.p10, p50: predictions.p50, p90: predictions.p90, alive: alive,
+      expected: expected, low: bounds.low, high: bounds.high, p10: bounds.p10, p50: bounds.p50, p90: bounds.p90,
+      alive: alive,
+      test: TestPredictions(
+        snapshot: outcome.testSnapshot, customers: outcome.testRows.customers.map { shop.customerIDs[Int($0)] },
+        labels: outcome.testRows.labels, predictions: outcome.expected,
+        baselines: outcome.predictions.expected[outcome.baselines.lowerBound]),
       report: report, buyTillYouDie: buyTillYouDie)
   }
 
-  private func fit(
+  private func outcome(
     _ shop: CleanedShop, _ features: CustomerFeatures, _ context: StageContext
   ) throws -> LifetimeValueOutcome {
     let settings = context.settings
-    let model = try context.plugins.lifetimeValueModel(
+    let candidates = try context.plugins.lifetimeValueCandidates(
       context.configuration, histories: shop.histories, seed: context.seed)
     let training = LifetimeValueTraining(
-      settings: settings.lifetimeValue, learner: model.learner, trees: model.trees,
-      windowDays: settings.features.windowDays, folds: settings.run.holdoutFolds, seed: context.seed)
-    return try training.run(
-      ModelInput(shop, features, settings), context: context.execution)
+      settings: settings.lifetimeValue, candidates: candidates, windowDays: settings.features.windowDays,
+      folds: settings.run.holdoutFolds, seed: context.seed)
+    let history = settings.lifetimeValue.usesHistory ? shop.basis(settings) : nil
+    return try training.run(ModelInput(shop, features, settings, history: history), context: context.execution)
   }
 
   package func restore(
@@ -76,35 +82,53 @@ package struct LifetimeValueStage: Stage {
     let buyTillYouDie = sections.last as? BuyTillYouDieReport ?? BuyTillYouDieReport(nil)
     let scores = try ScoreColumns(run, ids: features.scoredIDs)
     return ValuePredictions(
-      expected: try scores.doubles("clv_expected"), p10: try scores.doubles("clv_p10"),
+      expected: try scores.doubles("clv_expected"), low: try scores.doubles("clv_low"),
+      high: try scores.doubles("clv_high"), p10: try scores.doubles("clv_p10"),
       p50: try scores.doubles("clv_p50"), p90: try scores.doubles("clv_p90"), alive: try scores.doubles("p_alive"),
-      report: report, buyTillYouDie: buyTillYouDie)
+      test: try TestPredictionsFile.read(run, stage: .lifetimeValue), report: report, buyTillYouDie: buyTillYouDie)
   }
 
   package func reports(of output: ValuePredictions) -> [any StageReport] { [output.report, output.buyTillYouDie] }
 
   private func write(_ outcome: LifetimeValueOutcome, _ context: StageContext) throws {
-    let fit = outcome.fit
-    for file in try fit.expected.files + fit.intervals.files {
+    let fit = outcome.scoring
+    let champion = fit.models[outcome.choice.champion]
+    for file in try champion.files + fit.quantiles.files + [outcome.rule.file] {
       try context.artefacts.write(text: file.text, to: ArtefactPath.model(file.name))
     }
     guard context.settings.models.onnx else { return }
-    for file in try fit.intervals.onnxFiles + fit.expected.onnxFiles {
+    for file in try champion.onnxFiles + fit.quantiles.onnxFiles {
       try context.artefacts.write(bytes: file.bytes, to: ArtefactPath.model(file.name))
     }
   }
 
-  private func log(_ report: LifetimeValueReport, _ journal: StageJournal) {
-    let (model, past) = (report.errors, report.baselines.pastSpend)
+  private func log(_ report: LifetimeValueReport, _ outcome: LifetimeValueOutcome, _ journal: StageJournal) {
+    let (model, past) = (report.errors, report.baselines.pastSpendNet)
     journal.info(
-      "MAE \(rounded(model.mae, 0)), Spearman \(rounded(model.spearman, 3)) on \(grouped(report.testCount)) "
-        + "customers, holdout by \(report.holdout); spend as before: MAE \(rounded(past.mae, 0)), Spearman "
+      "\(report.model): RMSE \(rounded(model.rmse, 0)), MAE \(rounded(model.mae, 0)), Spearman "
+        + "\(rounded(model.spearman, 3)) on \(grouped(report.testCount)) customers, holdout by \(report.holdout); net "
+        + "spend as before: RMSE \(rounded(past.rmse, 0)), MAE \(rounded(past.mae, 0)), Spearman "
         + "\(rounded(past.spearman, 3)); the interval held \(rounded(report.coverage.map { 100 * $0 }, 1)) %")
-    if let mae = model.mae, let pastMAE = past.mae, mae >= pastMAE {
+    journal.info("lifetime value: \(report.reason)")
+    let missing = outcome.withoutBuyTillYouDie
+    if !missing.isEmpty {
+      journal.info(
+        "the scale does without BG/NBD, which could not be fitted at \(missing.map(\.description).joined(separator: ", "))"
+      )
+    }
+    for (name, ratios) in [("spend as before", report.ratios), ("net spend as before", report.ratiosNet)] {
+      warn(name, ratios, journal)
+    }
+  }
+
+  /// Says where an error is no smaller than that of spend as before.
+  private func warn(_ name: String, _ ratios: LifetimeValueReport.Ratios, _ journal: StageJournal) {
+    let errors = [("root mean square error", ratios.rmse), ("mean absolute error", ratios.mae)]
+    for (kind, ratio) in errors {
+      guard let ratio, ratio.estimate > 1 else { continue }
       journal.warn(
-        "lifetime value is no better than 'spend as before' by mean absolute error: \(rounded(mae, 0)) against "
-          + "\(rounded(pastMAE, 0)); by root mean square error \(rounded(model.rmse, 0)) against "
-          + "\(rounded(past.rmse, 0))")
+        "lifetime value is not better than '\(name)' by \(kind): \(rounded(ratio.estimate, 3)) times, "
+          + "\(rounded(ratio.low, 3)) to \(rounded(ratio.high, 3)) on the same customers")
     }
   }
 }
@@ -112,17 +136,15 @@ package struct LifetimeValueStage: Stage {
 // MARK: - Buy till you die
 
 extension LifetimeValueStage {
-  /// Fits BG/NBD beside the trees: P(alive), and how far the two models disagree. If it cannot be fitted, as with too
+  /// BG/NBD beside the model that decides: P(alive), and how far the two disagree. If it cannot be fitted, as with too
   /// few returning customers, the stage warns and goes on.
   private func buyTillYouDie(
-    _ histories: CustomerHistories, _ outcome: LifetimeValueOutcome, _ scored: SnapshotFeatures, _ deciding: [Double],
-    _ context: StageContext
+    _ outcome: LifetimeValueOutcome, _ scored: SnapshotFeatures, _ context: StageContext
   ) throws -> (alive: [Double], report: BuyTillYouDieReport) {
     let settings = context.settings.lifetimeValue
     func fit(_ snapshot: Snapshot) throws -> BuyTillYouDieFit {
-      try BuyTillYouDieFit(
-        histories: histories, at: snapshot, horizonDays: settings.horizonDays, settings: settings.buyTillYouDie,
-        context: context.execution)
+      guard let fit = outcome.buyTillYouDie[snapshot] else { preconditionFailure("a fit at each snapshot") }
+      return try fit.get()
     }
     do {
       let scoring = try fit(scored.snapshot)
@@ -130,9 +152,8 @@ extension LifetimeValueStage {
       let tested = test.values(test.expectedValue, of: outcome.testRows.customers)
       warnOfAssociation(scoring, limit: settings.buyTillYouDie.correlationLimit, context.journal)
       let report = BuyTillYouDieReport.Fit(
-        scoring, periodDays: settings.buyTillYouDie.periodDays,
-        test: ValueScores(actual: outcome.testRows.labels, predicted: tested),
-        expected: scoring.values(scoring.expectedValue, of: scored.customers), deciding: deciding)
+        scoring, periodDays: settings.buyTillYouDie.periodDays, test: outcome.scores(tested),
+        expected: scoring.values(scoring.expectedValue, of: scored.customers), deciding: outcome.scored.expected)
       guard scoring.purchases.dropoutIsIdentified != false else {
         warnOfDropout(scoring, context.journal)
         return ([Double](repeating: .nan, count: scored.rows), BuyTillYouDieReport(report))

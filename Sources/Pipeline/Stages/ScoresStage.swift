@@ -15,7 +15,9 @@ package struct ScoresStage: Stage {
     SegmentStage.self, ChurnStage.self, LifetimeValueStage.self, AllocateStage.self,
   ]
   package let isAutomatic = true
-  package let writes: [ArtefactPattern] = [.file(ArtefactPath.scores), .file(ArtefactPath.segmentSummary)]
+  package let writes: [ArtefactPattern] = [
+    .file(ArtefactPath.scores), .file(ArtefactPath.segmentSummary), .file(ArtefactPath.testPredictions),
+  ]
 
   package init() {}
 
@@ -28,12 +30,22 @@ package struct ScoresStage: Stage {
     }
     if let value = inputs.ifPresent(LifetimeValueStage.self) {
       (scores.clvP10, scores.clvP50, scores.clvP90) = (value.p10, value.p50, value.p90)
+      (scores.clvLow, scores.clvHigh) = (value.low, value.high)
       (scores.clvExpected, scores.alive) = (value.expected, value.alive)
     }
     if let plan = inputs.ifPresent(AllocateStage.self) {
       (scores.tier, scores.expectedValue) = (plan.tiers, plan.expectedValues)
     }
     try context.artefacts.write(ArtefactPath.scores) { try scores.write(to: $0, context: context.execution) }
+    let tests = [
+      inputs.ifPresent(ChurnStage.self)?.test.map { (stage: StageName.churn, rows: $0) },
+      inputs.ifPresent(LifetimeValueStage.self)?.test.map { (stage: StageName.lifetimeValue, rows: $0) },
+    ].compactMap { $0 }
+    if !tests.isEmpty {
+      try context.artefacts.write(ArtefactPath.testPredictions) {
+        try TestPredictionsFile.write(tests, to: $0, context: context.execution)
+      }
+    }
     if let segments = inputs.ifPresent(SegmentStage.self) {
       let summary = try SegmentSummary(segments.assignments, scores, context: context.execution).table
       try context.artefacts.write(ArtefactPath.segmentSummary) { try TableOutput.writeCSV(summary, to: $0) }

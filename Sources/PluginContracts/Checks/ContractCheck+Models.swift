@@ -61,15 +61,18 @@ extension ContractCheck {
     var verdict = Verdict()
     let (training, validation) = (data.valueRows(600), data.valueRows(300, firstCustomer: 1000))
     let rows = SnapshotRows(
-      features: validation.features, customers: validation.customers, snapshot: validation.snapshots[0])
+      features: validation.features, customers: validation.customers, snapshot: validation.snapshots[0],
+      spend: validation.spend)
     let values = { (threads: Int) -> [Double] in
       let context = ExecutionContext.threads(threads)
-      return try learner.fit(training, validation: validation, context: context).expectedValue(rows, context: context)
+      let first = try learner.fit(training, validation: validation, context: context)
+      let kept = try learner.refit(training, like: [first], context: context)
+      return try [first, kept].flatMap { try $0.expectedValue(rows, context: context) }
     }
     guard let one = verdict.attempt("rows with revenue can be learned from", { try values(1) }),
       let two = verdict.attempt("it fits with two threads too", { try values(2) })
     else { return verdict.breaches }
-    verdict.require(one.count == validation.count, "there are as many values as rows", "\(one.count)")
+    verdict.require(one.count == 2 * validation.count, "there are as many values as rows", "\(one.count)")
     verdict.require(one.allSatisfy { $0.isNaN || ($0 >= 0 && $0.isFinite) }, "values are 0 or more, or unknown")
     verdict.require(
       zip(one, two).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }, "any number of threads gives the same values")

@@ -50,7 +50,14 @@ struct ContractData: Sendable {
     }
     return LabelledRows(
       features: features, labels: labels, customers: (0..<count).map { firstCustomer + Int32($0) },
-      snapshots: [Snapshot](repeating: Snapshot(day: Self.day), count: count))
+      snapshots: [Snapshot](repeating: Snapshot(day: Self.day), count: count), spend: spend(features))
+  }
+
+  /// Past spend as every spend column; BG/NBD could not be fitted.
+  private func spend(_ features: Matrix<Double>) -> SpendInputs {
+    let past = features.column(Feature.monetaryTotal.rawValue)
+    let columns = SpendColumn.allCases.map { $0 == .buyTillYouDie ? past.map { _ in Double.nan } : past }
+    return SpendInputs(values: Matrix(columns: columns), buyTillYouDie: nil)
   }
 
   /// Customers with offers of random value and cost, one tier with a capacity, and segments with budget shares.

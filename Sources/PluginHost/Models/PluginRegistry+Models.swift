@@ -1,4 +1,3 @@
-package import Learning
 package import Retention
 package import Settings
 
@@ -17,19 +16,20 @@ extension PluginRegistry {
     return candidates.filter { !$0.isStack } + candidates.filter(\.isStack)
   }
 
-  /// The lifetime value model that the configuration names, and the settings of the trees behind its interval.
+  /// The lifetime value models that the configuration names, in its order.
   ///
   /// - Parameter histories: all purchases, for models that read more than features.
   /// - Throws: As `churnCandidates`.
-  package func lifetimeValueModel(
+  package func lifetimeValueCandidates(
     _ configuration: Configuration, histories: CustomerHistories, seed: UInt64
-  ) throws -> (learner: any LifetimeValueLearner, trees: GradientBoostingSettings) {
-    let definition = try definition(kind: .clv, name: LifetimeValueSettings(configuration).model)
-    guard case .lifetimeValue(let section, let make) = maker(of: definition) else { misplaced(definition) }
-    let request = ModelRequest(
-      configuration: try configuration.overriding(section, with: definition), seed: seed)
-    let trees = try LifetimeValueSettings(request.configuration).treeSettings(seed: seed)
-    return (try make(request, histories), trees)
+  ) throws -> [ValueCandidate] {
+    try LifetimeValueSettings(configuration).models.map { name in
+      let definition = try definition(kind: .clv, name: name)
+      guard case .lifetimeValue(let section, let make) = maker(of: definition) else { misplaced(definition) }
+      let configuration = try configuration.overriding(section, with: definition)
+      return ValueCandidate(
+        name: name, learner: try make(ModelRequest(configuration: configuration, seed: seed), histories))
+    }
   }
 
   /// The allocation that the configuration names, and the settings with its parameters.

@@ -30,18 +30,25 @@ extension BuiltInPlugin {
     .churn("stack", "A logistic combination of the other churn models", section: "churn.stack") {
       .stack(l2: try ChurnSettings($0.configuration).stackL2)
     },
-    .lifetimeValue("gbdt", "Gradient-boosted trees for revenue, with conformal intervals", section: "clv.gbdt") {
+    .lifetimeValue(
+      "scaled-trees", "Gradient-boosted trees on the ratio of value to a linear scale of past spend",
+      section: "clv.scaled_trees"
+    ) { request, _ in try ScaledTreesLearner(request) },
+    .lifetimeValue("scale", "A linear scale of past spend: recent, whole and decayed, net of returns") { _, _ in
+      ScaleLearner()
+    },
+    .lifetimeValue("gbdt", "Gradient-boosted trees for revenue", section: "clv.gbdt") {
       try BoostedValueLearner($0, histories: $1)
     },
     .lifetimeValue("bgnbd", "BG/NBD for purchases and Gamma-Gamma for their value", section: "clv.bgnbd") {
       try BuyTillYouDieLearner($0, histories: $1)
     },
-    .lifetimeValue("past-spend", "Baseline: the customer's revenue of the last 180 days", section: "clv") {
-      request, _ in
-      try PastSpendLearner(request)
+    .lifetimeValue("past-spend", "Baseline: the customer's revenue in the window, less returns") { _, _ in
+      PastSpendLearner(.net)
     },
-    .lifetimeValue("mean", "Baseline: the mean of the training customers", section: "clv") { _, _ in
-      MeanValueLearner()
+    .lifetimeValue("past-spend-gross", "Baseline: the customer's revenue in the window, as invoiced") { _, _ in
+      PastSpendLearner(.gross)
     },
+    .lifetimeValue("mean", "Baseline: the mean of the training customers") { _, _ in MeanValueLearner() },
   ]
 }

@@ -12,13 +12,20 @@ package struct LabelledRows: Sendable {
   package var snapshots: [Snapshot]
   /// What each row counts in training; nil where all count the same.
   package var weights: [Double]?
+  /// What models of value read beside the features; nil for other models.
+  package var spend: SpendInputs?
+  /// The features cut into bins, where several fits share them.
+  package var bins: SharedBins?
 
   /// Number of rows.
   package var count: Int { labels.count }
 
   package init(
-    features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot], weights: [Double]? = nil
+    features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot], weights: [Double]? = nil,
+    spend: SpendInputs? = nil, bins: SharedBins? = nil
   ) {
+    self.spend = spend
+    self.bins = bins
     self.weights = weights
     self.features = features
     self.snapshots = snapshots
@@ -41,7 +48,8 @@ extension LabelledRows {
     LabelledRows(
       features: try features.selectingRows(rows, context: context), labels: rows.map { labels[$0] },
       customers: rows.map { customers[$0] }, snapshots: rows.map { snapshots[$0] },
-      weights: weights.map { weights in rows.map { weights[$0] } })
+      weights: weights.map { weights in rows.map { weights[$0] } },
+      spend: try spend?.selecting(rows, context: context), bins: try bins?.selecting(rows, context: context))
   }
 
   /// The same rows, where a row counts half of one that is `halfLifeDays` later, and the latest counts 1.
@@ -54,12 +62,13 @@ extension LabelledRows {
     return rows
   }
 
-  /// These rows, and then those of `other`; weights stay only where both have them.
+  /// These rows, and then those of `other`; weights and spend stay only where both have them, bins do not.
   package func appending(_ other: LabelledRows, context: ExecutionContext) throws(Cancelled) -> LabelledRows {
     LabelledRows(
       features: try Matrix(stacking: [features, other.features], context: context), labels: labels + other.labels,
       customers: customers + other.customers, snapshots: snapshots + other.snapshots,
-      weights: weights.flatMap { own in other.weights.map { own + $0 } })
+      weights: weights.flatMap { own in other.weights.map { own + $0 } },
+      spend: try spend?.appending(other.spend, context: context))
   }
 }
 

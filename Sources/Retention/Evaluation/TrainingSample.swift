@@ -32,20 +32,29 @@ extension ModelInput {
     at snapshots: [Snapshot], seed: UInt64, context: ExecutionContext,
     label: (_ customers: [Int32], _ snapshot: Snapshot) throws(Cancelled) -> [Double]
   ) throws(Cancelled) -> (rows: LabelledRows, share: Double) {
+    let (blocks, share) = try trainingBlocks(at: snapshots, seed: seed, context: context)
+    return (try self.rows(blocks, context: context, label: label), share)
+  }
+
+  /// The features of the same rows.
+  ///
+  /// - Throws: `Cancelled`.
+  func trainingBlocks(
+    at snapshots: [Snapshot], seed: UInt64, context: ExecutionContext
+  ) throws(Cancelled) -> (blocks: [SnapshotFeatures], share: Double) {
     let all = snapshots.reduce(0) { $0 + (table.at($1)?.rows ?? 0) }
     let sample = TrainingSample(rows: all, limit: maxTrainingRows, seed: seed)
     var blocks = snapshots.compactMap { table.at($0) }
-    if sample.share < 1 {
-      let sampled = try context.array(of: idHashes.count) { customers, output in
-        for customer in customers { output[customer] = sample.contains(idHash: idHashes[customer]) }
-      }
-      for (index, block) in blocks.enumerated() {
-        let rows = block.customers.indices.filter { sampled[Int(block.customers[$0])] }
-        blocks[index] = SnapshotFeatures(
-          snapshot: block.snapshot, customers: rows.map { block.customers[$0] },
-          values: try block.values.selectingRows(rows, context: context))
-      }
+    guard sample.share < 1 else { return (blocks, 1) }
+    let sampled = try context.array(of: idHashes.count) { customers, output in
+      for customer in customers { output[customer] = sample.contains(idHash: idHashes[customer]) }
     }
-    return (try self.rows(blocks, context: context, label: label), sample.share)
+    for (index, block) in blocks.enumerated() {
+      let rows = block.customers.indices.filter { sampled[Int(block.customers[$0])] }
+      blocks[index] = SnapshotFeatures(
+        snapshot: block.snapshot, customers: rows.map { block.customers[$0] },
+        values: try block.values.selectingRows(rows, context: context))
+    }
+    return (blocks, sample.share)
   }
 }

@@ -15,23 +15,29 @@ package struct BoostedValueLearner: LifetimeValueLearner {
     self.window = window
   }
 
-  /// Of both fits.
-  package var plannedWork: PlannedWork? { PlannedWork(2 * settings.numIterations, unit: "trees") }
+  package var plannedWork: PlannedWork? { PlannedWork(settings.numIterations, unit: "trees") }
 
-  /// Stops early on `validation`, then fits that many trees to all rows.
   package func fit(
     _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
-    let refit = context.announcing(PlannedWork(settings.numIterations, unit: "trees"))
-    let rows = try training.appending(validation, context: context)
-    let scale = try scale(rows, context)
-    let early = try GradientBoostingLearner(settings.validated()).fit(
-      .init(dataset(training, scale, context), validation: dataset(validation, scale, context)), context: context)
-    var fixed = settings
-    fixed.numIterations = max(1, early.bestIteration)
-    fixed.earlyStoppingRounds = nil
-    let model = try GradientBoostingLearner(fixed.validated()).fit(
-      .init(dataset(rows, scale, context)), context: refit)
+    try fit(training, validation: settings.earlyStoppingRounds == nil ? nil : validation, settings, context)
+  }
+
+  package func refit(
+    _ rows: LabelledRows, like models: [any LifetimeValueModel], context: ExecutionContext
+  ) throws -> any LifetimeValueModel {
+    try fit(rows, validation: nil, settings.fixed(like: models), context)
+  }
+
+  private func fit(
+    _ rows: LabelledRows, validation: LabelledRows?, _ settings: GradientBoostingSettings, _ context: ExecutionContext
+  ) throws -> any LifetimeValueModel {
+    guard rows.labels.contains(where: { $0 > 0 }) else { return MeanValueModel(mean: 0) }
+    let scale = try scale(rows, context.quiet)
+    let model = try GradientBoostingLearner(settings.validated()).fit(
+      .init(
+        dataset(rows, scale, context.quiet), validation: try validation.map { try dataset($0, scale, context.quiet) }),
+      sharing: rows.bins, context: context)
     return BoostedValueModel(
       model: model, scale: scale, window: window, limit: rows.labels.max() ?? .infinity)
   }
@@ -45,16 +51,14 @@ package struct BoostedValueLearner: LifetimeValueLearner {
     _ rows: LabelledRows, _ scale: SpendScale, _ context: ExecutionContext
   ) throws(Cancelled) -> Dataset {
     guard case .tweedie(let power) = settings.objective, scale != .flat else {
-      return try rows.dataset(weights: nil, context)
+      return try rows.dataset(weights: rows.weights, context)
     }
     let scales = try scale.scales(of: window.pastSpend(rows), context: context)
-    let weights = try context.array(of: scales.count) { rows, output in
-      for row in rows { output[row] = exponential((2 - power) * logarithm(scales[row])) }
+    let weights = try context.array(of: scales.count) { range, output in
+      for row in range { output[row] = (rows.weights?[row] ?? 1) * exponential((2 - power) * logarithm(scales[row])) }
     }
-    // A mean of 1, so that penalties and smallest hessians mean what they say in any currency.
-    let mean = weights.reduce(0, +) / Double(max(weights.count, 1))
     return try rows.dataset(
-      targets: zip(rows.labels, scales).map { $0 / $1 }, weights: weights.map { $0 / mean }, context)
+      targets: zip(rows.labels, scales).map { $0 / $1 }, weights: weights.withMeanOne, context)
   }
 }
 
@@ -71,6 +75,8 @@ package struct BoostedValueModel: LifetimeValueModel {
     let ratios = try model.predict(rows.features.single(context), context: context)
     return zip(ratios, scales).map { min(max(0, $0 * $1), limit) }
   }
+
+  package var boostingRounds: Int? { model.bestIteration }
 
   /// The trees as LightGBM reads them, and what their predictions are multiplied with and limited to.
   package var onnxFiles: [ModelBytes] {

@@ -6,6 +6,8 @@ package struct BuyTillYouDieFit: Sendable {
   package let snapshot: Snapshot
   package let purchases: BGNBDModel
   package let spend: GammaGammaModel
+  /// Customers whom the models were fitted to: a random sample where there are very many.
+  package let fittedCustomers: Int
   /// Customers with an order before the snapshot, ascending; the arrays below go with them.
   package let customers: [Int32]
   package let probabilityAlive: [Double]
@@ -14,16 +16,24 @@ package struct BuyTillYouDieFit: Sendable {
   /// Expected purchases × expected value of one.
   package let expectedValue: [Double]
 
+  /// - Parameters:
+  ///   - isIncluded: by customer, who is described; nil for all.
+  ///   - sample: draws those of them whom the models are fitted to; nil for all.
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` where too few customers came back to fit anything.
   package init(
     histories: CustomerHistories, at snapshot: Snapshot, horizonDays: Int,
-    settings: LifetimeValueSettings.BuyTillYouDie, context: ExecutionContext
+    settings: LifetimeValueSettings.BuyTillYouDie, isIncluded: [Bool]? = nil, sample: FittingSample? = nil,
+    context: ExecutionContext
   ) throws {
     let summaries = try PurchaseSummaries(
-      histories: histories, at: snapshot, periodDays: settings.periodDays, context: context)
+      histories: histories, at: snapshot, periodDays: settings.periodDays, isIncluded: isIncluded, context: context)
     let fitting = try LikelihoodFitSettings(maxIterations: settings.maxIterations).validated()
-    let purchases = try BGNBDLearner(fitting).fit(summaries.purchases, context: context)
-    let spend = try GammaGammaLearner(fitting).fit(summaries.spend, context: context)
+    let rows = sample?.rows(of: summaries.customers)
+    let purchases = try BGNBDLearner(fitting).fit(
+      rows?.map { summaries.purchases[$0] } ?? summaries.purchases, context: context)
+    let spend = try GammaGammaLearner(fitting).fit(
+      rows?.map { summaries.spend[$0] } ?? summaries.spend, context: context)
+    fittedCustomers = rows?.count ?? summaries.customers.count
     let horizon = Double(horizonDays) / Double(settings.periodDays)
     self.snapshot = snapshot
     self.purchases = purchases
@@ -44,6 +54,31 @@ package struct BuyTillYouDieFit: Sendable {
   /// Values of the customers asked for; NaN for those without an order before the snapshot.
   package func values(_ values: [Double], of wanted: [Int32]) -> [Double] {
     wanted.map { position(of: $0).map { values[$0] } ?? .nan }
+  }
+}
+
+extension BuyTillYouDieFit {
+  /// Draws customers to fit to: four parameters gain nothing from more.
+  package struct FittingSample: Sendable {
+    let idHashes: [UInt64]
+    let limit: Int
+    let seed: UInt64
+
+    /// - Parameters:
+    ///   - idHashes: hash of each customer's id.
+    ///   - limit: customers, roughly.
+    package init(idHashes: [UInt64], limit: Int = 20_000, seed: UInt64) {
+      self.idHashes = idHashes
+      self.limit = limit
+      self.seed = seed
+    }
+
+    /// Places of those drawn; nil where all are.
+    func rows(of customers: [Int32]) -> [Int]? {
+      let sample = TrainingSample(rows: customers.count, limit: limit, seed: seed)
+      guard sample.share < 1 else { return nil }
+      return customers.indices.filter { sample.contains(idHash: idHashes[Int(customers[$0])]) }
+    }
   }
 }
 
@@ -73,6 +108,7 @@ package struct BuyTillYouDieModel: LifetimeValueModel {
   let learner: BuyTillYouDieLearner
 
   package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
+    if let spend = rows.spend, spend.buyTillYouDie == learner.settings { return spend.column(.buyTillYouDie) }
     let fit = try BuyTillYouDieFit(
       histories: learner.histories, at: rows.snapshot, horizonDays: learner.horizonDays, settings: learner.settings,
       context: context)

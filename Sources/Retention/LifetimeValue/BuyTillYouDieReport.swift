@@ -25,9 +25,9 @@ package struct BuyTillYouDieReport: StageReport, Hashable {
     @Nullable package var a: Double?
     @Nullable package var b: Double?
     @Nullable package var logLikelihood: Double?
-    /// Customers.
     /// Whether the likelihood shows that customers drop out; where it is false, `p_alive` is unknown.
     @Nullable package var dropoutIsIdentified: Bool?
+    /// Customers whom it was fitted to.
     package let n: Int
     /// Unit of time.
     package let periodDays: Int
@@ -92,7 +92,7 @@ extension BuyTillYouDieReport.Fit {
     b = fit.purchases.b
     logLikelihood = fit.purchases.fit?.logLikelihood
     dropoutIsIdentified = fit.purchases.dropoutIsIdentified
-    n = fit.customers.count
+    n = fit.fittedCustomers
     self.periodDays = periodDays
     convergence = fit.purchases.fit?.convergence.outcome.rawValue ?? "unknown"
     gammaGamma = BuyTillYouDieReport.GammaGamma(

@@ -2,9 +2,19 @@ package import Learning
 import Settings
 
 extension LifetimeValueSettings {
-  /// Of the trees for the expected value, which those of the interval are made from.
+  /// Of the trees of the model `gbdt`.
   package func treeSettings(seed: UInt64) -> GradientBoostingSettings {
     trees.boosting(objective == .tweedie ? .tweedie(power: tweedieVariancePower) : .squaredError, seed: seed)
+  }
+}
+
+extension ScaledTreesLearner {
+  /// - Throws: `SettingsError`.
+  package init(_ request: ModelRequest) throws {
+    let settings = try LifetimeValueSettings(request.configuration)
+    self.init(
+      settings: settings.scaledTrees.boosting(
+        .tweedie(power: settings.tweedieVariancePower), seed: request.seed))
   }
 }
 
@@ -24,13 +34,5 @@ extension BuyTillYouDieLearner {
   package init(_ request: ModelRequest, histories: CustomerHistories) throws {
     let settings = try LifetimeValueSettings(request.configuration)
     self.init(histories: histories, horizonDays: settings.horizonDays, settings: settings.buyTillYouDie)
-  }
-}
-
-extension PastSpendLearner {
-  /// - Throws: `SettingsError`.
-  package init(_ request: ModelRequest) throws {
-    let horizon = try LifetimeValueSettings(request.configuration).horizonDays
-    self.init(scale: Double(horizon) / Double(try FeatureSettings(request.configuration).windowDays))
   }
 }

@@ -10,19 +10,33 @@ package struct LifetimeValueReport: StageReport, Hashable {
   package let testSnapshot: String
   /// Customers of the test.
   package let testCount: Int
-  /// Name of the plugin.
+  /// Name of the plugin that scores customers, chosen by out-of-fold predictions.
   package let model: String
+  /// Why, in words.
+  package let reason: String
+  /// Share of the customers whom the tested models learned from, 0 to 1; below 1 for a sample.
+  @Nullable package var trainingShare: Double?
   package let errors: Errors
+  /// Of the medians, `clv_p50`.
+  package let median: Errors
   /// Share of the customers whose value the interval held.
   @Nullable package var coverage: Double?
   /// Share that it was to hold.
   @Nullable package var coverageTarget: Double?
-  /// Sum of the predicted values over that of the actual ones; nil where nothing was spent.
-  @Nullable package var level: Double?
+  /// By fifths of the expected value, the largest first.
+  package let coverageByValue: [Fifth]
+  /// Share of the scored customers whose expected value lies above what the quantiles say, so that their interval was
+  /// widened to hold it: a few large values make a mean that most customers do not reach.
+  @Nullable package var aboveHighShare: Double?
   /// Share of the absolute error that the hundredth of the customers with the largest errors carries.
   @Nullable package var topErrorShare: Double?
   package let deciles: [Decile]
   package let baselines: Baselines
+  /// Errors of the expected values over those of spend as before, as invoiced and net of returns, on the same customers.
+  package let ratios: Ratios
+  package let ratiosNet: Ratios
+  /// By name of the plugin.
+  package let candidates: [String: Candidate]
 
   /// Errors in units of the currency.
   package struct Errors: Sendable, Hashable, Codable {
@@ -31,13 +45,105 @@ package struct LifetimeValueReport: StageReport, Hashable {
     @Nullable package var spearman: Double?
     /// Normalised.
     @Nullable package var gini: Double?
+    /// Sum of the predicted values over that of the actual ones; nil where nothing was spent.
+    @Nullable package var level: Double?
 
     package init(_ scores: ValueScores) {
       mae = scores.mae
       rmse = scores.rmse
       spearman = scores.spearman
       gini = scores.gini
+      level = scores.level
     }
+  }
+
+  /// A ratio of two errors on the same customers, with its paired bootstrap interval.
+  package struct Ratio: Sendable, Hashable, Codable {
+    package let estimate: Double
+    package let low: Double
+    package let high: Double
+
+    init(_ interval: MetricInterval) {
+      (estimate, low, high) = (interval.estimate, interval.lower, interval.upper)
+    }
+  }
+
+  /// Below 1 where the prediction is better than the baseline.
+  package struct Ratios: Sendable, Hashable, Codable {
+    @Nullable package var rmse: Ratio?
+    @Nullable package var mae: Ratio?
+    /// Of the medians.
+    @Nullable package var medianMAE: Ratio?
+
+    enum CodingKeys: String, CodingKey {
+      case rmse, mae
+      case medianMAE = "median_mae"
+    }
+
+    init(expected: PairedErrors, median: PairedErrors) {
+      rmse = expected.squared?.rootRatio.map(Ratio.init)
+      mae = expected.absolute?.ratio.map(Ratio.init)
+      medianMAE = median.absolute?.ratio.map(Ratio.init)
+    }
+
+    /// Whether an error is larger than the baseline's beyond what chance explains.
+    package var isWorse: Bool { (rmse?.low ?? 0) > 1 || (mae?.low ?? 0) > 1 }
+  }
+
+  /// A model's errors on the test customers, and those that it was chosen by: on rows of all train snapshots, each
+  /// predicted by a fit without its customer, with the weights of training.
+  package struct Candidate: Sendable, Hashable, Codable {
+    package let test: Errors
+    package let outOfFold: OutOfFold
+
+    enum CodingKeys: String, CodingKey {
+      case outOfFold = "out_of_fold"
+    }
+
+    init(test: Errors, outOfFold: OutOfFold) {
+      self.test = test
+      self.outOfFold = outOfFold
+    }
+
+    package init(from decoder: any Decoder) throws {
+      test = try Errors(from: decoder)
+      outOfFold = try decoder.container(keyedBy: CodingKeys.self).decode(OutOfFold.self, forKey: .outOfFold)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      try test.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(outOfFold, forKey: .outOfFold)
+    }
+  }
+
+  package struct OutOfFold: Sendable, Hashable, Codable {
+    @Nullable package var mae: Double?
+    @Nullable package var rmse: Double?
+    @Nullable package var level: Double?
+
+    init(_ predicted: [Double], _ rows: LabelledRows) {
+      var (absolute, squared, sum, actual, weights) = (0.0, 0.0, 0.0, 0.0, 0.0)
+      for row in predicted.indices {
+        let weight = rows.weights?[row] ?? 1
+        let error = predicted[row] - rows.labels[row]
+        absolute += weight * abs(error)
+        squared += weight * error * error
+        sum += weight * predicted[row]
+        actual += weight * rows.labels[row]
+        weights += weight
+      }
+      mae = absolute / weights
+      rmse = (squared / weights).squareRoot()
+      level = actual > 0 ? sum / actual : nil
+    }
+  }
+
+  /// A fifth of the test customers by expected value.
+  package struct Fifth: Sendable, Hashable, Codable {
+    package let fifth: Int
+    package let n: Int
+    @Nullable package var coverage: Double?
   }
 
   /// A tenth of the test customers by predicted value.
@@ -59,31 +165,57 @@ package struct LifetimeValueReport: StageReport, Hashable {
     package let mean: Errors
     /// Revenue of the window, scaled to the horizon.
     package let pastSpend: Errors
+    /// The same net of the returns that are known.
+    package let pastSpendNet: Errors
 
     enum CodingKeys: String, CodingKey {
       case mean
       case pastSpend = "past_spend"
+      case pastSpendNet = "past_spend_net"
     }
   }
 }
 
 extension LifetimeValueReport {
-  /// - Parameter model: name of the plugin.
-  package init(_ outcome: LifetimeValueOutcome, model: String, coverageTarget: Double) {
+  package init(_ outcome: LifetimeValueOutcome, coverageTarget: Double) {
+    let actual = outcome.testRows.labels
     holdout = outcome.holdout
     testSnapshot = outcome.testSnapshot.description
     testCount = outcome.testRows.count
-    self.model = model
+    model = outcome.champion
+    reason = outcome.choice.reasons.joined(separator: "; ")
+    trainingShare = outcome.trainingShare
     errors = Errors(outcome.scores)
+    median = Errors(outcome.scores(outcome.bounds.p50))
     coverage = outcome.coverage
     self.coverageTarget = coverageTarget
-    let (predicted, actual) = (outcome.predictions.expected, outcome.testRows.labels)
-    level = actual.contains { $0 > 0 } ? predicted.reduce(0, +) / actual.reduce(0, +) : nil
-    topErrorShare = Self.topShare(of: zip(predicted, actual).map { abs($0 - $1) })
-    deciles = calibrationByDecile(predicted: outcome.predictions.expected, actual: outcome.testRows.labels).map {
+    coverageByValue = Self.fifths(outcome.covered, by: outcome.expected)
+    let isAbove = outcome.scored.bounds.isAbove
+    aboveHighShare = Double(isAbove.count { $0 }) / Double(isAbove.count)
+    topErrorShare = Self.topShare(of: zip(outcome.expected, actual).map { abs($0 - $1) })
+    deciles = calibrationByDecile(predicted: outcome.expected, actual: actual).map {
       Decile(decile: $0.decile, n: $0.count, meanPredicted: $0.meanPredicted, meanActual: $0.meanActual)
     }
-    baselines = Baselines(mean: Errors(outcome.meanScores), pastSpend: Errors(outcome.pastSpendScores))
+    let (net, gross) = (outcome.baselines.lowerBound, outcome.baselines.lowerBound + 1)
+    let errors = outcome.predictions.expected.map { Errors(outcome.scores($0)) }
+    baselines = Baselines(
+      mean: Errors(outcome.scores(outcome.predictions.mean)), pastSpend: errors[gross], pastSpendNet: errors[net])
+    let (expected, medians) = (outcome.expectedBesideBaselines, outcome.medianBesideBaselines)
+    ratios = Ratios(expected: expected[1], median: medians[1])
+    ratiosNet = Ratios(expected: expected[0], median: medians[0])
+    candidates = Dictionary(
+      uniqueKeysWithValues: outcome.names.indices.map { index in
+        (outcome.names[index], Candidate(test: errors[index], outOfFold: outcome.outOfFold[index]))
+      })
+  }
+
+  private static func fifths(_ covered: [Bool], by expected: [Double]) -> [Fifth] {
+    let order = expected.indices.sorted { (expected[$1], $0) < (expected[$0], $1) }
+    return (0..<5).map { fifth in
+      let rows = order[order.count * fifth / 5..<order.count * (fifth + 1) / 5]
+      return Fifth(
+        fifth: fifth + 1, n: rows.count, coverage: Double(rows.count { covered[$0] }) / Double(rows.count))
+    }
   }
 }
 
@@ -104,12 +236,18 @@ extension LifetimeValueReport {
     case holdout
     case testSnapshot = "test_snapshot"
     case testCount = "n_test"
-    case model
+    case model, reason
+    case trainingShare = "training_share"
+    case median
     case coverage = "coverage_80"
     case coverageTarget = "coverage_target"
-    case level
+    case coverageByValue = "coverage_by_value"
+    case aboveHighShare = "above_high_share"
     case topErrorShare = "top_error_share"
     case deciles, baselines
+    case ratios = "over_past_spend"
+    case ratiosNet = "over_past_spend_net"
+    case candidates
   }
 
   package init(from decoder: any Decoder) throws {
@@ -119,12 +257,19 @@ extension LifetimeValueReport {
     testSnapshot = try container.decode(String.self, forKey: .testSnapshot)
     testCount = try container.decode(Int.self, forKey: .testCount)
     model = try container.decode(String.self, forKey: .model)
+    reason = try container.decode(String.self, forKey: .reason)
+    _trainingShare = try container.decode(Nullable<Double>.self, forKey: .trainingShare)
+    median = try container.decode(Errors.self, forKey: .median)
     _coverage = try container.decode(Nullable<Double>.self, forKey: .coverage)
     _coverageTarget = try container.decode(Nullable<Double>.self, forKey: .coverageTarget)
-    _level = try container.decode(Nullable<Double>.self, forKey: .level)
+    coverageByValue = try container.decode([Fifth].self, forKey: .coverageByValue)
+    _aboveHighShare = try container.decode(Nullable<Double>.self, forKey: .aboveHighShare)
     _topErrorShare = try container.decode(Nullable<Double>.self, forKey: .topErrorShare)
     deciles = try container.decode([Decile].self, forKey: .deciles)
     baselines = try container.decode(Baselines.self, forKey: .baselines)
+    ratios = try container.decode(Ratios.self, forKey: .ratios)
+    ratiosNet = try container.decode(Ratios.self, forKey: .ratiosNet)
+    candidates = try container.decode([String: Candidate].self, forKey: .candidates)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -134,11 +279,18 @@ extension LifetimeValueReport {
     try container.encode(testSnapshot, forKey: .testSnapshot)
     try container.encode(testCount, forKey: .testCount)
     try container.encode(model, forKey: .model)
+    try container.encode(reason, forKey: .reason)
+    try container.encode(_trainingShare, forKey: .trainingShare)
+    try container.encode(median, forKey: .median)
     try container.encode(_coverage, forKey: .coverage)
     try container.encode(_coverageTarget, forKey: .coverageTarget)
-    try container.encode(_level, forKey: .level)
+    try container.encode(coverageByValue, forKey: .coverageByValue)
+    try container.encode(_aboveHighShare, forKey: .aboveHighShare)
     try container.encode(_topErrorShare, forKey: .topErrorShare)
     try container.encode(deciles, forKey: .deciles)
     try container.encode(baselines, forKey: .baselines)
+    try container.encode(ratios, forKey: .ratios)
+    try container.encode(ratiosNet, forKey: .ratiosNet)
+    try container.encode(candidates, forKey: .candidates)
   }
 }

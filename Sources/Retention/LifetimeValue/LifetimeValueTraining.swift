@@ -1,270 +1,265 @@
-package import Learning
+import Learning
 package import Numerics
 
-/// Fits lifetime value, its interval and its baselines, and measures them on the test snapshot.
+/// Fits the candidates, their interval and the baselines, picks the champion by what it says of customers whom it did not
+/// see, measures it on the test snapshot, and fits it once more on everything known.
 package struct LifetimeValueTraining: Sendable {
   let settings: LifetimeValueSettings
-  let learner: any LifetimeValueLearner
-  /// For the quantile trees.
-  let trees: GradientBoostingSettings
+  /// With the baselines as the last ones.
+  let candidates: [ValueCandidate]
+  let baselines: Range<Int>
   let windowDays: Int
   let folds: Int
   let seed: UInt64
 
+  /// - Parameter candidates: at least one; a baseline among them competes as a baseline.
   package init(
-    settings: LifetimeValueSettings, learner: any LifetimeValueLearner, trees: GradientBoostingSettings,
-    windowDays: Int, folds: Int, seed: UInt64
+    settings: LifetimeValueSettings, candidates: [ValueCandidate], windowDays: Int, folds: Int, seed: UInt64
   ) {
     self.settings = settings
-    self.learner = learner
-    self.trees = trees
+    let baselines = ValueCandidate.baselines
+    let others = candidates.filter { candidate in !baselines.contains { $0.name == candidate.name } }
+    self.candidates = others + baselines
+    self.baselines = others.count..<others.count + baselines.count
     self.windowDays = windowDays
     self.folds = folds
     self.seed = seed
   }
 
+  /// - Parameter groups: group of each customer as known at a snapshot, for a margin of the interval per group; nil for
+  ///   one margin.
   /// - Throws: `Cancelled`, `ModelStageError` where there is too little to learn from, or what a fit throws.
-  package func run(_ input: ModelInput, context: ExecutionContext) throws -> LifetimeValueOutcome {
+  package func run(
+    _ input: ModelInput, groups: ValueGroups? = nil, context: ExecutionContext
+  ) throws -> LifetimeValueOutcome {
     let holdout = Holdout(input.calendar, horizonDays: settings.horizonDays)
-    guard let test = holdout.test else {
-      guard case .none(let missingDays) = holdout else { preconditionFailure("a labelled holdout has a test snapshot") }
-      throw ModelStageError.historyTooShort(stage: "clv", horizonDays: settings.horizonDays, missingDays: missingDays)
-    }
-    let testRows = try rows(input, [test], context)
     switch holdout {
-    case .time(let train, _):
-      let training = try checked(trainingRows(input, train, context), testRows)
-      let fit = try fit(training, parts: LifetimeValueParts(input, settings, seed: seed), context)
-      let predictions = try fit.predict(testRows.unlabelled(at: test), context: context)
-      return try outcome("time", test, testRows, fit, predictions, context)
-    case .customers(let train, _):
-      let training = try checked(trainingRows(input, train, context), testRows)
-      let (final, predictions) = try foldFits(input, training, testRows, test, context)
-      return try outcome("customer", test, testRows, final, predictions, context)
-    case .none:
-      preconditionFailure("handled above")
-    }
-  }
-}
-
-/// Which customers train, stop and calibrate: the same at every snapshot.
-package struct LifetimeValueParts: Sendable {
-  let idHashes: [UInt64]
-  let calibrationShare: Double
-  let philox: Philox
-  /// The stopping customers' share.
-  static let stoppingShare = 0.2
-
-  package init(_ input: ModelInput, _ settings: LifetimeValueSettings, seed: UInt64) {
-    idHashes = input.idHashes
-    calibrationShare = settings.calibrationShare
-    philox = Philox(seed: seed)
-  }
-
-  /// One uniform number a customer decides: calibration at the bottom, stopping at the top.
-  private func place(_ customer: Int32) -> Double {
-    philox.uniform(stream: 0xCA1, counter: idHashes[Int(customer)])
-  }
-
-  package func calibrates(_ customer: Int32) -> Bool { place(customer) < calibrationShare }
-  package func stops(_ customer: Int32) -> Bool { !calibrates(customer) && place(customer) >= 1 - Self.stoppingShare }
-}
-
-extension LifetimeValueTraining {
-  private func rows(
-    _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
-  ) throws(Cancelled) -> LabelledRows {
-    try input.rows(snapshots.compactMap { input.table.at($0) }, context: context) {
-      (customers, snapshot) throws(Cancelled) in
-      try input.labels.lifetimeValue(
-        of: customers, at: snapshot, horizonDays: settings.horizonDays, context: context)
+    case .none(let missingDays):
+      throw ModelStageError.historyTooShort(stage: "clv", horizonDays: settings.horizonDays, missingDays: missingDays)
+    case .time(let train, let test), .customers(let train, let test):
+      let isTime = !train.contains(test)
+      // All fits, so that what is left shows from the beginning.
+      let contexts = (0..<folds + (isTime ? 2 : 1)).map { _ in context.announcing(plannedWork) }
+      let rows = try ValueRows(
+        input, settings, windowDays: windowDays, train: train, test: test, seed: seed, context: context.quiet)
+      try check(rows)
+      let held = try outOfFold(input, rows, contexts, context)
+      return isTime
+        ? try timeOutcome(rows, held, groups, contexts[folds], last: contexts[folds + 1], context.quiet)
+        : try customerOutcome(input, rows, held, groups, contexts[folds], context.quiet)
     }
   }
 
-  /// Rows to learn from: of a sample of the customers where there are very many.
-  private func trainingRows(
-    _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
-  ) throws(Cancelled) -> LabelledRows {
-    try input.trainingRows(at: snapshots, seed: seed, context: context) {
-      (customers, snapshot) throws(Cancelled) in
-      try input.labels.lifetimeValue(
-        of: customers, at: snapshot, horizonDays: settings.horizonDays, context: context)
-    }.rows
-  }
-
-  /// - Returns: `training`, where it and the test rows hold enough customers, and some who spent.
-  private func checked(_ training: LabelledRows, _ test: LabelledRows) throws(ModelStageError) -> LabelledRows {
-    let found = min(training.customerCount, test.count)
-    guard found >= settings.minCustomers else {
-      throw .tooFewCustomers(stage: "clv", found: found, needed: settings.minCustomers)
+  /// Of one fit of everything.
+  var plannedWork: PlannedWork {
+    var work = ValueQuantiles.Settings(settings, seed: seed).plannedWork
+    for candidate in candidates {
+      if let own = candidate.learner.plannedWork, own.unit == work.unit { work.count += own.count }
     }
-    guard training.labels.contains(where: { $0 > 0 }) else {
-      throw .noRevenue(stage: "clv", rows: training.count, horizonDays: settings.horizonDays)
-    }
-    return training
-  }
-
-  /// Held-out customers stop the trees early and calibrate the interval; the rest trains both.
-  private func fit(
-    _ rows: LabelledRows, parts: LifetimeValueParts, _ context: ExecutionContext
-  ) throws -> LifetimeValueFit {
-    let inner = (learner: context.announcing(learner.plannedWork), intervals: context.announcing(intervalWork))
-    let stopping = try rows.rows(context: context, where: parts.stops)
-    return LifetimeValueFit(
-      expected: try learner.fit(
-        rows.rows(context: context) { !parts.stops($0) }, validation: stopping, context: inner.learner),
-      intervals: try ValueIntervals(
-        settings: trees, quantiles: settings.quantiles, coverage: settings.coverage,
-        training: rows.rows(context: context) { !parts.calibrates($0) && !parts.stops($0) }, stopping: stopping,
-        calibration: rows.rows(context: context, where: parts.calibrates), context: inner.intervals),
-      mean: try MeanValueLearner().fit(rows, validation: rows.selecting([], context: context), context: context))
-  }
-
-  private var intervalWork: PlannedWork {
-    PlannedWork(settings.quantiles.count * trees.numIterations, unit: "trees")
-  }
-
-  /// What the fit of one fold reports as progress at most.
-  private var foldWork: PlannedWork {
-    var work = intervalWork
-    if let learned = learner.plannedWork, learned.unit == work.unit { work.count += learned.count }
     return work
   }
 
-  /// Each fold of customers is predicted by models that saw none of them; the models kept saw everybody.
-  private func foldFits(
-    _ input: ModelInput, _ training: LabelledRows, _ test: LabelledRows, _ snapshot: Snapshot,
+  private func check(_ rows: ValueRows) throws(ModelStageError) {
+    let found = min(rows.training.customerCount, rows.test.count)
+    guard found >= settings.minCustomers else {
+      throw .tooFewCustomers(stage: "clv", found: found, needed: settings.minCustomers)
+    }
+    guard rows.training.labels.contains(where: { $0 > 0 }) else {
+      throw .noRevenue(stage: "clv", rows: rows.training.count, horizonDays: settings.horizonDays)
+    }
+  }
+}
+
+/// Group of each customer at a snapshot, by nothing that happened later.
+package typealias ValueGroups = @Sendable (_ customers: [Int32], _ snapshot: Snapshot) -> [Int32]
+
+// MARK: - Fits
+
+/// What models that did not see a row's customer say of it.
+struct ValueOutOfFold {
+  /// By fold and candidate.
+  var models: [[any LifetimeValueModel]] = []
+  /// Of the train rows.
+  var training: LifetimeValuePredictions
+  /// Of the test rows, each by the models of its customer's fold.
+  var test: LifetimeValuePredictions
+  /// Fold of each train row and of each test row.
+  let folds: (training: [Int], test: [Int])
+}
+
+extension LifetimeValueTraining {
+  private func outOfFold(
+    _ input: ModelInput, _ rows: ValueRows, _ contexts: [ExecutionContext], _ context: ExecutionContext
+  ) throws -> ValueOutOfFold {
+    let hashed = CustomerFolds(count: folds, seed: seed)
+    let (training, test) = (rows.outOfFold, rows.test)
+    let parts = (
+      training: training.customers.map { hashed.fold(idHash: input.idHashes[Int($0)]) },
+      test: test.customers.map { hashed.fold(idHash: input.idHashes[Int($0)]) }
+    )
+    var held = ValueOutOfFold(
+      training: LifetimeValuePredictions(candidates: candidates.count, rows: training.count),
+      test: LifetimeValuePredictions(candidates: candidates.count, rows: test.count), folds: parts)
+    // Whole fits beside each other: their own passes are too short to share.
+    let fits = try context.quiet.mapParts(folds, threadsEach: max(1, context.parallelism.threads / folds)) {
+      fold, inner in
+      let places = parts.training.indices.filter { parts.training[$0] == fold }
+      let testPlaces = rows.isTimeHoldout ? [] : parts.test.indices.filter { parts.test[$0] == fold }
+      let others = try training.selecting(
+        parts.training.indices.filter { parts.training[$0] != fold }, context: inner)
+      let validation = try training.selecting(places, context: inner)
+      let fit = try fit(others, validation: validation, like: nil, inner.reporting(to: contexts[fold].progress))
+      return (
+        fit: fit, places: places, testPlaces: testPlaces, held: try fit.predict(validation, context: inner),
+        test: try fit.predict(test.selecting(testPlaces, context: inner), context: inner)
+      )
+    }
+    for fit in fits {
+      held.models.append(fit.fit.models)
+      held.training.fill(fit.places, from: fit.held)
+      held.test.fill(fit.testPlaces, from: fit.test)
+    }
+    return held
+  }
+
+  /// - Parameters:
+  ///   - validation: rows of other customers; nil for a fit that is kept.
+  ///   - models: of the folds, by fold and candidate, which say how the fit that is kept is made.
+  private func fit(
+    _ rows: LabelledRows, validation: LabelledRows?, like models: [[any LifetimeValueModel]]?,
     _ context: ExecutionContext
-  ) throws -> (final: LifetimeValueFit, predictions: LifetimeValuePredictions) {
-    let outer = CustomerFolds(count: folds, seed: seed)
-    let idHashes = input.idHashes
-    let fold = { @Sendable (customer: Int32) in outer.fold(idHash: idHashes[Int(customer)]) }
-    let parts = LifetimeValueParts(input, settings, seed: seed)
-    // Whole fits beside each other: their own passes are too short to share. The last one leaves nobody out.
-    let announced = (0...folds).map { _ in context.announcing(foldWork) }
-    let fits = try context.mapParts(
-      folds + 1, threadsEach: max(1, context.parallelism.threads / (folds + 1))
-    ) { held, inner in
-      let rows = try training.rows(context: inner) { fold($0) != held }
-      return try fit(rows, parts: parts, inner.reporting(to: announced[held].progress))
+  ) throws -> LifetimeValueFit {
+    let contexts = candidates.map { context.announcing($0.learner.plannedWork) }
+    let trees = ValueQuantiles.Settings(settings, seed: seed)
+    let last = context.announcing(trees.plannedWork)
+    let fitted = try candidates.enumerated().map { index, candidate in
+      if let validation { return try candidate.learner.fit(rows, validation: validation, context: contexts[index]) }
+      return try candidate.learner.refit(rows, like: models?.map { $0[index] } ?? [], context: contexts[index])
     }
-    var predictions = LifetimeValuePredictions(rows: test.count)
-    for held in 0..<folds {
-      let heldRows = test.customers.indices.filter { fold(test.customers[$0]) == held }
-      let rows = try test.unlabelled(at: snapshot).selecting(heldRows, context)
-      predictions.fill(heldRows, from: try fits[held].predict(rows, context: context))
+    return LifetimeValueFit(
+      models: fitted, quantiles: try ValueQuantiles(rows, settings: trees, context: last),
+      mean: rows.labels.reduce(0, +) / Double(max(rows.count, 1)))
+  }
+}
+
+// MARK: - Outcomes
+
+extension LifetimeValueTraining {
+  private func comparison(_ rows: LabelledRows, _ predictions: LifetimeValuePredictions) -> ValueComparison {
+    ValueComparison(
+      names: candidates.map(\.name), predictions: predictions.expected, rows: rows,
+      resampling: LossResampling(resamples: Self.resamples, seed: seed))
+  }
+
+  private static let resamples = 500
+
+  /// Margins from out-of-fold rows of the last snapshot alone: earlier ones hold the same customers once more, in
+  /// another season.
+  private func rule(
+    _ rows: LabelledRows, _ predictions: LifetimeValuePredictions, _ groups: ValueGroups?, least: Double,
+    where isIncluded: (Int) -> Bool = { _ in true }
+  ) throws -> IntervalRule {
+    let latest = rows.snapshots.max()
+    let places = rows.snapshots.indices.filter { rows.snapshots[$0] == latest && isIncluded($0) }
+    return try IntervalRule(
+      predictions.quantiles.selecting(places), values: places.map { rows.labels[$0] },
+      groups: latest.flatMap { snapshot in groups.map { $0(places.map { rows.customers[$0] }, snapshot) } },
+      coverage: settings.coverage, least: least)
+  }
+
+  /// The models that score customers are fitted once more, on every finished snapshot: the test is over by then. What the
+  /// test shows to be behind spend as before is not acted on.
+  private func timeOutcome(
+    _ rows: ValueRows, _ held: ValueOutOfFold, _ groups: ValueGroups?, _ first: ExecutionContext,
+    last: ExecutionContext, _ context: ExecutionContext
+  ) throws -> LifetimeValueOutcome {
+    let choice = try comparison(rows.outOfFold, held.training).choice(baselines: baselines, context: context)
+    let tested = try fit(rows.training, validation: nil, like: held.models, first)
+    let predictions = try tested.predict(rows.test, context: context)
+    let rule = try rule(rows.outOfFold, held.training, groups, least: rows.training.leastValue)
+    let used = try checkedOnTest(choice, rows.test, predictions, context)
+    let bounds = rule.bounds(
+      predictions.quantiles, expected: predictions.expected[used.champion],
+      groups: groups?(rows.test.customers, rows.testSnapshot))
+    let scoring = try fit(rows.finished, validation: nil, like: held.models, last)
+    // Not the margin that the test would have needed: it follows the last season, and the next one reverts.
+    let scoringRule = try self.rule(rows.outOfFold, held.training, groups, least: rows.finished.leastValue)
+    return try outcome(
+      "time", rows, held, tested: tested, scoring: scoring, choice: used, rule: scoringRule, groups,
+      predictions: predictions,
+      expected: predictions.expected[used.champion], bounds: bounds, context)
+  }
+
+  private func checkedOnTest(
+    _ choice: ValueChoice, _ test: LabelledRows, _ predictions: LifetimeValuePredictions, _ context: ExecutionContext
+  ) throws(Cancelled) -> ValueChoice {
+    guard !baselines.contains(choice.champion) else { return choice }
+    let comparison = comparison(test, predictions)
+    for baseline in baselines {
+      let paired = try comparison.paired(
+        predictions.expected[choice.champion], predictions.expected[baseline], context: context)
+      guard paired.verdict == .worse else { continue }
+      let reason = paired.sentence(candidates[choice.champion].name, candidates[baseline].name)
+      let better = try comparison.choice(baselines: baselines, among: [], context: context)
+      return ValueChoice(
+        champion: better.champion,
+        reasons: choice.reasons + ["on the test customers \(reason)", "\(candidates[better.champion].name) is used"])
     }
-    return (fits[folds], predictions)
+    return choice
+  }
+
+  /// Each fold's champion and margin come from the other folds; those that are kept from all.
+  private func customerOutcome(
+    _ input: ModelInput, _ rows: ValueRows, _ held: ValueOutOfFold, _ groups: ValueGroups?, _ last: ExecutionContext,
+    _ context: ExecutionContext
+  ) throws -> LifetimeValueOutcome {
+    let comparison = comparison(rows.outOfFold, held.training)
+    let choice = try comparison.choice(baselines: baselines, context: context)
+    let least = rows.training.leastValue
+    let testGroups = groups?(rows.test.customers, rows.testSnapshot)
+    var expected = [Double](repeating: .nan, count: rows.test.count)
+    var bounds = ValueBounds(rows: rows.test.count)
+    for fold in 0..<folds {
+      let places = held.folds.test.indices.filter { held.folds.test[$0] == fold }
+      guard !places.isEmpty else { continue }
+      let others = held.folds.training.indices.filter { held.folds.training[$0] != fold }
+      let own = try comparison.choice(baselines: baselines, places: others, context: context)
+      for place in places { expected[place] = held.test.expected[own.champion][place] }
+      let rule = try rule(rows.outOfFold, held.training, groups, least: least) { held.folds.training[$0] != fold }
+      bounds.fill(
+        places,
+        from: rule.bounds(
+          held.test.quantiles.selecting(places), expected: places.map { expected[$0] },
+          groups: testGroups.map { groups in places.map { groups[$0] } }))
+    }
+    let scoring = try fit(rows.training, validation: nil, like: held.models, last)
+    return try outcome(
+      "customer", rows, held, tested: scoring, scoring: scoring, choice: choice,
+      rule: try rule(rows.outOfFold, held.training, groups, least: least), groups, predictions: held.test,
+      expected: expected, bounds: bounds, context)
   }
 
   private func outcome(
-    _ kind: String, _ test: Snapshot, _ rows: LabelledRows, _ fit: LifetimeValueFit,
-    _ predictions: LifetimeValuePredictions, _ context: ExecutionContext
+    _ kind: String, _ rows: ValueRows, _ held: ValueOutOfFold, tested: LifetimeValueFit, scoring: LifetimeValueFit,
+    choice: ValueChoice,
+    rule: IntervalRule, _ groups: ValueGroups?, predictions: LifetimeValuePredictions, expected: [Double],
+    bounds: ValueBounds, _ context: ExecutionContext
   ) throws -> LifetimeValueOutcome {
-    let scale = Double(settings.horizonDays) / Double(windowDays)
-    let pastSpend = PastSpendModel(scale: scale).expectedValue(rows.unlabelled(at: test), context: context)
-    let covered = zip(rows.labels, zip(predictions.p10, predictions.p90)).map { value, bounds in
-      bounds.0 <= value && value <= bounds.1
+    let comparison = comparison(rows.test, predictions)
+    let quantiles = try scoring.quantiles.predict(rows.scored.features, spend: rows.scored.spend, context: context)
+    let paired = { (values: [Double]) in
+      try baselines.map { try comparison.paired(values, predictions.expected[$0], context: context) }
     }
-    try context.checkCancellation()
+    let values = try scoring.models[choice.champion].expectedValue(rows.scored, context: context)
     return LifetimeValueOutcome(
-      holdout: kind, testSnapshot: test, fit: fit, testRows: rows, predictions: predictions,
-      scores: ValueScores(actual: rows.labels, predicted: predictions.expected),
-      meanScores: ValueScores(actual: rows.labels, predicted: predictions.mean),
-      pastSpendScores: ValueScores(actual: rows.labels, predicted: pastSpend),
-      covered: covered)
-  }
-}
-
-/// The models that are kept, fitted on all customers.
-package struct LifetimeValueFit: Sendable {
-  package let expected: any LifetimeValueModel
-  package let intervals: ValueIntervals
-  package let mean: any LifetimeValueModel
-
-  /// - Throws: `Cancelled`, or what the model throws.
-  package func predict(_ rows: SnapshotRows, context: ExecutionContext) throws -> LifetimeValuePredictions {
-    let bounds = try intervals.predict(rows.features, context: context)
-    return LifetimeValuePredictions(
-      expected: try expected.expectedValue(rows, context: context), p10: bounds.p10, p50: bounds.p50,
-      p90: bounds.p90, mean: try mean.expectedValue(rows, context: context))
-  }
-}
-
-/// Predicted revenue over the horizon, one element per customer, in units of the currency.
-package struct LifetimeValuePredictions: Sendable {
-  package var expected: [Double]
-  package var p10: [Double]
-  package var p50: [Double]
-  package var p90: [Double]
-  /// The mean baseline.
-  package var mean: [Double]
-
-  init(expected: [Double], p10: [Double], p50: [Double], p90: [Double], mean: [Double]) {
-    self.expected = expected
-    self.p10 = p10
-    self.p50 = p50
-    self.p90 = p90
-    self.mean = mean
-  }
-
-  init(rows: Int) {
-    let none = [Double](repeating: .nan, count: rows)
-    self.init(expected: none, p10: none, p50: none, p90: none, mean: none)
-  }
-
-  mutating func fill(_ rows: [Int], from part: LifetimeValuePredictions) {
-    for (index, row) in rows.enumerated() {
-      expected[row] = part.expected[index]
-      p10[row] = part.p10[index]
-      p50[row] = part.p50[index]
-      p90[row] = part.p90[index]
-      mean[row] = part.mean[index]
-    }
-  }
-}
-
-/// How well predicted revenue fits what came.
-package struct ValueScores: Sendable, Equatable {
-  package let mae: Double
-  package let rmse: Double
-  package let spearman: Double
-  package let gini: Double
-
-  package init(actual: [Double], predicted: [Double]) {
-    mae = Learning.mae(predicted: predicted, actual: actual) ?? .nan
-    rmse = Learning.rmse(predicted: predicted, actual: actual) ?? .nan
-    spearman = Learning.spearman(actual, predicted) ?? .nan
-    gini = normalizedGini(predicted: predicted, actual: actual) ?? .nan
-  }
-}
-
-package struct LifetimeValueOutcome: Sendable {
-  /// `time` or `customer`.
-  package let holdout: String
-  package let testSnapshot: Snapshot
-  package let fit: LifetimeValueFit
-  package let testRows: LabelledRows
-  package let predictions: LifetimeValuePredictions
-  package let scores: ValueScores
-  package let meanScores: ValueScores
-  package let pastSpendScores: ValueScores
-  /// By test row: whether the interval held what came.
-  package let covered: [Bool]
-
-  /// Share of the test rows whose revenue the interval holds.
-  package var coverage: Double { Double(covered.filter { $0 }.count) / Double(max(covered.count, 1)) }
-}
-
-extension LabelledRows {
-  /// Customers with a row.
-  fileprivate var customerCount: Int {
-    var isPresent = [Bool](repeating: false, count: Int(customers.max() ?? -1) + 1)
-    for customer in customers { isPresent[Int(customer)] = true }
-    return isPresent.count { $0 }
-  }
-
-  func unlabelled(at snapshot: Snapshot) -> SnapshotRows {
-    SnapshotRows(features: features, customers: customers, snapshot: snapshot)
+      holdout: kind, testSnapshot: rows.testSnapshot, trainingShare: rows.share, names: candidates.map(\.name),
+      baselines: baselines, tested: tested, scoring: scoring, choice: choice, rule: rule, testRows: rows.test,
+      predictions: predictions,
+      outOfFold: held.training.expected.map { LifetimeValueReport.OutOfFold($0, rows.outOfFold) }, expected: expected,
+      bounds: bounds, expectedBesideBaselines: try paired(expected), medianBesideBaselines: try paired(bounds.p50),
+      scored: ScoredValues(
+        expected: values,
+        bounds: rule.bounds(quantiles, expected: values, groups: groups?(rows.scored.customers, rows.scored.snapshot))),
+      buyTillYouDie: rows.buyTillYouDie, scoringSnapshot: rows.scored.snapshot)
   }
 }

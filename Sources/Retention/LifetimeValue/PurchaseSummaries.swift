@@ -16,13 +16,17 @@ package struct PurchaseSummaries: Sendable {
   /// - Parameters:
   ///   - snapshot: nothing at or after it is read.
   ///   - periodDays: the unit of time.
+  ///   - isIncluded: by customer; nil for all.
   /// - Throws: `Cancelled`.
   package init(
-    histories: CustomerHistories, at snapshot: Snapshot, periodDays: Int, context: ExecutionContext
+    histories: CustomerHistories, at snapshot: Snapshot, periodDays: Int, isIncluded: [Bool]? = nil,
+    context: ExecutionContext
   ) throws(Cancelled) {
     let parts = try context.mapChunks(of: histories.customerCount, chunkSize: 1024) { customers in
       var part = PurchaseSummaries(customers: [], purchases: [], spend: [])
-      for customer in customers { part.add(customer, histories, before: snapshot, period: Double(periodDays)) }
+      for customer in customers where isIncluded?[customer] ?? true {
+        part.add(customer, histories, before: snapshot, period: Double(periodDays))
+      }
       histories.lines.release(histories.lineRange(of: customers))
       return part
     }

@@ -10,7 +10,10 @@ package struct ScoreTable: Sendable {
   package var segment: [String?]
   /// Probability of churn; NaN where unknown, as in the columns below.
   package var churn: [Double]
-  /// Low, middle and high value over the horizon, in units of the currency.
+  /// Ends of the interval of the value over the horizon, in units of the currency.
+  package var clvLow: [Double]
+  package var clvHigh: [Double]
+  /// Low, middle and high quantile of the value.
   package var clvP10: [Double]
   package var clvP50: [Double]
   package var clvP90: [Double]
@@ -34,6 +37,7 @@ package struct ScoreTable: Sendable {
     let unknown = [Double](repeating: .nan, count: features.rows)
     segment = [String?](repeating: nil, count: features.rows)
     (churn, clvP10, clvP50, clvP90, clvExpected) = (unknown, unknown, unknown, unknown, unknown)
+    (clvLow, clvHigh) = (unknown, unknown)
     (alive, expectedValue) = (unknown, unknown)
     tier = segment
     reasons = [[String]](repeating: [], count: features.rows)

@@ -264,14 +264,26 @@ package struct StrategicReport: Sendable {
       \(table(
         ["", "Mean error", "Root mean square error", "Spearman", "Gini"],
         [
-          row("Model", value.errors), row("Spend as before", value.baselines.pastSpend),
+          row(escaped(value.model), value.errors), row("Median (clv\\_p50)", value.median),
+          row("Spend as before", value.baselines.pastSpend),
+          row("Spend as before, less returns", value.baselines.pastSpendNet),
           row("Mean of all", value.baselines.mean),
         ]))
 
       The interval from low to high was to hold \(percent(value.coverageTarget)) of the customers; it \
-      held \(percent(value.coverage, 1)). The model's values add up to \(percent(value.level)) of what was spent. The \
-      hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
+      held \(percent(value.coverage, 1))\(aboveHigh(value)). The model's values add up to \
+      \(percent(value.errors.level)) of what was spent. The hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
+
+      Why \(escaped(value.model)), by customers whom the models had not seen: \(escaped(value.reason)).
       """
+  }
+
+  /// Empty where no expected value lies above its interval.
+  private func aboveHigh(_ value: LifetimeValueReport) -> String {
+    guard let share = value.aboveHighShare, share > 0 else { return "" }
+    return
+      "; for \(percent(share, 1)) of the scored customers it was widened to hold the expected value, which a few large "
+      + "values lift above what most reach"
   }
 
   private var plan: String {

@@ -11,18 +11,33 @@ package struct LifetimeValueSettings: SettingsSection {
     "How far ahead revenue less returns is predicted.")
   package var horizonDays: Int
 
+  /// At least one; each is named once.
   @Setting(
-    "clv.model", default: "gbdt", emptiness: .forbidden,
-    "Customer-value plugin whose predictions enter the decisions; the built-in others are reported beside it.")
-  package var model: String
+    "clv.models", default: ["scaled-trees", "scale"], emptiness: .forbidden,
+    """
+    Customer-value plugins to compare; the one with the smallest out-of-fold errors enters the decisions, or spend as \
+    before if none is better.
+    """)
+  package var models: [String]
+
+  @Setting(
+    "clv.use_history", default: true,
+    "Whether trees also read features of all orders before the snapshot, not only of the window.")
+  package var usesHistory: Bool
+
+  /// Nil for rows that all count the same.
+  @Setting(
+    "clv.half_life_days", default: 90, unit: "days", in: .atLeast(1),
+    "A training row counts half of one at a snapshot this much later; null counts all the same.")
+  package var halfLifeDays: Double?
 
   @Setting(
     "clv.objective", default: .tweedie,
-    "Loss of the trees: tweedie suits many zeros and a long tail, l2 is the squared error.")
+    "Loss of the trees of `gbdt`: tweedie suits many zeros and a long tail, l2 is the squared error.")
   package var objective: Objective
 
   @Setting(
-    "clv.tweedie_variance_power", default: 1.5, in: .between(1.1, 1.9),
+    "clv.tweedie_variance_power", default: 1.7, in: .between(1.1, 1.9),
     "Power of the mean to which Tweedie's variance is proportional: near 1 like counts, near 2 like amounts.")
   package var tweedieVariancePower: Double
 
@@ -34,19 +49,50 @@ package struct LifetimeValueSettings: SettingsSection {
 
   @Setting(
     "clv.coverage", default: 0.8, unit: "share of customers", in: .strictlyBetween(0, 1),
-    "Share of customers whose value shall lie between low and high; the interval is adjusted to it on held-out customers."
+    "Share of customers whose value shall lie between low and high; the interval is adjusted to it on other customers."
   )
   package var coverage: Double
-
-  @Setting(
-    "clv.calibration_share", default: 0.2, unit: "share of training customers", in: .strictlyBetween(0, 1),
-    "Customers held out of training for that adjustment.")
-  package var calibrationShare: Double
 
   @Setting(
     "clv.min_customers", default: 50, unit: "customers", in: .atLeast(2),
     "Fewest training customers; with fewer the run ends for want of data.")
   package var minCustomers: Int
+
+  /// Of the model `scaled-trees`.
+  package let scaledTrees = TreeSettings("clv.scaled_trees") {
+    $0.numIterations = 60
+    $0.learningRate = 0.05
+    $0.numLeaves = 7
+    $0.minDataInLeaf = 40
+    $0.lambdaL2 = 5
+    $0.featureFraction = 0.5
+    $0.baggingFraction = 0.7
+    $0.earlyStoppingRounds = nil
+  }
+
+  /// Of the median.
+  package let medianTrees = TreeSettings("clv.median_trees") {
+    $0.numIterations = 80
+    $0.learningRate = 0.1
+    $0.numLeaves = 7
+    $0.minDataInLeaf = 40
+    $0.lambdaL2 = 5
+    $0.featureFraction = 0.5
+    $0.baggingFraction = 0.7
+    $0.earlyStoppingRounds = nil
+  }
+
+  /// Of the interval.
+  package let intervalTrees = TreeSettings("clv.interval_trees") {
+    $0.numIterations = 60
+    $0.learningRate = 0.1
+    $0.numLeaves = 7
+    $0.minDataInLeaf = 60
+    $0.lambdaL2 = 5
+    $0.featureFraction = 0.5
+    $0.baggingFraction = 0.7
+    $0.earlyStoppingRounds = nil
+  }
 
   /// Of the model `gbdt`: half of rows and features per tree, because a few customers carry most of the revenue, and no
   /// tree should follow them.
@@ -69,6 +115,9 @@ package struct LifetimeValueSettings: SettingsSection {
   package init() {}
 
   package func check(_ configuration: Configuration) throws(SettingsError) {
+    guard Set(models).count == models.count else {
+      throw configuration.invalid($models, must: "name each model once")
+    }
     guard quantiles.count == 3, quantiles[0] < quantiles[1], quantiles[1] < quantiles[2] else {
       throw configuration.invalid($quantiles, must: "be three ascending numbers")
     }

@@ -76,8 +76,9 @@ extension ChurnBacktestReport {
 
 extension LifetimeValueReport {
   fileprivate var line: String {
-    "  value      MAE \(rounded(errors.mae, 0)) (n \(grouped(testCount))); spend as before "
-      + "\(rounded(baselines.pastSpend.mae, 0)); interval held \(rounded(coverage.map { 100 * $0 }, 1)) %"
+    "  value      \(model) RMSE \(rounded(errors.rmse, 0)), MAE \(rounded(errors.mae, 0)) (n \(grouped(testCount))); "
+      + "net spend as before \(rounded(baselines.pastSpendNet.rmse, 0)), \(rounded(baselines.pastSpendNet.mae, 0)); "
+      + "interval held \(rounded(coverage.map { 100 * $0 }, 1)) %"
   }
 }
 

@@ -25,7 +25,7 @@ struct PipelineBench {
   func configuration(_ yaml: String = "") throws -> Configuration {
     let small = """
       churn: {min_class_size: 5, gbdt: {num_trees: 20}}
-      clv: {min_customers: 20, gbdt: {num_trees: 20}}
+      clv: {min_customers: 20, scaled_trees: {num_trees: 20}}
       segmentation: {n_init: 2, bootstrap_samples: 2}
       """
     let base = try folder.write(small, to: "small.yaml")

@@ -76,7 +76,7 @@ import Testing
       let settings =
         section == "churn"
         ? try #require(try churnLearner("gbdt") as? BoostedChurnLearner).settings
-        : try PluginRegistry().lifetimeValueModel(configuration(""), histories: histories, seed: 3).trees
+        : try #require(try valueLearner("") as? ScaledTreesLearner).settings
       #expect(settings.rowSampling == .bagging && settings.gradientPrecision == .automatic)
       #expect(settings.monotoneConstraints.isEmpty)
     }
@@ -173,14 +173,18 @@ import Testing
       "churn: {gbdt: {num_leaves: 8192, max_depth: 64, max_bins: 255, learning_rate: 1}}",
       "churn: {gbdt: {num_leaves: 2, max_depth: 1, max_bins: 2, min_data_in_leaf: 1, lambda_l1: 0, lambda_l2: 0}}",
       "churn: {gbdt: {row_sampling: goss, top_rate: 0.7, other_rate: 0.3}}",
-      "clv: {tweedie_variance_power: 1.1}", "clv: {tweedie_variance_power: 1.9, gbdt: {num_leaves: 8192}}",
+      "clv: {models: [scaled-trees, gbdt], tweedie_variance_power: 1.1}",
+      "clv: {models: [gbdt], tweedie_variance_power: 1.9, gbdt: {num_leaves: 8192}}",
     ])
   func rangesAgree(yaml: String) throws {
     let configuration = try configuration(yaml)
     for candidate in try PluginRegistry().churnCandidates(configuration, seed: 3) {
       if case .learner(let learner as BoostedChurnLearner) = candidate.kind { _ = try learner.settings.validated() }
     }
-    _ = try PluginRegistry().lifetimeValueModel(configuration, histories: histories, seed: 3).trees.validated()
+    for candidate in try PluginRegistry().lifetimeValueCandidates(configuration, histories: histories, seed: 3) {
+      if let learner = candidate.learner as? ScaledTreesLearner { _ = try learner.settings.validated() }
+      if let learner = candidate.learner as? BoostedValueLearner { _ = try learner.settings.validated() }
+    }
   }
 
   @Test("the settings refuse Tweedie powers that the trees do not support", arguments: [1.05, 1.95, 2])
@@ -199,29 +203,47 @@ import Testing
 
   @Test("each lifetime value model is made by its name, with the settings of its section")
   func lifetimeValueModels() throws {
-    let make = { (yaml: String) in
-      try PluginRegistry().lifetimeValueModel(configuration(yaml), histories: histories, seed: 3)
+    let trees = try valueLearner("clv: {models: [gbdt], gbdt: {num_leaves: 6}, tweedie_variance_power: 1.3}")
+    let settings = try #require(trees as? BoostedValueLearner).settings
+    #expect(settings.numLeaves == 6 && settings.objective == .tweedie(power: 1.3))
+    let squared = try valueLearner("clv: {models: [gbdt], objective: l2}")
+    #expect(try #require(squared as? BoostedValueLearner).settings.objective == .squaredError)
+    let scaled = try #require(try valueLearner("clv: {scaled_trees: {num_leaves: 5}}") as? ScaledTreesLearner).settings
+    #expect(scaled.numLeaves == 5 && scaled.objective == .tweedie(power: 1.7) && scaled.numIterations == 60)
+    #expect(try valueLearner("clv: {models: [scale]}") is ScaleLearner)
+    #expect(try valueLearner("clv: {models: [bgnbd]}") is BuyTillYouDieLearner)
+    #expect(try valueLearner("clv: {models: [mean]}") is MeanValueLearner)
+    #expect(try #require(try valueLearner("clv: {models: [past-spend]}") as? PastSpendLearner).basis == .net)
+    #expect(try #require(try valueLearner("clv: {models: [past-spend-gross]}") as? PastSpendLearner).basis == .gross)
+  }
+
+  /// The first of the models.
+  private func valueLearner(_ yaml: String) throws -> any LifetimeValueLearner {
+    try PluginRegistry().lifetimeValueCandidates(configuration(yaml), histories: histories, seed: 3)[0].learner
+  }
+
+  @Test("several lifetime value models keep their order; none is named twice")
+  func lifetimeValueOrder() throws {
+    let names = try PluginRegistry().lifetimeValueCandidates(
+      configuration("clv: {models: [mean, scale, gbdt]}"), histories: histories, seed: 3
+    ).map(\.name)
+    #expect(names == ["mean", "scale", "gbdt"])
+    let error = #expect(throws: SettingsError.self) {
+      try LifetimeValueSettings(configuration("clv: {models: [mean, mean]}"))
     }
-    let trees = try make("clv: {gbdt: {num_leaves: 6}, tweedie_variance_power: 1.3}")
-    #expect(trees.trees.numLeaves == 6 && trees.trees.objective == .tweedie(power: 1.3))
-    #expect(try #require(trees.learner as? BoostedValueLearner).settings == trees.trees)
-    #expect(try make("clv: {objective: l2}").trees.objective == .squaredError)
-    #expect(try make("clv: {model: bgnbd}").learner is BuyTillYouDieLearner)
-    #expect(try make("clv: {model: mean}").learner is MeanValueLearner)
-    let past = try make("clv: {model: past-spend, horizon_days: 90}").learner
-    #expect(try #require(past as? PastSpendLearner).scale == 0.5)
+    #expect(try #require(error).description.contains("`clv.models`"))
   }
 
   @Test("parameters of a lifetime value definition reach the trees, and are refused out of range")
   func lifetimeValueDefinition() throws {
     try definition("clv", uses: "gbdt", "num_leaves: 5")
-    let made = try project.registry().lifetimeValueModel(
-      configuration("clv: {model: mine}"), histories: histories, seed: 3)
-    #expect(made.trees.numLeaves == 5)
-    try definition("clv", uses: "gbdt", "num_leaves: 0")
-    let error = #expect(throws: SettingsError.self) {
-      try project.registry().lifetimeValueModel(configuration("clv: {model: mine}"), histories: histories, seed: 3)
+    let make = {
+      try project.registry().lifetimeValueCandidates(
+        configuration("clv: {models: [mine]}"), histories: histories, seed: 3)
     }
+    #expect(try #require(try make()[0].learner as? BoostedValueLearner).settings.numLeaves == 5)
+    try definition("clv", uses: "gbdt", "num_leaves: 0")
+    let error = #expect(throws: SettingsError.self) { try make() }
     #expect(try #require(error).description.contains("`clv.gbdt.num_leaves`"))
   }
 

@@ -36,7 +36,8 @@ import Testing
     #expect(registry.names(of: .allocation) == ["lagrangian", "greedy", "proportional"])
     #expect(registry.names(of: .segmentation) == ["kmeans", "gaussian-mixture"])
     #expect(registry.names(of: .churn) == ["logistic", "gbdt", "blend", "stack"])
-    #expect(registry.names(of: .clv) == ["gbdt", "bgnbd", "past-spend", "mean"])
+    #expect(
+      registry.names(of: .clv) == ["scaled-trees", "scale", "gbdt", "bgnbd", "past-spend", "past-spend-gross", "mean"])
     for entry in registry.entries {
       #expect(!entry.summary.isEmpty && entry.form == .builtIn && entry.sha256 == nil)
     }
@@ -122,6 +123,7 @@ import Testing
     let error = try #require(throws: PluginError.self) { try registry.definition(kind: .clv, name: "zzz") }
     #expect(
       error.description
-        == "there is no clv plugin `zzz`; known are `gbdt`, `bgnbd`, `past-spend`, `mean`.")
+        == "there is no clv plugin `zzz`; known are `scaled-trees`, `scale`, `gbdt`, `bgnbd`, `past-spend`, `past-spend-gross`, `mean`."
+    )
   }
 }

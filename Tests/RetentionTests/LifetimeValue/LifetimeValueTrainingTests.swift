@@ -13,26 +13,28 @@ import Testing
   private static let long = MadeShop.lines(days: 620)
   private let input = MadeShop.input(Self.lines)
 
-  private static var trees: GradientBoostingSettings {
-    var settings = GradientBoostingSettings(objective: .tweedie(power: 1.5))
-    settings.numIterations = 30
-    settings.numLeaves = 7
-    settings.earlyStoppingRounds = 10
-    return settings
-  }
+  private static let small = """
+    clv:
+      scaled_trees: {num_trees: 20}
+      median_trees: {num_trees: 20}
+      interval_trees: {num_trees: 20}
+    """
 
-  private static func boosted(_ lines: TransactionLines) -> BoostedValueLearner {
-    BoostedValueLearner(
-      settings: trees, window: ObservedWindow(windowDays: 180, dataStart: lines.time.min() ?? 0))
-  }
+  private static let scaled: ScaledTreesLearner = {
+    var settings = GradientBoostingSettings(objective: .tweedie(power: 1.7))
+    settings.numIterations = 20
+    settings.numLeaves = 7
+    return ScaledTreesLearner(settings: settings)
+  }()
 
   private func run(
-    _ input: ModelInput, _ learner: any LifetimeValueLearner, _ yaml: String = "", folds: Int = 3
+    _ input: ModelInput, _ learner: any LifetimeValueLearner = Self.scaled, horizonDays: Int = 180, folds: Int = 3,
+    groups: ValueGroups? = nil
   ) throws -> LifetimeValueOutcome {
     try LifetimeValueTraining(
-      settings: try retentionSettings(yaml).lifetimeValue, learner: learner, trees: Self.trees, windowDays: 180,
-      folds: folds, seed: 5
-    ).run(input, context: .threads(2))
+      settings: try retentionSettings(Self.small + "\n  horizon_days: \(horizonDays)\n").lifetimeValue,
+      candidates: [ValueCandidate(name: "model", learner: learner)], windowDays: 180, folds: folds, seed: 5
+    ).run(input, groups: groups, context: .threads(2))
   }
 
   // MARK: - Holdouts
@@ -48,44 +50,48 @@ import Testing
     let everybody = Set(outcome.testRows.customers)
     #expect(recorder.fits.count == 4)
     for fit in recorder.fits {
-      let seen = fit.training.union(fit.validation)
-      #expect(fit.training.isDisjoint(with: fit.validation))
-      let missing = Set(everybody.subtracting(seen).map(inFold))
+      let missing = Set(everybody.subtracting(fit.training).map(inFold))
       #expect(missing.count <= 1)
-      if let held = missing.first { #expect(!seen.contains { inFold($0) == held }) }
+      if let held = missing.first {
+        #expect(!fit.training.contains { inFold($0) == held })
+        #expect(fit.validation.allSatisfy { inFold($0) == held })
+      }
     }
-    #expect(recorder.fits.filter { everybody.isSubset(of: $0.training.union($0.validation)) }.count == 1)
+    #expect(recorder.fits.filter { everybody.isSubset(of: $0.training) }.count == 1)
     // The recording model says 1 for those it knows.
-    #expect(outcome.predictions.expected.allSatisfy { $0 == 0 })
-    #expect(outcome.predictions.p90.allSatisfy { !$0.isNaN } && outcome.predictions.mean.allSatisfy { $0 > 0 })
+    #expect(outcome.predictions.expected[0].allSatisfy { $0 == 0 })
+    #expect(outcome.bounds.high.allSatisfy { !$0.isNaN } && outcome.predictions.mean.allSatisfy { $0 > 0 })
   }
 
   @Test("what happens from the test snapshot on changes no model where a time holdout is possible")
   func testLabelsAreNeverUsed() throws {
     let input = MadeShop.input(Self.long)
-    let outcome = try run(input, Self.boosted(Self.long))
+    let outcome = try run(input)
     #expect(outcome.holdout == "time")
     let scrambled = MadeShop.scrambled(Self.long, from: outcome.testSnapshot, seed: 3)
-    let other = try run(MadeShop.input(scrambled), Self.boosted(scrambled))
-    #expect(try other.fit.expected.files == outcome.fit.expected.files)
-    #expect(try other.fit.intervals.files == outcome.fit.intervals.files)
-    #expect(other.fit.intervals.adjustment == outcome.fit.intervals.adjustment)
+    let other = try run(MadeShop.input(scrambled))
+    #expect(try other.tested.models[0].files == outcome.tested.models[0].files)
+    #expect(try other.tested.quantiles.files == outcome.tested.quantiles.files)
     #expect(other.predictions.expected == outcome.predictions.expected)
+    #expect(other.bounds.low == outcome.bounds.low || other.champion != outcome.champion)
     #expect(other.scores != outcome.scores)
     let earlier = MadeShop.scrambled(Self.long, from: outcome.testSnapshot.adding(days: -60), seed: 3)
-    #expect(try run(MadeShop.input(earlier), Self.boosted(earlier)).fit.expected.files != outcome.fit.expected.files)
+    #expect(try run(MadeShop.input(earlier)).tested.models[0].files != outcome.tested.models[0].files)
   }
 
-  @Test("who trains, stops and calibrates is the same at every snapshot, and nobody does two of it")
-  func parts() throws {
-    let settings = try retentionSettings("clv: {calibration_share: 0.3}").lifetimeValue
-    let parts = LifetimeValueParts(input, settings, seed: 5)
-    let customers = (0..<500).map { Int32($0) }
-    #expect(!customers.contains { parts.calibrates($0) && parts.stops($0) })
-    #expect(abs(customers.count { parts.calibrates($0) } - 150) < 40)
-    #expect(abs(customers.count { parts.stops($0) } - 100) < 35)
-    let again = LifetimeValueParts(MadeShop.input(MadeShop.lines(seed: 2)), settings, seed: 5)
-    #expect(customers.filter { parts.stops($0) } == customers.filter { again.stops($0) })
+  @Test("by time, what scores customers has learned from every finished snapshot, and the tested model has not")
+  func refit() throws {
+    let input = MadeShop.input(Self.long)
+    let recorder = RecordingValueLearner()
+    let outcome = try run(input, recorder)
+    #expect(outcome.holdout == "time")
+    let finished = Set(input.calendar.labelled(horizonDays: 180))
+    #expect(recorder.fits.count == 5)
+    #expect(recorder.fits.count { Set($0.snapshots) == finished } == 1)
+    // The margin is out of folds, so it does not follow what the test has shown.
+    let scrambled = MadeShop.input(MadeShop.scrambled(Self.long, from: outcome.testSnapshot, seed: 3))
+    #expect(try run(scrambled, RecordingValueLearner()).rule.margin == outcome.rule.margin)
+    #expect(recorder.fits.count { $0.snapshots.max()!.adding(days: 180) <= outcome.testSnapshot } == 4)
   }
 
   // MARK: - Figures
@@ -93,24 +99,48 @@ import Testing
   @Test("the baselines are measured on the same rows: past spend to the cent, and the mean of the train rows")
   func baselines() throws {
     let input = MadeShop.input(Self.long)
-    let outcome = try run(input, Self.boosted(Self.long), "clv: {horizon_days: 120}")
+    let outcome = try run(input, horizonDays: 120)
     let rows = outcome.testRows
     let pastSpend = rows.features.column(Feature.monetaryTotal.rawValue).map { $0 * 120 / 180 }
-    #expect(close(outcome.pastSpendScores, ValueScores(actual: rows.labels, predicted: pastSpend)))
-    #expect(outcome.meanScores.mae == mae(predicted: outcome.predictions.mean, actual: rows.labels))
+    let gross = outcome.predictions.expected[outcome.baselines.lowerBound + 1]
+    #expect(outcome.names == ["model", "past-spend", "past-spend-gross"])
+    #expect(close(outcome.scores(gross), ValueScores(actual: rows.labels, predicted: pastSpend)))
     #expect(Set(outcome.predictions.mean).count == 1)
     #expect(
       rows.labels
         == input.labels.lifetimeValue(of: rows.customers, at: outcome.testSnapshot, horizonDays: 120))
-    let held = zip(rows.labels, zip(outcome.predictions.p10, outcome.predictions.p90))
-      .count { $0 >= $1.0 && $0 <= $1.1 }
+    let held = zip(rows.labels, zip(outcome.bounds.low, outcome.bounds.high)).count { $0 >= $1.0 && $0 <= $1.1 }
     #expect(outcome.coverage == Double(held) / Double(rows.count))
-    #expect(outcome.predictions.expected.allSatisfy { $0 >= 0 && $0.isFinite })
+    #expect(outcome.expected.allSatisfy { $0 >= 0 && $0.isFinite })
+    #expect(outcome.scored.expected.allSatisfy { $0 >= 0 && $0.isFinite })
+    let report = LifetimeValueReport(outcome, coverageTarget: 0.8)
+    #expect(report.coverageByValue.reduce(0) { $0 + $1.n } == rows.count)
+    let sum = report.coverageByValue.reduce(0) { $0 + Double($1.n) * ($1.coverage ?? .nan) }
+    #expect(abs(sum - Double(held)) < 1e-6)
+  }
+
+  @Test("a model that says nothing of value is not acted on: spend as before is, in the scores too, and in words")
+  func neverBehind() throws {
+    let outcome = try run(input, RecordingValueLearner())
+    #expect(outcome.champion == "past-spend" || outcome.champion == "past-spend-gross")
+    #expect(outcome.choice.reasons.contains { $0.hasPrefix("model is behind") })
+    let scored = try #require(input.table.at(input.calendar.scoring))
+    let past = scored.values.column(Feature.monetaryTotal.rawValue)
+    for (found, spend) in zip(outcome.scored.expected, past) { #expect(abs(found - spend) < 1e-4) }
+  }
+
+  @Test("groups have their own margins, by what they are at each snapshot")
+  func groups() throws {
+    let lines = MadeShop.lines(customers: 900, days: 370, seed: 8)
+    let outcome = try run(MadeShop.input(lines)) { customers, _ in customers.map { $0 % 2 } }
+    #expect(Set(outcome.rule.groupMargins.keys) == [0, 1])
+    #expect(outcome.rule.groupMargins[0] != outcome.rule.groupMargins[1])
   }
 
   private func close(_ first: ValueScores, _ second: ValueScores) -> Bool {
     abs(first.mae - second.mae) < 1e-9 && abs(first.rmse - second.rmse) < 1e-9
       && abs(first.spearman - second.spearman) < 1e-9 && abs(first.gini - second.gini) < 1e-9
+      && abs(first.level - second.level) < 1e-9
   }
 
   @Test("metrics of four rows, worked out by hand")
@@ -131,9 +161,9 @@ import Testing
     let outcome = try run(MadeShop.input(lines), MeanValueLearner())
     #expect(outcome.holdout == "customer" && outcome.testRows.count > 1000)
     #expect(abs(outcome.coverage - 0.8) < 0.04, "\(outcome.coverage)")
-    for row in outcome.predictions.p50.indices {
-      #expect(outcome.predictions.p10[row] <= outcome.predictions.p50[row])
-      #expect(outcome.predictions.p50[row] <= outcome.predictions.p90[row])
+    for row in outcome.bounds.p50.indices {
+      #expect(outcome.bounds.low[row] <= outcome.bounds.p50[row])
+      #expect(outcome.bounds.p50[row] <= outcome.bounds.high[row])
     }
   }
 
@@ -143,7 +173,7 @@ import Testing
   func badInput() throws {
     func failure(_ lines: TransactionLines) -> ModelStageError? {
       do {
-        _ = try run(MadeShop.input(lines), Self.boosted(lines))
+        _ = try run(MadeShop.input(lines))
         return nil
       } catch {
         return error as? ModelStageError
@@ -174,6 +204,7 @@ private final class RecordingValueLearner: LifetimeValueLearner {
   struct Fit: Sendable {
     let training: Set<Int32>
     let validation: Set<Int32>
+    let snapshots: Set<Snapshot>
   }
 
   private let recorded = Mutex<[Fit]>([])
@@ -182,9 +213,10 @@ private final class RecordingValueLearner: LifetimeValueLearner {
   func fit(
     _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
   ) throws -> any LifetimeValueModel {
-    let fit = Fit(training: Set(training.customers), validation: Set(validation.customers))
+    let fit = Fit(
+      training: Set(training.customers), validation: Set(validation.customers), snapshots: Set(training.snapshots))
     recorded.withLock { $0.append(fit) }
-    return Model(known: fit.training.union(fit.validation))
+    return Model(known: fit.training)
   }
 
   private struct Model: LifetimeValueModel {

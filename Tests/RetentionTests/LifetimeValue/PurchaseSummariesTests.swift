@@ -74,7 +74,8 @@ import Testing
       let learner = BuyTillYouDieLearner(histories: histories(lines), horizonDays: 180, settings: settings)
       let none = MadeRows.value(0, seed: 1).rows
       return try learner.fit(none, validation: none, context: .serial)
-        .expectedValue(SnapshotRows(block), context: .serial)
+        .expectedValue(
+          SnapshotRows(features: block.values, customers: block.customers, snapshot: snapshot), context: .serial)
     }
     let values = try predict(lines)
     #expect(values.count == block.rows && values.allSatisfy { $0 > 0 })

@@ -22,11 +22,22 @@ enum ReportFixtures {
     """
 
   static let lifetimeValueText = """
-    {"baselines": {"mean": {"gini": 0, "mae": 400, "rmse": 700, "spearman": null},
-       "past_spend": {"gini": null, "mae": 243, "rmse": 540, "spearman": 0.58}},
-     "coverage_80": 0.851, "coverage_target": 0.8, "level": 0.835, "top_error_share": 0.42,
+    {"above_high_share": 0.025,
+     "baselines": {"mean": {"gini": 0, "level": 1, "mae": 400, "rmse": 700, "spearman": null},
+       "past_spend": {"gini": null, "level": 1.1, "mae": 243, "rmse": 540, "spearman": 0.58},
+       "past_spend_net": {"gini": 0.5, "level": 1, "mae": 240, "rmse": 530, "spearman": 0.59}},
+     "candidates": {"scale": {"gini": 0.54, "level": 1, "mae": 236, "rmse": 515, "spearman": 0.6,
+       "out_of_fold": {"level": 1, "mae": 230, "rmse": 500}}},
+     "coverage_80": 0.851, "coverage_by_value": [{"coverage": 0.81, "fifth": 1, "n": 81}], "coverage_target": 0.8,
+     "level": 0.835, "top_error_share": 0.42,
      "deciles": [{"decile": 1, "mean_actual": 900, "mean_predicted": null, "n": 40}], "gini": 0.55, "holdout": "time",
-     "mae": 231, "model": "boosted_value", "n_test": 404, "rmse": 512, "spearman": 0.61, "test_snapshot": "2011-06-01"}
+     "mae": 231, "median": {"gini": 0.53, "level": 0.6, "mae": 220, "rmse": 560, "spearman": 0.62},
+     "model": "scaled-trees",
+     "n_test": 404, "over_past_spend": {"mae": {"estimate": 0.95, "high": 0.99, "low": 0.9},
+       "median_mae": {"estimate": 0.9, "high": 0.95, "low": 0.85}, "rmse": null},
+     "over_past_spend_net": {"mae": null, "median_mae": null, "rmse": {"estimate": 0.97, "high": 1.1, "low": 0.8}},
+     "reason": "scaled-trees is ahead of past-spend", "rmse": 512, "spearman": 0.61, "test_snapshot": "2011-06-01",
+     "training_share": 0.5}
     """
 
   static let segmentationText = """

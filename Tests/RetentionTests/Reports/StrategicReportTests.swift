@@ -122,12 +122,18 @@ struct StrategicReportTests {
   @Test("the errors of the value model are beside those of spend as before and of the mean")
   func value() throws {
     let text = try section("What they will be worth", of: markdown([data, ReportFixtures.lifetimeValue()], settings()))
-    #expect(text.contains("| Model | 231 GBP | 512 GBP | 0.61 | 0.55 |"))
+    #expect(text.contains("| scaled-trees | 231 GBP | 512 GBP | 0.61 | 0.55 |"))
+    #expect(text.contains("| Median (clv\\_p50) | 220 GBP | 560 GBP | 0.62 | 0.53 |"))
+    #expect(text.contains("| Spend as before, less returns | 240 GBP | 530 GBP | 0.59 | 0.50 |"))
     #expect(text.contains("| Spend as before | 243 GBP | 540 GBP | 0.58 | unknown |"))
     #expect(text.contains("| Mean of all | 400 GBP | 700 GBP | unknown | 0.00 |"))
-    #expect(text.contains("was to hold 80 % of the customers; it held 85.1 %."))
+    #expect(
+      text.contains(
+        "was to hold 80 % of the customers; it held 85.1 %; for 2.5 % of the scored customers it was widened to hold the expected value"
+      ))
     #expect(text.contains("add up to 84 % of what was spent."))
     #expect(text.contains("with the largest errors carries 42 % of the error."))
+    #expect(text.contains("had not seen: scaled-trees is ahead of past-spend."))
   }
 
   @Test("the plan's tiers count and sum its customers, and one more unit of budget brings its shadow price")

@@ -26,6 +26,30 @@ package struct BinnedMatrix: Sendable {
     }
   }
 
+  private init(rows: Int, mapper: BinMapper, bins: [UInt8], columnBins: [UInt8]) {
+    (self.rows, self.mapper, self.bins, self.columnBins) = (rows, mapper, bins, columnBins)
+  }
+
+  /// The rows named by their places, in that order, cut as all rows were.
+  ///
+  /// - Throws: `Cancelled`.
+  package func selectingRows(_ places: [Int], context: ExecutionContext) throws(Cancelled) -> BinnedMatrix {
+    let (width, count) = (columns, places.count)
+    guard width > 0, count > 0 else { return BinnedMatrix(rows: count, mapper: mapper, bins: [], columnBins: []) }
+    let byRow: [UInt8] = try context.array(of: count * width, chunkSize: width * 4096) { range, output in
+      for row in range.lowerBound / width..<range.upperBound / width {
+        let source = places[row] * width
+        for column in 0..<width { output[row * width + column] = bins[source + column] }
+      }
+    }
+    guard !columnBins.isEmpty else { return BinnedMatrix(rows: count, mapper: mapper, bins: byRow, columnBins: []) }
+    let byColumn: [UInt8] = try context.array(of: count * width, chunkSize: count) { range, output in
+      let column = range.lowerBound / count
+      for row in 0..<count { output[range.lowerBound + row] = columnBins[column * rows + places[row]] }
+    }
+    return BinnedMatrix(rows: places.count, mapper: mapper, bins: byRow, columnBins: byColumn)
+  }
+
   private static func bothOrders(
     _ matrix: Matrix<Float>, _ mapper: BinMapper, _ context: ExecutionContext
   ) throws -> (byRow: [UInt8], byColumn: [UInt8]) {
