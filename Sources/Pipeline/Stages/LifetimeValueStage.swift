@@ -43,9 +43,11 @@ package struct LifetimeValueStage: Stage {
 
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValuePredictions {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
-    let outcome = try outcome(shop, features, context)
+    let segments = try segments(shop, context)
+    let outcome = try outcome(shop, features, segments, context)
     try write(outcome, context)
-    let report = LifetimeValueReport(outcome, coverageTarget: context.settings.lifetimeValue.coverage)
+    let report = LifetimeValueReport(
+      outcome, coverageTarget: context.settings.lifetimeValue.coverage, segments: segments?.names ?? [])
     log(report, outcome, context.journal)
     let (alive, buyTillYouDie) = try buyTillYouDie(outcome, features.scored, context)
     try context.artefacts.write(json: buyTillYouDie, to: ArtefactPath.buyTillYouDie)
@@ -60,8 +62,24 @@ package struct LifetimeValueStage: Stage {
       report: report, buyTillYouDie: buyTillYouDie)
   }
 
+  /// The segments that the margins of intervals are for, at the snapshots where margins are learned, tested and used;
+  /// nil for a naming that does not look at whole histories.
+  private func segments(_ shop: CleanedShop, _ context: StageContext) throws -> SegmentGroups? {
+    let naming = try context.plugins.naming(named: context.settings.segmentation.naming)
+    guard naming.granularity == .customer, naming.period == .history else { return nil }
+    let holdout = Holdout(shop.calendar, horizonDays: context.settings.lifetimeValue.horizonDays)
+    let snapshots: [Snapshot] =
+      switch holdout {
+      case .time(let train, let test), .customers(let train, let test): [train.last, test].compactMap { $0 }
+      case .none: []
+      }
+    return try SegmentGroups(
+      Set(snapshots + [shop.calendar.scoring]), shop.histories, shop.returns, naming: naming,
+      context: context.execution.quiet)
+  }
+
   private func outcome(
-    _ shop: CleanedShop, _ features: CustomerFeatures, _ context: StageContext
+    _ shop: CleanedShop, _ features: CustomerFeatures, _ segments: SegmentGroups?, _ context: StageContext
   ) throws -> LifetimeValueOutcome {
     let settings = context.settings
     let candidates = try context.plugins.lifetimeValueCandidates(
@@ -70,7 +88,10 @@ package struct LifetimeValueStage: Stage {
       settings: settings.lifetimeValue, candidates: candidates, windowDays: settings.features.windowDays,
       folds: settings.run.holdoutFolds, seed: context.seed)
     let history = settings.lifetimeValue.usesHistory ? shop.basis(settings) : nil
-    return try training.run(ModelInput(shop, features, settings, history: history), context: context.execution)
+    var groups: ValueGroups?
+    if let segments { groups = { segments.groups(of: $0, at: $1) } }
+    return try training.run(
+      ModelInput(shop, features, settings, history: history), groups: groups, context: context.execution)
   }
 
   package func restore(

@@ -43,6 +43,8 @@ package struct LifetimeValueOutcome: Sendable {
   /// Of the interval of scored customers.
   package let rule: IntervalRule
   package let testRows: LabelledRows
+  /// Group of each test row, as known at the test snapshot; nil without groups.
+  package let testGroups: [Int32]?
   /// Of the test rows, by candidate.
   package let predictions: LifetimeValuePredictions
   /// Out-of-fold errors by candidate.

@@ -25,6 +25,8 @@ package struct LifetimeValueReport: StageReport, Hashable {
   @Nullable package var coverageTarget: Double?
   /// By fifths of the expected value, the largest first.
   package let coverageByValue: [Fifth]
+  /// By segment; empty where the naming is not of whole histories.
+  package let coverageBySegment: [Segment]
   /// Share of the scored customers whose expected value lies above what the quantiles say, so that their interval was
   /// widened to hold it: a few large values make a mean that most customers do not reach.
   @Nullable package var aboveHighShare: Double?
@@ -140,6 +142,13 @@ package struct LifetimeValueReport: StageReport, Hashable {
   }
 
   /// A fifth of the test customers by expected value.
+  /// Test customers of one segment, as named from what was known before the test snapshot.
+  package struct Segment: Sendable, Hashable, Codable {
+    package let segment: String
+    package let n: Int
+    @Nullable package var coverage: Double?
+  }
+
   package struct Fifth: Sendable, Hashable, Codable {
     package let fifth: Int
     package let n: Int
@@ -177,7 +186,8 @@ package struct LifetimeValueReport: StageReport, Hashable {
 }
 
 extension LifetimeValueReport {
-  package init(_ outcome: LifetimeValueOutcome, coverageTarget: Double) {
+  /// - Parameter segments: names of the groups.
+  package init(_ outcome: LifetimeValueOutcome, coverageTarget: Double, segments: [String] = []) {
     let actual = outcome.testRows.labels
     holdout = outcome.holdout
     testSnapshot = outcome.testSnapshot.description
@@ -190,6 +200,7 @@ extension LifetimeValueReport {
     coverage = outcome.coverage
     self.coverageTarget = coverageTarget
     coverageByValue = Self.fifths(outcome.covered, by: outcome.expected)
+    coverageBySegment = Self.segments(outcome.covered, outcome.testGroups ?? [], segments)
     let isAbove = outcome.scored.bounds.isAbove
     aboveHighShare = Double(isAbove.count { $0 }) / Double(isAbove.count)
     topErrorShare = Self.topShare(of: zip(outcome.expected, actual).map { abs($0 - $1) })
@@ -207,6 +218,16 @@ extension LifetimeValueReport {
       uniqueKeysWithValues: outcome.names.indices.map { index in
         (outcome.names[index], Candidate(test: errors[index], outOfFold: outcome.outOfFold[index]))
       })
+  }
+
+  private static func segments(_ covered: [Bool], _ groups: [Int32], _ names: [String]) -> [Segment] {
+    let rows = Dictionary(grouping: groups.indices) { groups[$0] }
+    return names.indices.compactMap { group in
+      rows[Int32(group)].map { rows in
+        Segment(
+          segment: names[group], n: rows.count, coverage: Double(rows.count { covered[$0] }) / Double(rows.count))
+      }
+    }
   }
 
   private static func fifths(_ covered: [Bool], by expected: [Double]) -> [Fifth] {
@@ -242,6 +263,7 @@ extension LifetimeValueReport {
     case coverage = "coverage_80"
     case coverageTarget = "coverage_target"
     case coverageByValue = "coverage_by_value"
+    case coverageBySegment = "coverage_by_segment"
     case aboveHighShare = "above_high_share"
     case topErrorShare = "top_error_share"
     case deciles, baselines
@@ -263,6 +285,7 @@ extension LifetimeValueReport {
     _coverage = try container.decode(Nullable<Double>.self, forKey: .coverage)
     _coverageTarget = try container.decode(Nullable<Double>.self, forKey: .coverageTarget)
     coverageByValue = try container.decode([Fifth].self, forKey: .coverageByValue)
+    coverageBySegment = try container.decodeIfPresent([Segment].self, forKey: .coverageBySegment) ?? []
     _aboveHighShare = try container.decode(Nullable<Double>.self, forKey: .aboveHighShare)
     _topErrorShare = try container.decode(Nullable<Double>.self, forKey: .topErrorShare)
     deciles = try container.decode([Decile].self, forKey: .deciles)
@@ -285,6 +308,7 @@ extension LifetimeValueReport {
     try container.encode(_coverage, forKey: .coverage)
     try container.encode(_coverageTarget, forKey: .coverageTarget)
     try container.encode(coverageByValue, forKey: .coverageByValue)
+    try container.encode(coverageBySegment, forKey: .coverageBySegment)
     try container.encode(_aboveHighShare, forKey: .aboveHighShare)
     try container.encode(_topErrorShare, forKey: .topErrorShare)
     try container.encode(deciles, forKey: .deciles)

@@ -254,7 +254,7 @@ extension LifetimeValueTraining {
     return LifetimeValueOutcome(
       holdout: kind, testSnapshot: rows.testSnapshot, trainingShare: rows.share, names: candidates.map(\.name),
       baselines: baselines, tested: tested, scoring: scoring, choice: choice, rule: rule, testRows: rows.test,
-      predictions: predictions,
+      testGroups: groups?(rows.test.customers, rows.testSnapshot), predictions: predictions,
       outOfFold: held.training.expected.map { LifetimeValueReport.OutOfFold($0, rows.outOfFold) }, expected: expected,
       bounds: bounds, expectedBesideBaselines: try paired(expected), medianBesideBaselines: try paired(bounds.p50),
       scored: ScoredValues(

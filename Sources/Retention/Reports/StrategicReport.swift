@@ -271,11 +271,23 @@ package struct StrategicReport: Sendable {
         ]))
 
       The interval from low to high was to hold \(percent(value.coverageTarget)) of the customers; it \
-      held \(percent(value.coverage, 1))\(aboveHigh(value)). The model's values add up to \
+      held \(percent(value.coverage, 1))\(coverageBySegment(value))\(aboveHigh(value)). The model's values add up to \
       \(percent(value.errors.level)) of what was spent. The hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
 
       Why \(escaped(value.model)), by customers whom the models had not seen: \(escaped(value.reason)).
       """
+  }
+
+  /// The segments whose interval held least and most, of those with enough customers to tell; empty for fewer than two.
+  private func coverageBySegment(_ value: LifetimeValueReport) -> String {
+    let known = value.coverageBySegment.filter { $0.n >= 50 }.compactMap { segment in
+      segment.coverage.map { (name: segment.segment, coverage: $0) }
+    }
+    guard known.count > 1, let least = known.min(by: { $0.coverage < $1.coverage }),
+      let most = known.max(by: { $0.coverage < $1.coverage })
+    else { return "" }
+    return ", by segment from \(percent(least.coverage, 1)) (\(escaped(least.name))) to "
+      + "\(percent(most.coverage, 1)) (\(escaped(most.name)))"
   }
 
   /// Empty where no expected value lies above its interval.
