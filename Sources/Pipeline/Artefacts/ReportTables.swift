@@ -84,6 +84,7 @@ extension Campaign {
       .doubles("cost", tiers.map { toDigits($0.cost, minorDigits) }),
       .doubles("churn_probability", rows.map { toDigits(customers.churn[$0], 6) }),
       .doubles("clv_expected", rows.map { toDigits(customers.lifetimeValue[$0], 2) }),
+      .doubles("value_at_stake", rows.map { toDigits(customers.valueAtStake[$0], 2) }),
       .doubles("expected_value", rows.map { toDigits(values[$0], minorDigits) }),
       .strings("reason", rows.map { reasons[$0].first.map(text) }),
     ])

@@ -34,10 +34,10 @@ package struct AllocateStage: Stage {
 
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> CampaignPlan {
     let (strategy, settings) = try context.plugins.allocationStrategy(context.configuration)
-    let churn = try inputs(ChurnStage.self)
+    let (churn, value) = (try inputs(ChurnStage.self), try inputs(LifetimeValueStage.self))
     let customers = CampaignCustomers(
       ids: try inputs(FeaturesStage.self).scoredIDs, segments: try inputs(SegmentStage.self).names,
-      churn: churn.probabilities, lifetimeValue: try inputs(LifetimeValueStage.self).expected)
+      churn: churn.probabilities, lifetimeValue: value.expected, lapsedShare: value.report.lapsedShare)
     // The margin report says that these customers get no discounts, so the plan must not give them any.
     let champions = InvoiceReports.championIDs(
       try inputs(CleanStage.self).invoiced.get(), settings: context.settings.reports)
@@ -87,9 +87,9 @@ package struct AllocateStage: Stage {
 }
 
 extension CampaignCustomers {
-  init(ids: [String], segments: [String?], churn: [Double], lifetimeValue: [Double]) {
+  init(ids: [String], segments: [String?], churn: [Double], lifetimeValue: [Double], lapsedShare: Double?) {
     self.init(
       ids: ids, idHashes: ids.map { SHA256.leading64Bits(of: $0) }, segments: segments, churn: churn,
-      lifetimeValue: lifetimeValue)
+      lifetimeValue: lifetimeValue, lapsedShare: lapsedShare)
   }
 }

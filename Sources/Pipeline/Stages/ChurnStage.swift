@@ -44,7 +44,7 @@ package struct ChurnStage: Stage {
       contributions: try outcome.championModel.model.contributions(scored, context: context.execution),
       features: features.scored.values, probabilities: probabilities, threshold: outcome.baselines.prevalence,
       context: context.execution)
-    var report = ChurnReport(outcome, costs: settings.churn.costs)
+    var report = ChurnReport(outcome)
     report.levelBand = try levelBand(inputs, shop, context)
     let output = ChurnPredictions(
       probabilities: probabilities, reasons: reasons.sentences,

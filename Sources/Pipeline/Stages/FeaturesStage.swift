@@ -13,7 +13,7 @@ extension StageName {
 
 /// The features at all snapshots, and those at the scoring snapshot.
 package struct CustomerFeatures: Sendable {
-  /// Features at all snapshots.
+  /// Features at all snapshots; where a shop is large, of a sample of the customers at those that are only learned from.
   package let table: FeatureTable
   /// Features at the scoring snapshot, one row per scored customer.
   package let scored: SnapshotFeatures
@@ -48,7 +48,7 @@ package struct FeaturesStage: Stage {
       windowDays: settings.features.windowDays, minOrders: settings.cleaning.minOrders,
       basis: shop.basis(settings))
     let table = try features(sweep, of: shop, context)
-    let output = try CustomerFeatures(table, of: shop)
+    _ = try CustomerFeatures(table, of: shop)  // else nobody could be scored
     let artefacts = context.artefacts
     try artefacts.write(ArtefactPath.features) {
       try FeatureStore.write(table, customerIDs: shop.customerIDs, to: $0, context: context.execution)
@@ -62,7 +62,31 @@ package struct FeaturesStage: Stage {
     context.journal.info(
       "33 features of \(grouped(table.rows)) customer rows at \(count) \(count == 1 ? "snapshot" : "snapshots"), "
         + "\(calendar.all[0]) to \(calendar.scoring)")
-    return output
+    return try CustomerFeatures(thinned(table, shop, context), of: shop)
+  }
+
+  /// Without the rows that no model reads.
+  private func thinned(_ table: FeatureTable, _ shop: CleanedShop, _ context: StageContext) throws -> FeatureTable {
+    let settings = context.settings
+    var complete: Set<Snapshot> = [shop.calendar.scoring]
+    var training: [[Snapshot]] = []
+    let horizons = [
+      (days: settings.churn.horizonDays, months: settings.models.trainingMonths),
+      (days: settings.lifetimeValue.horizonDays, months: nil),
+    ]
+    for horizon in horizons {
+      switch Holdout(shop.calendar, horizonDays: horizon.days) {
+      case .time(let train, let test), .customers(let train, let test):
+        complete.insert(test)
+        let finished = shop.calendar.labelled(horizonDays: horizon.days)
+        training += [train.within(months: horizon.months), finished.within(months: horizon.months)]
+      case .none: break
+      }
+    }
+    return try table.thinned(
+      complete: complete, training: training, limit: settings.models.maxTrainingRows,
+      idHashes: shop.customerIDs.map { SHA256.leading64Bits(of: $0) }, seed: context.seed,
+      context: context.execution.quiet)
   }
 
   package func restore(

@@ -47,7 +47,8 @@ package struct LifetimeValueStage: Stage {
     let outcome = try outcome(shop, features, segments, context)
     try write(outcome, context)
     let report = LifetimeValueReport(
-      outcome, coverageTarget: context.settings.lifetimeValue.coverage, segments: segments?.names ?? [])
+      outcome, coverageTarget: context.settings.lifetimeValue.coverage, segments: segments?.names ?? [],
+      lapsed: try lapsed(outcome, shop, context))
     log(report, outcome, context.journal)
     let (alive, buyTillYouDie) = try buyTillYouDie(outcome, features.scored, context)
     try context.artefacts.write(json: buyTillYouDie, to: ArtefactPath.buyTillYouDie)
@@ -60,6 +61,17 @@ package struct LifetimeValueStage: Stage {
         labels: outcome.testRows.labels, predictions: outcome.expected,
         baselines: outcome.predictions.expected[outcome.baselines.lowerBound]),
       report: report, buyTillYouDie: buyTillYouDie)
+  }
+
+  /// Whether each test customer churned within the horizon of churn.
+  private func lapsed(
+    _ outcome: LifetimeValueOutcome, _ shop: CleanedShop, _ context: StageContext
+  ) throws -> [Bool] {
+    let labels = Labels(histories: shop.histories, orders: shop.orders, basis: shop.basis(context.settings))
+    return try labels.churn(
+      of: outcome.testRows.customers, at: outcome.testSnapshot, horizonDays: context.settings.churn.horizonDays,
+      context: context.execution.quiet
+    ).map { $0 > 0 }
   }
 
   /// The segments that the margins of intervals are for, at the snapshots where margins are learned, tested and used;

@@ -27,7 +27,9 @@ package struct ReportStage: Stage {
     let lists = try InvoiceReports(
       try shop.invoiced.get(),
       net: (shop.customerIDs, try NetTotals(shop.histories, shop.returns, context: context.execution).revenue),
-      recoverable: try recoverable(scores, context), settings: context.settings.reports,
+      recoverable: try recoverable(
+        scores, lapsedShare: inputs.ifPresent(LifetimeValueStage.self)?.report.lapsedShare, context),
+      settings: context.settings.reports,
       context: context.execution)
     let totals = InvoiceReport(lists)
     let artefacts = context.artefacts
@@ -62,9 +64,12 @@ package struct ReportStage: Stage {
   }
 
   /// By id of each scored customer: the expected value of the best offer, or 0 if none is worth its cost.
-  private func recoverable(_ scores: ScoreTable, _ context: StageContext) throws -> [String: Double] {
+  private func recoverable(_ scores: ScoreTable, lapsedShare: Double?, _ context: StageContext) throws -> [String:
+    Double]
+  {
     let customers = CampaignCustomers(
-      ids: scores.ids, segments: scores.segment, churn: scores.churn, lifetimeValue: scores.clvExpected)
+      ids: scores.ids, segments: scores.segment, churn: scores.churn, lifetimeValue: scores.clvExpected,
+      lapsedShare: lapsedShare)
     let offers = try OfferValues(customers, context.settings.allocation, context: context.execution)
     return Dictionary(uniqueKeysWithValues: scores.ids.enumerated().map { row, id in (id, offers.best(row)) })
   }

@@ -12,9 +12,17 @@ package struct CampaignCustomers: Sendable, Equatable {
   package let churn: [Double]
   /// Expected revenue over the horizon, in units of the currency.
   package let lifetimeValue: [Double]
+  /// Revenue over the horizon that is lost when the customer leaves, in units of the currency.
+  package let valueAtStake: [Double]
 
-  /// - Parameter segments: name of each customer's segment; nil for none.
-  package init(ids: [String], idHashes: [UInt64], segments: [String?], churn: [Double], lifetimeValue: [Double]) {
+  /// - Parameters:
+  ///   - segments: name of each customer's segment; nil for none.
+  ///   - lapsedShare: what a customer who leaves brings all the same, as a share of what one who stays brings; nil where
+  ///     it is unknown.
+  package init(
+    ids: [String], idHashes: [UInt64], segments: [String?], churn: [Double], lifetimeValue: [Double],
+    lapsedShare: Double? = nil
+  ) {
     precondition(
       [idHashes.count, segments.count, churn.count, lifetimeValue.count].allSatisfy { $0 == ids.count },
       "one element per customer")
@@ -26,6 +34,9 @@ package struct CampaignCustomers: Sendable, Equatable {
     segment = segments.map { $0.flatMap { numbers[$0] } ?? -1 }
     self.churn = churn
     self.lifetimeValue = lifetimeValue
+    valueAtStake = zip(churn, lifetimeValue).map {
+      Retention.valueAtStake(churn: $0, lifetimeValue: $1, lapsedShare: lapsedShare)
+    }
   }
 
   /// Number of customers.

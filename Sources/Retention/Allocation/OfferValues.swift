@@ -25,7 +25,7 @@ package struct OfferValues: Sendable, Equatable {
         for (tier, rate) in zip(tiers, rates[segment]) {
           values.append(
             expectedValue(
-              churn: customers.churn[row], lifetimeValue: customers.lifetimeValue[row], successRate: rate,
+              churn: customers.churn[row], valueAtStake: customers.valueAtStake[row], successRate: rate,
               margin: settings.margin, cost: tier.cost))
         }
       }

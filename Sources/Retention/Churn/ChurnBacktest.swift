@@ -21,6 +21,11 @@ package struct ChurnBacktest: Sendable {
     var tested: [ChurnBacktestReport.Origin] = []
     var skipped: [ChurnBacktestReport.Skipped] = []
     for (origin, inner) in zip(origins, contexts) {
+      if let block = input.table.at(origin.test), block.rows < block.allRows {
+        skipped.append(
+          .init(snapshot: origin.test.description, reason: "the run that makes the features keeps a sample of them"))
+        continue
+      }
       do {
         tested.append(try test(input, origin.train, origin.test, inner))
       } catch let error as ModelStageError {

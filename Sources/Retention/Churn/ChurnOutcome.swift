@@ -9,8 +9,11 @@ package struct DecisionThresholds: Sendable, Equatable {
   package let youden: ThresholdChoice
 
   /// nil unless both classes are there.
-  init?(_ probabilities: [Double], _ labels: [Bool], payoff: PayoffMatrix) {
-    guard let profit = profitMaximizingThreshold(scores: probabilities, labels: labels, payoff: payoff),
+  ///
+  /// - Parameter gains: what contacting each customer brings.
+  init?(_ probabilities: [Double], _ labels: [Bool], gains: [Double]) {
+    guard
+      let profit = profitMaximizingThreshold(scores: probabilities, labels: labels, gain: { gains[$0] }),
       let f1 = f1OptimalThreshold(scores: probabilities, labels: labels),
       let youden = youdenOptimalThreshold(scores: probabilities, labels: labels)
     else { return nil }
@@ -100,7 +103,8 @@ package struct ChurnOutcome: Sendable {
   package let testRows: LabelledRows
   /// The champion's calibrated probabilities of the test rows.
   package let testProbabilities: [Double]
-  package let payoff: PayoffMatrix
+  /// What each customer is worth if they stay.
+  package let stakes: CustomerStakes
 
   package var championModel: FittedCandidate { scoring[champion] }
   package var championScores: ChurnScores { scores[champion] }

@@ -1,7 +1,7 @@
 import Learning
 
 extension ChurnReport {
-  package init(_ outcome: ChurnOutcome, costs: ChurnSettings.Costs) {
+  package init(_ outcome: ChurnOutcome) {
     let thresholds = outcome.thresholds
     holdout = outcome.holdout
     testSnapshot = outcome.testSnapshot.description
@@ -27,15 +27,30 @@ extension ChurnReport {
     thresholdF1 = thresholds.f1.threshold
     thresholdYouden = thresholds.youden.threshold
     profitPerCustomer = thresholds.profit.value
-    valueAtStake = outcome.valueAtStake(costs)
+    valueAtStake = outcome.valueAtStake
   }
 }
 
 extension ChurnOutcome {
-  /// What the payoff takes a churner who stays to be worth; NaN where no offer ever succeeds.
-  fileprivate func valueAtStake(_ costs: ChurnSettings.Costs) -> Double {
-    guard costs.successRate > 0 else { return .nan }
-    return (payoff.truePositive + costs.contact) / costs.successRate + costs.offer
+  /// Mean of what the test customers whom contacting pays are worth if they stay; of all where it pays for nobody.
+  package var valueAtStake: Double {
+    let values = stakes.values(testRows.features)
+    let called = values.indices.filter { testProbabilities[$0] >= thresholds.profit.threshold }
+    let rows = called.isEmpty ? Array(values.indices) : called
+    return rows.reduce(0) { $0 + values[$1] } / Double(max(rows.count, 1))
+  }
+}
+
+extension ChurnSettings.Costs {
+  /// What contacting each customer brings, by what each would have done (1: leave).
+  ///
+  /// - Parameter stakes: what each is worth if they stay.
+  func gains(stakes: [Double], labels: [Bool]) -> [Double] {
+    zip(stakes, labels).map { stake, churned in
+      let payoff = PayoffMatrix.retentionOffer(
+        contactCost: contact, offerCost: offer, successRate: successRate, valueAtStake: stake)
+      return churned ? payoff.truePositive : payoff.falsePositive
+    }
   }
 }
 

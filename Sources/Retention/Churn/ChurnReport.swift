@@ -26,7 +26,7 @@ package struct ChurnReport: StageReport, Hashable {
   @Nullable package var thresholdYouden: Double?
   /// At the threshold, on out-of-fold probabilities, in units of the currency.
   @Nullable package var profitPerCustomer: Double?
-  /// What a churner who stays is worth, in units of the currency.
+  /// Mean of what the test customers whom contacting pays are worth if they stay, in units of the currency.
   @Nullable package var valueAtStake: Double?
   package let lift: [Decile]
   package let baselines: Baselines

@@ -37,11 +37,8 @@ package struct ChurnTraining: Sendable {
 }
 
 extension ChurnTraining {
-  /// Those of `snapshots` within the training window, counted back from the latest of them.
-  private func recent(_ snapshots: [Snapshot]) -> [Snapshot] {
-    guard let months = trainingMonths, let latest = snapshots.last else { return snapshots }
-    return snapshots.filter { $0 > latest.adding(days: -months * 30) }
-  }
+  /// Those of `snapshots` within the training window.
+  private func recent(_ snapshots: [Snapshot]) -> [Snapshot] { snapshots.within(months: trainingMonths) }
 
   /// Those of `snapshots` whose label windows end before `test`, within the training window.
   func trainSnapshots(of snapshots: [Snapshot], before test: Snapshot) -> [Snapshot] {
@@ -61,6 +58,7 @@ extension ChurnTraining {
   func checkedTest(
     _ input: ModelInput, _ snapshot: Snapshot, _ context: ExecutionContext
   ) throws -> LabelledRows {
+    precondition(input.table.at(snapshot).map { $0.rows == $0.allRows } ?? true, "a test has all rows")
     let test = try rows(input, [snapshot], context)
     let needed = settings.minClassSize
     guard test.count >= 2 * needed else {
@@ -123,7 +121,7 @@ extension ChurnTraining {
     let finished = recent(input.calendar.labelled(horizonDays: settings.horizonDays))
     let scoring = try fit.refitted(on: trainingRows(input, finished, context).rows, context: last)
     return try outcome(
-      input, fit, scoring: scoring, kind: "time", test: test, rows: testRows, predictions: predictions,
+      input, fit, training, scoring: scoring, kind: "time", test: test, rows: testRows, predictions: predictions,
       trainSnapshots: train, trainingShare: share, context)
   }
 
@@ -155,32 +153,9 @@ extension ChurnTraining {
     // What is kept and scores customers is fitted on everybody.
     let final = try fit(input, all, contexts[folds])
     return try outcome(
-      input, final, scoring: final.candidates, kind: "customer", test: test, rows: testRows, predictions: predictions,
+      input, final, all, scoring: final.candidates, kind: "customer", test: test, rows: testRows,
+      predictions: predictions,
       trainSnapshots: train, trainingShare: share, context)
-  }
-
-  /// What a churner who stays is worth: as the config says, else the mean revenue that train customers brought over the
-  /// horizon of lifetime value (their window's revenue, where no such horizon has passed before the test).
-  private func payoff(
-    _ input: ModelInput, trainSnapshots: [Snapshot], test: Snapshot, _ context: ExecutionContext
-  ) throws(Cancelled) -> PayoffMatrix {
-    let costs = settings.costs
-    let known = trainSnapshots.filter { $0.adding(days: input.valueHorizonDays) <= test }.compactMap {
-      input.table.at($0)
-    }
-    var values: [Double] = []
-    for block in known {
-      try context.checkCancellation()
-      values += try input.labels.lifetimeValue(
-        of: block.customers, at: block.snapshot, horizonDays: input.valueHorizonDays, context: context)
-    }
-    if known.isEmpty {
-      values = trainSnapshots.compactMap { input.table.at($0) }.flatMap { $0.column(.monetaryTotal) }
-    }
-    let mean = values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
-    return .retentionOffer(
-      contactCost: costs.contact, offerCost: costs.offer, successRate: costs.successRate,
-      valueAtStake: costs.valueAtStake ?? mean)
   }
 
   /// The candidate with the smallest out-of-fold log-loss.
@@ -193,17 +168,19 @@ extension ChurnTraining {
   }
 
   private func outcome(
-    _ input: ModelInput, _ fit: ChurnFit, scoring: [FittedCandidate], kind: String, test: Snapshot, rows: LabelledRows,
-    predictions: [[Double]], trainSnapshots: [Snapshot], trainingShare: Double, _ context: ExecutionContext
+    _ input: ModelInput, _ fit: ChurnFit, _ training: LabelledRows, scoring: [FittedCandidate], kind: String,
+    test: Snapshot, rows: LabelledRows, predictions: [[Double]], trainSnapshots: [Snapshot], trainingShare: Double,
+    _ context: ExecutionContext
   ) throws -> ChurnOutcome {
     let champion = try champion(of: fit)
     let labels = fit.validationLabels.map { $0 > 0 }
-    let payoff = try payoff(input, trainSnapshots: trainSnapshots, test: test, context)
+    let stakes = try CustomerStakes(input, settings, training: training, test: test, context: context.quiet)
+    let gains = settings.costs.gains(stakes: stakes.values(training.features), labels: labels)
     let thresholds = try fit.candidates.map { candidate in
       try context.checkCancellation()
       guard
         let found = DecisionThresholds(
-          candidate.validationProbabilities, labels, payoff: payoff)
+          candidate.validationProbabilities, labels, gains: gains)
       else {
         throw ModelStageError.oneClass(stage: "churn", snapshot: test, label: labels.first == true ? 1 : 0)
       }
@@ -219,7 +196,7 @@ extension ChurnTraining {
           $0, rows, snapshot: test, threshold: $1.profit.threshold, settings: settings, context: context.quiet)
       },
       baselines: try ChurnBaselines(rows, snapshot: test, settings: settings), testRows: rows,
-      testProbabilities: predictions[champion], payoff: payoff,
+      testProbabilities: predictions[champion], stakes: stakes,
       gainOverRecency: comparedAUC(
         first: predictions[champion], second: rows.features.column(Feature.recencyDays.rawValue),
         labels: rows.labels.map { $0 > 0 }, level: settings.confidence))

@@ -42,19 +42,71 @@ extension ModelInput {
   func trainingBlocks(
     at snapshots: [Snapshot], seed: UInt64, context: ExecutionContext
   ) throws(Cancelled) -> (blocks: [SnapshotFeatures], share: Double) {
-    let all = snapshots.reduce(0) { $0 + (table.at($1)?.rows ?? 0) }
-    let sample = TrainingSample(rows: all, limit: maxTrainingRows, seed: seed)
-    var blocks = snapshots.compactMap { table.at($0) }
+    let sample = TrainingSample(rows: table.allRows(at: snapshots), limit: maxTrainingRows, seed: seed)
+    let blocks = snapshots.compactMap { table.at($0) }
     guard sample.share < 1 else { return (blocks, 1) }
-    let sampled = try context.array(of: idHashes.count) { customers, output in
-      for customer in customers { output[customer] = sample.contains(idHash: idHashes[customer]) }
+    let isSampled = try sample.contains(idHashes, context: context)
+    return (
+      try blocks.map { (block) throws(Cancelled) in try block.thinned(to: isSampled, context: context) }, sample.share
+    )
+  }
+}
+
+extension TrainingSample {
+  /// Whether each customer is in the sample, by number.
+  func contains(_ idHashes: [UInt64], context: ExecutionContext) throws(Cancelled) -> [Bool] {
+    try context.array(of: idHashes.count) { customers, output in
+      for customer in customers { output[customer] = contains(idHash: idHashes[customer]) }
     }
-    for (index, block) in blocks.enumerated() {
-      let rows = block.customers.indices.filter { sampled[Int(block.customers[$0])] }
-      blocks[index] = SnapshotFeatures(
-        snapshot: block.snapshot, customers: rows.map { block.customers[$0] },
-        values: try block.values.selectingRows(rows, context: context))
+  }
+}
+
+extension SnapshotFeatures {
+  /// Only the rows of some customers.
+  fileprivate func thinned(to isIncluded: [Bool], context: ExecutionContext) throws(Cancelled) -> SnapshotFeatures {
+    let rows = customers.indices.filter { isIncluded[Int(customers[$0])] }
+    return SnapshotFeatures(
+      snapshot: snapshot, customers: rows.map { customers[$0] },
+      values: try values.selectingRows(rows, context: context), allRows: allRows)
+  }
+}
+
+extension FeatureTable {
+  /// Rows at some snapshots, those that were left out too.
+  func allRows(at snapshots: [Snapshot]) -> Int { snapshots.reduce(0) { $0 + (at($1)?.allRows ?? 0) } }
+
+  /// The rows that models read: all at `complete`, and of the other snapshots those of the customers who are learned from.
+  /// A large shop's table would take more memory than everything else.
+  ///
+  /// - Parameters:
+  ///   - complete: snapshots at which models are tested or customers scored.
+  ///   - training: the sets of snapshots that models learn from; what any of them samples is kept.
+  ///   - limit: rows to learn from, roughly; nil keeps everything.
+  ///   - idHashes: hash of each customer's id.
+  ///   - seed: of the samples.
+  /// - Throws: `Cancelled`.
+  package func thinned(
+    complete: Set<Snapshot>, training: [[Snapshot]], limit: Int?, idHashes: [UInt64], seed: UInt64,
+    context: ExecutionContext
+  ) throws(Cancelled) -> FeatureTable {
+    let samples = training.filter { !$0.isEmpty }.map {
+      TrainingSample(rows: allRows(at: $0), limit: limit, seed: seed)
     }
-    return (blocks, sample.share)
+    // A customer who is in a sample is in every larger one.
+    guard let largest = samples.max(by: { $0.share < $1.share }), largest.share < 1 else { return self }
+    let isSampled = try largest.contains(idHashes, context: context)
+    return FeatureTable(
+      windowDays: windowDays,
+      snapshots: try snapshots.map { (block) throws(Cancelled) in
+        complete.contains(block.snapshot) ? block : try block.thinned(to: isSampled, context: context)
+      })
+  }
+}
+
+extension [Snapshot] {
+  /// Those of the last `months` months of 30 days, counted back from the latest; all for nil.
+  package func within(months: Int?) -> [Snapshot] {
+    guard let months, let latest = last else { return self }
+    return filter { $0 > latest.adding(days: -months * 30) }
   }
 }

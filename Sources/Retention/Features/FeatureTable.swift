@@ -8,8 +8,12 @@ package struct SnapshotFeatures: Sendable, Equatable {
   package let customers: [Int32]
   /// rows × 33, one column per `Feature`; NaN where the value is null.
   package var values: Matrix<Double>
+  /// Customers with a row before the block was thinned: `rows` where it was not.
+  package let allRows: Int
 
-  package init(snapshot: Snapshot, customers: [Int32], values: Matrix<Double>) {
+  /// - Parameter allRows: nil for a block with all its rows.
+  package init(snapshot: Snapshot, customers: [Int32], values: Matrix<Double>, allRows: Int? = nil) {
+    self.allRows = allRows ?? customers.count
     self.snapshot = snapshot
     self.customers = customers
     self.values = values

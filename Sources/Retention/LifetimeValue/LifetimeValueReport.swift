@@ -23,6 +23,9 @@ package struct LifetimeValueReport: StageReport, Hashable {
   @Nullable package var coverage: Double?
   /// Share that it was to hold.
   @Nullable package var coverageTarget: Double?
+  /// What test customers who churned brought all the same, as a share of what those who stayed brought, at the same
+  /// expected value.
+  @Nullable package var lapsedShare: Double?
   /// By fifths of the expected value, the largest first.
   package let coverageByValue: [Fifth]
   /// By segment; empty where the naming is not of whole histories.
@@ -186,8 +189,15 @@ package struct LifetimeValueReport: StageReport, Hashable {
 }
 
 extension LifetimeValueReport {
-  /// - Parameter segments: names of the groups.
-  package init(_ outcome: LifetimeValueOutcome, coverageTarget: Double, segments: [String] = []) {
+  /// - Parameters:
+  ///   - segments: names of the groups.
+  ///   - lapsed: whether each test customer churned; nil where it is unknown.
+  package init(
+    _ outcome: LifetimeValueOutcome, coverageTarget: Double, segments: [String] = [], lapsed: [Bool]? = nil
+  ) {
+    lapsedShare = lapsed.flatMap {
+      lapsedValueShare(values: outcome.testRows.labels, expected: outcome.expected, lapsed: $0)
+    }
     let actual = outcome.testRows.labels
     holdout = outcome.holdout
     testSnapshot = outcome.testSnapshot.description
@@ -265,6 +275,7 @@ extension LifetimeValueReport {
     case coverageByValue = "coverage_by_value"
     case coverageBySegment = "coverage_by_segment"
     case aboveHighShare = "above_high_share"
+    case lapsedShare = "lapsed_share"
     case topErrorShare = "top_error_share"
     case deciles, baselines
     case ratios = "over_past_spend"
@@ -286,6 +297,7 @@ extension LifetimeValueReport {
     _coverageTarget = try container.decode(Nullable<Double>.self, forKey: .coverageTarget)
     coverageByValue = try container.decode([Fifth].self, forKey: .coverageByValue)
     coverageBySegment = try container.decodeIfPresent([Segment].self, forKey: .coverageBySegment) ?? []
+    _lapsedShare = try container.decode(Nullable<Double>.self, forKey: .lapsedShare)
     _aboveHighShare = try container.decode(Nullable<Double>.self, forKey: .aboveHighShare)
     _topErrorShare = try container.decode(Nullable<Double>.self, forKey: .topErrorShare)
     deciles = try container.decode([Decile].self, forKey: .deciles)
@@ -309,6 +321,7 @@ extension LifetimeValueReport {
     try container.encode(_coverageTarget, forKey: .coverageTarget)
     try container.encode(coverageByValue, forKey: .coverageByValue)
     try container.encode(coverageBySegment, forKey: .coverageBySegment)
+    try container.encode(_lapsedShare, forKey: .lapsedShare)
     try container.encode(_aboveHighShare, forKey: .aboveHighShare)
     try container.encode(_topErrorShare, forKey: .topErrorShare)
     try container.encode(deciles, forKey: .deciles)

@@ -34,6 +34,7 @@ struct ValueRows {
       ).blocks : blocks.blocks
     share = blocks.share
     let testBlock = [input.table.at(test)].compactMap { $0 }
+    precondition(testBlock.allSatisfy { $0.rows == $0.allRows }, "a test has all rows")
     let scoredBlock = [input.table.at(input.calendar.scoring)].compactMap { $0 }
     let histories = input.labels.histories
     let sweep = SpendSweep(

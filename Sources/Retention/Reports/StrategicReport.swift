@@ -220,8 +220,8 @@ package struct StrategicReport: Sendable {
       Probabilities are off by \(points(scores.ece)) percentage points on average (a perfect model would show \
       \(points(scores.eceByChance)) by chance on as many customers); \
       \(points(scores.eceLevelRemoved)) once the level of the season is removed. \(level(churn.levelBand)) Contacting pays from a \
-      probability of \(percent(scores.threshold)) on, with \(amount(churn.valueAtStake)) at \
-      stake a customer.
+      probability of \(percent(scores.threshold)) on; \
+      customers above it are worth \(amount(churn.valueAtStake)) each on average, if they stay.
       """
   }
 

@@ -125,7 +125,8 @@ extension ChurnSettings {
     @Setting(
       "churn.costs.value_at_stake", default: nil, unit: "source currency", in: .between(0, 1e9),
       """
-      What a customer who stays is worth; null takes the mean value of the training customers over `clv.horizon_days`.
+      What a customer who stays is worth; null takes each customer's own: net spend in the window, times what customers \
+      who stayed brought over `clv.horizon_days` per unit of it.
       """)
     package var valueAtStake: Double?
   }

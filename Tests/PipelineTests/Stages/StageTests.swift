@@ -92,12 +92,16 @@ import Testing
     let settings = try RetentionSettings(bench.configuration()).allocation
     let tiers = Dictionary(uniqueKeysWithValues: settings.tiers.map { ($0.name, $0) })
     let (names, segments) = (try plan.strings(named: "tier"), try plan.strings(named: "segment"))
-    let (risks, values) = (try plan.doubles(named: "churn_probability"), try plan.doubles(named: "clv_expected"))
+    let (risks, values) = (try plan.doubles(named: "churn_probability"), try plan.doubles(named: "value_at_stake"))
+    let lapsed = try result.report.lifetimeValue?.lapsedShare
+    let lifetimeValues = try plan.doubles(named: "clv_expected")
     let expected = try plan.doubles(named: "expected_value")
     #expect(plan.rowCount > 0)
     for row in 0..<plan.rowCount {
       let tier = try #require(tiers[names[row]])
       let rate = tier.successRateBySegment[segments[row]] ?? tier.successRate
+      let stake = valueAtStake(churn: risks[row], lifetimeValue: lifetimeValues[row], lapsedShare: lapsed)
+      #expect(abs(values[row] - stake) < 0.02 + 1e-5 * stake, "row \(row)")
       let worth = risks[row] * values[row] * rate * settings.margin - tier.cost
       // The file holds risks to six decimals and amounts to two.
       #expect(abs(worth - expected[row]) < 0.005 + 0.005 * rate + 1e-6 * values[row], "row \(row)")

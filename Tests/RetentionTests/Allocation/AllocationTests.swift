@@ -14,8 +14,19 @@ private func lagrangian(_ parts: ProblemParts) throws -> AllocationPlan {
 struct AllocationTests {
   @Test("the expected value is churn times lifetime value times success times margin, less the cost")
   func expectedValues() {
-    #expect(expectedValue(churn: 0.5, lifetimeValue: 1000, successRate: 0.2, margin: 0.4, cost: 15) == 25)
-    #expect(expectedValue(churn: 0, lifetimeValue: 1000, successRate: 0.2, margin: 0.4, cost: 15) == -15)
+    #expect(expectedValue(churn: 0.5, valueAtStake: 1000, successRate: 0.2, margin: 0.4, cost: 15) == 25)
+    #expect(expectedValue(churn: 0, valueAtStake: 1000, successRate: 0.2, margin: 0.4, cost: 15) == -15)
+  }
+
+  @Test("what is at stake is the value of a customer who stays, less what one who leaves brings all the same")
+  func stake() {
+    // Worth 1000 if they stay and 200 if they leave: with a risk of 0.5 they are expected to bring 600.
+    #expect(abs(valueAtStake(churn: 0.5, lifetimeValue: 600, lapsedShare: 0.2) - 800) < 1e-9)
+    #expect(abs(valueAtStake(churn: 0, lifetimeValue: 1000, lapsedShare: 0.2) - 800) < 1e-9)
+    #expect(abs(valueAtStake(churn: 1, lifetimeValue: 200, lapsedShare: 0.2) - 800) < 1e-9)
+    #expect(valueAtStake(churn: 1, lifetimeValue: 5, lapsedShare: 0) == 5)
+    #expect(valueAtStake(churn: 0.3, lifetimeValue: 70, lapsedShare: nil) == 70)
+    #expect(valueAtStake(churn: 0.3, lifetimeValue: 70, lapsedShare: 1) == 0)
   }
 
   @Test("a plan by hand: the upgrade that brings most a pound comes first, and the bound splits the next")

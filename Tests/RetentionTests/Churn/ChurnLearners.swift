@@ -40,7 +40,7 @@ enum ChurnLearners {
 /// Everything that a churn run decides before the test snapshot is looked at, as bytes.
 func decisions(_ outcome: ChurnOutcome) throws -> [String] {
   var texts = [
-    "champion \(outcome.champion)", "thresholds \(outcome.thresholds)", "payoff \(outcome.payoff)",
+    "champion \(outcome.champion)", "thresholds \(outcome.thresholds)", "stakes \(outcome.stakes)",
     "train \(outcome.trainSnapshots)",
   ]
   for candidate in outcome.fit.candidates {

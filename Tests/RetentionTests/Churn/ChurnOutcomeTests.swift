@@ -44,12 +44,13 @@ import Testing
       [byRecency(1)], "churn: {costs: {contact: 2, offer: 10, success_rate: 0.3, value_at_stake: 90}}")
     let scores = outcome.championModel.validationProbabilities
     let labels = outcome.fit.validationLabels.map { $0 > 0 }
-    #expect(outcome.payoff.truePositive == 0.3 * (90 - 10) - 2 && outcome.payoff.falsePositive == -12)
+    #expect(outcome.stakes.constant == 90)
+    let (leaver, stayer) = (0.3 * (90 - 10) - 2, -12.0)
     func best(_ value: (Double) -> Double) -> Double { (scores + [2]).map(value).max() ?? .nan }
     let profit = { (threshold: Double) in
       scores.indices.reduce(0.0) {
         scores[$1] < threshold
-          ? $0 : $0 + (labels[$1] ? outcome.payoff.truePositive : outcome.payoff.falsePositive)
+          ? $0 : $0 + (labels[$1] ? leaver : stayer)
       } / Double(scores.count)
     }
     let f1 = { confusion(scores: scores, labels: labels, at: $0).f1 ?? 0 }
@@ -65,7 +66,6 @@ import Testing
   func extremeThresholds() throws {
     let dear = try run(
       [byRecency(1)], "churn: {costs: {contact: 100, offer: 10, success_rate: 0.1, value_at_stake: 20}}")
-    #expect(dear.payoff.truePositive < 0)
     #expect(dear.championModel.validationProbabilities.allSatisfy { $0 < dear.thresholds.profit.threshold })
     #expect(dear.thresholds.profit.value == 0)
     let free = try run([byRecency(1)], "churn: {costs: {contact: 0, offer: 0, success_rate: 0.1, value_at_stake: 20}}")
@@ -145,15 +145,28 @@ import Testing
           labels: outcome.testRows.labels.map { $0 > 0 }))
   }
 
-  @Test("what a churner is worth: as the settings say, else the mean of values known before the test snapshot")
+  @Test("what a customer who stays is worth: as the settings say, else by their own spend, as known before the test")
   func valueAtStake() throws {
     let outcome = try run([byRecency(1)], "churn: {costs: {contact: 0, offer: 0, success_rate: 1}}")
     let known = outcome.trainSnapshots.filter { $0.adding(days: 180) <= outcome.testSnapshot }
     #expect(!known.isEmpty && known.count < outcome.trainSnapshots.count)
-    let values = known.compactMap { input.table.at($0) }.flatMap {
-      input.labels.lifetimeValue(of: $0.customers, at: $0.snapshot, horizonDays: 180)
+    var (value, spend) = (0.0, 0.0)
+    for block in known.compactMap({ input.table.at($0) }) {
+      let values = input.labels.lifetimeValue(of: block.customers, at: block.snapshot, horizonDays: 180)
+      let churned = input.labels.churn(of: block.customers, at: block.snapshot, horizonDays: 90)
+      for row in 0..<block.rows where churned[row] == 0 {
+        value += values[row]
+        spend += block[row, .monetaryTotal]
+      }
     }
-    #expect(abs(outcome.payoff.truePositive - values.reduce(0, +) / Double(values.count)) < 1e-9)
+    #expect(abs(outcome.stakes.perSpend - value / spend) < 1e-9)
+    let own = outcome.stakes.values(outcome.testRows.features)
+    #expect(Set(own).count > 50)
+    // Half of the customers spend so much less than the others that a mean would say nothing of them.
+    let called = own.indices.filter { outcome.testProbabilities[$0] >= outcome.thresholds.profit.threshold }
+    #expect(!called.isEmpty)
+    let mean = called.reduce(0) { $0 + own[$1] } / Double(called.count)
+    #expect(abs(outcome.valueAtStake - mean) < 1e-9 && abs(ChurnReport(outcome).valueAtStake! - mean) < 1e-9)
   }
 }
 

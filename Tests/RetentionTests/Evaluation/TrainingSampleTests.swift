@@ -63,3 +63,47 @@ struct TrainingSampleTests {
     #expect(part.features.elements.map(\.bitPattern) == features)
   }
 }
+
+@Suite("A thinned table") struct ThinnedTableTests {
+  @Test("keeps what is tested and what any model learns from: the models are the same to the bit")
+  func sameModels() throws {
+    let whole = MadeShop.input(MadeShop.lines(customers: 600), maxTrainingRows: 1000)
+    let calendar = whole.calendar
+    guard case .time(let train, let test) = Holdout(calendar, horizonDays: 60) else {
+      Issue.record("no holdout by time")
+      return
+    }
+    let table = try whole.table.thinned(
+      complete: [test, calendar.scoring], training: [train, calendar.labelled(horizonDays: 60)],
+      limit: whole.maxTrainingRows, idHashes: whole.idHashes, seed: 5, context: .threads(2))
+    #expect(table.rows < whole.table.rows)
+    #expect(table.snapshots.map(\.allRows) == whole.table.snapshots.map(\.rows))
+    for snapshot in [test, calendar.scoring] { #expect(table.at(snapshot)?.rows == whole.table.at(snapshot)?.rows) }
+    let thinned = ModelInput(
+      table: table, labels: whole.labels, calendar: calendar, idHashes: whole.idHashes,
+      valueHorizonDays: whole.valueHorizonDays, maxTrainingRows: whole.maxTrainingRows)
+    let outcomes = try [whole, thinned].map { input in
+      try ChurnTraining(
+        settings: try retentionSettings("churn: {horizon_days: 60}").churn,
+        candidates: [ChurnCandidate(name: "b", kind: .learner(try ChurnLearners.blend()))], folds: 3, seed: 5
+      ).run(input, context: .serial)
+    }
+    #expect(outcomes[0].trainingShare < 1 && outcomes[0].trainingShare == outcomes[1].trainingShare)
+    #expect(outcomes[0].testProbabilities == outcomes[1].testProbabilities)
+    #expect(outcomes[0].stakes == outcomes[1].stakes)
+    let backtest = ChurnBacktest(
+      ChurnTraining(
+        settings: try retentionSettings("churn: {horizon_days: 60}").churn,
+        candidates: [ChurnCandidate(name: "b", kind: .learner(try ChurnLearners.blend()))], folds: 3, seed: 5))
+    let report = try backtest.run(thinned, context: .serial)
+    #expect(report.origins.map(\.snapshot) == [test.description] && !report.skipped.isEmpty)
+  }
+
+  @Test("a shop that is learned from as a whole stays as it is")
+  func small() throws {
+    let input = MadeShop.input(MadeShop.lines(customers: 100))
+    let table = try input.table.thinned(
+      complete: [], training: [input.calendar.regular], limit: nil, idHashes: input.idHashes, seed: 5, context: .serial)
+    #expect(table.rows == input.table.rows)
+  }
+}
