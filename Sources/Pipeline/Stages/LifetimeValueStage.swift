@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Learning
 import Numerics
@@ -46,10 +47,12 @@ package struct LifetimeValueStage: Stage {
     let segments = try segments(shop, context)
     let outcome = try outcome(shop, features, segments, context)
     try write(outcome, context)
-    let report = LifetimeValueReport(
+    var report = LifetimeValueReport(
       outcome, coverageTarget: context.settings.lifetimeValue.coverage, segments: segments?.names ?? [],
       lapsed: try lapsed(outcome, shop, context))
+    report.overLastHorizon = try overLastHorizon(outcome, shop, features, context)
     log(report, outcome, context.journal)
+    warnOfLevel(report, shop.calendar, context)
     let (alive, buyTillYouDie) = try buyTillYouDie(outcome, features.scored, context)
     try context.artefacts.write(json: buyTillYouDie, to: ArtefactPath.buyTillYouDie)
     let (expected, bounds) = (outcome.scored.expected, outcome.scored.bounds)
@@ -61,6 +64,31 @@ package struct LifetimeValueStage: Stage {
         labels: outcome.testRows.labels, predictions: outcome.expected,
         baselines: outcome.predictions.expected[outcome.baselines.lowerBound]),
       report: report, buyTillYouDie: buyTillYouDie)
+  }
+
+  /// What the scored customers are expected to bring, over what they brought in as many days before.
+  private func overLastHorizon(
+    _ outcome: LifetimeValueOutcome, _ shop: CleanedShop, _ features: CustomerFeatures, _ context: StageContext
+  ) throws -> Double? {
+    let days = context.settings.lifetimeValue.horizonDays
+    let start = features.scored.snapshot.adding(days: -days)
+    guard start.time >= shop.calendar.dataStart else { return nil }
+    let labels = Labels(histories: shop.histories, orders: shop.orders, basis: shop.basis(context.settings))
+    let before = try labels.lifetimeValue(
+      of: features.scored.customers, at: start, horizonDays: days, context: context.execution.quiet
+    ).reduce(0, +)
+    return before > 0 ? outcome.scored.expected.reduce(0, +) / before : nil
+  }
+
+  /// A level that differs much from that of late may be the season's, which less than two years cannot show.
+  private func warnOfLevel(_ report: LifetimeValueReport, _ calendar: SnapshotCalendar, _ context: StageContext) {
+    guard let ratio = report.overLastHorizon, !(0.8...1.25).contains(ratio) else { return }
+    let years = Double(calendar.dataEnd - calendar.dataStart) / Double(365 * Microseconds.day)
+    let season = years < 2 ? "; less than two years of history cannot show the season" : ""
+    context.journal.warn(
+      "the scored customers are expected to bring \(rounded(ratio, 2)) times what they brought in the last "
+        + "\(context.settings.lifetimeValue.horizonDays) days, so take sums of values, and the plan's, with care: the "
+        + "ranking is tested, that level is not\(season)")
   }
 
   /// Whether each test customer churned within the horizon of churn.

@@ -26,6 +26,9 @@ package struct LifetimeValueReport: StageReport, Hashable {
   /// What test customers who churned brought all the same, as a share of what those who stayed brought, at the same
   /// expected value.
   @Nullable package var lapsedShare: Double?
+  /// Sum of the scored customers' expected values over what they brought in the same number of days before, less returns:
+  /// how much more, or less, than of late they are taken to spend. The test cannot show the season to come.
+  @Nullable package var overLastHorizon: Double?
   /// By fifths of the expected value, the largest first.
   package let coverageByValue: [Fifth]
   /// By segment; empty where the naming is not of whole histories.
@@ -276,6 +279,7 @@ extension LifetimeValueReport {
     case coverageBySegment = "coverage_by_segment"
     case aboveHighShare = "above_high_share"
     case lapsedShare = "lapsed_share"
+    case overLastHorizon = "over_last_horizon"
     case topErrorShare = "top_error_share"
     case deciles, baselines
     case ratios = "over_past_spend"
@@ -297,6 +301,7 @@ extension LifetimeValueReport {
     _coverageTarget = try container.decode(Nullable<Double>.self, forKey: .coverageTarget)
     coverageByValue = try container.decode([Fifth].self, forKey: .coverageByValue)
     coverageBySegment = try container.decodeIfPresent([Segment].self, forKey: .coverageBySegment) ?? []
+    _overLastHorizon = try container.decode(Nullable<Double>.self, forKey: .overLastHorizon)
     _lapsedShare = try container.decode(Nullable<Double>.self, forKey: .lapsedShare)
     _aboveHighShare = try container.decode(Nullable<Double>.self, forKey: .aboveHighShare)
     _topErrorShare = try container.decode(Nullable<Double>.self, forKey: .topErrorShare)
@@ -321,6 +326,7 @@ extension LifetimeValueReport {
     try container.encode(_coverageTarget, forKey: .coverageTarget)
     try container.encode(coverageByValue, forKey: .coverageByValue)
     try container.encode(coverageBySegment, forKey: .coverageBySegment)
+    try container.encode(_overLastHorizon, forKey: .overLastHorizon)
     try container.encode(_lapsedShare, forKey: .lapsedShare)
     try container.encode(_aboveHighShare, forKey: .aboveHighShare)
     try container.encode(_topErrorShare, forKey: .topErrorShare)

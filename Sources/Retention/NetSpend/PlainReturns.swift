@@ -44,7 +44,7 @@ package struct PlainReturns {
       let share = order.amountOfLines > 0 ? Double(order.amount) / Double(order.amountOfLines) : 0
       return PlainPurchase(
         line: lines[line], items: own.isLeft ? Double(own.quantity) / 1e6 : 0,
-        revenue: isLeft(lines[line].order) ? Double(own.amount) * share / 1e6 : 0, isLeft: own.isLeft)
+        revenue: Double(own.amount) * share / 1e6, isLeft: own.isLeft)
     }
   }
 
@@ -117,7 +117,7 @@ extension PlainReturns {
     orders[order]?.amountOfLines = 0
   }
 
-  private func isLeft(_ order: Int32) -> Bool { orders[order]?.lines.contains { left[$0].isLeft } ?? false }
+  private func isLeft(_ order: Int32) -> Bool { (orders[order]?.amount ?? 0) > 0 }
 }
 
 extension Collection {

@@ -9,7 +9,8 @@ import Tables
 ///     order   Σ amounts of its lines − money refunded without units
 ///     share   of a line in its order: amount · order / Σ amounts
 ///
-/// A line is left while both its quantity and its amount are; an order is one while any of its lines is.
+/// A line is left while both its quantity and its amount are; an order is one while any of its money is, with units or
+/// without: what came back at a lower price left the rest with the shop.
 struct PurchaseLedger {
   struct Line {
     /// Millionths of a unit.
@@ -30,15 +31,13 @@ struct PurchaseLedger {
     /// Its first purchase line, counted from the customer's first line.
     let firstLine: Int32
     var lastLine: Int32
-    /// Lines that are left.
-    var linesLeft: Int32 = 0
     /// Millionths of the currency's unit.
     var amount: Int64 = 0
     /// Σ amounts of its lines.
     var amountOfLines: Int64 = 0
 
-    /// Whether anything is left of it.
-    var isLeft: Bool { linesLeft > 0 }
+    /// Whether any money is left of it: units that went back at a lower price leave the rest.
+    var isLeft: Bool { amount > 0 }
   }
 
   private let columns: WindowLines
@@ -99,7 +98,6 @@ extension PurchaseLedger {
     lines[Int(own)] = bought
     orders[Int(place)].amount = Millionths.sum(orders[Int(place)].amount, bought.amount)
     orders[Int(place)].amountOfLines = Millionths.sum(orders[Int(place)].amountOfLines, bought.amount)
-    if bought.isLeft { orders[Int(place)].linesLeft += 1 }
     return place
   }
 
@@ -108,7 +106,6 @@ extension PurchaseLedger {
     let place = Int(lines[Int(own)].place)
     lines[Int(own)].quantity -= quantity
     lines[Int(own)].amount -= amount
-    if !lines[Int(own)].isLeft { orders[place].linesLeft -= 1 }
     orders[place].amountOfLines -= amount
     take(amount, fromOrder: place)
   }
@@ -130,7 +127,6 @@ extension PurchaseLedger {
       line = previous
     }
     orders[place].lastLine = -1
-    orders[place].linesLeft = 0
     orders[place].amountOfLines = 0
   }
 }

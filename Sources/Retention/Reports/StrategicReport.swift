@@ -272,10 +272,18 @@ package struct StrategicReport: Sendable {
 
       The interval from low to high was to hold \(percent(value.coverageTarget)) of the customers; it \
       held \(percent(value.coverage, 1))\(coverageBySegment(value))\(aboveHigh(value)). The model's values add up to \
-      \(percent(value.errors.level)) of what was spent. The hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
+      \(percent(value.errors.level)) of what the test customers spent.\(overLastHorizon(value)) The hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
 
       Why \(escaped(value.model)), by customers whom the models had not seen: \(escaped(value.reason)).
       """
+  }
+
+  /// How much more or less than of late the customers are taken to spend; empty where it is unknown.
+  private func overLastHorizon(_ value: LifetimeValueReport) -> String {
+    value.overLastHorizon.map {
+      " Those of the customers who are scored now add up to \(rounded($0, 2)) times what these brought in the last "
+        + "\(settings.lifetimeValue.horizonDays) days."
+    } ?? ""
   }
 
   /// The segments whose interval held least and most, of those with enough customers to tell; empty for fewer than two.

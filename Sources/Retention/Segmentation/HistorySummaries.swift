@@ -9,7 +9,7 @@ package struct HistorySummaries: Sendable, Equatable {
   package let snapshot: Snapshot
   /// Number of each customer, ascending.
   package private(set) var customers: [Int32] = []
-  /// Orders with something left after returns.
+  /// Orders with something left after returns; one placed in parts, within half a day of the order before, counts once.
   package private(set) var orders: [Double] = []
   /// What is left of the orders' revenue, in units of the currency: more than 0 where there is an order.
   package private(set) var netValue: [Double] = []
@@ -90,7 +90,7 @@ extension HistorySummaries {
         if gap > Self.shortestGapDays { between.append(gap) }
       }
       customers.append(Int32(truncatingIfNeeded: customer))
-      self.orders.append(Double(orders.count))
+      self.orders.append(Double(orders.isEmpty ? 0 : between.count + 1))
       netValue.append(amounts.revenue(of: customer).value)
       recencyDays.append(orders.last.map { Double(snapshot.time - amounts.times[$0]) / day } ?? .nan)
       let first = lines.first { !histories.lines.isReturn[$0] && histories.lines.time[$0] < snapshot.time }

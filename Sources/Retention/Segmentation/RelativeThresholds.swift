@@ -81,13 +81,17 @@ extension RelativeThresholds {
 }
 
 extension GapSummary {
+  private static let leastOfShopGap = 0.5
+
   /// The customer's usual gap, in days: the geometric mean of their gaps and one gap of the shop, but never less than the
-  /// median of their own. A customer without a gap has that of the shop.
+  /// median of their own, nor than half of the shop's. A customer without a gap has that of the shop.
   ///
   /// The shop's gap counts once because one or two gaps say little of a customer; the floor makes sure that nobody who
-  /// ordered within the gap that they show themselves is late.
+  /// ordered within the gap that they show themselves is late. Who orders every few days is not at risk after a few weeks:
+  /// with half of the shop's gap as the least, the customers called At Risk stayed away more often on three of five shops,
+  /// and as often on the others.
   package func usual(inShop shopGap: Double) -> Double {
     guard count > 0 else { return shopGap }
-    return max(median, exponential((sumOfLogs + logarithm(shopGap)) / Double(count + 1)))
+    return max(shopGap * Self.leastOfShopGap, median, exponential((sumOfLogs + logarithm(shopGap)) / Double(count + 1)))
   }
 }

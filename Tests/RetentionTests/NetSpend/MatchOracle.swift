@@ -126,7 +126,7 @@ struct MatchOracle {
     known.reduce(-(refunds[order] ?? 0)) { lines[$1].order == order ? $0 + lines[$1].amount : $0 }
   }
 
-  private func isLeft(_ order: Int32) -> Bool { known.contains { lines[$0].order == order && lines[$0].isLeft } }
+  private func isLeft(_ order: Int32) -> Bool { left(order) > 0 }
 
   // MARK: - In the end
 
