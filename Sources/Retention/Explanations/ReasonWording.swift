@@ -33,7 +33,7 @@ package struct ReasonWording: Sendable {
   /// - Parameter features: as those of all customers.
   package func fact(_ idea: Idea, of features: Matrix<Double>, row: Int) -> String {
     let told = idea.told(history: hasHistory)
-    guard let first = told.first, !features[row, first].isNaN else { return unknown(idea, features, row) }
+    guard let first = told.first, !features[row, first].isNaN else { return unknown(idea) }
     let (value, usual) = (features[row, first], usual[first])
     let here = "(usual here: \(numberText(usual)))"
     let ended = hasHistory ? "so far" : inWindow
@@ -47,17 +47,17 @@ package struct ReasonWording: Sendable {
         features[row, Feature.recencyDays.rawValue], features[row, Idea.gaps.told(history: hasHistory)[0]]
       )
       return "\(counted(silent, "day")) since the last order, \(numberText(value)) times the mean gap of "
-        + "\(oneDecimal(gap, "day"))\(hasHistory ? "" : " " + inWindow) (usual here: \(numberText(usual)) times)"
+        + "\(counted(gap, "day", places: 1))\(hasHistory ? "" : " " + inWindow) (usual here: \(numberText(usual)) times)"
     case .gaps:
-      return "\(oneDecimal(value, "day")) between orders on average\(hasHistory ? "" : " " + inWindow) "
+      return "\(counted(value, "day", places: 1)) between orders on average\(hasHistory ? "" : " " + inWindow) "
         + "(usual here: \(numberText(usual, places: 1)))"
     case .regularity:
       if features[row, Feature.frequencyCount.rawValue] == 2 { return "only one gap between orders \(inWindow)" }
       return
-        "gaps between orders \(inWindow) vary by \(oneDecimal(value, "day")) (usual here: \(numberText(usual, places: 1)))"
+        "gaps between orders \(inWindow) vary by \(counted(value, "day", places: 1)) (usual here: \(numberText(usual, places: 1)))"
     case .orders:
       let isOneVisit = value > 1 && features[row, Idea.rhythm.told(history: hasHistory)[0]].isNaN
-      return "\(counted(value, "order")) \(ended)\(isOneVisit ? ", all within half a day" : "") \(here)"
+      return "\(counted(value, "order")) \(ended)\(isOneVisit ? ", no gap of more than half a day" : "") \(here)"
     case .spend:
       guard told.count > 1 else { return "spent \(spent(value, isNet: isNet, usual: usual))" }
       return "spent \(numberText(value)) \(inWindow), \(numberText(features[row, told[1]])) so far"
@@ -68,7 +68,7 @@ package struct ReasonWording: Sendable {
       return "spend changed by \(signed(value))\(net(isNet)) every 30 days over the last \(windowDays) days "
         + "(usual here: \(signed(usual)))"
     case .basket:
-      return "\(oneDecimal(value, "item")) per order \(inWindow) (usual here: \(numberText(usual, places: 1)))"
+      return "\(counted(value, "item", places: 1)) per order \(inWindow) (usual here: \(numberText(usual, places: 1)))"
     case .variety: return "\(counted(value, "different product")) \(ended) \(here)"
     case .returns:
       return "\(numberText(100 * value, places: 1)) % "
@@ -86,15 +86,11 @@ package struct ReasonWording: Sendable {
     "\(numberText(value))\(net(isNet)) \(inWindow) (usual here: \(numberText(usual)))"
   }
 
-  private func unknown(_ idea: Idea, _ features: Matrix<Double>, _ row: Int) -> String {
+  private func unknown(_ idea: Idea) -> String {
     switch idea {
-    case .regularity:
-      let orders = features[row, Feature.frequencyCount.rawValue]
-      return orders > 1
-        ? "all orders \(inWindow) at one time, so no gap between them"
-        : "only one order \(inWindow), so no gap between orders"
-    case .rhythm, .gaps: return "no gap between orders \(hasHistory ? "so far" : inWindow)"
-    default: return "nothing is known of \(idea.noun)"
+    case .regularity: "only one order \(inWindow), so no gap between orders"
+    case .rhythm, .gaps: "no gap between orders \(hasHistory ? "so far" : inWindow)"
+    default: "nothing is known of \(idea.noun)"
     }
   }
 
@@ -102,12 +98,9 @@ package struct ReasonWording: Sendable {
 
   private func net(_ isNet: Bool) -> String { isNet ? " net" : "" }
 
-  private func counted(_ value: Double, _ noun: String) -> String {
-    Text.counted(value, noun, as: numberText(value))
-  }
-
-  private func oneDecimal(_ value: Double, _ noun: String) -> String {
-    Text.counted(value, noun, as: numberText(value, places: 1))
+  private func counted(_ value: Double, _ noun: String, places: Int = 2) -> String {
+    let text = numberText(value, places: places)
+    return Text.counted(text == "1" ? 1 : 2, noun, as: text)
   }
 
   private func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + numberText(value) }
