@@ -119,18 +119,14 @@ extension Idea {
   ) -> [Idea] {
     var found: [Idea] = []
     while found.count < count {
-      var best: Idea?
-      for idea in allCases where contributions[idea.rawValue] != 0 && !found.contains(idea) {
-        guard let other = best else {
-          best = idea
-          continue
-        }
-        let (size, largest) = (abs(effects[idea.rawValue]), abs(effects[other.rawValue]))
-        let isLarger = abs(contributions[idea.rawValue]) > abs(contributions[other.rawValue])
-        if size > largest || (size == largest && isLarger) { best = idea }
+      var best = -1
+      for idea in effects.indices where contributions[idea] != 0 && !found.contains(where: { $0.rawValue == idea }) {
+        let isLarger =
+          best < 0 || (abs(effects[idea]), abs(contributions[idea])) > (abs(effects[best]), abs(contributions[best]))
+        if isLarger { best = idea }
       }
-      guard let best, found.isEmpty || abs(effects[best.rawValue]) >= least else { break }
-      found.append(best)
+      guard let idea = Idea(rawValue: best), found.isEmpty || abs(effects[best]) >= least else { break }
+      found.append(idea)
     }
     return found
   }
@@ -140,6 +136,8 @@ extension Idea {
 struct IdeaSums: Sendable {
   /// Place of the idea of each column.
   private let ideas: [Int]
+  /// All ideas, made once.
+  let all = Idea.allCases
   /// Null where there is no gap between orders.
   private let gapColumn: Int
 

@@ -9,8 +9,10 @@ package struct ReasonWording: Sendable {
   package let isNet: Bool
   /// Whether rows have the features of the whole history.
   let hasHistory: Bool
-  /// By column, for those that reasons tell: the median of the known values; NaN where none is known.
-  private let usual: [Double]
+  /// By idea: the columns whose numbers are told.
+  private let told: [[Int]]
+  /// By column, for those that are told: the median of the known values, as text.
+  private let usual: [String]
 
   /// - Parameter features: of all customers who are scored, rows × columns of `ModelColumn.names`; NaN where null.
   /// - Throws: `Cancelled`.
@@ -18,13 +20,16 @@ package struct ReasonWording: Sendable {
     of features: Matrix<Double>, windowDays: Int, isNet: Bool, context: ExecutionContext
   ) throws(Cancelled) {
     self.windowDays = windowDays
+    inWindow = "in the last \(windowDays) days"
     self.isNet = isNet
     let hasHistory = features.columns > Feature.count
     self.hasHistory = hasHistory
-    let told = Set(Idea.allCases.flatMap { $0.told(history: hasHistory) })
+    let told = Idea.allCases.map { $0.told(history: hasHistory) }
+    self.told = told
     usual = try context.quiet.map(features.columns) { column in
-      guard told.contains(column) else { return .nan }
-      return quantile(0.5, of: features.column(column).filter { !$0.isNaN }) ?? .nan
+      let idea = Idea(column: column)
+      guard told[idea.rawValue].contains(column) else { return "" }
+      return Self.text(idea, quantile(0.5, of: features.column(column).filter { !$0.isNaN }) ?? .nan)
     }
   }
 
@@ -32,58 +37,68 @@ package struct ReasonWording: Sendable {
   ///
   /// - Parameter features: as those of all customers.
   package func fact(_ idea: Idea, of features: Matrix<Double>, row: Int) -> String {
-    let told = idea.told(history: hasHistory)
+    let told = told[idea.rawValue]
     guard let first = told.first, !features[row, first].isNaN else { return unknown(idea) }
     let (value, usual) = (features[row, first], usual[first])
-    let here = "(usual here: \(numberText(usual)))"
+    let text = Self.text(idea, value)
     let ended = hasHistory ? "so far" : inWindow
     switch idea {
     case .recency:
       let orders = told[1]
-      return "last order \(counted(value, "day")) ago, \(counted(features[row, orders], "order")) in the last 90 days "
-        + "(usual here: \(numberText(usual)) and \(numberText(self.usual[orders])))"
+      return
+        "last order \(counted(text, "day")) ago, \(counted(numberText(features[row, orders]), "order")) in the last "
+        + "90 days (usual here: \(usual) and \(self.usual[orders]))"
     case .rhythm:
-      let (silent, gap) = (
-        features[row, Feature.recencyDays.rawValue], features[row, Idea.gaps.told(history: hasHistory)[0]]
-      )
-      return "\(counted(silent, "day")) since the last order, \(numberText(value)) times the mean gap of "
-        + "\(counted(gap, "day", places: 1))\(hasHistory ? "" : " " + inWindow) (usual here: \(numberText(usual)) times)"
+      let silent = numberText(features[row, Feature.recencyDays.rawValue])
+      let gap = Self.text(.gaps, features[row, self.told[Idea.gaps.rawValue][0]])
+      return "\(counted(silent, "day")) since the last order, \(text) times the mean gap of "
+        + "\(counted(gap, "day"))\(hasHistory ? "" : " " + inWindow) (usual here: \(usual) times)"
     case .gaps:
-      return "\(counted(value, "day", places: 1)) between orders on average\(hasHistory ? "" : " " + inWindow) "
-        + "(usual here: \(numberText(usual, places: 1)))"
+      return
+        "\(counted(text, "day")) between orders on average\(hasHistory ? "" : " " + inWindow) (usual here: \(usual))"
     case .regularity:
       if features[row, Feature.frequencyCount.rawValue] == 2 { return "only one gap between orders \(inWindow)" }
-      return
-        "gaps between orders \(inWindow) vary by \(counted(value, "day", places: 1)) (usual here: \(numberText(usual, places: 1)))"
+      return "gaps between orders \(inWindow) vary by \(counted(text, "day")) (usual here: \(usual))"
     case .orders:
-      let isOneVisit = value > 1 && features[row, Idea.rhythm.told(history: hasHistory)[0]].isNaN
-      return "\(counted(value, "order")) \(ended)\(isOneVisit ? ", no gap of more than half a day" : "") \(here)"
+      let isOneVisit = value > 1 && features[row, self.told[Idea.rhythm.rawValue][0]].isNaN
+      return "\(counted(text, "order")) \(ended)\(isOneVisit ? ", no gap of more than half a day" : "") "
+        + "(usual here: \(usual))"
     case .spend:
-      guard told.count > 1 else { return "spent \(spent(value, isNet: isNet, usual: usual))" }
-      return "spent \(numberText(value)) \(inWindow), \(numberText(features[row, told[1]])) so far"
-        + "\(isNet ? ", net of returns" : "") (usual here: \(numberText(usual)) and \(numberText(self.usual[told[1]])))"
-    case .orderValue: return "\(numberText(value))\(net(isNet)) per order \(inWindow) \(here)"
-    case .price: return "median unit price \(numberText(value)) \(here)"
+      guard told.count > 1 else { return "spent \(spent(text, isNet: isNet, usual: usual))" }
+      return "spent \(text) \(inWindow), \(numberText(features[row, told[1]])) so far"
+        + "\(isNet ? ", net of returns" : "") (usual here: \(usual) and \(self.usual[told[1]]))"
+    case .orderValue: return "\(text)\(net(isNet)) per order \(inWindow) (usual here: \(usual))"
+    case .price: return "median unit price \(text) (usual here: \(usual))"
     case .trend:
-      return "spend changed by \(signed(value))\(net(isNet)) every 30 days over the last \(windowDays) days "
-        + "(usual here: \(signed(usual)))"
-    case .basket:
-      return "\(counted(value, "item", places: 1)) per order \(inWindow) (usual here: \(numberText(usual, places: 1)))"
-    case .variety: return "\(counted(value, "different product")) \(ended) \(here)"
+      return
+        "spend changed by \(text)\(net(isNet)) every 30 days over the last \(windowDays) days (usual here: \(usual))"
+    case .basket: return "\(counted(text, "item")) per order \(inWindow) (usual here: \(usual))"
+    case .variety: return "\(counted(text, "different product")) \(ended) (usual here: \(usual))"
     case .returns:
-      return "\(numberText(100 * value, places: 1)) % "
+      return "\(text) % "
         + (hasHistory ? "of the value bought so far was returned" : "of the lines \(inWindow) are returns")
-        + " (usual here: \(numberText(100 * usual, places: 1)) %)"
+        + " (usual here: \(usual) %)"
     case .tenure:
-      // Whole days, as for the last order.
-      return "first order \(hasHistory ? "" : "of the last \(windowDays) days ")"
-        + "\(counted(value.rounded(.down), "day")) ago (usual here: \(numberText(usual.rounded(.down))))"
+      return "first order \(hasHistory ? "" : "of the last \(windowDays) days ")\(counted(text, "day")) ago "
+        + "(usual here: \(usual))"
+    }
+  }
+
+  /// An idea's number, with as many digits as readers need.
+  private static func text(_ idea: Idea, _ value: Double) -> String {
+    switch idea {
+    case .gaps, .regularity, .basket: numberText(value, places: 1)
+    case .returns: numberText(100 * value, places: 1)
+    // Whole days, as for the last order.
+    case .tenure: numberText(value.rounded(.down))
+    case .trend: (value > 0 ? "+" : "") + numberText(value)
+    case .recency, .rhythm, .orders, .spend, .orderValue, .price, .variety: numberText(value)
     }
   }
 
   /// Money of the window, with what is usual.
-  func spent(_ value: Double, isNet: Bool, usual: Double) -> String {
-    "\(numberText(value))\(net(isNet)) \(inWindow) (usual here: \(numberText(usual)))"
+  func spent(_ text: String, isNet: Bool, usual: String) -> String {
+    "\(text)\(net(isNet)) \(inWindow) (usual here: \(usual))"
   }
 
   private func unknown(_ idea: Idea) -> String {
@@ -94,16 +109,11 @@ package struct ReasonWording: Sendable {
     }
   }
 
-  private var inWindow: String { "in the last \(windowDays) days" }
+  private let inWindow: String
 
   private func net(_ isNet: Bool) -> String { isNet ? " net" : "" }
 
-  private func counted(_ value: Double, _ noun: String, places: Int = 2) -> String {
-    let text = numberText(value, places: places)
-    return Text.counted(text == "1" ? 1 : 2, noun, as: text)
-  }
-
-  private func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + numberText(value) }
+  private func counted(_ text: String, _ noun: String) -> String { "\(text) \(noun)\(text == "1" ? "" : "s")" }
 }
 
 extension Idea {
@@ -126,8 +136,12 @@ extension Idea {
 /// Whole numbers from 100 on, at most `places` decimals below; no zeros at the end.
 func numberText(_ value: Double, places: Int = 2) -> String {
   guard value.isFinite else { return "unknown" }
-  // No larger number is a count or an amount of money.
-  if value == value.rounded() || abs(value) >= 100 { return grouped(Int(max(-1e15, min(value.rounded(), 1e15)))) }
+  if value == value.rounded() || abs(value) >= 100 {
+    // Most numbers, without a search for the place of a comma.
+    if abs(value) < 999 { return String(Int(value.rounded())) }
+    // No larger number is a count or an amount of money.
+    return grouped(Int(max(-1e15, min(value.rounded(), 1e15))))
+  }
   var text = decimal(value, places: places)
   while text.hasSuffix("0") { text.removeLast() }
   if text.hasSuffix(".") { text.removeLast() }

@@ -72,7 +72,7 @@ private struct ValueParts: Sendable {
       }
       let scale = factors.scales[start + row]
       let whole = value(scale, scores, sums, without: nil)
-      for idea in Idea.allCases {
+      for idea in ideas.all {
         let ownScale = idea == .spend ? usualScale : scale
         effects[idea.rawValue] = whole - value(ownScale, scores, sums, without: idea)
       }
@@ -99,7 +99,8 @@ private struct ValueParts: Sendable {
     }
     let days = Double(wording.windowDays) / Double(horizonDays)
     return "goes on to spend as before, "
-      + wording.spent(scale * days, isNet: basis == .net, usual: usualScale * days)
+      + wording.spent(
+        numberText(scale * days), isNet: basis == .net, usual: numberText(usualScale * days))
   }
 
   private static func effect(_ effect: Double) -> String {
