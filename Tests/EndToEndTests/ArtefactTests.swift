@@ -37,6 +37,7 @@ struct ArtefactTests {
       [
         "customer_id", "segment", "churn_probability", "clv_p10", "clv_p50", "clv_p90", "clv_low", "clv_high",
         "clv_expected", "p_alive", "expected_value", "tier", "reason_1", "reason_2", "reason_3",
+        "value_reason_1", "value_reason_2",
       ]
     ),
     (
@@ -133,7 +134,16 @@ struct ArtefactTests {
     }
     #expect(try column("clv_expected").allSatisfy { $0 >= 0 && $0.isFinite })
     #expect(try column("expected_value").allSatisfy { $0 >= 0 })
-    #expect(try table.strings(named: "reason_1").contains { !$0.isEmpty })
+    let reasons = try ["reason_1", "reason_2", "reason_3"].map { try table.strings(named: $0) }
+    let size = /: (raises|lowers) the risk by (\d+ points?|less than 1 point)$/
+    for row in 0..<table.rowCount {
+      #expect(reasons[0][row].contains(size), "\(reasons[0][row])")
+      let facts = reasons.map { $0[row].split(separator: ":").first ?? "" }.filter { !$0.isEmpty }
+      #expect(Set(facts).count == facts.count)
+    }
+    let valueReasons = try table.strings(named: "value_reason_1").filter { !$0.isEmpty }
+    #expect(valueReasons.count > table.rowCount / 2)
+    #expect(valueReasons.allSatisfy { $0.contains(/: (raises|lowers) the value by (less than )?[\d,.]+$/) })
     #expect(Set(try column("churn_probability")).count > 3)
   }
 

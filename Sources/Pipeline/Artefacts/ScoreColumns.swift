@@ -27,6 +27,12 @@ struct ScoreColumns {
     try table.strings(named: name).map { $0.isEmpty ? nil : $0 }
   }
 
+  /// Sentences of each row, the strongest first; empty text where there is none, or where the run lacks the columns.
+  func sentences(_ names: [String]) throws -> [[String]] {
+    let columns = try names.filter { table.column(named: $0) != nil }.map { try table.strings(named: $0) }
+    return (0..<rows).map { row in columns.map { $0[row] } }
+  }
+
   /// A column of numbers; NaN where unknown.
   func doubles(_ name: String) throws -> [Double] { try table.doubles(named: name) }
 }
@@ -50,12 +56,14 @@ extension ScoreTable {
       .doubles("expected_value", expectedValue),
       .categories("tier", tier),
     ]
-    let reasonColumns = Self.reasonColumns.enumerated().map { Column.categories($1, reason($0)) }
-    try TableOutput.writeParquet(Table(columns: columns + reasonColumns), to: url, context: context)
+    let texts = Self.columns(Self.reasonColumns, reasons) + Self.columns(Self.valueReasonColumns, valueReasons)
+    try TableOutput.writeParquet(Table(columns: columns + texts), to: url, context: context)
   }
 
-  /// The reason at one rank, from 0, of each row; nil if there is none.
-  private func reason(_ place: Int) -> [String?] {
-    reasons.map { place < $0.count && !$0[place].isEmpty ? $0[place] : nil }
+  /// The reasons at each rank; null where there is none.
+  private static func columns(_ names: [String], _ reasons: [[String]]) -> [Column] {
+    names.enumerated().map { place, name in
+      .strings(name, reasons.map { place < $0.count && !$0[place].isEmpty ? $0[place] : nil })
+    }
   }
 }

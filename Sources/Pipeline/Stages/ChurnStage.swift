@@ -39,10 +39,11 @@ package struct ChurnStage: Stage {
     let input = ModelInput(churn: shop, features, settings)
     let outcome = try training.run(input, context: context.execution)
     let scored = try input.features(of: [features.scored], context: context.execution)
-    let probabilities = try outcome.championModel.probabilities(scored, context: context.execution)
+    let champion = outcome.championModel
+    let logOdds = try champion.model.logOdds(scored, context: context.execution)
+    let probabilities = try champion.probabilities(logOdds: logOdds, context: context.execution)
     let reasons = try ChurnReasons(
-      contributions: try outcome.championModel.model.contributions(scored, context: context.execution),
-      features: features.scored.values, probabilities: probabilities, threshold: outcome.baselines.prevalence,
+      champion, features: scored, logOdds: logOdds, wording: ReasonWording(scored, settings, context.execution),
       context: context.execution)
     var report = ChurnReport(outcome)
     report.levelBand = try levelBand(inputs, shop, context)
@@ -65,10 +66,9 @@ package struct ChurnStage: Stage {
       let report = try run.sections([ChurnReport.self]).first as? ChurnReport
     else { return nil }
     let scores = try ScoreColumns(run, ids: features.scoredIDs)
-    let reasons = try ScoreTable.reasonColumns.map { try scores.strings($0) }
     return ChurnPredictions(
       probabilities: try scores.doubles("churn_probability"),
-      reasons: (0..<scores.rows).map { row in reasons.map { $0[row] ?? "" } },
+      reasons: try scores.sentences(ScoreTable.reasonColumns),
       test: try TestPredictionsFile.read(run, stage: .churn), report: report)
   }
 
@@ -114,6 +114,15 @@ package struct ChurnStage: Stage {
     for candidate in outcome.scoring {
       for warning in candidate.model.warnings { journal.warn("\(candidate.name): \(warning)") }
     }
+  }
+}
+
+extension ReasonWording {
+  /// - Parameter features: what models read of all scored customers.
+  init(_ features: Matrix<Double>, _ settings: RetentionSettings, _ context: ExecutionContext) throws(Cancelled) {
+    try self.init(
+      of: features, windowDays: settings.features.windowDays, isNet: settings.features.netOfReturns,
+      context: context)
   }
 }
 

@@ -25,6 +25,8 @@ package struct ValuePredictions: Sendable {
   package let p90: [Double]
   /// Probability that the customer is still active; NaN if BG/NBD could not be fitted.
   package let alive: [Double]
+  /// At most two sentences per row, the strongest first, on why `expected` is what it is.
+  package let reasons: [[String]]
   /// Of the test rows; the baseline is net spend as before. nil where a restored run lacks them.
   package let test: TestPredictions?
   package let report: LifetimeValueReport
@@ -55,10 +57,11 @@ package struct LifetimeValueStage: Stage {
     warnOfLevel(report, shop.calendar, context)
     let (alive, buyTillYouDie) = try buyTillYouDie(outcome, features.scored, context)
     try context.artefacts.write(json: buyTillYouDie, to: ArtefactPath.buyTillYouDie)
+    let reasons = try reasons(outcome, context)
     let (expected, bounds) = (outcome.scored.expected, outcome.scored.bounds)
     return ValuePredictions(
       expected: expected, low: bounds.low, high: bounds.high, p10: bounds.p10, p50: bounds.p50, p90: bounds.p90,
-      alive: alive,
+      alive: alive, reasons: reasons,
       test: TestPredictions(
         snapshot: outcome.testSnapshot, customers: outcome.testRows.customers.map { shop.customerIDs[Int($0)] },
         labels: outcome.testRows.labels, predictions: outcome.expected,
@@ -134,6 +137,18 @@ package struct LifetimeValueStage: Stage {
       ModelInput(shop, features, settings, history: history), groups: groups, context: context.execution)
   }
 
+  /// None where the model that decides is explained in no such way.
+  private func reasons(_ outcome: LifetimeValueOutcome, _ context: StageContext) throws -> [[String]] {
+    let (rows, model) = (outcome.scoredRows, outcome.scoring.models[outcome.choice.champion])
+    guard let factors = try model.factors(rows, context: context.execution.quiet) else {
+      return [[String]](repeating: [], count: rows.customers.count)
+    }
+    return try ValueReasons(
+      factors, features: rows.features, horizonDays: context.settings.lifetimeValue.horizonDays,
+      wording: ReasonWording(rows.features, context.settings, context.execution), context: context.execution
+    ).sentences
+  }
+
   package func restore(
     from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
   ) throws -> ValuePredictions? {
@@ -146,6 +161,7 @@ package struct LifetimeValueStage: Stage {
       expected: try scores.doubles("clv_expected"), low: try scores.doubles("clv_low"),
       high: try scores.doubles("clv_high"), p10: try scores.doubles("clv_p10"),
       p50: try scores.doubles("clv_p50"), p90: try scores.doubles("clv_p90"), alive: try scores.doubles("p_alive"),
+      reasons: try scores.sentences(ScoreTable.valueReasonColumns),
       test: try TestPredictionsFile.read(run, stage: .lifetimeValue), report: report, buyTillYouDie: buyTillYouDie)
   }
 

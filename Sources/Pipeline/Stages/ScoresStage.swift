@@ -31,7 +31,7 @@ package struct ScoresStage: Stage {
     if let value = inputs.ifPresent(LifetimeValueStage.self) {
       (scores.clvP10, scores.clvP50, scores.clvP90) = (value.p10, value.p50, value.p90)
       (scores.clvLow, scores.clvHigh) = (value.low, value.high)
-      (scores.clvExpected, scores.alive) = (value.expected, value.alive)
+      (scores.clvExpected, scores.alive, scores.valueReasons) = (value.expected, value.alive, value.reasons)
     }
     if let plan = inputs.ifPresent(AllocateStage.self) {
       (scores.tier, scores.expectedValue) = (plan.tiers, plan.expectedValues)

@@ -41,9 +41,16 @@ package struct FittedCandidate: Sendable {
   /// - Parameter features: rows × columns, as in training; NaN where null.
   /// - Throws: `Cancelled`.
   package func probabilities(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
-    let logOdds = try model.logOdds(features, context: context)
-    return try calibrator.calibrate(logOdds.map { sigmoid($0 + level) }, context: context)
+    try probabilities(logOdds: model.logOdds(features, context: context), context: context)
   }
+
+  /// Calibrated churn probabilities from the model's log-odds.
+  package func probabilities(logOdds: [Double], context: ExecutionContext) throws(Cancelled) -> [Double] {
+    try calibrator.calibrate(logOdds.map { sigmoid($0 + level) }, context: context)
+  }
+
+  /// Calibrated churn probability from the model's log-odds.
+  package func probability(logOdds: Double) -> Double { calibrator(sigmoid(logOdds + level)) }
 
   func replacing(model: any ChurnModel, level: Double) -> FittedCandidate {
     FittedCandidate(

@@ -1,55 +1,83 @@
 package import Numerics
 
-/// Why each customer's churn score lies on its side of a threshold, in sentences.
+/// What raises and what lowers each customer's risk of leaving, and by how much, in sentences.
+///
+/// The contribution of an idea is the sum of its columns' contributions to the log-odds: TreeSHAP for trees (Lundberg
+/// et al. 2020), coefficient times distance from the training mean for linear models. Its effect is what the calibrated
+/// probability loses without that contribution.
 package struct ChurnReasons: Sendable, Equatable {
-  /// By row: `perCustomer` sentences, the strongest reason first; empty text where there is no further reason.
+  /// By row: at most `perCustomer` sentences, the one with the largest effect first; empty text where there is no
+  /// further one.
   package let sentences: [[String]]
 
   /// Sentences per customer.
   package static let perCustomer = 3
+  /// Beyond the first, effects below this are no reasons: one point.
+  private static let leastEffect = 0.01
 
   /// - Parameters:
-  ///   - contributions: rows × columns, in log-odds; positive ones push towards churn. Those of the whole history count
-  ///     for the feature of the same idea (`ModelColumn.explained`).
-  ///   - features: of the same rows, the 33 first; NaN where null.
-  ///   - probabilities: churn probability of each row.
-  ///   - threshold: rows at or above it are explained by what pushes towards churn, others by what pushes away.
+  ///   - features: rows × columns, as in training, which `wording` also knows.
+  ///   - logOdds: of the model, for the same rows.
+  /// - Throws: `Cancelled`, or what the model throws.
   package init(
-    contributions: Matrix<Double>, features: Matrix<Double>, probabilities: [Double], threshold: Double,
+    _ candidate: FittedCandidate, features: Matrix<Double>, logOdds: [Double], wording: ReasonWording,
     context: ExecutionContext
-  ) throws(Cancelled) {
-    precondition(
-      contributions.rows == features.rows && probabilities.count == features.rows, "one element per customer")
-    let typical = try Self.medians(features, context)
+  ) throws {
+    precondition(logOdds.count == features.rows, "one element per customer")
     context.progress.expect(features.rows, unit: "customers")
-    let chunks = try context.mapChunks(of: features.rows, chunkSize: Self.rowsPerChunk) { rows in
+    var sentences: [[String]] = []
+    sentences.reserveCapacity(features.rows)
+    for start in stride(from: 0, to: features.rows, by: rowsPerBlock) {
+      let rows = start..<min(start + rowsPerBlock, features.rows)
+      let block = try features.selectingRows(Array(rows), context: context.quiet)
+      sentences += try Self.sentences(
+        contributions: candidate.model.contributions(block, context: context.quiet), features: block,
+        logOdds: Array(logOdds[rows]), wording: wording, context: context
+      ) { candidate.probability(logOdds: $0) }
+    }
+    self.sentences = sentences
+  }
+
+  /// Sentences of some rows.
+  ///
+  /// - Parameters:
+  ///   - contributions: rows × columns, in log-odds; positive ones push towards churn.
+  ///   - features: of the same rows.
+  ///   - probability: of log-odds; does not fall.
+  package static func sentences(
+    contributions: Matrix<Double>, features: Matrix<Double>, logOdds: [Double], wording: ReasonWording,
+    context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
+  ) throws(Cancelled) -> [[String]] {
+    let ideas = IdeaSums(columns: features.columns)
+    let chunks = try context.quiet.mapChunks(of: logOdds.count, chunkSize: rowsPerChunk) { rows in
+      var (sums, effects) = ([Double](repeating: 0, count: Idea.count), [Double](repeating: 0, count: Idea.count))
       let sentences = rows.map { row in
-        Reason.strongest(
-          Self.perCustomer, contributions: Self.byFeature(contributions, row),
-          values: (0..<Feature.count).map { features[row, $0] }, typical: typical,
-          towardsChurn: probabilities[row] >= threshold)
+        ideas.write(contributions, features, row: row, to: &sums)
+        let whole = probability(logOdds[row])
+        for idea in effects.indices {
+          effects[idea] = sums[idea] == 0 ? 0 : whole - probability(logOdds[row] - sums[idea])
+        }
+        let strongest = Idea.strongest(perCustomer, effects: effects, contributions: sums, least: leastEffect)
+        return strongest.map { idea in
+          wording.fact(idea, of: features, row: row) + ": "
+            + effect(effects[idea.rawValue], raises: sums[idea.rawValue] > 0)
+        } + [String](repeating: "", count: perCustomer - strongest.count)
       }
       context.progress.advance(by: rows.count)
       return sentences
     }
-    sentences = Array(chunks.joined())
+    return Array(chunks.joined())
   }
 
-  private static func byFeature(_ contributions: Matrix<Double>, _ row: Int) -> [Double] {
-    var sums = (0..<Feature.count).map { contributions[row, $0] }
-    for column in Feature.count..<max(Feature.count, contributions.columns) {
-      sums[ModelColumn.explained(by: column).rawValue] += contributions[row, column]
-    }
-    return sums
-  }
-
-  /// A customer takes some microseconds.
-  private static let rowsPerChunk = 1024
-
-  /// The median of the known values of each feature; NaN where none is known.
-  private static func medians(_ features: Matrix<Double>, _ context: ExecutionContext) throws(Cancelled) -> [Double] {
-    try context.map(features.columns) { column in
-      quantile(0.5, of: features.column(column).filter { !$0.isNaN }) ?? .nan
-    }
+  /// - Parameter raises: tells the direction, also where the probability does not move.
+  private static func effect(_ effect: Double, raises: Bool) -> String {
+    let points = Int((100 * abs(effect)).rounded())
+    let size = abs(effect) < leastEffect ? "less than 1 point" : points == 1 ? "1 point" : "\(points) points"
+    return "\(raises ? "raises" : "lowers") the risk by \(size)"
   }
 }
+
+/// Customers whose contributions are in memory at one time: they are many times as large as the sentences.
+let rowsPerBlock = 1 << 15
+/// A customer takes some microseconds.
+let rowsPerChunk = 1024

@@ -76,6 +76,11 @@ package struct BoostedValueModel: LifetimeValueModel {
     return zip(ratios, scales).map { min(max(0, $0 * $1), limit) }
   }
 
+  package func factors(_ rows: SnapshotRows, context: ExecutionContext) throws -> ValueFactors? {
+    ValueFactors(
+      scales: try scale.scales(of: window.pastSpend(rows), context: context), trees: [model], limit: limit)
+  }
+
   package var boostingRounds: Int? { model.bestIteration }
 
   /// The trees as LightGBM reads them, and what their predictions are multiplied with and limited to.

@@ -38,6 +38,10 @@ package protocol LifetimeValueModel: Sendable {
   ///
   /// - Throws: `Cancelled`, or what a model that is fitted at each snapshot throws.
   func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double]
+  /// What the values are products of, for their explanation; nil for a model that is explained in no such way.
+  ///
+  /// - Throws: As `expectedValue`.
+  func factors(_ rows: SnapshotRows, context: ExecutionContext) throws -> ValueFactors?
   /// The files that hold the model; none for a model without parameters worth keeping.
   var files: [ModelFile] { get throws }
   /// The trees as ONNX files; none for a model without trees.
@@ -51,6 +55,8 @@ package protocol LifetimeValueModel: Sendable {
 extension LifetimeValueModel {
   package var onnxFiles: [ModelBytes] { [] }
   package var boostingRounds: Int? { nil }
+
+  package func factors(_ rows: SnapshotRows, context: ExecutionContext) throws -> ValueFactors? { nil }
 
   /// As `expectedValue`, for rows of several snapshots, one snapshot after the other.
   ///
@@ -166,6 +172,10 @@ package struct PastSpendModel: LifetimeValueModel {
   package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) -> [Double] {
     guard let spend = rows.spend else { preconditionFailure("models of value read spend") }
     return spend.column(basis == .gross ? .gross : .net)
+  }
+
+  package func factors(_ rows: SnapshotRows, context: ExecutionContext) -> ValueFactors? {
+    ValueFactors(.asBefore(basis), scales: expectedValue(rows, context: context))
   }
 
   package var files: [ModelFile] { [] }

@@ -57,6 +57,7 @@ package struct LifetimeValueOutcome: Sendable {
   package let medianBesideBaselines: [PairedErrors]
   /// Of the customers to score.
   package let scored: ScoredValues
+  package let scoredRows: SnapshotRows
   package let buyTillYouDie: [Snapshot: Result<BuyTillYouDieFit, BuyTillYouDieError>]
   package let scoringSnapshot: Snapshot
 

@@ -260,6 +260,6 @@ extension LifetimeValueTraining {
       scored: ScoredValues(
         expected: values,
         bounds: rule.bounds(quantiles, expected: values, groups: groups?(rows.scored.customers, rows.scored.snapshot))),
-      buyTillYouDie: rows.buyTillYouDie, scoringSnapshot: rows.scored.snapshot)
+      scoredRows: rows.scored, buyTillYouDie: rows.buyTillYouDie, scoringSnapshot: rows.scored.snapshot)
   }
 }

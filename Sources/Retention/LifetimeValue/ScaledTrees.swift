@@ -75,6 +75,10 @@ package struct ScaledTreesModel: LifetimeValueModel {
     return values
   }
 
+  package func factors(_ rows: SnapshotRows, context: ExecutionContext) throws -> ValueFactors? {
+    ValueFactors(scales: try scale.scales(of: rows.spend, context: context), trees: models)
+  }
+
   package var boostingRounds: Int? {
     (models.reduce(0) { $0 + $1.bestIteration } + models.count / 2) / models.count
   }

@@ -111,5 +111,9 @@ package struct ScaleModel: LifetimeValueModel {
     try scale.scales(of: rows.spend, context: context)
   }
 
+  package func factors(_ rows: SnapshotRows, context: ExecutionContext) throws -> ValueFactors? {
+    ValueFactors(scales: try scale.scales(of: rows.spend, context: context))
+  }
+
   package var files: [ModelFile] { get throws { [ModelFile(name: "clv_scale.json", text: try json(scale))] } }
 }

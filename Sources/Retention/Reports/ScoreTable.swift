@@ -26,6 +26,8 @@ package struct ScoreTable: Sendable {
   package var tier: [String?]
   /// Why the probability of churn is what it is, the strongest reason first.
   package var reasons: [[String]]
+  /// The same for the expected value.
+  package var valueReasons: [[String]]
 
   /// - Parameter ids: of the customers of `features`.
   package init(features: SnapshotFeatures, ids: [String]) {
@@ -41,10 +43,12 @@ package struct ScoreTable: Sendable {
     (alive, expectedValue) = (unknown, unknown)
     tier = segment
     reasons = [[String]](repeating: [], count: features.rows)
+    valueReasons = reasons
   }
 
   package var rows: Int { customers.count }
 
-  /// Names of the columns of reasons in `predictions/customer_scores.parquet`.
+  /// Names of the columns of reasons and of those of the value in `predictions/customer_scores.parquet`.
   package static let reasonColumns = ["reason_1", "reason_2", "reason_3"]
+  package static let valueReasonColumns = ["value_reason_1", "value_reason_2"]
 }

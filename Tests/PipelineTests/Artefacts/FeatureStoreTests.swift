@@ -48,6 +48,7 @@ import Testing
     scores.churn = [0.25, .nan, 1]
     scores.segment = ["Champions", nil, "Champions"]
     scores.reasons = [["days since the last order: 9"], [], []]
+    scores.valueReasons = [["spent 5"], ["", "as before"], []]
     try scores.write(to: url, context: .serial)
 
     let read = try readTable(url.path)
@@ -57,5 +58,7 @@ import Testing
     #expect(churn[0] == 0.25 && churn[1].isNaN && churn[2] == 1)
     #expect(try read.doubles(named: "clv_expected").allSatisfy(\.isNaN))
     #expect(try read.strings(named: "reason_1") == ["days since the last order: 9", "", ""])
+    #expect(try read.strings(named: "value_reason_1") == ["spent 5", "", ""])
+    #expect(try read.strings(named: "value_reason_2") == ["", "as before", ""])
   }
 }

@@ -65,25 +65,4 @@ struct ModelInputTests {
     #expect(try input(true).features(of: [], context: .serial).columns == 60)
     #expect(try input(false).features(of: [], context: .serial).columns == 33)
   }
-
-  @Test("every column is explained by a feature: the 33 by themselves")
-  func explanations() {
-    for column in 0..<60 {
-      let feature = ModelColumn.explained(by: column)
-      if column < 33 { #expect(feature.rawValue == column) }
-    }
-  }
-
-  @Test("a reason counts what the whole history says about its feature's idea")
-  func reasons() throws {
-    let features = Matrix<Double>(rows: 1, columns: Feature.count, repeating: 1)
-    var contributions = Matrix<Double>(rows: 1, columns: 60, repeating: 0)
-    contributions[0, Feature.monetaryTotal.rawValue] = 0.5
-    contributions[0, Feature.recencyDays.rawValue] = 0.1
-    contributions[0, 33 + HistoryFeature.orderAge1.rawValue] = 0.6
-    let sentences = try ChurnReasons(
-      contributions: contributions, features: features, probabilities: [0.9], threshold: 0.5, context: .serial
-    ).sentences[0]
-    #expect(sentences[0].contains("Last order") && !sentences[1].isEmpty && sentences[2].isEmpty)
-  }
 }

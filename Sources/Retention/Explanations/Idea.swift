@@ -1,0 +1,167 @@
+import Numerics
+
+/// What several columns that models read are about together. A customer's score is explained by ideas: columns that say
+/// the same thing in other words share its weight, so that none of them alone shows what it does.
+package enum Idea: Int, CaseIterable, Sendable {
+  /// How recent the last orders are, and how many are recent.
+  case recency
+  /// The time since the last order beside the customer's own gaps.
+  case rhythm
+  case gaps, regularity, orders
+  case spend, orderValue, price, trend
+  case basket, variety, returns, tenure
+
+  /// 13.
+  package static let count = allCases.count
+
+  /// The only idea of a column of `ModelColumn.names`.
+  package init(column: Int) {
+    if let feature = Feature(rawValue: column) {
+      self.init(feature)
+    } else if let history = HistoryFeature(rawValue: column - Feature.count) {
+      self.init(history)
+    } else {
+      preconditionFailure("there is no column \(column)")
+    }
+  }
+
+  private init(_ feature: Feature) {
+    self =
+      switch feature {
+      case .recencyDays, .orders30d, .orders60d, .orders90d, .activity: .recency
+      case .recencyCadenceRatio: .rhythm
+      case .gapMean, .gapMedian: .gaps
+      case .gapStd, .gapCV, .consistency: .regularity
+      case .frequencyCount, .purchasesPerMonth, .activeMonths: .orders
+      // Engagement is spend over recency, and goes with either as much.
+      case .monetaryTotal, .revenue30d, .revenue60d, .revenue90d, .engagement, .engagementNormalized: .spend
+      case .monetaryAverage, .monetaryStd: .orderValue
+      case .revenueSlope, .revenueDirection, .orderSlope, .orderDirection: .trend
+      case .basketSizeMean, .basketSizeStd: .basket
+      case .uniqueProducts, .productHHI: .variety
+      case .returnRate: .returns
+      case .daysSinceFirstPurchase, .customerLifetimeDays: .tenure
+      }
+  }
+
+  private init(_ history: HistoryFeature) {
+    self =
+      switch history {
+      case .orderAge1, .orderAge2, .orderAge3, .orderAge4, .orderAge5: .recency
+      case .decayedOrders15d, .decayedOrders30d, .decayedOrders60d, .decayedOrders120d: .recency
+      case .recencyOverLongestGap, .recencyOverMeanGap: .rhythm
+      case .shortestGap, .longestGap, .meanGap, .lastGap: .gaps
+      case .orders, .activeMonths, .activeDays: .orders
+      case .netRevenue: .spend
+      case .medianPrice: .price
+      case .linesPerOrder, .itemsPerLine: .basket
+      case .repeatLineShare, .products: .variety
+      case .returnedValue, .returnedShare: .returns
+      case .tenure: .tenure
+      }
+  }
+
+  /// The columns of the idea whose numbers a reason tells: those that readers can count in a customer's order lines.
+  ///
+  /// - Parameter history: whether rows have the features of the whole history; `price` has no column without.
+  package func told(history: Bool) -> [Int] {
+    if history, !toldOfHistory.isEmpty {
+      return (self == .spend ? toldOfWindow.map(\.rawValue) : []) + toldOfHistory.map { Feature.count + $0.rawValue }
+    }
+    return toldOfWindow.map(\.rawValue)
+  }
+
+  private var toldOfHistory: [HistoryFeature] {
+    switch self {
+    case .rhythm: [.recencyOverMeanGap]
+    case .gaps: [.meanGap]
+    case .orders: [.orders]
+    case .spend: [.netRevenue]
+    case .price: [.medianPrice]
+    case .variety: [.products]
+    case .returns: [.returnedShare]
+    case .tenure: [.tenure]
+    case .recency, .regularity, .orderValue, .trend, .basket: []
+    }
+  }
+
+  private var toldOfWindow: [Feature] {
+    switch self {
+    case .recency: [.recencyDays, .orders90d]
+    case .rhythm: [.recencyCadenceRatio]
+    case .gaps: [.gapMean]
+    case .regularity: [.gapStd]
+    case .orders: [.frequencyCount]
+    case .spend: [.monetaryTotal]
+    case .orderValue: [.monetaryAverage]
+    case .price: []
+    case .trend: [.revenueSlope]
+    case .basket: [.basketSizeMean]
+    case .variety: [.uniqueProducts]
+    case .returns: [.returnRate]
+    case .tenure: [.daysSinceFirstPurchase]
+    }
+  }
+}
+
+// MARK: - Effects
+
+extension Idea {
+  /// The ideas with the largest effects of either sign, the largest first. The first one is never left out for being
+  /// small, only where it has no effect at all.
+  ///
+  /// - Parameters:
+  ///   - effects: one per idea.
+  ///   - contributions: one per idea; the larger one comes first where effects are equal, and tells which ideas have any.
+  ///   - least: the size below which further ideas are left out.
+  package static func strongest(
+    _ count: Int, effects: [Double], contributions: [Double], least: Double
+  ) -> [Idea] {
+    var found: [Idea] = []
+    while found.count < count {
+      var best = -1
+      for idea in effects.indices where contributions[idea] != 0 && !found.contains(where: { $0.rawValue == idea }) {
+        let isLarger =
+          best < 0 || (abs(effects[idea]), abs(contributions[idea])) > (abs(effects[best]), abs(contributions[best]))
+        if isLarger { best = idea }
+      }
+      guard let idea = Idea(rawValue: best), found.isEmpty || abs(effects[best]) >= least else { break }
+      found.append(idea)
+    }
+    return found
+  }
+}
+
+/// Sums of columns' contributions over each idea.
+struct IdeaSums: Sendable {
+  /// Place of the idea of each column.
+  private let ideas: [Int]
+  /// All ideas, made once.
+  let all = Idea.allCases
+  /// Null where there is no gap between orders.
+  private let gapColumn: Int
+
+  /// - Parameter columns: of `ModelColumn.names`.
+  init(columns: Int) {
+    ideas = (0..<columns).map { Idea(column: $0).rawValue }
+    gapColumn = Idea.rhythm.told(history: columns > Feature.count)[0]
+  }
+
+  /// Replaces `sums`, one per idea.
+  ///
+  /// Without a gap between orders, what models make of gaps is what they make of a customer with one order, so it counts
+  /// for the number of orders.
+  ///
+  /// - Parameters:
+  ///   - contributions: rows × at most the columns; none are 0.
+  ///   - features: of the same rows.
+  func write(_ contributions: Matrix<Double>, _ features: Matrix<Double>, row: Int, to sums: inout [Double]) {
+    for idea in sums.indices { sums[idea] = 0 }
+    for column in 0..<min(contributions.columns, ideas.count) { sums[ideas[column]] += contributions[row, column] }
+    guard features[row, gapColumn].isNaN else { return }
+    for idea in [Idea.rhythm, .gaps] {
+      sums[Idea.orders.rawValue] += sums[idea.rawValue]
+      sums[idea.rawValue] = 0
+    }
+  }
+}

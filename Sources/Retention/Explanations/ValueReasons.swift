@@ -1,0 +1,110 @@
+import Learning
+package import Numerics
+
+/// What raises and what lowers the value that each customer is expected to bring, and by how much, in sentences.
+///
+/// A value is scale × ratio (`ValueFactors`). The effect of an idea is what the value loses without the contributions of
+/// its columns to the trees of the ratio (TreeSHAP, Lundberg et al. 2020). What past spend does also has the scale: its
+/// effect is what is lost with the usual customer's scale in place of the own.
+package struct ValueReasons: Sendable, Equatable {
+  /// By row: at most `perCustomer` sentences, the one with the largest effect first; empty text where there is no
+  /// further one.
+  package let sentences: [[String]]
+
+  /// Sentences per customer.
+  package static let perCustomer = 2
+  /// Beyond the first, effects below this share of the value are no reasons.
+  fileprivate static let leastShare = 0.01
+
+  /// - Parameters:
+  ///   - factors: of the customers' values.
+  ///   - features: of the same customers; rows × columns, as in training, which `wording` also knows.
+  ///   - horizonDays: over which values are measured.
+  /// - Throws: `Cancelled`.
+  package init(
+    _ factors: ValueFactors, features: Matrix<Double>, horizonDays: Int, wording: ReasonWording,
+    context: ExecutionContext
+  ) throws {
+    precondition(factors.scales.count == features.rows, "one element per customer")
+    let usual = quantile(0.5, of: factors.scales) ?? 0
+    let parts = ValueParts(factors: factors, usualScale: usual, horizonDays: horizonDays, wording: wording)
+    context.progress.expect(features.rows, unit: "customers")
+    var sentences: [[String]] = []
+    sentences.reserveCapacity(features.rows)
+    for start in stride(from: 0, to: features.rows, by: rowsPerBlock) {
+      let rows = start..<min(start + rowsPerBlock, features.rows)
+      let block = try features.selectingRows(Array(rows), context: context.quiet)
+      let single = try block.single(context.quiet)
+      let contributions = try factors.trees.map { try $0.contributions(single, context: context.quiet) }
+      let chunks = try context.quiet.mapChunks(of: rows.count, chunkSize: rowsPerChunk) { inner in
+        let sentences = parts.sentences(inner, from: start, block, contributions)
+        context.progress.advance(by: inner.count)
+        return sentences
+      }
+      for chunk in chunks { sentences += chunk }
+    }
+    self.sentences = sentences
+  }
+}
+
+/// What all customers' sentences share.
+private struct ValueParts: Sendable {
+  let factors: ValueFactors
+  let usualScale: Double
+  let horizonDays: Int
+  let wording: ReasonWording
+
+  /// - Parameters:
+  ///   - rows: of the block.
+  ///   - start: the block's first row.
+  ///   - contributions: by model; the last column is the bias.
+  func sentences(
+    _ rows: Range<Int>, from start: Int, _ features: Matrix<Double>, _ contributions: [Matrix<Double>]
+  ) -> [[String]] {
+    let ideas = IdeaSums(columns: features.columns)
+    var sums = contributions.map { _ in [Double](repeating: 0, count: Idea.count) }
+    var scores = [Double](repeating: 0, count: contributions.count)
+    var effects = [Double](repeating: 0, count: Idea.count)
+    return rows.map { row in
+      for (model, parts) in contributions.enumerated() {
+        ideas.write(parts, features, row: row, to: &sums[model])
+        scores[model] = parts[row, features.columns] + sums[model].reduce(0, +)
+      }
+      let scale = factors.scales[start + row]
+      let whole = value(scale, scores, sums, without: nil)
+      for idea in ideas.all {
+        let ownScale = idea == .spend ? usualScale : scale
+        effects[idea.rawValue] = whole - value(ownScale, scores, sums, without: idea)
+      }
+      let strongest = Idea.strongest(
+        ValueReasons.perCustomer, effects: effects, contributions: effects, least: ValueReasons.leastShare * whole)
+      return strongest.map { idea in
+        fact(idea, features, row, scale) + ": " + Self.effect(effects[idea.rawValue])
+      } + [String](repeating: "", count: ValueReasons.perCustomer - strongest.count)
+    }
+  }
+
+  private func value(_ scale: Double, _ scores: [Double], _ sums: [[Double]], without idea: Idea?) -> Double {
+    guard !scores.isEmpty else { return min(scale, factors.limit) }
+    var ratio = 0.0
+    for model in scores.indices {
+      ratio += factors.ratio(score: scores[model] - (idea.map { sums[model][$0.rawValue] } ?? 0), of: model)
+    }
+    return min(max(0, scale * ratio / Double(scores.count)), factors.limit)
+  }
+
+  private func fact(_ idea: Idea, _ features: Matrix<Double>, _ row: Int, _ scale: Double) -> String {
+    guard case .asBefore(let basis) = factors.kind, idea == .spend else {
+      return wording.fact(idea, of: features, row: row)
+    }
+    let days = Double(wording.windowDays) / Double(horizonDays)
+    return "goes on to spend as before, "
+      + wording.spent(
+        numberText(scale * days), isNet: basis == .net, usual: numberText(usualScale * days))
+  }
+
+  private static func effect(_ effect: Double) -> String {
+    let size = abs(effect) < 0.005 ? "less than 0.01" : numberText(abs(effect))
+    return "\(effect > 0 ? "raises" : "lowers") the value by \(size)"
+  }
+}
