@@ -114,7 +114,7 @@ let package = Package(
     tests("Learning", ["Learning", "Numerics", "TestSupport"]),
     tests(
       "Retention",
-      ["Retention", "CivilTime", "Text", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
+      ["Retention", "CivilTime", "Text", "Failures", "Learning", "Numerics", "Tables", "Settings", "TestSupport"]),
     tests("PluginHost", ["PluginHost", "Hashing", "Retention", "Learning", "Settings", "Numerics", "TestSupport"]),
     tests(
       "PluginContracts",

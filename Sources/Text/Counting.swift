@@ -17,3 +17,9 @@ package func grouped(_ value: Int) -> String {
 package func counted<Count: Numeric>(_ count: Count, _ noun: String, as text: String? = nil) -> String {
   "\(text ?? "\(count)") \(noun)\(count == 1 ? "" : "s")"
 }
+
+/// Words as a list: `a`, `a and b`, `a, b and c`.
+package func listed(_ words: [String]) -> String {
+  guard words.count > 1, let last = words.last else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " and \(last)"
+}

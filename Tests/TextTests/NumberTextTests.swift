@@ -16,6 +16,7 @@ import Text
   func counts() {
     #expect((0...2).map { counted($0, "error") } == ["0 errors", "1 error", "2 errors"])
     #expect(counted(-1, "day") == "-1 days")
+    #expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listed) == ["", "a", "a and b", "a, b and c"])
     #expect(counted(1.5, "day") == "1.5 days")
     #expect(counted(1.0, "day", as: "1") == "1 day")
     #expect(counted(541_909, "row", as: grouped(541_909)) == "541,909 rows")

@@ -34,7 +34,9 @@ package enum GradientBoostingError: Error, Sendable, Equatable {
 }
 
 extension GradientBoostingError: UserFacingError {
-  package var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind {
+    if case .invalidSetting = self { .configuration } else { .notEnoughData }
+  }
 
   package var description: String {
     switch self {

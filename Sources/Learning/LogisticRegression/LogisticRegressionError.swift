@@ -13,7 +13,9 @@ package enum LogisticRegressionError: Error, Sendable, Hashable {
 }
 
 extension LogisticRegressionError: UserFacingError {
-  package var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind {
+    if case .invalidSetting = self { .configuration } else { .notEnoughData }
+  }
 
   package var description: String {
     switch self {

@@ -13,7 +13,12 @@ package enum FeatureStore {
     _ table: FeatureTable, customerIDs: [String], to url: URL, context: ExecutionContext
   ) throws {
     let ids = StringColumn(customerIDs)
-    let blocks = table.snapshots.filter { $0.rows > 0 }
+    var blocks = table.snapshots.filter { $0.rows > 0 }
+    // Columns without rows, where nobody has any.
+    if blocks.isEmpty {
+      let nobody = Matrix<Double>(rows: 0, columns: Feature.count, elements: [])
+      blocks = [SnapshotFeatures(snapshot: Snapshot(day: 0), customers: [], values: nobody)]
+    }
     var writer: ParquetWriter?
     let threads = context.parallelism.threads
     for start in stride(from: 0, to: blocks.count, by: threads) {

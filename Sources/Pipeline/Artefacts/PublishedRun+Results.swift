@@ -17,6 +17,11 @@ extension PublishedRun {
     try decode(RunReportReader.self, from: ArtefactPath.metrics).warnings
   }
 
+  /// The verdicts recorded with the run's metrics.
+  func verdicts() throws -> [StageVerdict] {
+    try decode(RunReportReader.self, from: ArtefactPath.metrics).verdicts
+  }
+
   /// The configuration in the run's `config.yaml`, with defaults for what it leaves out.
   ///
   /// - Throws: `RunError.missingArtefact`, `SettingsError`.

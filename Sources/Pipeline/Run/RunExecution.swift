@@ -112,8 +112,10 @@ package struct RunExecution: Sendable {
     guard let run = request.source.base, inputs?.files.isEmpty == true else { return nil }
     let manifest = try run.manifest()
     let made = Set(manifest.artefacts.compactMap { stages.stage(writing: $0.path)?.name })
+    let leftOut = Set(try run.verdicts().map { StageName($0.stage) })
     let isComplete = request.stages.allSatisfy { name in
-      made.contains(name) || stages.stages.contains { $0.name == name && $0.writes.isEmpty }
+      made.contains(name) || (request.thinData == .leavesOut && leftOut.contains(name))
+        || stages.stages.contains { $0.name == name && $0.writes.isEmpty }
     }
     let hasSameSetup =
       try run.configuration().canonicalYAML(.results) == request.recordedConfiguration.canonicalYAML(.results)

@@ -38,6 +38,7 @@ extension RunMetrics {
     var report = RunReport()
     report.add(try run.sections(stages.stages.flatMap(\.sections)))
     report.add(try run.warnings())
+    report.add(try run.verdicts())
     self.init(report: report, timings: costs.timings, peakMegabytes: costs.peakMegabytes)
   }
 

@@ -21,6 +21,7 @@ package struct RunRequest: Sendable {
   package var source: Source
   /// Stages to run; automatic ones run without being named.
   package var stages: [StageName]
+  package var thinData: ThinData
   /// Settings that the stages use.
   package var configuration: Configuration
   /// Settings written to `config.yaml`.
@@ -40,12 +41,14 @@ package struct RunRequest: Sendable {
   ///   - recordedConfiguration: nil for `configuration`.
   ///   - temporaryFolder: nil for `output`.
   package init(
-    source: Source, stages: [StageName], configuration: Configuration, recordedConfiguration: Configuration? = nil,
+    source: Source, stages: [StageName], thinData: ThinData = .fails, configuration: Configuration,
+    recordedConfiguration: Configuration? = nil,
     output: URL, temporaryFolder: URL? = nil, projectFolder: String? = nil, commandLine: [String] = [],
     today: CivilDate = .today
   ) {
     self.source = source
     self.stages = stages
+    self.thinData = thinData
     self.configuration = configuration
     self.recordedConfiguration = recordedConfiguration ?? configuration
     self.output = output

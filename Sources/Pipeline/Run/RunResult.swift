@@ -22,5 +22,5 @@ package struct RunResult: Sendable {
   /// Sections of the stages, and warnings.
   package var report: RunReport { metrics.report }
   /// What a reader of the results should know, one sentence each.
-  package var warnings: [String] { report.warnings.map(\.message) }
+  package var warnings: [String] { (report.verdicts.map(\.warning) + report.warnings).map(\.message) }
 }

@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 import Numerics
 import PluginHost
@@ -5,6 +6,7 @@ import Retention
 import Runs
 import Settings
 import Tables
+import Text
 
 /// One pass over the stages of a run: passes each its inputs and keeps its output. Used by one thread at a time.
 final class StagePass {
@@ -15,6 +17,7 @@ final class StagePass {
   private let memory: LineMemory
   private let outputs = StageOutputs()
   private let warnings = WarningCollector()
+  private let verdicts = VerdictCollector()
   private var sections = RunReport()
   private var list: StageList { execution.stages }
   private var request: RunRequest { execution.request }
@@ -31,10 +34,11 @@ final class StagePass {
     memory = LineMemory(execution.settings.run, folder: folder.path)
   }
 
-  /// The sections of the stages that ran or were restored, and all warnings so far.
+  /// The sections of the stages that ran or were restored, and all warnings and verdicts so far.
   var report: RunReport {
     var report = sections
     report.add(warnings.all)
+    report.add(verdicts.all)
     return report
   }
 
@@ -42,7 +46,8 @@ final class StagePass {
 
   // MARK: - Running
 
-  /// Runs the requested stages, and the automatic ones whose inputs exist.
+  /// Runs the requested stages, and the automatic ones whose inputs exist; leaves out those for which the data is too
+  /// thin, if the request says so.
   ///
   /// - Parameters:
   ///   - only: if not nil, requested stages not in this list are skipped, and so are automatic ones.
@@ -54,8 +59,44 @@ final class StagePass {
     for stage in list.stages {
       let isRequested = wanted.contains(stage.name)
       guard isRequested || (stage.isAutomatic && only == nil && hasInputs(stage)) else { continue }
-      try body(stage) { try self.run(stage) }
+      if let reason = reasonToLeaveOut(stage) {
+        verdicts.add(reason, of: stage.name, isRoot: false)
+        execution.control.log.warning(reason, stage: stage.name)
+        continue
+      }
+      verdicts.works(stage.name, product: stage.product)
+      do {
+        try body(stage) { try self.run(stage) }
+      } catch let error as any UserFacingError where error.failureKind == .notEnoughData && canLeaveOut(stage) {
+        try leaveOut(stage, error)
+      }
     }
+  }
+
+  private func canLeaveOut(_ stage: any Stage) -> Bool { request.thinData == .leavesOut && stage.canBeLeftOut }
+
+  /// A sentence without a full stop if the stage reads what is missing because its stage was left out; else nil.
+  private func reasonToLeaveOut(_ stage: any Stage) -> String? {
+    guard canLeaveOut(stage) else { return nil }
+    let leftOut = list.stages.filter { maker in
+      canLeaveOut(maker) && !hasOutput(of: maker)
+        && stage.reads.contains { ObjectIdentifier($0) == ObjectIdentifier(type(of: maker)) }
+    }
+    guard !leftOut.isEmpty else { return nil }
+    let missing = leftOut.map { "no \($0.product ?? $0.name.rawValue)" }
+    return "no \(stage.product ?? stage.name.rawValue), because there are \(listed(missing))"
+  }
+
+  private func leaveOut(_ stage: any Stage, _ error: any UserFacingError) throws {
+    let reason =
+      (error as? ModelStageError)?.reason
+      ?? "not enough data for \(stage.name): "
+      + (error.description.hasSuffix(".") ? String(error.description.dropLast()) : error.description)
+    verdicts.fails(stage.name)
+    verdicts.add(reason, of: stage.name)
+    execution.control.log.warning(reason, stage: stage.name)
+    // What it had written before it failed is not complete.
+    try directory?.removeFiles { path in stage.writes.contains { $0.matches(path) } }
   }
 
   private func run<S: Stage>(_ stage: S) throws {
@@ -85,8 +126,8 @@ final class StagePass {
       settings: execution.settings, plugins: execution.plugins, execution: context,
       source: LineSource(files: files, base: request.source.base, parent: request.source.parent), memory: memory,
       today: request.today,
-      journal: StageJournal(stage: stage, log: execution.control.log, warnings: warnings),
-      artefacts: ArtefactWriter(directory: directory))
+      journal: StageJournal(stage: stage, log: execution.control.log, warnings: warnings, verdicts: verdicts),
+      artefacts: ArtefactWriter(directory: directory), thinData: request.thinData)
   }
 
   // MARK: - Starting from another run
@@ -100,6 +141,7 @@ final class StagePass {
     for stage in list.stages where !outdated.contains(stage.name) { try restore(stage, from: parent) }
     try requireInputs(from: parent)
     for warning in try parent.warnings() where !outdated.contains(StageName(warning.stage)) { warnings.add(warning) }
+    for verdict in try parent.verdicts() where !outdated.contains(StageName(verdict.stage)) { verdicts.add(verdict) }
   }
 
   private func restore<S: Stage>(_ stage: S, from parent: PublishedRun) throws {
@@ -108,6 +150,7 @@ final class StagePass {
     else { return }
     sections.add(stage.reports(of: output))
     outputs.set(output, of: stage)
+    verdicts.works(stage.name, product: stage.product)
   }
 
   /// Throws for the first stage, in order, whose output is needed but neither in the run nor requested.

@@ -22,6 +22,8 @@ package struct CampaignPlan: Sendable {
 /// Plans a campaign within the budget.
 package struct AllocateStage: Stage {
   package let name = StageName.allocate
+  package let product: String? = "campaign plan"
+  package let canBeLeftOut = true
   package let reads: [any Stage.Type] = [
     CleanStage.self, FeaturesStage.self, SegmentStage.self, ChurnStage.self, LifetimeValueStage.self,
   ]

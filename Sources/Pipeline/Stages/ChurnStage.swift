@@ -25,6 +25,8 @@ package struct ChurnPredictions: Sendable {
 /// Trains and compares churn models, and scores the customers with the best one.
 package struct ChurnStage: Stage {
   package let name = StageName.churn
+  package let product: String? = "churn probabilities"
+  package let canBeLeftOut = true
   package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
   package let uses: [any Stage.Type] = [ChurnBacktestStage.self]
   package let writes: [ArtefactPattern] = [.file(ArtefactPath.churn), .prefix("models/churn")]
@@ -34,6 +36,7 @@ package struct ChurnStage: Stage {
 
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ChurnPredictions {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
+    try features.requireScored(for: name)
     let settings = context.settings
     let training = try ChurnTraining(context)
     let input = ModelInput(churn: shop, features, settings)

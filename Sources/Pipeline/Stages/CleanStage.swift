@@ -48,6 +48,7 @@ package struct CleanedShop: Sendable {
 /// Removes and flags lines, accounts for every row and amount, and sorts the kept lines into histories.
 package struct CleanStage: Stage {
   package let name = StageName.clean
+  package let product: String? = "cleaned lines"
   package let reads: [any Stage.Type] = [ValidateStage.self]
   package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.cleaned), .file(ArtefactPath.rejected), .file(ArtefactPath.unreadable),

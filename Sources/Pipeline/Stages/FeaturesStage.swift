@@ -15,25 +15,34 @@ extension StageName {
 package struct CustomerFeatures: Sendable {
   /// Features at all snapshots; where a shop is large, of a sample of the customers at those that are only learned from.
   package let table: FeatureTable
-  /// Features at the scoring snapshot, one row per scored customer.
+  /// Features at the scoring snapshot, one row per scored customer; without rows where nobody can be scored.
   package let scored: SnapshotFeatures
   /// Ids of the scored customers, by row of `scored`.
   package let scoredIDs: [String]
 
-  /// - Throws: `ModelStageError.nobodyToScore`.
-  init(_ table: FeatureTable, of shop: CleanedShop) throws(ModelStageError) {
-    guard let scored = table.at(shop.calendar.scoring), scored.rows > 0 else {
-      throw .nobodyToScore(snapshot: shop.calendar.scoring, windowDays: table.windowDays)
-    }
+  init(_ table: FeatureTable, of shop: CleanedShop) {
+    let scored =
+      table.at(shop.calendar.scoring)
+      ?? SnapshotFeatures(
+        snapshot: shop.calendar.scoring, customers: [], values: Matrix(rows: 0, columns: Feature.count))
     self.table = table
     self.scored = scored
     scoredIDs = scored.customers.map { shop.customerIDs[Int($0)] }
+  }
+
+  /// - Throws: `ModelStageError.nobodyToScore` without customers to score.
+  ///
+  /// - Parameter stage: that goes without; nil for the run as a whole.
+  func requireScored(for stage: StageName? = nil) throws(ModelStageError) {
+    guard scored.rows == 0 else { return }
+    throw .nobodyToScore(stage: stage?.rawValue, snapshot: scored.snapshot, windowDays: table.windowDays)
   }
 }
 
 /// Computes the 33 point-in-time features at every snapshot, and checks that none of them uses later data.
 package struct FeaturesStage: Stage {
   package let name = StageName.features
+  package let product: String? = "features"
   package let reads: [any Stage.Type] = [CleanStage.self]
   package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.features), .file(ArtefactPath.featureMetadata), .file(ArtefactPath.temporalValidation),
@@ -48,7 +57,9 @@ package struct FeaturesStage: Stage {
       windowDays: settings.features.windowDays, minOrders: settings.cleaning.minOrders,
       basis: shop.basis(settings))
     let table = try features(sweep, of: shop, context)
-    _ = try CustomerFeatures(table, of: shop)  // else nobody could be scored
+    let output = CustomerFeatures(table, of: shop)
+    // A day that somebody names can be a mistake; the data's own last day is a fact about the shop.
+    if context.thinData == .fails || context.settings.run.asOf != nil { try output.requireScored() }
     let artefacts = context.artefacts
     try artefacts.write(ArtefactPath.features) {
       try FeatureStore.write(table, customerIDs: shop.customerIDs, to: $0, context: context.execution)
@@ -95,7 +106,7 @@ package struct FeaturesStage: Stage {
     guard let shop = inputs.ifPresent(CleanStage.self) else { return nil }
     let store = try run.existing(ArtefactPath.features, writtenBy: name.rawValue)
     let table = try FeatureStore.read(store, customerIDs: shop.customerIDs, context: context.execution)
-    return try CustomerFeatures(table, of: shop)
+    return CustomerFeatures(table, of: shop)
   }
 
   /// Computes the features, reusing rows of the base run where nothing has changed.

@@ -36,6 +36,8 @@ package struct ValuePredictions: Sendable {
 /// Predicts lifetime value with an interval, and fits BG/NBD beside it.
 package struct LifetimeValueStage: Stage {
   package let name = StageName.lifetimeValue
+  package let product: String? = "lifetime values"
+  package let canBeLeftOut = true
   package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
   package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.model("clv_p50.txt")), .file(ArtefactPath.buyTillYouDie), .prefix("models/clv_"),
@@ -46,6 +48,7 @@ package struct LifetimeValueStage: Stage {
 
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ValuePredictions {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
+    try features.requireScored(for: name)
     let segments = try segments(shop, context)
     let outcome = try outcome(shop, features, segments, context)
     try write(outcome, context)

@@ -10,6 +10,7 @@ extension StageName {
 /// Writes the reports for people: the strategic report, and the two lists based on what was invoiced.
 package struct ReportStage: Stage {
   package let name = StageName.report
+  package let product: String? = "reports"
   package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self, ScoresStage.self]
   package let uses: [any Stage.Type] = [
     SegmentStage.self, ChurnStage.self, LifetimeValueStage.self, AllocateStage.self,
@@ -24,11 +25,13 @@ package struct ReportStage: Stage {
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> InvoiceReport {
     let shop = try inputs(CleanStage.self)
     let scores = try inputs(ScoresStage.self)
+    let isScored = inputs.ifPresent(ChurnStage.self) != nil && inputs.ifPresent(LifetimeValueStage.self) != nil
     let lists = try InvoiceReports(
       try shop.invoiced.get(),
       net: (shop.customerIDs, try NetTotals(shop.histories, shop.returns, context: context.execution).revenue),
-      recoverable: try recoverable(
-        scores, lapsedShare: inputs.ifPresent(LifetimeValueStage.self)?.report.lapsedShare, context),
+      recoverable: isScored
+        ? try recoverable(
+          scores, lapsedShare: inputs.ifPresent(LifetimeValueStage.self)?.report.lapsedShare, context) : nil,
       settings: context.settings.reports,
       context: context.execution)
     let totals = InvoiceReport(lists)
@@ -38,6 +41,7 @@ package struct ReportStage: Stage {
     var report = RunReport()
     report.add(sections(of: inputs, shop) + [totals])
     report.add(context.journal.warnings.all)
+    report.add(context.journal.verdicts.all)
     let summary = try SegmentSummary(
       inputs.ifPresent(SegmentStage.self)?.assignments, scores, context: context.execution)
     let text = StrategicReport(report, scores, summary, calendar: shop.calendar, context.settings).markdown

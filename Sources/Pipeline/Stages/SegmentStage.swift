@@ -25,6 +25,8 @@ package struct CustomerSegments: Sendable {
 /// Clusters the scored customers, and gives every customer a segment.
 package struct SegmentStage: Stage {
   package let name = StageName.segment
+  package let product: String? = "segments"
+  package let canBeLeftOut = true
   package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
   package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.segmentAssignments), .file(ArtefactPath.segmentStrategies), .file(ArtefactPath.segmenter),
@@ -39,7 +41,7 @@ package struct SegmentStage: Stage {
     let plugins = context.plugins
     let naming = try plugins.naming(named: context.settings.segmentation.naming)
     let (learner, settings) = try plugins.segmentation(context.configuration, seed: context.seed)
-    let clusters = try clusters(of: features, by: learner, context)
+    let clusters = try clusters(of: features, by: learner, isNeeded: naming.granularity == .cluster, settings, context)
     var past = try PastSegments(shop, naming: naming, settings, context)
     let segments = try named(clusters, past, shop, features, naming, settings, context)
     let migration = try past.migration(to: segments.assignments, context)
@@ -67,35 +69,51 @@ package struct SegmentStage: Stage {
 
   package func reports(of output: CustomerSegments) -> [any StageReport] { [output.report] }
 
-  /// Clusters the scored customers.
+  /// Clusters the scored customers; nil, with a verdict, where there are too few and the naming does without clusters.
   ///
   /// - Throws: `ModelStageError` if there are too few, so that the message is about customers and not about points.
   private func clusters(
-    of features: CustomerFeatures, by learner: any SegmentationLearner, _ context: StageContext
-  ) throws -> CustomerClusters {
+    of features: CustomerFeatures, by learner: any SegmentationLearner, isNeeded: Bool,
+    _ settings: SegmentationSettings, _ context: StageContext
+  ) throws -> CustomerClusters? {
+    let (rows, fewest) = (features.scored.rows, settings.fewestClusters)
+    let (different, needed): (Int?, Int)
     do {
+      guard rows > 0 else { throw KMeansError.tooFewRows(rows: 0, clusters: fewest) }
+      // Clusters of one customer each group nobody.
+      guard isNeeded || rows >= Self.perCluster * fewest else {
+        context.journal.verdict(
+          ModelStageError.noClusters(
+            found: rows, different: nil, clusters: fewest, needed: Self.perCluster * fewest))
+        return nil
+      }
       return try learner.clusters(of: features.scored, context: context.execution)
     } catch let error as KMeansError {
       switch error {
-      case .tooFewRows(let rows, let clusters):
-        throw ModelStageError.tooFewToSegment(found: rows, different: nil, segments: clusters)
-      case .fewerDistinctPoints(let distinct, let clusters):
-        throw ModelStageError.tooFewToSegment(
-          found: features.scored.rows, different: distinct, segments: clusters)
+      case .tooFewRows(_, let clusters): (different, needed) = (nil, clusters)
+      case .fewerDistinctPoints(let distinct, let clusters): (different, needed) = (distinct, clusters)
       default: throw error
       }
     }
+    if isNeeded { throw ModelStageError.tooFewToSegment(found: rows, different: different, segments: needed) }
+    context.journal.verdict(
+      ModelStageError.noClusters(found: rows, different: different, clusters: needed, needed: needed))
+    return nil
   }
+
+  /// Fewest customers for each cluster, on average, where segments do without clusters.
+  private static let perCluster = 2
 
   /// Names of all customers by the naming, whatever it looks at.
   private func named(
-    _ clusters: CustomerClusters, _ past: PastSegments, _ shop: CleanedShop, _ features: CustomerFeatures,
+    _ clusters: CustomerClusters?, _ past: PastSegments, _ shop: CleanedShop, _ features: CustomerFeatures,
     _ naming: any SegmentNaming, _ settings: SegmentationSettings, _ context: StageContext
   ) throws -> SegmentNames {
     let execution = context.execution
     var (scoredNames, clusterNames, found): ([String], [String]?, [String]?) = ([], nil, nil)
     switch (naming.granularity, naming.period) {
     case (.cluster, _):
+      guard let clusters else { preconditionFailure("a naming of clusters has clusters") }
       let names = try clusters.clusterNames(by: naming, duplicates: settings.duplicateNames, context: execution)
       found = try clusters.clusterNames(by: naming, duplicates: .merge, context: execution)
       scoredNames = clusters.labels.map { names[Int($0)] }
@@ -120,15 +138,16 @@ package struct SegmentStage: Stage {
   }
 
   private func report(
-    _ segments: SegmentNames, _ clusters: CustomerClusters, _ past: inout PastSegments, _ migration: SegmentMigration,
+    _ segments: SegmentNames, _ clusters: CustomerClusters?, _ past: inout PastSegments, _ migration: SegmentMigration,
     _ naming: any SegmentNaming, _ shop: CleanedShop, _ context: StageContext
   ) throws -> SegmentationReport {
-    var report = SegmentationReport(clusters, naming: naming.name)
+    var report = SegmentationReport(
+      clusters, scored: segments.assignments.isScored.count { $0 }, naming: naming.name)
     report.customers = segments.assignments.names.count
     report.notScored = segments.assignments.notScored
     report.thresholds = naming.period == .history ? past.thresholds : nil
     report.definitions = SegmentationReport.Definition.all(of: naming, past.thresholds)
-    report.clusters = clusters.descriptions(names: segments.clusterNames)
+    report.clusters = clusters?.descriptions(names: segments.clusterNames)
     report.outcomes = try past.outcomes(shop, naming, context)
     report.migrationSince = past.since
     report.moved = migration.moved
@@ -146,9 +165,11 @@ package struct SegmentStage: Stage {
     }
     if let sentence = UnmatchedNames(of: naming, found: segments.found).sentence { journal.warn(sentence) }
     for sentence in segments.sharedNames { journal.info(sentence) }
+    let clusters = report.k.map {
+      "\($0) clusters, silhouette \(report.silhouette.map { rounded($0, 3) } ?? "unknown")"
+    }
     journal.info(
-      "\(report.k) clusters, silhouette \(report.silhouette.map { rounded($0, 3) } ?? "unknown"); "
-        + "segments: \(segments.segments.names.joined(separator: ", ")); \(grouped(report.notScored ?? 0)) of "
+      "\(clusters ?? "no clusters"); segments: \(segments.segments.names.joined(separator: ", ")); \(grouped(report.notScored ?? 0)) of "
         + "\(grouped(report.customers ?? 0)) customers have no order in the window")
   }
 }
@@ -182,7 +203,7 @@ private struct SegmentNames {
 
 extension SegmentStage {
   private func write(
-    _ segments: SegmentNames, _ clusters: CustomerClusters, _ past: PastSegments, _ features: CustomerFeatures,
+    _ segments: SegmentNames, _ clusters: CustomerClusters?, _ past: PastSegments, _ features: CustomerFeatures,
     _ context: StageContext
   ) throws {
     let artefacts = context.artefacts
@@ -197,11 +218,14 @@ extension SegmentStage {
       json: Segmenter(clusters, context.settings.segmentation, past.thresholds), to: ArtefactPath.segmenter)
   }
 
-  private static func table(_ segments: SegmentNames, _ clusters: CustomerClusters, _ past: PastSegments) -> Table {
+  private static func table(_ segments: SegmentNames, _ clusters: CustomerClusters?, _ past: PastSegments) -> Table {
     let (summaries, assignments) = (past.scoring, segments.assignments)
     let unknown = [Double](repeating: .nan, count: assignments.names.count)
+    // Where nobody has come back, the gap of the naming is an assumption.
+    let hasGaps = past.thresholds.repeatCustomers > 0
     var cluster = (numbers: unknown, memberships: unknown)
     for (scored, row) in assignments.isScored.indices.filter({ assignments.isScored[$0] }).enumerated() {
+      guard let clusters else { break }
       cluster.numbers[row] = Double(clusters.labels[scored])
       if let memberships = clusters.memberships { cluster.memberships[row] = memberships[scored] }
     }
@@ -216,8 +240,8 @@ extension SegmentStage {
       .integers(Feature.frequencyCount.name, summaries.orders),
       .doubles(Feature.monetaryAverage.name, zip(summaries.netValue, summaries.orders).map { $1 > 0 ? $0 / $1 : .nan }),
       .doubles(Feature.monetaryTotal.name, summaries.netValue),
-      .doubles(HistoryColumn.usualGap.name, summaries.gaps.map { $0.usual(inShop: past.thresholds.shopGapDays) }),
-      .doubles(HistoryColumn.silence.name, summaries.silence(past.thresholds)),
+      .doubles(HistoryColumn.usualGap.name, hasGaps ? summaries.usualGaps(past.thresholds) : unknown),
+      .doubles(HistoryColumn.silence.name, hasGaps ? summaries.silence(past.thresholds) : unknown),
     ])
   }
 }
@@ -230,12 +254,15 @@ extension SegmentAssignments {
   fileprivate init(_ run: PublishedRun, scored: Int) throws {
     let path = try run.existing(ArtefactPath.segmentAssignments).path
     let table = try readTable(path)
+    guard case .bool(let isScored) = try table.requireColumn(named: "is_scored").values else {
+      throw ArtefactError.inconsistent(path: path, with: ArtefactPath.features)
+    }
     self.init(
-      names: try table.strings(named: "segment_name"), isScored: try table.doubles(named: "cluster").map { !$0.isNaN },
+      names: try table.strings(named: "segment_name"), isScored: isScored.array,
       recencyDays: try table.doubles(named: Feature.recencyDays.name),
       orders: try table.doubles(named: Feature.frequencyCount.name),
       netValue: try table.doubles(named: Feature.monetaryTotal.name))
-    guard isScored.count(where: \.self) == scored else {
+    guard self.isScored.count(where: \.self) == scored else {
       throw ArtefactError.inconsistent(path: path, with: ArtefactPath.features)
     }
   }
@@ -252,10 +279,11 @@ extension StageContext {
 /// `models/segmenter.json`: what is needed to assign a customer to a cluster, and the limits of a naming by history.
 private struct Segmenter: Encodable {
   let algorithm: String
-  let features: [String]
-  let standardizer: Standardizer
+  /// nil without clusters, as in what follows.
+  let features: [String]?
+  let standardizer: Standardizer?
   /// One row per cluster, in standardized features: centroids, or means of the components of a mixture.
-  let centroids: [[Double]]
+  let centroids: [[Double]]?
   /// Of K-Means.
   let inertia: Double?
   /// Of the components of a mixture.
@@ -264,12 +292,13 @@ private struct Segmenter: Encodable {
   let naming: String
   let thresholds: RelativeThresholds
 
-  init(_ clusters: CustomerClusters, _ settings: SegmentationSettings, _ thresholds: RelativeThresholds) {
+  init(_ clusters: CustomerClusters?, _ settings: SegmentationSettings, _ thresholds: RelativeThresholds) {
     self.thresholds = thresholds
     algorithm = settings.algorithm
-    features = clusters.features.map(\.name)
-    standardizer = clusters.standardizer
-    switch clusters.model {
+    features = clusters?.features.map(\.name)
+    standardizer = clusters?.standardizer
+    switch clusters?.model {
+    case nil: (centroids, inertia, weights, covariances) = (nil, nil, nil, nil)
     case .centroids(let model):
       centroids = rows(model.centroids).map { $0.map(Double.init) }
       (inertia, weights, covariances) = (model.inertia, nil, nil)

@@ -18,6 +18,11 @@ package protocol Stage<Output>: Sendable {
   var isAutomatic: Bool { get }
   /// Whether it is no part of a whole run, and runs only where a command asks for it.
   var isOnRequest: Bool { get }
+  /// What it makes, in words and in the plural, such as `segments`; nil for what readers of a run do not see.
+  var product: String? { get }
+  /// Whether a whole run goes on without it where the data is too thin for it, that is, where `run` throws an error of
+  /// the kind `notEnoughData`.
+  var canBeLeftOut: Bool { get }
   /// What `run` writes. The first file is always written, and shows that a run has the stage's results.
   var writes: [ArtefactPattern] { get }
   /// Sections of `metrics.json` that `reports(of:)` returns.
@@ -25,7 +30,7 @@ package protocol Stage<Output>: Sendable {
 
   /// Does the work.
   ///
-  /// - Throws: what makes it impossible; the run is not published then.
+  /// - Throws: what makes it impossible; the run is not published then, unless the stage can be left out.
   func run(_ inputs: StageInputs, _ context: StageContext) throws -> Output
 
   /// Restores the output of `run` from a published run; nil if it cannot be restored.
@@ -41,6 +46,8 @@ extension Stage {
   package var uses: [any Stage.Type] { [] }
   package var isAutomatic: Bool { false }
   package var isOnRequest: Bool { false }
+  package var product: String? { nil }
+  package var canBeLeftOut: Bool { false }
   package var writes: [ArtefactPattern] { [] }
   package var sections: [any StageReport.Type] { [] }
 

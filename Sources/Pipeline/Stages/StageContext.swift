@@ -26,6 +26,8 @@ package struct StageContext: Sendable {
   package let today: CivilDate
   package let journal: StageJournal
   package let artefacts: ArtefactWriter
+  /// What happens where there is too little data.
+  let thinData: ThinData
   /// Published runs beside this one; nil in a dry run.
   var runs: RunStore? { artefacts.outputFolder.map { RunStore(output: $0) } }
 
@@ -55,6 +57,7 @@ package struct StageJournal: Sendable {
   let stage: StageName
   let log: EventLog
   let warnings: WarningCollector
+  let verdicts: VerdictCollector
 
   /// Logs progress or a result.
   package func info(_ message: String) { log.info(message, stage: stage) }
@@ -66,6 +69,14 @@ package struct StageJournal: Sendable {
   package func warn(_ message: String) {
     warnings.add(RunWarning(stage: stage.rawValue, message: message))
     log.warning(message, stage: stage)
+  }
+
+  /// Says what the data is too thin for, where the stage does the rest of its work.
+  ///
+  /// - Parameter reason: see `StageVerdict.reason`.
+  package func verdict(_ reason: String) {
+    verdicts.add(reason, of: stage)
+    log.warning(reason, stage: stage)
   }
 
   /// Warns in the log only, about what concerns the user now but not readers of the results.

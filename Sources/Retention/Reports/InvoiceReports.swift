@@ -15,20 +15,21 @@ package struct InvoiceReports: Sendable, Equatable {
   ///   - invoiced: what customers were invoiced.
   ///   - net: what is left of the purchases of each customer, by id, ascending, in millionths of the currency's unit; nil
   ///     without returns.
-  ///   - recoverable: by id of each scored customer: value of the best offer in units of the currency, at least 0.
+  ///   - recoverable: by id of each scored customer: value of the best offer in units of the currency, at least 0; nil
+  ///     where it is unknown of everybody.
   ///   - settings: who counts as a leak and who as a champion.
   package init(
-    _ invoiced: InvoicedSpend, net: (ids: [String], revenue: [Int64])? = nil, recoverable: [String: Double],
+    _ invoiced: InvoicedSpend, net: (ids: [String], revenue: [Int64])? = nil, recoverable: [String: Double]?,
     settings: ReportSettings, context: ExecutionContext
   ) throws(Cancelled) {
     let history = PurchaseHistory(invoiced, net: net)
-    let values = invoiced.ids.map { recoverable[$0] }
+    let values = invoiced.ids.map { recoverable?[$0] }
     ids = invoiced.ids
     try context.checkCancellation()
     self.recoverable = values
     leak = revenueLeak(
       history, quietDays: settings.leakDays, spendQuantile: settings.leakSpendQuantile,
-      recoverable: values.map { Int64((($0 ?? 0) * 1e6).rounded()) })
+      recoverable: recoverable == nil ? nil : values.map { Int64((($0 ?? 0) * 1e6).rounded()) })
     try context.checkCancellation()
     champions = marginProtection(history, settings)
   }

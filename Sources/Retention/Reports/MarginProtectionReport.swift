@@ -19,7 +19,8 @@ package struct MarginProtectionReport: Sendable, Hashable {
   package static let treatment = "VIP track, no discounts"
 }
 
-/// Customers whose recency is at or below one quantile of all buyers', and whose orders are at or above another.
+/// Customers whose recency is at or below one quantile of all buyers', and whose orders are at or above another and at
+/// least 2.
 ///
 /// - Parameters: probabilities of the quantiles (type 7), in 0...1.
 package func marginProtection(
@@ -27,7 +28,8 @@ package func marginProtection(
 ) -> MarginProtectionReport {
   let buyers = history.buyers
   let recency = quantile(recencyQuantile, of: buyers.map { Double(history.recencyDays(of: $0)) })
-  let orders = quantile(orderQuantile, of: buyers.map { Double(history.orders[$0]) })
+  // A single order is not often, also where most customers have no more.
+  let orders = quantile(orderQuantile, of: buyers.map { Double(history.orders[$0]) }).map { max($0, 2) }
   let rows = history.accounts(of: buyers) { account in
     Double(account.recencyDays) <= recency ?? -.infinity && Double(account.orders) >= orders ?? .infinity
   }

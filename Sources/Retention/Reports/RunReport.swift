@@ -3,7 +3,10 @@
 package struct RunReport: Sendable {
   /// In the order of the stages; one of each type.
   package private(set) var sections: [any StageReport] = []
+  /// Without those that verdicts are.
   package private(set) var warnings: [RunWarning] = []
+  /// What the data was too thin for, in the order of the stages.
+  package private(set) var verdicts: [StageVerdict] = []
 
   package init() {}
 }
@@ -37,6 +40,8 @@ extension RunReport {
 
   package mutating func add(_ warnings: [RunWarning]) { self.warnings += warnings }
 
+  package mutating func add(_ verdicts: [StageVerdict]) { self.verdicts += verdicts }
+
   package var data: DataReport? { self[DataReport.self] }
   package var segmentation: SegmentationReport? { self[SegmentationReport.self] }
   package var churn: ChurnReport? { self[ChurnReport.self] }
@@ -56,12 +61,15 @@ extension RunReport: Encodable {
     init?(intValue: Int) { nil }
 
     static let warnings = Key("warnings")
+    static let verdicts = Key("verdicts")
   }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     for section in sections { try encode(section, to: &container) }
-    try container.encode(warnings, forKey: .warnings)
+    try container.encode(verdicts, forKey: .verdicts)
+    // A verdict is a warning too, for readers who look at these alone.
+    try container.encode(verdicts.map(\.warning) + warnings, forKey: .warnings)
   }
 
   private func encode<Report: StageReport>(
@@ -89,7 +97,16 @@ package struct RunReportReader: Decodable {
     return container.contains(key) ? try container.decode(type, forKey: key) : nil
   }
 
+  /// Without those that verdicts are.
   package var warnings: [RunWarning] {
-    get throws { try container.decodeIfPresent([RunWarning].self, forKey: .warnings) ?? [] }
+    get throws {
+      let known = Set(try verdicts.map(\.warning))
+      return (try container.decodeIfPresent([RunWarning].self, forKey: .warnings) ?? []).filter { !known.contains($0) }
+    }
+  }
+
+  /// None in the run of an older version.
+  package var verdicts: [StageVerdict] {
+    get throws { try container.decodeIfPresent([StageVerdict].self, forKey: .verdicts) ?? [] }
   }
 }

@@ -23,7 +23,7 @@ package struct StrategicReport: Sendable {
   }
 
   package var markdown: String {
-    let sections = [heading, segments, churn, value, plan, reports, warnings].filter { !$0.isEmpty }
+    let sections = [heading, verdicts, segments, churn, value, plan, reports, warnings].filter { !$0.isEmpty }
     return sections.joined(separator: "\n\n") + "\n"
   }
 
@@ -94,6 +94,13 @@ package struct StrategicReport: Sendable {
       """
   }
 
+  /// What the data was too thin for.
+  private var verdicts: String {
+    guard !report.verdicts.isEmpty else { return "" }
+    return "## What this data cannot show\n\n"
+      + report.verdicts.map { "- \(escaped($0.sentence))." }.joined(separator: "\n")
+  }
+
   private var segments: String {
     guard !summary.rows.isEmpty else { return "" }
     let rows = summary.rows.map { row in
@@ -131,15 +138,23 @@ package struct StrategicReport: Sendable {
     }
     guard !lines.isEmpty else { return "" }
     let rhythm = segmentation.thresholds.map { limits in
-      """
-      A customer's usual gap is the geometric mean of the gaps between their orders and one gap of \
-      \(rounded(limits.shopGapDays, 0)) days, which is usual in the shop; it is at least the median of their own gaps. \
-      They are on schedule while they have been silent for at most \(rounded(limits.lateSilence, 1)) usual gaps. These \
-      limits are the shop's own, learned from the \(grouped(limits.customers)) customers with an order before \
-      \(limits.learnedAt), of whom \(grouped(limits.repeatCustomers)) had come back.
+      limits.repeatCustomers == 0
+        ? """
+        Nobody has come back yet, so what gap between orders is usual is unknown. The names assume \
+        \(rounded(limits.shopGapDays, 0)) days, and that customers are on schedule while they have been silent for at \
+        most \(rounded(limits.lateSilence, 1)) times as long.
 
 
-      """
+        """
+        : """
+        A customer's usual gap is the geometric mean of the gaps between their orders and one gap of \
+        \(rounded(limits.shopGapDays, 0)) days, which is usual in the shop; it is at least the median of their own gaps. \
+        They are on schedule while they have been silent for at most \(rounded(limits.lateSilence, 1)) usual gaps. These \
+        limits are the shop's own, learned from the \(grouped(limits.customers)) customers with an order before \
+        \(limits.learnedAt), of whom \(grouped(limits.repeatCustomers)) had come back.
+
+
+        """
     }
     return (rhythm ?? "") + lines.joined(separator: "\n")
   }
@@ -152,14 +167,17 @@ package struct StrategicReport: Sendable {
     }
     let risky = outcomes.segments.max { $0.churnRate < $1.churnRate }
     let safe = outcomes.segments.min { $0.churnRate < $1.churnRate }
+    // Segments that did the same have no first and no last.
+    let comparison =
+      risky?.churnRate == safe?.churnRate
+      ? ""
+      : "\n\n\(escaped(risky?.segment ?? "")) stayed away most often (\(percent(risky?.churnRate))), "
+        + "\(escaped(safe?.segment ?? "")) least often (\(percent(safe?.churnRate)))."
     return """
       How well the names fit: all customers as they would have been named at \(outcomes.snapshot), from what was known \
       before it, and what they did in the \(outcomes.days) days that followed.
 
-      \(table(["Segment then", "Customers", "Did not order", "Mean spend"], rows))
-
-      \(escaped(risky?.segment ?? "")) stayed away most often (\(percent(risky?.churnRate))), \
-      \(escaped(safe?.segment ?? "")) least often (\(percent(safe?.churnRate))).
+      \(table(["Segment then", "Customers", "Did not order", "Mean spend"], rows))\(comparison)
       """
   }
 
@@ -192,8 +210,9 @@ package struct StrategicReport: Sendable {
       lines.isEmpty
       ? ""
       : " What sets a cluster apart from the others, in standard deviations:\n\n" + lines.joined(separator: "\n")
+    guard let k = segmentation.k else { return "" }
     return """
-      The scored customers form \(counted(segmentation.k, "cluster")): \(segmentation.reason). Silhouette \
+      The scored customers form \(counted(k, "cluster")): \(segmentation.reason ?? ""). Silhouette \
       \(decimal(segmentation.silhouette)); on resampled customers the clusters agree with an adjusted Rand index of \
       \(decimal(segmentation.stabilityARI, 2)).\(list)\(shared.joined())
       """
@@ -341,13 +360,19 @@ package struct StrategicReport: Sendable {
 
       - **Revenue leak**: \(grouped(lists.leakCustomers)) customers spent much and have been \
       silent for more than \(reports.leakDays) days. They were invoiced \
-      \(amount(lists.leakRevenue, 2)) so far, of which they kept \(amount(lists.leakNetRevenue, 2)). \(grouped(lists.leakScored)) of them \
-      still ordered in the window and have scores; the best offers to these would be worth \
-      \(amount(lists.leakRecoverable, 2)) (`reports/revenue_leak.csv`).
+      \(amount(lists.leakRevenue, 2)) so far, of which they kept \(amount(lists.leakNetRevenue, 2)). \(recoverable(lists)) \
+      (`reports/revenue_leak.csv`).
       - **Margin protection**: \(grouped(lists.championCustomers)) champions buy often and \
       recently, without being asked. They were invoiced \(amount(lists.championRevenue, 2)), of which they kept \
       \(amount(lists.championNetRevenue, 2)): VIP track, no discounts (`reports/margin_protection.csv`).
       """
+  }
+
+  /// Without a full stop.
+  private func recoverable(_ lists: InvoiceReport) -> String {
+    guard let value = lists.leakRecoverable else { return "What offers to them would be worth is unknown" }
+    return "\(grouped(lists.leakScored)) of them still ordered in the window and have scores; the best offers to these "
+      + "would be worth \(amount(value, 2))"
   }
 
   private var warnings: String {

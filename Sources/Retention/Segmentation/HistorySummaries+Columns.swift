@@ -1,6 +1,11 @@
 package import Numerics
 
 extension HistorySummaries {
+  /// Usual gap of each customer, in days.
+  package func usualGaps(_ thresholds: RelativeThresholds) -> [Double] {
+    gaps.map { $0.usual(inShop: thresholds.shopGapDays) }
+  }
+
   /// Silence of each customer: days since the last order in usual gaps of the customer; NaN without an order.
   package func silence(_ thresholds: RelativeThresholds) -> [Double] {
     gaps.indices.map { recencyDays[$0] / gaps[$0].usual(inShop: thresholds.shopGapDays) }
@@ -23,7 +28,7 @@ extension NamedColumns {
       (.monetaryTotal, summaries.netValue), (.daysSinceFirstPurchase, summaries.ageDays),
     ]
     let own: [(HistoryColumn, [Double])] = [
-      (.usualGap, summaries.gaps.map { $0.usual(inShop: thresholds.shopGapDays) }),
+      (.usualGap, summaries.usualGaps(thresholds)),
       (.silence, summaries.silence(thresholds)),
     ]
     self.init(

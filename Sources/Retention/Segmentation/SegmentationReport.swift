@@ -4,20 +4,20 @@ import Learning
 package struct SegmentationReport: StageReport, Hashable {
   package static let key = "segmentation"
 
-  /// Number of clusters.
-  package let k: Int
+  /// Number of clusters; nil where there are too few customers for any, as in what follows.
+  @Nullable package var k: Int?
   /// Mean silhouette, −1...1.
   @Nullable package var silhouette: Double?
   @Nullable package var daviesBouldin: Double?
   @Nullable package var inertia: Double?
   /// Mean adjusted Rand index with the clusters of resampled customers.
   @Nullable package var stabilityARI: Double?
-  /// Customers.
+  /// Customers that are scored.
   package let n: Int
   /// Every number of clusters that was tried, ascending.
   package let candidates: [Candidate]
-  /// Why `k`, in half a sentence.
-  package let reason: String
+  /// Why `k`, in half a sentence; nil without clusters.
+  @Nullable package var reason: String?
   /// Name of the naming plugin.
   package let naming: String
   /// Customers with a segment, also those who are not scored.
@@ -101,18 +101,21 @@ package struct SegmentationReport: StageReport, Hashable {
 }
 
 extension SegmentationReport {
-  /// - Parameter naming: name of the naming plugin.
-  package init(_ clusters: CustomerClusters, naming: String) {
-    let chosen = clusters.chosen
-    k = clusters.count
+  /// - Parameters:
+  ///   - clusters: nil where there are none.
+  ///   - scored: customers that are scored.
+  ///   - naming: name of the naming plugin.
+  package init(_ clusters: CustomerClusters?, scored: Int, naming: String) {
+    let chosen = clusters?.chosen
+    n = scored
+    candidates = clusters?.candidates ?? []
+    self.naming = naming
+    k = clusters?.count
     silhouette = chosen?.silhouette
     daviesBouldin = chosen?.daviesBouldin
     inertia = chosen?.inertia
-    stabilityARI = clusters.stability?.meanAdjustedRand
-    n = clusters.labels.count
-    candidates = clusters.candidates
-    reason = clusters.reason
-    self.naming = naming
+    stabilityARI = clusters?.stability?.meanAdjustedRand
+    reason = clusters?.reason
   }
 }
 

@@ -131,3 +131,8 @@ package struct SegmentationSettings: SettingsSection {
 }
 
 extension FeatureTransform: SettingChoice {}
+
+extension SegmentationSettings {
+  /// The smallest number of clusters that is tried.
+  package var fewestClusters: Int { nClusters ?? kMin }
+}

@@ -21,48 +21,72 @@ package enum ModelStageError: Error, Sendable, Equatable {
   /// Nothing is left after cleaning.
   case noUsableRows(input: Int, mainReason: RemovalReason?, removed: Int)
   /// No customer ordered in the window before the scoring snapshot.
-  case nobodyToScore(snapshot: Snapshot, windowDays: Int)
+  ///
+  /// `stage` is the one that goes without; nil for the run as a whole.
+  case nobodyToScore(stage: String? = nil, snapshot: Snapshot, windowDays: Int)
 }
 
 extension ModelStageError: UserFacingError {
-  package var failureKind: FailureKind { .notEnoughData }
+  package var failureKind: FailureKind {
+    if case .noCandidate = self { .configuration } else { .notEnoughData }
+  }
 
   package var description: String {
     switch self {
+    case .historyTooShort, .tooFewCustomers:
+      reason + "; clean, features and segment can still run on this data."
+    case .tooFewToSegment:
+      reason + "; clean and features can still run on this data."
+    default: reason + "."
+    }
+  }
+
+  /// What there is not enough of, for what, and why; without a full stop.
+  package var reason: String {
+    switch self {
     case .historyTooShort(let stage, let horizon, let missing):
       "not enough history for \(stage): a label needs a first-of-month snapshot with \(horizon) days of orders after it, "
-        + "and the data ends \(missing) days too early; clean, features and segment can still run on this data."
+        + "and the data ends \(missing) days too early"
     case .tooFewCustomers(let stage, let found, let needed):
-      "not enough customers for \(stage): \(found) at the test snapshot, at least \(needed) are needed; "
-        + "clean, features and segment can still run on this data."
+      "not enough customers for \(stage): \(found) at the test snapshot, at least \(needed) are needed"
     case .tooFewToSegment(let found, let different, let segments):
-      "not enough customers for segment: \(counted(found, "customer")) to score"
-        + (different.map { " with only \(counted($0, "distinct profile"))" } ?? "")
-        + ", and \(segments) segments need at least as many; clean and features can still run on this data."
+      Self.tooFew(for: "segment", found: found, different: different)
+        + "\(segments) segments need at least as many"
     case .oneClass(let stage, let snapshot, let label):
       "not enough variety for \(stage): of the customers at \(snapshot), "
         + (label == 1 ? "practically all churned" : "practically none churned")
-        + "; set churn.horizon_days to a horizon after which some come back and some do not."
+        + "; set churn.horizon_days to a horizon after which some come back and some do not"
     case .tooFewOfClass(let stage, let label, let found, let needed):
       "not enough variety for \(stage): only \(found) of the training rows \(label == 1 ? "churned" : "stayed"), and "
         + "\(stage).min_class_size asks for \(needed); set it lower, or churn.horizon_days to a horizon after which "
-        + "some come back and some do not."
+        + "some come back and some do not"
     case .nothingToBacktest(let stage, let horizon, let reason):
       "not enough history for \(stage) --backtest: "
         + (reason.map { "no snapshot could be tested, the last one because there is \($0)" }
-          ?? "a test needs two snapshots \(horizon) days apart, and as many days of orders after the second.")
+          ?? "a test needs two snapshots \(horizon) days apart, and as many days of orders after the second")
     case .noRevenue(let stage, let rows, let horizon):
-      "not enough revenue for \(stage): none of the \(counted(rows, "training row")) brought any within \(horizon) days; "
-        + "check the column of unit prices in the mapping, or set clv.horizon_days longer."
+      "not enough revenue for \(stage): none of the \(counted(rows, "training row")) brought any within \(horizon) days, "
+        + "because nobody ordered again or all of it came back; set clv.horizon_days longer"
     case .noCandidate(let stage):
-      "no model was named for \(stage); name at least one in \(stage).models."
+      "no model was named for \(stage); name at least one in \(stage).models"
     case .noUsableRows(let input, let reason, let removed):
       "no usable rows: all \(input) lines were removed in cleaning"
         + (reason.map { ", \(removed) of them as \($0.name)" } ?? "")
-        + "; see what 'retention-fast validate' says, and check the mapping."
-    case .nobodyToScore(let snapshot, let window):
-      "no customer has an order in the \(window) days before \(snapshot), the day to score; "
-        + "check --as-of, or lengthen features.window_days."
+        + "; see what 'retention-fast validate' says, and check the mapping"
+    case .nobodyToScore(let stage, let snapshot, let window):
+      (stage.map { "not enough customers for \($0): " } ?? "")
+        + "no customer has an order in the \(window) days before \(snapshot), the day to score; "
+        + (stage == nil ? "check --as-of, or lengthen features.window_days" : "lengthen features.window_days")
     }
+  }
+
+  /// Why there are no clusters where segments do without them; without a full stop.
+  package static func noClusters(found: Int, different: Int?, clusters: Int, needed: Int) -> String {
+    tooFew(for: "clusters", found: found, different: different) + "\(clusters) clusters need at least \(needed)"
+  }
+
+  private static func tooFew(for purpose: String, found: Int, different: Int?) -> String {
+    "not enough customers for \(purpose): \(counted(found, "customer")) to score"
+      + (different.map { " with only \(counted($0, "distinct profile"))" } ?? "") + ", and "
   }
 }

@@ -45,6 +45,13 @@ package struct RunDirectory: Sendable {
     try write(JSONText.pretty(value), to: path)
   }
 
+  /// Removes the artifacts whose path relative to the run's folder passes.
+  package func removeFiles(where passes: (String) -> Bool) throws(FileError) {
+    for path in try FileSystem.tree(of: folder).files where passes(path) {
+      try FileSystem.removeTree(folder.appendingPathComponent(path))
+    }
+  }
+
   /// Removes everything written so far. Published runs stay as they are.
   package func discard() {
     // A failure here must not hide the reason for discarding. The next run cleans up.

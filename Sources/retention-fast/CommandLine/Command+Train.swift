@@ -8,7 +8,8 @@ extension Command {
     discussion: """
       Writes a run into the output folder and points 'latest' at it when everything is done. A run that fails, or is \
       stopped with Ctrl-C, leaves 'latest' as it was and no run behind; a failed check of the lines leaves \
-      validation_report.csv in the output folder.
+      validation_report.csv in the output folder. Where the data is too thin for a model, the run goes without it and \
+      says why.
       """,
     options: .growingInput + .settings + .output + .display,
     examples: [
@@ -20,5 +21,5 @@ extension Command {
         "retention-fast train --data exports/ --append-to latest",
         "What is new in a folder of exports, added to the last run with its settings."),
     ],
-    run: { try RunCommand($0, stages: StageList.standard.namesOfWholeRun).fromData() })
+    run: { try RunCommand($0, stages: StageList.standard.namesOfWholeRun, thinData: .leavesOut).fromData() })
 }

@@ -10,10 +10,12 @@ struct RunCommand {
   let invocation: Invocation
   /// Stages to run.
   let stages: [StageName]
+  let thinData: ThinData
   private let clock = StageClock()
   private var options: CommonOptions { invocation.common }
 
-  init(_ invocation: Invocation, stages: [StageName]) {
+  init(_ invocation: Invocation, stages: [StageName], thinData: ThinData = .fails) {
+    self.thinData = thinData
     self.invocation = invocation
     self.stages = stages
   }
@@ -57,7 +59,7 @@ struct RunCommand {
     _ source: RunRequest.Source, _ configuration: Configuration, recorded: Configuration? = nil, output: String? = nil
   ) throws -> RunExecution {
     let request = RunRequest(
-      source: source, stages: stages, configuration: configuration, recordedConfiguration: recorded,
+      source: source, stages: stages, thinData: thinData, configuration: configuration, recordedConfiguration: recorded,
       output: try URL(fileURLWithPath: output ?? RunSettings(configuration).output),
       temporaryFolder: FileManager.default.temporaryDirectory, projectFolder: WorkingFolder.path,
       commandLine: CommandLine.arguments)

@@ -14,6 +14,7 @@ extension RunResult {
       report.data?.line, report.segmentation?.line, report.churn?.line, report.lifetimeValue?.line,
       report.allocation?.line,
     ].compactMap { $0 }
+    lines += report.verdicts.map { "  verdict    \($0.sentence)" }
     if metrics.timings["churn_backtest"] != nil, let backtest = report[ChurnBacktestReport.self] {
       lines += ["", "Backtest of churn within \(backtest.horizonDays) days"] + backtest.lines + [""]
     }
@@ -35,7 +36,11 @@ extension DataReport {
 
 extension SegmentationReport {
   fileprivate var line: String {
-    "  segments   \(grouped(k)) clusters, silhouette \(rounded(silhouette, 3)), stability \(rounded(stabilityARI, 2))"
+    guard let k else {
+      return "  segments   \(counted(customers ?? n, "customer", as: grouped(customers ?? n))), no clusters"
+    }
+    return "  segments   \(grouped(k)) clusters, silhouette \(rounded(silhouette, 3)), "
+      + "stability \(rounded(stabilityARI, 2))"
   }
 }
 

@@ -18,7 +18,7 @@ struct InvoiceReportsTests {
   }
 
   private func reports(
-    _ recoverable: [String: Double], net: (ids: [String], revenue: [Int64])? = nil
+    _ recoverable: [String: Double]?, net: (ids: [String], revenue: [Int64])? = nil
   ) throws -> InvoiceReports {
     try InvoiceReports(
       invoiced(), net: net, recoverable: recoverable, settings: retentionSettings().reports, context: .serial)
@@ -60,6 +60,13 @@ struct InvoiceReportsTests {
     let reports = try reports([:])
     #expect(reports.leak.rows.count == 1 && reports.scoredLeakCustomers == 0)
     #expect(reports.leak.totalRecoverable == 0)
+  }
+
+  @Test("say that the value of offers is unknown where nobody has predictions")
+  func unknown() throws {
+    let reports = try reports(nil)
+    #expect(reports.leak.rows.count == 1 && reports.scoredLeakCustomers == 0)
+    #expect(reports.leak.totalRecoverable == nil && InvoiceReport(reports).leakRecoverable == nil)
   }
 
   @Test("round to the hundredth, halves away from zero")

@@ -73,6 +73,13 @@ struct ReportsTests {
     #expect(abs(report.revenueShare - 30.0 / 110) < 1e-12)
   }
 
+  @Test("a single order is not often, where most customers have no more")
+  func once() {
+    let shop = PurchaseHistory(
+      lastPurchase: [100, 99, 98, 97].map { $0 * day }, orders: [1, 1, 1, 1], spend: [5, 5, 5, 5])
+    #expect(marginProtection(shop).rows.isEmpty && marginProtection(shop).orderThreshold == 2)
+  }
+
   @Test("customers without orders change nothing, and no customers at all make empty reports")
   func absent() {
     let shop = PurchaseHistory(lastPurchase: [0, 0, 100 * day], orders: [1, 0, 1], spend: [5, 0, 1])

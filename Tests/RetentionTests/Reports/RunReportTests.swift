@@ -92,6 +92,28 @@ struct RunReportTests {
     report.add([DataReport(inputRows: 3, cleanedRows: 2, customers: 1), try ReportFixtures.lifetimeValue()])
     report.add([RunWarning(stage: "clv", message: "behind")])
     let keys = try #require(object(JSONText.encode(report)).allKeys as? [String])
-    #expect(keys.sorted() == ["clv", "data", "warnings"])
+    #expect(keys.sorted() == ["clv", "data", "verdicts", "warnings"])
+  }
+
+  @Test("a verdict says what works all the same, is a warning too, and is read back once")
+  func verdicts() throws {
+    let clusters = StageVerdict(stage: "segment", reason: "no clusters", stillWorks: ["segments"])
+    let churn = StageVerdict(stage: "churn", reason: "too little", stillWorks: ["features", "segments", "reports"])
+    let plan = StageVerdict(stage: "allocate", reason: "no plan, because there is no churn")
+    #expect(clusters.sentence == "no clusters; segments still work")
+    #expect(churn.sentence == "too little; features, segments and reports still work")
+    #expect(plan.sentence == "no plan, because there is no churn")
+    var report = RunReport()
+    report.add([RunWarning(stage: "clv", message: "behind")])
+    report.add([clusters, churn, plan])
+    let text = try JSONText.encode(report)
+    let warnings = try #require(object(text)["warnings"] as? [[String: String]]).map { $0["message"] }
+    #expect(warnings == [clusters.sentence, churn.sentence, plan.sentence, "behind"])
+    let first = try #require(object(text)["verdicts"] as? [[String: Any]])[1]
+    #expect(first["stage"] as? String == "churn" && first["verdict"] as? String == churn.sentence)
+    let reader = try JSONText.decode(RunReportReader.self, text)
+    #expect(try reader.verdicts == [clusters, churn, plan])
+    #expect(try reader.warnings == [RunWarning(stage: "clv", message: "behind")])
+    #expect(try JSONText.decode(RunReportReader.self, "{}").verdicts.isEmpty, "a run of an older version")
   }
 }

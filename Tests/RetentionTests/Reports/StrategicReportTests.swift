@@ -36,12 +36,14 @@ struct StrategicReportTests {
   }
 
   private func markdown(
-    _ sections: [any StageReport], warnings: [RunWarning] = [], _ settings: RetentionSettings,
+    _ sections: [any StageReport], warnings: [RunWarning] = [], verdicts: [StageVerdict] = [],
+    _ settings: RetentionSettings,
     hasSegments: Bool = true
   ) throws -> String {
     var report = RunReport()
     report.add(sections)
     report.add(warnings)
+    report.add(verdicts)
     let scores = scores(settings)
     // One of them is silent for longer than the window.
     let assignments = SegmentAssignments(
@@ -167,10 +169,43 @@ struct StrategicReportTests {
     let reports = try section("Two lists for tomorrow", of: text)
     #expect(reports.contains("95 customers spent much"))
     #expect(reports.contains("invoiced 434,984.93 GBP so far, of which they kept 400,000.50 GBP."))
-    #expect(reports.contains("the best offers to these would be worth unknown (`reports/revenue_leak.csv`)"))
+    #expect(reports.contains("What offers to them would be worth is unknown (`reports/revenue_leak.csv`)"))
     #expect(
       reports.contains("623 champions") && reports.contains("4,628,828.07 GBP, of which they kept 4,500,000.00 GBP"))
     #expect(text.hasSuffix("## What to keep in mind\n\n- few \\[rows\\].\n"))
+  }
+
+  @Test("what the data is too thin for is said before all else, without markup")
+  func verdicts() throws {
+    let verdicts = [
+      StageVerdict(stage: "churn", reason: "set churn.horizon_days", stillWorks: ["segments", "reports"]),
+      StageVerdict(stage: "allocate", reason: "no plan"),
+    ]
+    let text = try markdown([data], verdicts: verdicts, settings())
+    #expect(
+      text.contains(
+        "\n\n## What this data cannot show\n\n- set churn.horizon\\_days; segments and reports still work.\n- no plan.\n\n## Who"
+      ))
+    #expect(!text.contains("What to keep in mind"))
+  }
+
+  @Test("limits that nobody has shown are called assumptions, clusters that are not there are not described")
+  func withoutRepeatCustomers() throws {
+    let plain = ReportFixtures.segmentationText
+    let thin = plain.replacing("\"repeat_customers\": 2778", with: "\"repeat_customers\": 0")
+      .replacing("{\"k\": 3", with: "{\"k\": null").replacing("\"so it was said\"", with: "null")
+    let report = try JSONText.decode(SegmentationReport.self, thin)
+    let text = try section("Who the customers are", of: markdown([data, report], settings()))
+    #expect(
+      text.contains("Nobody has come back yet, so what gap between orders is usual is unknown. The names assume 53"))
+    #expect(!text.contains("the shop's own") && !text.contains("form ") && !text.contains("Silhouette"))
+  }
+
+  @Test("segments that did the same have no first and no last")
+  func sameOutcomes() throws {
+    let text = ReportFixtures.segmentationText.replacing("0.274", with: "0.672")
+    let report = try JSONText.decode(SegmentationReport.self, text)
+    #expect(!(try markdown([data, report], settings())).contains("stayed away most often"))
   }
 
   private func decimalText(_ value: Double) -> String {

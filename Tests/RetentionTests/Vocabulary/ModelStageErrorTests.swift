@@ -1,3 +1,4 @@
+import Failures
 import Retention
 import Testing
 
@@ -27,6 +28,21 @@ struct ModelStageErrorTests {
           + "a horizon after which some come back and some do not."
       ),
       (
+        .noRevenue(stage: "clv", rows: 3, horizonDays: 180),
+        "not enough revenue for clv: none of the 3 training rows brought any within 180 days, because nobody ordered "
+          + "again or all of it came back; set clv.horizon_days longer."
+      ),
+      (
+        .nobodyToScore(snapshot: Snapshot(day: 15_218), windowDays: 180),
+        "no customer has an order in the 180 days before 2011-09-01, the day to score; check --as-of, or lengthen "
+          + "features.window_days."
+      ),
+      (
+        .nobodyToScore(stage: "clv", snapshot: Snapshot(day: 15_218), windowDays: 180),
+        "not enough customers for clv: no customer has an order in the 180 days before 2011-09-01, the day to score; "
+          + "lengthen features.window_days."
+      ),
+      (
         .noUsableRows(input: 9, mainReason: .zeroQuantity, removed: 5),
         "no usable rows: all 9 lines were removed in cleaning, 5 of them as zero_quantity; see what 'retention-fast "
           + "validate' says, and check the mapping."
@@ -39,5 +55,25 @@ struct ModelStageErrorTests {
     ])
   func sentences(error: ModelStageError, sentence: String) {
     #expect(error.description == sentence)
+    #expect(error.failureKind == .notEnoughData)
+  }
+
+  @Test("the reason is the sentence without what can still run, which a run knows better")
+  func reasons() {
+    #expect(
+      ModelStageError.tooFewCustomers(stage: "churn", found: 3, needed: 40).reason
+        == "not enough customers for churn: 3 at the test snapshot, at least 40 are needed")
+    #expect(
+      ModelStageError.noClusters(found: 3, different: nil, clusters: 3, needed: 6)
+        == "not enough customers for clusters: 3 customers to score, and 3 clusters need at least 6")
+    #expect(
+      ModelStageError.noClusters(found: 9, different: 1, clusters: 3, needed: 3)
+        == "not enough customers for clusters: 9 customers to score with only 1 distinct profile, and 3 clusters need at "
+        + "least 3")
+  }
+
+  @Test("a model that nobody named is a mistake in the settings, not thin data")
+  func noCandidate() {
+    #expect(ModelStageError.noCandidate(stage: "churn").failureKind == .configuration)
   }
 }
