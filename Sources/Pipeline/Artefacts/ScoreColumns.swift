@@ -47,11 +47,19 @@ extension ScoreTable {
       .doubles("clv_high", clvHigh),
       .doubles("clv_expected", clvExpected),
       .doubles("p_alive", alive),
+      day("next_order_low", \.low),
+      day("next_order_p50", \.middle),
+      day("next_order_high", \.high),
+      .categories("next_order_reason", nextOrder.map { $0?.reason?.rawValue }),
       .doubles("expected_value", expectedValue),
       .categories("tier", tier),
     ]
     let reasonColumns = Self.reasonColumns.enumerated().map { Column.categories($1, reason($0)) }
     try TableOutput.writeParquet(Table(columns: columns + reasonColumns), to: url, context: context)
+  }
+
+  private func day(_ name: String, _ date: (NextOrder) -> Int32?) -> Column {
+    Column(name: name, values: .date(Primitive(nextOrder.map { $0.flatMap(date) }, placeholder: 0)))
   }
 
   /// The reason at one rank, from 0, of each row; nil if there is none.
