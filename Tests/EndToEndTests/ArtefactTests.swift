@@ -36,7 +36,8 @@ struct ArtefactTests {
       "predictions/customer_scores.parquet",
       [
         "customer_id", "segment", "churn_probability", "clv_p10", "clv_p50", "clv_p90", "clv_low", "clv_high",
-        "clv_expected", "p_alive", "expected_value", "tier", "reason_1", "reason_2", "reason_3",
+        "clv_expected", "p_alive", "next_order_low", "next_order_p50", "next_order_high", "next_order_reason",
+        "expected_value", "tier", "reason_1", "reason_2", "reason_3",
         "value_reason_1", "value_reason_2",
       ]
     ),

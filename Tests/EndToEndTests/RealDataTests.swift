@@ -27,7 +27,7 @@ struct RealDataTests {
     let churn = metrics.churn
     #expect(churn.holdout.text == "time")
     #expect(churn.test_snapshot.text == "2011-09-01")
-    #expect(churn.n_test.integer == 2764)
+    #expect(churn.n_test.integer == 2765)
     #expect((churn.auc.number ?? 0) >= 0.725)
     #expect((churn.baselines.recency.auc.number ?? 1) < (churn.auc.number ?? 0))
   }

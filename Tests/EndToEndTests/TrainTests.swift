@@ -45,7 +45,7 @@ struct TrainTests {
     "reports/segment_migration.csv",
     "segments/segment_assignments.parquet", "segments/segment_strategies.json", "segments/segment_summary.csv",
     "models/segmenter.json", "models/churn_blend.txt", "models/churn_blend.json",
-    "models/churn.json",
+    "models/churn.json", "models/next_order.json",
     "models/bgnbd.json",
     "predictions/customer_scores.parquet", "predictions/test_predictions.parquet",
     "allocation/campaign_plan.parquet", "allocation/campaign_plan.csv", "allocation/allocation_summary.json",
@@ -81,6 +81,7 @@ struct TrainTests {
         "coverage_by_value", "above_high_share", "baselines", "over_past_spend", "over_past_spend_net", "candidates",
       ]
     ),
+    ("next_order", ["scored", "with_date", "n", "coverage", "median_error_days", "test_snapshot"]),
     ("bgnbd", ["r", "alpha", "a", "b", "log_likelihood"]),
     (
       "allocation",

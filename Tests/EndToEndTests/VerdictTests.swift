@@ -28,8 +28,12 @@ struct VerdictTests {
       ThinShop.threeCustomers,
       verdicts: [
         "segment": ["not enough customers for clusters: 3 customers", "3 clusters need at least 6", "segments"],
-        "churn": ["not enough customers for churn: 3 at", "at least 40", "segments and reports still work"],
-        "clv": ["not enough customers for clv: 3 at", "at least 50", "segments and reports still work"],
+        "churn": [
+          "not enough customers for churn: 3 at", "at least 40", "segments, next-order dates and reports still work",
+        ],
+        "clv": [
+          "not enough customers for clv: 3 at", "at least 50", "segments, next-order dates and reports still work",
+        ],
         "allocate": ["no campaign plan, because there are no churn probabilities and no lifetime values"],
       ])
     let assignments = try run.table("segments/segment_assignments.parquet")
@@ -52,6 +56,7 @@ struct VerdictTests {
       wereBought ? ThinShop.allReturned : ThinShop.onlyReturns,
       verdicts: [
         "segment": ["not enough customers for clusters: 0 customers to score"],
+        "next_order": ["not enough customers for next-order dates: there is nobody to score"],
         "churn": ["not enough customers for churn: no customer has an order in the 180 days", "still work"],
         "clv": ["not enough customers for clv: no customer has an order in the 180 days", "still work"],
         "allocate": ["no campaign plan"],
@@ -69,6 +74,7 @@ struct VerdictTests {
       ThinShop.noRepeatBuyers,
       verdicts: [
         "churn": ["not enough variety for churn", "practically all churned", "segments and reports still work"],
+        "next_order": ["not enough gaps for next-order dates: 0 gaps", "segments and reports still work"],
         "clv": ["not enough revenue for clv", "because nobody ordered again", "segments and reports still work"],
         "allocate": ["no campaign plan"],
       ])
@@ -87,6 +93,7 @@ struct VerdictTests {
       verdicts: [
         "churn": ["not enough history for churn", "90 days of orders after it", "days too early", "still work"],
         "clv": ["not enough history for clv", "180 days of orders after it", "days too early", "still work"],
+        "next_order": ["not enough", "next-order dates", "segments and reports still work"],
         "allocate": ["no campaign plan"],
       ])
     #expect(try run.json("metrics.json").segmentation.k.integer != nil)
@@ -99,7 +106,7 @@ struct VerdictTests {
     }
     var verdicts = [
       "churn": ["not enough history for churn", "still work"], "clv": ["not enough history for clv", "still work"],
-      "allocate": ["no campaign plan"],
+      "allocate": ["no campaign plan"], "next_order": ["not enough gaps for next-order dates: 0 gaps"],
     ]
     if isAlike { verdicts["segment"] = ["300 customers to score with only 1 distinct profile", "still work"] }
     _ = try train(isAlike ? alike : ThinShop.oneDay, verdicts: verdicts)
@@ -108,14 +115,12 @@ struct VerdictTests {
   @Test("one customer, and one order")
   func oneCustomer() throws {
     let lines = (1..<60).map { ThinShop.Line(order: "\($0)", quantity: $0, day: $0 * 9, customer: "c") }
-    for lines in [lines, Array(lines.prefix(1))] {
-      _ = try train(
-        lines,
-        verdicts: [
-          "segment": ["1 customer to score"], "churn": ["not enough"], "clv": ["not enough"],
-          "allocate": ["no campaign"],
-        ])
-    }
+    var verdicts = [
+      "segment": ["1 customer to score"], "churn": ["not enough"], "clv": ["not enough"], "allocate": ["no campaign"],
+    ]
+    _ = try train(lines, verdicts: verdicts)
+    verdicts["next_order"] = ["not enough gaps for next-order dates: 0 gaps"]
+    _ = try train(Array(lines.prefix(1)), verdicts: verdicts)
   }
 
   @Test(
@@ -145,7 +150,7 @@ struct VerdictTests {
     let verdicts = try run.json("metrics.json").verdicts.array
     #expect(
       verdicts.first?.verdict.text
-        == "not enough customers for segment: 3 customers to score, and 4 segments need at least as many; cleaned lines, features and reports still work"
+        == "not enough customers for segment: 3 customers to score, and 4 segments need at least as many; cleaned lines, features, next-order dates and reports still work"
     )
     #expect(
       verdicts.last?.verdict.text
@@ -239,7 +244,8 @@ extension VerdictTests {
     let rows = try run.table(path).rowCount
     #expect(scored.map { rows == $0 } ?? (rows > 0), sourceLocation: location)
     let own = [
-      ("churn", ["churn_probability"]), ("clv", ["clv_p10", "clv_p50", "clv_p90", "clv_low", "clv_expected"]),
+      ("churn", ["churn_probability"]),
+      ("clv", ["clv_p10", "clv_p50", "clv_p90", "clv_low", "clv_expected"]),
       ("allocate", ["expected_value"]),
     ]
     for (stage, columns) in own {
@@ -248,6 +254,11 @@ extension VerdictTests {
         #expect(nulls == (stages.contains(stage) ? rows : 0), "\(column)", sourceLocation: location)
       }
     }
+    // A date that is not known has a reason, and who has all dates has none.
+    let (dates, reasons) = (try run.nulls(path, "next_order_high"), try run.nulls(path, "next_order_reason"))
+    #expect(dates + reasons == rows, sourceLocation: location)
+    let undated = try run.nulls(path, "next_order_p50")
+    #expect((undated == rows) == (stages.contains("next_order") || rows == 0), sourceLocation: location)
     let isValued = !stages.contains("churn") && !stages.contains("clv")
     #expect(
       try run.json("metrics.json").reports.leak_recoverable.isNull != isValued, "no value of unknown offers",

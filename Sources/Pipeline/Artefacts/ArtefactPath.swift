@@ -19,6 +19,7 @@ package enum ArtefactPath {
   package static let segmentMigration = "reports/segment_migration.csv"
   package static let segmenter = "models/segmenter.json"
   package static let churn = "models/churn.json"
+  package static let nextOrder = "models/next_order.json"
   package static let buyTillYouDie = "models/bgnbd.json"
   package static let scores = "predictions/customer_scores.parquet"
   package static let testPredictions = "predictions/test_predictions.parquet"

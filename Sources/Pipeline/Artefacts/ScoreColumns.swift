@@ -53,11 +53,19 @@ extension ScoreTable {
       .doubles("clv_high", clvHigh),
       .doubles("clv_expected", clvExpected),
       .doubles("p_alive", alive),
+      day("next_order_low", \.low),
+      day("next_order_p50", \.middle),
+      day("next_order_high", \.high),
+      .categories("next_order_reason", nextOrder.map { $0?.reason?.rawValue }),
       .doubles("expected_value", expectedValue),
       .categories("tier", tier),
     ]
     let texts = Self.columns(Self.reasonColumns, reasons) + Self.columns(Self.valueReasonColumns, valueReasons)
     try TableOutput.writeParquet(Table(columns: columns + texts), to: url, context: context)
+  }
+
+  private func day(_ name: String, _ date: (NextOrder) -> Int32?) -> Column {
+    Column(name: name, values: .date(Primitive(nextOrder.map { $0.flatMap(date) }, placeholder: 0)))
   }
 
   /// The reasons at each rank; null where there is none.

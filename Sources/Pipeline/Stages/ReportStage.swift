@@ -13,7 +13,7 @@ package struct ReportStage: Stage {
   package let product: String? = "reports"
   package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self, ScoresStage.self]
   package let uses: [any Stage.Type] = [
-    SegmentStage.self, ChurnStage.self, LifetimeValueStage.self, AllocateStage.self,
+    SegmentStage.self, ChurnStage.self, NextOrderStage.self, LifetimeValueStage.self, AllocateStage.self,
   ]
   package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.strategicReport), .file(ArtefactPath.revenueLeak), .file(ArtefactPath.marginProtection),
@@ -61,7 +61,7 @@ package struct ReportStage: Stage {
     let value = inputs.ifPresent(LifetimeValueStage.self)
     let sections: [(any StageReport)?] = [
       shop.data, ReturnsReport(shop.returns.summary), inputs.ifPresent(SegmentStage.self)?.report,
-      inputs.ifPresent(ChurnStage.self)?.report,
+      inputs.ifPresent(ChurnStage.self)?.report, inputs.ifPresent(NextOrderStage.self)?.report,
       value?.report, value?.buyTillYouDie, inputs.ifPresent(AllocateStage.self)?.report,
     ]
     return sections.compactMap { $0 }

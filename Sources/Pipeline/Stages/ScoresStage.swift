@@ -12,7 +12,7 @@ package struct ScoresStage: Stage {
   package let name = StageName.scores
   package let reads: [any Stage.Type] = [FeaturesStage.self]
   package let uses: [any Stage.Type] = [
-    SegmentStage.self, ChurnStage.self, LifetimeValueStage.self, AllocateStage.self,
+    SegmentStage.self, ChurnStage.self, NextOrderStage.self, LifetimeValueStage.self, AllocateStage.self,
   ]
   package let isAutomatic = true
   package let writes: [ArtefactPattern] = [
@@ -28,6 +28,7 @@ package struct ScoresStage: Stage {
     if let churn = inputs.ifPresent(ChurnStage.self) {
       (scores.churn, scores.reasons) = (churn.probabilities, churn.reasons)
     }
+    if let next = inputs.ifPresent(NextOrderStage.self) { scores.nextOrder = next.dates }
     if let value = inputs.ifPresent(LifetimeValueStage.self) {
       (scores.clvP10, scores.clvP50, scores.clvP90) = (value.p10, value.p50, value.p90)
       (scores.clvLow, scores.clvHigh) = (value.low, value.high)

@@ -73,9 +73,12 @@ package struct StageJournal: Sendable {
 
   /// Says what the data is too thin for, where the stage does the rest of its work.
   ///
-  /// - Parameter reason: see `StageVerdict.reason`.
-  package func verdict(_ reason: String) {
+  /// - Parameters:
+  ///   - reason: see `StageVerdict.reason`.
+  ///   - isEmpty: whether nothing is left of what the stage makes.
+  package func verdict(_ reason: String, isEmpty: Bool = false) {
     verdicts.add(reason, of: stage)
+    if isEmpty { verdicts.fails(stage) }
     log.warning(reason, stage: stage)
   }
 

@@ -22,8 +22,7 @@ package struct StageList: Sendable {
   /// Every built-in stage. No other place lists them.
   package static let standard = StageList([
     IngestStage(), ValidateStage(), CleanStage(), FeaturesStage(), SegmentStage(), ChurnBacktestStage(), ChurnStage(),
-    LifetimeValueStage(),
-    AllocateStage(), ScoresStage(), ReportStage(),
+    NextOrderStage(), LifetimeValueStage(), AllocateStage(), ScoresStage(), ReportStage(),
   ])
 
   /// This list with one more stage at the end.

@@ -45,6 +45,7 @@ extension RunReport {
   package var data: DataReport? { self[DataReport.self] }
   package var segmentation: SegmentationReport? { self[SegmentationReport.self] }
   package var churn: ChurnReport? { self[ChurnReport.self] }
+  package var nextOrder: NextOrderReport? { self[NextOrderReport.self] }
   package var lifetimeValue: LifetimeValueReport? { self[LifetimeValueReport.self] }
   package var buyTillYouDie: BuyTillYouDieReport? { self[BuyTillYouDieReport.self] }
   package var allocation: AllocationReport? { self[AllocationReport.self] }

@@ -20,6 +20,8 @@ package struct ScoreTable: Sendable {
   package var clvExpected: [Double]
   /// Probability that the customer still buys.
   package var alive: [Double]
+  /// When the customer may order next; nil where nobody has asked.
+  package var nextOrder: [NextOrder?]
   /// Of the offer that the plan makes, after its cost.
   package var expectedValue: [Double]
   /// The offer's tier; nil where there is none.
@@ -42,6 +44,7 @@ package struct ScoreTable: Sendable {
     (clvLow, clvHigh) = (unknown, unknown)
     (alive, expectedValue) = (unknown, unknown)
     tier = segment
+    nextOrder = [NextOrder?](repeating: nil, count: features.rows)
     reasons = [[String]](repeating: [], count: features.rows)
     valueReasons = reasons
   }

@@ -23,7 +23,9 @@ package struct StrategicReport: Sendable {
   }
 
   package var markdown: String {
-    let sections = [heading, verdicts, segments, churn, value, plan, reports, warnings].filter { !$0.isEmpty }
+    let sections = [heading, verdicts, segments, churn, nextOrder, value, plan, reports, warnings].filter {
+      !$0.isEmpty
+    }
     return sections.joined(separator: "\n\n") + "\n"
   }
 
@@ -266,6 +268,43 @@ package struct StrategicReport: Sendable {
   private func sampled(_ share: Double?) -> String {
     guard let share, share < 1 else { return "" }
     return " It learned from a random \(percent(share, 1)) of the customers, and was tested on all."
+  }
+
+  private var nextOrder: String {
+    guard let next = report.nextOrder, next.withDate > 0 else { return "" }
+    let counts =
+      "\(grouped(next.withDate)) of \(counted(next.scored, "scored customer", as: grouped(next.scored))) have a date by which half of the "
+      + "customers like them order again, \(grouped(next.withAllDates)) also one by which nine in ten do "
+      + "(`predictions/customer_scores.parquet`)."
+    return ["## When they may order again", counts, nextOrderTest(next)].filter { !$0.isEmpty }.joined(
+      separator: "\n\n")
+  }
+
+  private func nextOrderTest(_ next: NextOrderReport) -> String {
+    guard let snapshot = next.testSnapshot else {
+      return "The dates are not tested: no snapshot has \(next.horizonDays) days of orders after it."
+    }
+    let coverage = next.coverage.map {
+      "of the \(counted(next.n ?? 0, "customer", as: grouped(next.n ?? 0))) whose dates have all passed, \(percent($0)) ordered between the first and the "
+        + "last (\(percent(next.coverageTarget)) were to)"
+    }
+    let half = next.byMiddle.map { share in
+      "of the \(grouped(next.dated ?? 0)) whose middle date has passed, \(percent(share)) had ordered by then (half were to)"
+        + (next.medianErrorDays.map { error in
+          ", and half of these dates were off by at most \(counted(Int(error), "day"))"
+            + (next.baselineErrorDays.map { " (the last order and one usual gap: \(rounded($0, 0)))" } ?? "")
+        } ?? "")
+    }
+    let errors = next.meanErrorDays.map { error in
+      "over all customers, the middle date was off by \(rounded(error, 0)) days on average, and the last order and one "
+        + "usual gap by \(rounded(next.baselineMeanErrorDays, 0)) (what lies after the data's end counts as its end)"
+    }
+    let level = next.returnPredicted.map {
+      "within \(next.horizonDays) days, \(percent($0)) were to order, and \(percent(next.returnObserved)) did"
+    }
+    let parts = [coverage, half, errors, level].compactMap { $0 }
+    return "Tested at \(snapshot): " + (parts.isEmpty ? "none of the dates has passed" : parts.joined(separator: "; "))
+      + "."
   }
 
   private var value: String {

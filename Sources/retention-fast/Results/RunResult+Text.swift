@@ -11,7 +11,8 @@ extension RunResult {
     var lines: [String] = []
     if let run { lines.append("Run \(run.name) is complete: \(run.folder.path)") }
     lines += [
-      report.data?.line, report.segmentation?.line, report.churn?.line, report.lifetimeValue?.line,
+      report.data?.line, report.segmentation?.line, report.churn?.line, report.nextOrder?.line,
+      report.lifetimeValue?.line,
       report.allocation?.line,
     ].compactMap { $0 }
     lines += report.verdicts.map { "  verdict    \($0.sentence)" }
@@ -49,6 +50,16 @@ extension ChurnReport {
     "  churn      \(champion) AUC \(rounded(scores.auc, 3)) "
       + "(\(rounded(scores.aucLow, 3))-\(rounded(scores.aucHigh, 3)), n \(grouped(testCount))); "
       + "recency alone \(rounded(baselines.recency.auc, 3))"
+  }
+}
+
+extension NextOrderReport {
+  /// nil where nobody has a date.
+  fileprivate var line: String? {
+    guard withDate > 0 else { return nil }
+    return
+      "  next order \(grouped(withDate)) of \(grouped(scored)) customers have a date; of \(grouped(n ?? 0)) tested, "
+      + "\(rounded(coverage.map { 100 * $0 }, 1)) % ordered between theirs"
   }
 }
 

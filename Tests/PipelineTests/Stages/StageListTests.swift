@@ -10,8 +10,9 @@ import Testing
   func order() {
     #expect(
       list.names.map(\.rawValue) == [
-        "ingest", "validate", "clean", "features", "segment", "churn_backtest", "churn", "clv", "allocate", "scores",
-        "report",
+        "ingest", "validate", "clean", "features", "segment", "churn_backtest", "churn", "next_order", "clv",
+        "allocate",
+        "scores", "report",
       ])
     #expect(list.namesOfWholeRun == list.names.filter { $0 != .churnBacktest })
     #expect(list.names(through: .clean) == [.ingest, .validate, .clean])
@@ -25,7 +26,9 @@ import Testing
       Case(again: [.churn], outdated: [.churn, .allocate, .scores, .report]),
       Case(
         again: [.features],
-        outdated: [.features, .segment, .churnBacktest, .churn, .lifetimeValue, .allocate, .scores, .report]),
+        outdated: [
+          .features, .segment, .churnBacktest, .churn, .nextOrder, .lifetimeValue, .allocate, .scores, .report,
+        ]),
       Case(again: [.allocate, .report], outdated: [.allocate, .scores, .report]),
       Case(again: [.ingest], outdated: Set(StageList.standard.names)),
     ])
@@ -43,7 +46,8 @@ import Testing
     arguments: [
       ("reports/validation_report.csv", StageName.validate), ("data/cleaned_data.parquet", .clean),
       ("data/unreadable_cells.parquet", .clean), ("data/customer_features.parquet", .features),
-      ("models/churn_gbdt.txt", .churn), ("models/churn.json", .churn), ("models/bgnbd.json", .lifetimeValue),
+      ("models/next_order.json", .nextOrder), ("models/churn_gbdt.txt", .churn), ("models/churn.json", .churn),
+      ("models/bgnbd.json", .lifetimeValue),
       ("models/clv_interval.json", .lifetimeValue), ("models/segmenter.json", .segment),
       ("segments/segment_assignments.parquet", .segment), ("reports/segment_migration.csv", .segment),
       ("segments/segment_summary.csv", .scores),

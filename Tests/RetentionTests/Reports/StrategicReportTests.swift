@@ -133,7 +133,7 @@ struct StrategicReportTests {
       text.contains(
         "was to hold 80 % of the customers; it held 85.1 %; for 2.5 % of the scored customers it was widened to hold the expected value"
       ))
-    #expect(text.contains("add up to 84 % of what was spent."))
+    #expect(text.contains("add up to 84 % of what the test customers spent. Those of the"))
     #expect(text.contains("with the largest errors carries 42 % of the error."))
     #expect(text.contains("had not seen: scaled-trees is ahead of past-spend."))
   }
@@ -173,6 +173,32 @@ struct StrategicReportTests {
     #expect(
       reports.contains("623 champions") && reports.contains("4,628,828.07 GBP, of which they kept 4,500,000.00 GBP"))
     #expect(text.hasSuffix("## What to keep in mind\n\n- few \\[rows\\].\n"))
+  }
+
+  @Test("dates of the next order are counted, and what the test showed of them is said; unknown parts are not")
+  func nextOrder() throws {
+    let text = """
+      {"scored": 1200, "with_date": 1100, "with_all_dates": 400, "shop_gap_days": 48.8, "gaps": 9000,
+       "test_snapshot": "2011-09-01", "n": 344, "coverage": 0.811, "coverage_target": 0.8, "dated": 1450,
+       "by_middle": 0.52, "median_error_days": 29, "baseline_error_days": 26, "mean_error_days": 30.2,
+       "baseline_mean_error_days": 33.7, "with_chance": 2672, "return_predicted": 0.527, "return_observed": 0.6,
+       "horizon_days": 90}
+      """
+    let whole = try section(
+      "When they may order again", of: markdown([data, JSONText.decode(NextOrderReport.self, text)], settings()))
+    #expect(whole.contains("1,100 of 1,200 scored customers have a date by which half"))
+    #expect(whole.contains("Tested at 2011-09-01: of the 344 customers whose dates have all passed, 81 % ordered"))
+    #expect(whole.contains("of the 1,450 whose middle date has passed, 52 % had ordered by then (half were to)"))
+    #expect(whole.contains("half of these dates were off by at most 29 days (the last order and one usual gap: 26);"))
+    #expect(whole.contains("off by 30 days on average, and the last order and one usual gap by 34 (what"))
+    #expect(whole.contains("within 90 days, 53 % were to order, and 60 % did."))
+    let untested = text.replacing("\"2011-09-01\"", with: "null")
+    let short = try section(
+      "When they may order again", of: markdown([data, JSONText.decode(NextOrderReport.self, untested)], settings()))
+    #expect(short.contains("The dates are not tested: no snapshot has 90 days of orders after it."))
+    let nobody = try JSONText.decode(
+      NextOrderReport.self, text.replacing("\"with_date\": 1100", with: "\"with_date\": 0"))
+    #expect(!(try markdown([data, nobody], settings())).contains("When they may order again"))
   }
 
   @Test("what the data is too thin for is said before all else, without markup")

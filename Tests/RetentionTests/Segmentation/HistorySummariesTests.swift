@@ -17,7 +17,7 @@ struct HistorySummariesTests {
       snapshots, histories, ReturnMatches(histories, context: .serial), context: .threads(threads))
   }
 
-  @Test("have net orders and value, recency, age and gaps over half a day, by hand")
+  @Test("have net orders (those within half a day are one) and value, recency, age and gaps over half a day, by hand")
   func byHand() throws {
     var shop = Shop()
     shop.add(0, order: 1, at: Self.s.before(days: 100), quantity: 2, price: 5)
@@ -37,7 +37,7 @@ struct HistorySummariesTests {
     shop.add(3, order: 13, product: 5, at: Self.s.before(days: 20))
     let found = try Self.summaries(shop.lines)[0]
     #expect(found.customers == [0, 1, 3] && found.rows == 3)
-    #expect(found.orders == [4, 0, 1] && found.netValue == [16, 0, 1])
+    #expect(found.orders == [3, 0, 1] && found.netValue == [16, 0, 1])
     #expect(found.recencyDays[2] == 20 && found.ageDays[2] == 300 && found.gaps[2].count == 0)
     #expect(found.recencyDays[0] == 40 && found.ageDays[0] == 100 && found.recencyDays[1].isNaN)
     // 0.25, 19.75 and 40 days.
@@ -109,14 +109,17 @@ struct RelativeThresholdsTests {
     #expect(none.customers == 0 && none.bigSpend == 0)
   }
 
-  @Test("a usual gap leans on the shop's for few gaps, and is never below the customer's own median")
+  @Test(
+    "a usual gap leans on the shop's for few gaps, and is never below the customer's own median or half of the shop's")
   func usualGap() {
     func usual(_ gaps: [Double]) -> Double {
       var gaps = gaps
       return GapSummary(&gaps).usual(inShop: 50)
     }
     #expect(usual([]) == 50)
-    #expect(abs(usual([2]) - 10) < 1e-9)
+    // The geometric mean of 8 and 50 is 20; the least is half of the shop's gap.
+    #expect(usual([8]) == 25 && usual([2]) == 25)
+    #expect(abs(usual([18]) - 30) < 1e-9)
     #expect(usual([200]) == 200)
     #expect(usual([1, 100, 100]) == 100)
   }
