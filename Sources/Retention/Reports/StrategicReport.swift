@@ -150,7 +150,7 @@ package struct StrategicReport: Sendable {
         """
         : """
         A customer's usual gap is the geometric mean of the gaps between their orders and one gap of \
-        \(rounded(limits.shopGapDays, 0)) days, which is usual in the shop; it is at least the median of their own gaps. \
+        \(rounded(limits.shopGapDays, 0)) days, which is usual in the shop; it is at least the median of their own gaps, and half of the shop's. \
         They are on schedule while they have been silent for at most \(rounded(limits.lateSilence, 1)) usual gaps. These \
         limits are the shop's own, learned from the \(grouped(limits.customers)) customers with an order before \
         \(limits.learnedAt), of whom \(grouped(limits.repeatCustomers)) had come back.
@@ -320,7 +320,7 @@ package struct StrategicReport: Sendable {
       (holdout by \(value.holdout)):
 
       \(table(
-        ["", "Mean error", "Root mean square error", "Spearman", "Gini"],
+        ["", "Mean absolute error", "Root mean square error", "Spearman", "Gini"],
         [
           row(escaped(value.model), value.errors), row("Median (clv\\_p50)", value.median),
           row("Spend as before", value.baselines.pastSpend),
@@ -399,10 +399,10 @@ package struct StrategicReport: Sendable {
 
       - **Revenue leak**: \(grouped(lists.leakCustomers)) customers spent much and have been \
       silent for more than \(reports.leakDays) days. They were invoiced \
-      \(amount(lists.leakRevenue, 2)) so far, of which they kept \(amount(lists.leakNetRevenue, 2)). \(recoverable(lists)) \
+      \(amount(lists.leakRevenue, 2)) so far, or \(amount(lists.leakNetRevenue, 2)) less returns. \(recoverable(lists)) \
       (`reports/revenue_leak.csv`).
       - **Margin protection**: \(grouped(lists.championCustomers)) champions buy often and \
-      recently, without being asked. They were invoiced \(amount(lists.championRevenue, 2)), of which they kept \
+      recently, without being asked. They were invoiced \(amount(lists.championRevenue, 2)), or less returns \
       \(amount(lists.championNetRevenue, 2)): VIP track, no discounts (`reports/margin_protection.csv`).
       """
   }

@@ -168,10 +168,10 @@ struct StrategicReportTests {
       [data, lists], warnings: [RunWarning(stage: "churn", message: "few [rows]")], settings())
     let reports = try section("Two lists for tomorrow", of: text)
     #expect(reports.contains("95 customers spent much"))
-    #expect(reports.contains("invoiced 434,984.93 GBP so far, of which they kept 400,000.50 GBP."))
+    #expect(reports.contains("invoiced 434,984.93 GBP so far, or 400,000.50 GBP less returns."))
     #expect(reports.contains("What offers to them would be worth is unknown (`reports/revenue_leak.csv`)"))
     #expect(
-      reports.contains("623 champions") && reports.contains("4,628,828.07 GBP, of which they kept 4,500,000.00 GBP"))
+      reports.contains("623 champions") && reports.contains("4,628,828.07 GBP, or less returns 4,500,000.00 GBP"))
     #expect(text.hasSuffix("## What to keep in mind\n\n- few \\[rows\\].\n"))
   }
 
