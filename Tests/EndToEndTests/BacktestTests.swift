@@ -29,6 +29,12 @@ import Testing
     #expect(reused["value"].number == band && reused.run.text == report.run.text && reused.run.text == tested.name)
     #expect(try !later.files().contains("reports/churn_backtest.json"))
 
+    // Another shop that begins at the same time, in the same folder: every customer has another name.
+    let renamed = SampleShop.csv.replacing(/,([0-9]{5}),/) { ",9\($0.output.1)," }
+    _ = try training.workspace.write(renamed, to: "other.csv")
+    let (_, shop) = try run("train", "--data", "other.csv")
+    #expect(try shop.json("metrics.json").churn.level_band.isNull)
+
     let (_, other) = try run("churn", "--run", training.run.url.path, "--set", "churn.horizon_days=60")
     #expect(try other.json("metrics.json").churn.level_band.isNull)
   }

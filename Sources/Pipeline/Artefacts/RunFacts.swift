@@ -25,12 +25,14 @@ struct Fingerprint: Sendable, Hashable, Codable {
 
   /// Fingerprints of cleaned lines and features as a run with this configuration makes them.
   init(_ configuration: Configuration) {
-    func digest(_ sections: String...) -> SHA256.Digest {
-      let entries = configuration.entries.filter { entry in sections.contains { entry.key.hasPrefix($0 + ".") } }
-      let lines = [Versions.retentionFast] + entries.map { "\($0.key)=\($0.value)" }
-      return SHA256.digest(of: lines.joined(separator: "\n"))
-    }
-    clean = digest("cleaning")
-    features = digest("cleaning", "features")
+    clean = Self.digest(of: ["cleaning"], in: configuration)
+    features = Self.digest(of: ["cleaning", "features"], in: configuration)
+  }
+
+  /// Of the program's version and the settings of some sections.
+  static func digest(of sections: [String], in configuration: Configuration) -> SHA256.Digest {
+    let entries = configuration.entries.filter { entry in sections.contains { entry.key.hasPrefix($0 + ".") } }
+    let lines = [Versions.retentionFast] + entries.map { "\($0.key)=\($0.value)" }
+    return SHA256.digest(of: lines.joined(separator: "\n"))
   }
 }

@@ -1,7 +1,9 @@
+import CivilTime
 import Hashing
 package import Retention
 package import Runs
 import Settings
+import Tables
 import Text
 
 extension StageName {
@@ -23,8 +25,7 @@ package struct ChurnBacktestStage: Stage {
     let input = ModelInput(churn: shop, features, context.settings)
     let report = try ChurnBacktest(ChurnTraining(context)).run(input, context: context.execution)
     let stored = StoredBacktest(
-      run: context.artefacts.runName, dataStart: shop.calendar.dataStart,
-      madeWith: StoredBacktest.fingerprint(context.configuration), report: report)
+      run: context.artefacts.runName, madeWith: StoredBacktest.fingerprint(shop, context.configuration), report: report)
     try context.artefacts.write(json: stored, to: ArtefactPath.churnBacktest)
     log(report, context.journal)
     return stored
@@ -52,34 +53,45 @@ package struct ChurnBacktestStage: Stage {
 package struct StoredBacktest: Sendable, Codable {
   /// Name of the run.
   package let run: String
-  /// Time of the log's first line, in microseconds since 1970-01-01: a log that grew still begins with it.
-  let dataStart: Int64
-  /// Of the settings that it depends on, and the program's version.
+  /// Of the shop, the settings and the program's version that it depends on.
   let madeWith: SHA256.Digest
   package let report: ChurnBacktestReport
 
   enum CodingKeys: String, CodingKey {
     case run
-    case dataStart = "data_start"
     case madeWith = "made_with"
     case report
   }
 
-  /// SHA-256 of the program's version and the settings that a backtest of churn depends on.
-  static func fingerprint(_ configuration: Configuration) -> SHA256.Digest {
-    let sections = ["cleaning.", "features.", "churn.", "models."]
-    let entries = configuration.entries.filter { entry in sections.contains { entry.key.hasPrefix($0) } }
-    let lines = [Versions.retentionFast] + entries.map { "\($0.key)=\($0.value)" }
-    return SHA256.digest(of: lines.joined(separator: "\n"))
+  /// What a backtest of churn depends on, except for lines that were added later. A log that grew has the customers and
+  /// times of its first month still; another shop's log may begin on the same day.
+  static func fingerprint(_ shop: CleanedShop, _ configuration: Configuration) -> SHA256.Digest {
+    let end = shop.calendar.dataStart + 30 * Microseconds.day
+    let times = shop.histories.lines.time
+    var hash = SHA256()
+    for customer in shop.customerIDs.indices {
+      let first = shop.histories.lineRange(of: customer).prefix { times[$0] < end }
+      guard !first.isEmpty else { continue }
+      for value in [shop.idHashes[customer]] + first.map({ UInt64(bitPattern: times[$0]) }) {
+        withUnsafeBytes(of: value.littleEndian) { hash.update($0) }
+      }
+    }
+    let settings = Fingerprint.digest(of: ["cleaning", "features", "churn", "models"], in: configuration)
+    return SHA256.digest(of: "\(settings) \(hash.digest())")
   }
 }
 
 extension RunStore {
-  /// The backtests of published runs, the newest run first; those that cannot be read are passed over.
-  func storedBacktests() throws -> [StoredBacktest] {
-    try runs().reversed().compactMap { id in
-      guard let run = try? resolve(id.description), run.contains(ArtefactPath.churnBacktest) else { return nil }
-      return try? run.decode(StoredBacktest.self, from: ArtefactPath.churnBacktest)
+  /// The backtest of the newest published run that has one made with `fingerprint`; those that cannot be read are passed
+  /// over.
+  func storedBacktest(madeWith fingerprint: SHA256.Digest) throws -> StoredBacktest? {
+    for id in try runs().reversed() {
+      guard let run = try? resolve(id.description), run.contains(ArtefactPath.churnBacktest),
+        let stored = try? run.decode(StoredBacktest.self, from: ArtefactPath.churnBacktest),
+        stored.madeWith == fingerprint
+      else { continue }
+      return stored
     }
+    return nil
   }
 }

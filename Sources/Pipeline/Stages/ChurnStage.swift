@@ -81,14 +81,12 @@ package struct ChurnStage: Stage {
   private func levelBand(
     _ inputs: StageInputs, _ shop: CleanedShop, _ context: StageContext
   ) throws -> ChurnReport.LevelBand? {
-    let wanted = StoredBacktest.fingerprint(context.configuration)
-    let candidates = try [inputs.ifPresent(ChurnBacktestStage.self)] + (context.runs?.storedBacktests() ?? [])
-    guard
-      let stored = candidates.lazy.compactMap({ $0 })
-        .first(where: { $0.madeWith == wanted && $0.dataStart == shop.calendar.dataStart })
-    else {
+    let wanted = StoredBacktest.fingerprint(shop, context.configuration)
+    var own = inputs.ifPresent(ChurnBacktestStage.self)
+    if own?.madeWith != wanted { own = nil }
+    guard let stored = try own ?? context.runs?.storedBacktest(madeWith: wanted) else {
       context.journal.info(
-        "no stored backtest has these settings, so how much the level of the probabilities moves is unknown: "
+        "no stored backtest is of this shop with these settings, so how much the level of the probabilities moves is unknown: "
           + "churn --backtest shows it")
       return nil
     }
@@ -154,7 +152,7 @@ extension ModelInput {
       table: features.table,
       labels: Labels(histories: shop.histories, orders: shop.orders, basis: shop.basis(settings)),
       calendar: shop.calendar,
-      idHashes: shop.customerIDs.map { SHA256.leading64Bits(of: $0) },
+      idHashes: shop.idHashes,
       valueHorizonDays: settings.lifetimeValue.horizonDays, maxTrainingRows: settings.models.maxTrainingRows,
       history: history)
   }

@@ -15,6 +15,8 @@ extension StageName {
 package struct CleanedShop: Sendable {
   /// Ids of the customers with kept lines, in bytewise order; a customer's number is its index here.
   package let customerIDs: [String]
+  /// Hash of each id, which decides samples and folds.
+  let idHashes: [UInt64]
   /// Kept lines by customer.
   package let histories: CustomerHistories
   /// Times of the purchase orders, by customer.
@@ -112,7 +114,9 @@ package struct CleanStage: Stage {
     let place = context.memory.place(rows: lines.count, width: SortedLines.width)
     let histories = try CustomerHistories(sorting: consume lines, in: place, context: execution)
     return CleanedShop(
-      customerIDs: customerIDs, histories: histories, orders: try OrderTimes(histories, context: execution),
+      customerIDs: customerIDs,
+      idHashes: try execution.map(customerIDs.count) { SHA256.leading64Bits(of: customerIDs[$0]) },
+      histories: histories, orders: try OrderTimes(histories, context: execution),
       returns: try ReturnMatches(histories, context: execution),
       calendar: SnapshotCalendar(
         dataStart: first, dataEnd: last, settings: context.settings.features,

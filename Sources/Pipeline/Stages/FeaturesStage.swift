@@ -96,7 +96,7 @@ package struct FeaturesStage: Stage {
     }
     return try table.thinned(
       complete: complete, training: training, limit: settings.models.maxTrainingRows,
-      idHashes: shop.customerIDs.map { SHA256.leading64Bits(of: $0) }, seed: context.seed,
+      idHashes: shop.idHashes, seed: context.seed,
       context: context.execution.quiet)
   }
 

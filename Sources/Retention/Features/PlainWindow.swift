@@ -45,7 +45,7 @@ struct PlainWindow {
   /// Orders of which something is left.
   private static func orders(_ purchases: [PlainPurchase]) -> [Order] {
     Dictionary(grouping: purchases, by: \.line.order)
-      .filter { $0.value.contains { $0.revenue > 0 } }
+      .filter { $0.value.contains { $0.isLeft || $0.revenue > 0 } }
       .map { id, purchases in
         Order(
           id: id, time: purchases.map(\.line.time).min() ?? 0, revenue: purchases.map(\.revenue).reduce(0, +),

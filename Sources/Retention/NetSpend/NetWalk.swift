@@ -77,9 +77,7 @@ extension NetWalk {
   package func time(ofOrder place: Int) -> Int64 { ledger.orders[place].time }
 
   /// What is left of an order's revenue, in millionths of the currency's unit; 0 where it is no order.
-  package func amount(ofOrder place: Int) -> Int64 {
-    ledger.orders[place].isLeft ? ledger.orders[place].amount : 0
-  }
+  package func amount(ofOrder place: Int) -> Int64 { ledger.orders[place].amount }
 
   /// Whether anything is left of a purchase line that is known.
   package func isLeft(line: Int) -> Bool { ledger.lines[line - ledger.start].isLeft }

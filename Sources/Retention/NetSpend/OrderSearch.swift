@@ -61,8 +61,7 @@ struct OrderSearch {
     guard number >= 0 else { return nil }
     while roots[number] != OrderHeaps.empty {
       let place = Int(heaps.latest(roots[number]))
-      let order = ledger.orders[place]
-      if order.isLeft && order.amount == amount { return place }
+      if ledger.orders[place].amount == amount { return place }
       roots[number] = heaps.removingLatest(roots[number])
     }
     return nil

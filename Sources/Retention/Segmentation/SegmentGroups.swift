@@ -18,17 +18,17 @@ package struct SegmentGroups: Sendable {
     var numbers: [String: Int32] = [:]
     var names: [String] = []
     var groups: [Snapshot: [Int32]] = [:]
-    for snapshot in snapshots.sorted() {
-      let segments = try SegmentsAsOf(snapshot, histories, matches, naming: naming, context: context)
+    for summaries in try HistorySummaries.at(snapshots.sorted(), histories, matches, context: context) {
+      let segments = try SegmentsAsOf(summaries, naming: naming, context: context)
       var group = [Int32](repeating: -1, count: histories.customerCount)
       for (row, name) in segments.names.enumerated() {
         if numbers[name] == nil {
           numbers[name] = Int32(names.count)
           names.append(name)
         }
-        group[Int(segments.summaries.customers[row])] = numbers[name] ?? -1
+        group[Int(summaries.customers[row])] = numbers[name] ?? -1
       }
-      groups[snapshot] = group
+      groups[summaries.snapshot] = group
     }
     self.names = names
     self.groups = groups

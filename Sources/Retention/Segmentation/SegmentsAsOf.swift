@@ -22,16 +22,6 @@ package struct SegmentsAsOf: Sendable {
     names = try naming.names(for: NamedColumns(summaries, self.thresholds), context: context)
   }
 
-  /// - Parameter snapshot: lines at or after it are not read.
-  /// - Throws: as above.
-  package init(
-    _ snapshot: Snapshot, _ histories: CustomerHistories, _ matches: ReturnMatches, naming: any SegmentNaming,
-    thresholds: RelativeThresholds? = nil, context: ExecutionContext
-  ) throws {
-    let summaries = try HistorySummaries.at([snapshot], histories, matches, context: context)[0]
-    try self.init(summaries, naming: naming, thresholds: thresholds, context: context)
-  }
-
   /// The segment of a customer; nil for one without a line before the snapshot.
   package func name(of customer: Int32) -> String? { summaries.row(of: customer).map { names[$0] } }
 }

@@ -50,7 +50,7 @@ package struct ChurnSettings: SettingsSection {
 
   @Setting(
     "churn.min_class_size", default: 20, unit: "customers", in: .atLeast(2),
-    "Fewest training rows of churned and of retained customers; with fewer the run ends for want of data.")
+    "Fewest training rows of churned and of retained customers; with fewer there is no model, and a verdict says so.")
   package var minClassSize: Int
 
   /// What a decision costs.

@@ -55,43 +55,31 @@ package struct LifetimeValueSettings: SettingsSection {
 
   @Setting(
     "clv.min_customers", default: 50, unit: "customers", in: .atLeast(2),
-    "Fewest training customers; with fewer the run ends for want of data.")
+    "Fewest training customers; with fewer there is no model, and a verdict says so.")
   package var minCustomers: Int
 
   /// Of the model `scaled-trees`.
   package let scaledTrees = TreeSettings("clv.scaled_trees") {
     $0.numIterations = 60
     $0.learningRate = 0.05
-    $0.numLeaves = 7
+    $0.useSmallTrees()
     $0.minDataInLeaf = 40
-    $0.lambdaL2 = 5
-    $0.featureFraction = 0.5
-    $0.baggingFraction = 0.7
-    $0.earlyStoppingRounds = nil
   }
 
   /// Of the median.
   package let medianTrees = TreeSettings("clv.median_trees") {
     $0.numIterations = 80
     $0.learningRate = 0.1
-    $0.numLeaves = 7
+    $0.useSmallTrees()
     $0.minDataInLeaf = 40
-    $0.lambdaL2 = 5
-    $0.featureFraction = 0.5
-    $0.baggingFraction = 0.7
-    $0.earlyStoppingRounds = nil
   }
 
   /// Of the interval.
   package let intervalTrees = TreeSettings("clv.interval_trees") {
     $0.numIterations = 60
     $0.learningRate = 0.1
-    $0.numLeaves = 7
+    $0.useSmallTrees()
     $0.minDataInLeaf = 60
-    $0.lambdaL2 = 5
-    $0.featureFraction = 0.5
-    $0.baggingFraction = 0.7
-    $0.earlyStoppingRounds = nil
   }
 
   /// Of the model `gbdt`: half of rows and features per tree, because a few customers carry most of the revenue, and no
@@ -141,5 +129,17 @@ extension LifetimeValueSettings {
       "clv.bgnbd.correlation_limit", default: 0.3, unit: "correlation", in: .share,
       "Gamma-Gamma assumes that order value does not depend on frequency; a larger correlation than this is reported.")
     package var correlationLimit: Double
+  }
+}
+
+extension GradientBoostingSettings {
+  /// A fixed number of small trees on drawn rows and features: a few customers carry most of the revenue, and no tree should
+  /// follow them.
+  fileprivate mutating func useSmallTrees() {
+    numLeaves = 7
+    lambdaL2 = 5
+    featureFraction = 0.5
+    baggingFraction = 0.7
+    earlyStoppingRounds = nil
   }
 }

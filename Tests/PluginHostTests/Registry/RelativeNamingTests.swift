@@ -30,8 +30,9 @@ import Testing
       quantity: bought.map { $0.price < 0 ? -1 : 1 }, unitPrice: bought.map { abs($0.price) },
       isReturn: bought.map { $0.price < 0 }, customerCount: customers.count)
     let histories = try CustomerHistories(sorting: lines, context: .serial)
+    let matches = try ReturnMatches(histories, context: .serial)
     return try SegmentsAsOf(
-      s, histories, ReturnMatches(histories, context: .serial), naming: naming, thresholds: thresholds,
+      HistorySummaries.at([s], histories, matches, context: .serial)[0], naming: naming, thresholds: thresholds,
       context: .threads(2))
   }
 

@@ -192,6 +192,10 @@ struct StrategicReportTests {
     #expect(whole.contains("half of these dates were off by at most 29 days (the last order and one usual gap: 26);"))
     #expect(whole.contains("off by 30 days on average, and the last order and one usual gap by 34 (what"))
     #expect(whole.contains("within 90 days, 53 % were to order, and 60 % did."))
+    let few = text.replacing("\"n\": 344", with: "\"n\": 3")
+    let unsure = try section(
+      "When they may order again", of: markdown([data, JSONText.decode(NextOrderReport.self, few)], settings()))
+    #expect(unsure.contains("the dates of only 3 customers have all passed, too few") && !unsure.contains("81 %"))
     let untested = text.replacing("\"2011-09-01\"", with: "null")
     let short = try section(
       "When they may order again", of: markdown([data, JSONText.decode(NextOrderReport.self, untested)], settings()))

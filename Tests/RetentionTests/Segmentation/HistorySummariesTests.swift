@@ -159,7 +159,8 @@ struct SegmentOutcomesTests {
     shop.add(3, order: 6, at: s.before(days: -10), price: 30)
     let histories = try CustomerHistories(sorting: shop.lines, context: .serial)
     let matches = try ReturnMatches(histories, context: .serial)
-    let segments = try SegmentsAsOf(s, histories, matches, naming: BySilence(), context: .serial)
+    let segments = try SegmentsAsOf(
+      HistorySummaries.at([s], histories, matches, context: .serial)[0], naming: BySilence(), context: .serial)
     #expect(segments.names == ["Late", "Late", "Rest"])
     #expect(segments.name(of: 1) == "Late" && segments.name(of: 3) == nil)
     let labels = Labels(histories: histories, orders: try OrderTimes(histories, context: .serial))
