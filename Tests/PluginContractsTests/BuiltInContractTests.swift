@@ -61,12 +61,12 @@ import Testing
       models[0]
     }
 
-    func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+    func logOdds(_ features: Matrix<Float>, context: ExecutionContext) throws -> [Double] {
       [Double](
         repeating: fault == .infinite ? .infinity : 0, count: max(0, features.rows - (fault == .short ? 1 : 0)))
     }
 
-    func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+    func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws -> Matrix<Double> {
       Matrix(rows: features.rows, columns: Feature.count)
     }
 
@@ -77,11 +77,11 @@ import Testing
   private struct Constant: ChurnModel {
     let value: Double
 
-    func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+    func logOdds(_ features: Matrix<Float>, context: ExecutionContext) throws -> [Double] {
       [Double](repeating: value, count: features.rows)
     }
 
-    func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+    func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws -> Matrix<Double> {
       Matrix(rows: features.rows, columns: Feature.count)
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+package import Numerics
 package import Retention
 
 /// Synthetic feature rows whose labels are drawn from a known distribution; each row is a different customer.
@@ -36,12 +36,12 @@ package struct MadeRows: Sendable {
     _ law: (_ features: [Double], inout PhiloxGenerator) -> (truth: Double, label: Double)
   ) {
     var random = PhiloxGenerator(seed: seed)
-    var features = Matrix<Double>(rows: count, columns: Feature.count)
+    var features = Matrix<Float>(rows: count, columns: Feature.count)
     var (labels, truth) = ([Double](), [Double]())
     for row in 0..<count {
       var values = (0..<Feature.count).map { _ in 4 * random.uniform() }
       if random.uniform() < 0.1 { values[Feature.gapMean.rawValue] = .nan }
-      for (column, value) in values.enumerated() { features[row, column] = value }
+      for (column, value) in values.enumerated() { features[row, column] = Float(value) }
       let drawn = law(values, &random)
       truth.append(drawn.truth)
       labels.append(drawn.label)
@@ -53,9 +53,21 @@ package struct MadeRows: Sendable {
   }
 
   /// Past spend as every spend column; BG/NBD could not be fitted.
-  private static func spend(_ features: Matrix<Double>) -> SpendInputs {
-    let past = features.column(Feature.monetaryTotal.rawValue)
+  private static func spend(_ features: Matrix<Float>) -> SpendInputs {
+    let past = features.column(Feature.monetaryTotal.rawValue).map(Double.init)
     let columns = SpendColumn.allCases.map { $0 == .buyTillYouDie ? past.map { _ in Double.nan } : past }
     return SpendInputs(values: Matrix(columns: columns), buyTillYouDie: nil)
+  }
+}
+
+extension ToldFeatures {
+  /// Told as they are read.
+  ///
+  /// - Parameter values: rows × columns, the 33 features first.
+  package init(_ values: Matrix<some BinaryFloatingPoint>) {
+    let window = values.elements.prefix(values.rows * Feature.count).map { Double($0) }
+    self.init(
+      read: Matrix(rows: values.rows, columns: values.columns, elements: values.elements.map { Float($0) }),
+      window: Matrix(rows: values.rows, columns: Feature.count, elements: window))
   }
 }

@@ -72,7 +72,7 @@ extension Campaign {
   ///   - reasons: of each customer, the strongest first.
   ///   - minorDigits: decimals of the currency.
   ///   - text: makes a text safe for the file format.
-  func table(of rows: [Int], reasons: [[String]], minorDigits: Int, _ text: (String) -> String) -> Table {
+  func table(of rows: [Int], reasons: CustomerSentences, minorDigits: Int, _ text: (String) -> String) -> Table {
     let values = expectedValues
     let tiers = rows.compactMap { tier(of: $0) }
     let segments = rows.map { customers.segment[$0] < 0 ? nil : customers.segmentNames[Int(customers.segment[$0])] }
@@ -86,7 +86,7 @@ extension Campaign {
       .doubles("clv_expected", rows.map { toDigits(customers.lifetimeValue[$0], 2) }),
       .doubles("value_at_stake", rows.map { toDigits(customers.valueAtStake[$0], 2) }),
       .doubles("expected_value", rows.map { toDigits(values[$0], minorDigits) }),
-      .strings("reason", rows.map { reasons[$0].first.map(text) }),
+      .strings("reason", rows.map { reasons.first($0).map(text) }),
     ])
   }
 }

@@ -27,10 +27,13 @@ struct ScoreColumns {
     try table.strings(named: name).map { $0.isEmpty ? nil : $0 }
   }
 
-  /// Sentences of each row, the strongest first; empty text where there is none, or where the run lacks the columns.
-  func sentences(_ names: [String]) throws -> [[String]] {
-    let columns = try names.filter { table.column(named: $0) != nil }.map { try table.strings(named: $0) }
-    return (0..<rows).map { row in columns.map { $0[row] } }
+  /// Sentences of each row, the strongest first; none where the run lacks the columns.
+  func sentences(_ names: [String]) throws -> CustomerSentences {
+    let known = names.filter { table.column(named: $0) != nil }
+    return CustomerSentences(
+      ranks: try known.map { name in
+        StringColumn(try table.strings(named: name).map { $0.isEmpty ? nil : $0 })
+      }, count: rows)
   }
 
   /// A column of numbers; NaN where unknown.
@@ -69,9 +72,12 @@ extension ScoreTable {
   }
 
   /// The reasons at each rank; null where there is none.
-  private static func columns(_ names: [String], _ reasons: [[String]]) -> [Column] {
-    names.enumerated().map { place, name in
-      .strings(name, reasons.map { place < $0.count && !$0[place].isEmpty ? $0[place] : nil })
+  private static func columns(_ names: [String], _ reasons: CustomerSentences) -> [Column] {
+    names.enumerated().map { rank, name in
+      guard rank < reasons.ranks.count else {
+        return .strings(name, [String?](repeating: nil, count: reasons.count))
+      }
+      return Column(name: name, values: .string(reasons.ranks[rank]))
     }
   }
 }

@@ -68,7 +68,8 @@ package struct AllocateStage: Stage {
 
   package func reports(of output: CampaignPlan) -> [any StageReport] { [output.report] }
 
-  private func write(_ campaign: Campaign, reasons: [[String]], minorDigits: Int, _ context: StageContext) throws {
+  private func write(_ campaign: Campaign, reasons: CustomerSentences, minorDigits: Int, _ context: StageContext) throws
+  {
     let rows = try campaign.contacts(context: context.execution)
     func table(_ text: (String) -> String) -> Table {
       campaign.table(of: rows, reasons: reasons, minorDigits: minorDigits, text)

@@ -16,7 +16,7 @@ package struct ChurnPredictions: Sendable {
   /// By row of the scoring snapshot.
   package let probabilities: [Double]
   /// At most three sentences per row of the scoring snapshot, the strongest first; restored ones can be empty.
-  package let reasons: [[String]]
+  package let reasons: CustomerSentences
   /// Of the test rows; the baseline is the days since the last order. nil where a restored run lacks them.
   package let test: TestPredictions?
   package let report: ChurnReport
@@ -41,9 +41,10 @@ package struct ChurnStage: Stage {
     let training = try ChurnTraining(context)
     let input = ModelInput(churn: shop, features, settings)
     let outcome = try training.run(input, context: context.execution)
-    let scored = try input.features(of: [features.scored], context: context.execution)
+    let scored = ToldFeatures(
+      read: try input.features(of: [features.scored], context: context.execution), window: features.scored.values)
     let champion = outcome.championModel
-    let logOdds = try champion.model.logOdds(scored, context: context.execution)
+    let logOdds = try champion.model.logOdds(scored.read, context: context.execution)
     let probabilities = try champion.probabilities(logOdds: logOdds, context: context.execution)
     let reasons = try ChurnReasons(
       champion, features: scored, logOdds: logOdds, wording: ReasonWording(scored, settings, context.execution),
@@ -55,7 +56,7 @@ package struct ChurnStage: Stage {
       test: TestPredictions(
         snapshot: outcome.testSnapshot, customers: outcome.testRows.customers.map { shop.customerIDs[Int($0)] },
         labels: outcome.testRows.labels, predictions: outcome.testProbabilities,
-        baselines: outcome.testRows.features.column(Feature.recencyDays.rawValue)),
+        baselines: features.table.at(outcome.testSnapshot)?.column(.recencyDays) ?? []),
       report: report)
     try write(outcome, context)
     log(outcome, context.journal)
@@ -120,7 +121,7 @@ package struct ChurnStage: Stage {
 
 extension ReasonWording {
   /// - Parameter features: what models read of all scored customers.
-  init(_ features: Matrix<Double>, _ settings: RetentionSettings, _ context: ExecutionContext) throws(Cancelled) {
+  init(_ features: ToldFeatures, _ settings: RetentionSettings, _ context: ExecutionContext) throws(Cancelled) {
     try self.init(
       of: features, windowDays: settings.features.windowDays, isNet: settings.features.netOfReturns,
       context: context)

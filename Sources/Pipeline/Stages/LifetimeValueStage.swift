@@ -26,7 +26,7 @@ package struct ValuePredictions: Sendable {
   /// Probability that the customer is still active; NaN if BG/NBD could not be fitted.
   package let alive: [Double]
   /// At most two sentences per row, the strongest first, on why `expected` is what it is.
-  package let reasons: [[String]]
+  package let reasons: CustomerSentences
   /// Of the test rows; the baseline is net spend as before. nil where a restored run lacks them.
   package let test: TestPredictions?
   package let report: LifetimeValueReport
@@ -60,7 +60,7 @@ package struct LifetimeValueStage: Stage {
     warnOfLevel(report, shop.calendar, context)
     let (alive, buyTillYouDie) = try buyTillYouDie(outcome, features.scored, context)
     try context.artefacts.write(json: buyTillYouDie, to: ArtefactPath.buyTillYouDie)
-    let reasons = try reasons(outcome, context)
+    let reasons = try reasons(outcome, features.scored, context)
     let (expected, bounds) = (outcome.scored.expected, outcome.scored.bounds)
     return ValuePredictions(
       expected: expected, low: bounds.low, high: bounds.high, p10: bounds.p10, p50: bounds.p50, p90: bounds.p90,
@@ -141,14 +141,17 @@ package struct LifetimeValueStage: Stage {
   }
 
   /// None where the model that decides is explained in no such way.
-  private func reasons(_ outcome: LifetimeValueOutcome, _ context: StageContext) throws -> [[String]] {
+  private func reasons(
+    _ outcome: LifetimeValueOutcome, _ scored: SnapshotFeatures, _ context: StageContext
+  ) throws -> CustomerSentences {
     let (rows, model) = (outcome.scoredRows, outcome.scoring.models[outcome.choice.champion])
     guard let factors = try model.factors(rows, context: context.execution.quiet) else {
-      return [[String]](repeating: [], count: rows.customers.count)
+      return .none(rows.customers.count)
     }
+    let features = ToldFeatures(read: rows.features, window: scored.values)
     return try ValueReasons(
-      factors, features: rows.features, horizonDays: context.settings.lifetimeValue.horizonDays,
-      wording: ReasonWording(rows.features, context.settings, context.execution), context: context.execution
+      factors, features: features, horizonDays: context.settings.lifetimeValue.horizonDays,
+      wording: ReasonWording(features, context.settings, context.execution), context: context.execution
     ).sentences
   }
 

@@ -24,7 +24,7 @@ extension ContractCheck {
   }
 
   private func check(
-    _ model: any ChurnModel, _ twin: any ChurnModel, on features: Matrix<Double>, _ verdict: inout Verdict
+    _ model: any ChurnModel, _ twin: any ChurnModel, on features: Matrix<Float>, _ verdict: inout Verdict
   ) {
     if let odds = verdict.attempt("rows get log-odds", { try model.logOdds(features, context: .serial) }),
       let again = verdict.attempt("rows get log-odds", { try twin.logOdds(features, context: .threads(2)) })
@@ -33,10 +33,10 @@ extension ContractCheck {
       verdict.require(odds.allSatisfy(\.isFinite), "log-odds are finite, also of rows with nulls")
       verdict.require(odds == again, "any number of threads gives the same model")
     }
-    let nulls = Matrix<Double>(rows: 1, columns: features.columns, repeating: .nan)
+    let nulls = Matrix<Float>(rows: 1, columns: features.columns, repeating: .nan)
     let unknown = verdict.attempt("a row of nulls gets log-odds") { try model.logOdds(nulls, context: .serial) }
     verdict.require(unknown?.allSatisfy(\.isFinite) ?? true, "log-odds of a row of nulls are finite")
-    let none = Matrix<Double>(rows: 0, columns: features.columns)
+    let none = Matrix<Float>(rows: 0, columns: features.columns)
     let empty = verdict.attempt("no rows get no log-odds") { try model.logOdds(none, context: .serial) }
     verdict.require(empty?.isEmpty ?? true, "no rows get no log-odds")
     if let parts = verdict.attempt("scores are explained", { try model.contributions(features, context: .serial) }) {

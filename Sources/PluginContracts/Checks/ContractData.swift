@@ -26,26 +26,28 @@ struct ContractData: Sendable {
 
   /// The customers of one snapshot, in three groups by spend.
   func snapshot(_ count: Int) -> SnapshotFeatures {
-    var rows = churnRows(count)
+    let rows = churnRows(count)
+    var values = Matrix(
+      rows: count, columns: Feature.count, elements: rows.features.elements.map(Double.init))
     for row in 0..<count {
       let size = [1.0, 10, 100][row % 3]
       for feature in [Feature.monetaryTotal, .monetaryAverage] {
-        rows.features[row, feature.rawValue] = size * (1 + rows.features[row, feature.rawValue])
+        values[row, feature.rawValue] = size * (1 + values[row, feature.rawValue])
       }
     }
-    return SnapshotFeatures(snapshot: Snapshot(day: Self.day), customers: rows.customers, values: rows.features)
+    return SnapshotFeatures(snapshot: Snapshot(day: Self.day), customers: rows.customers, values: values)
   }
 
   private func rows(
     _ count: Int, _ firstCustomer: Int32, _ label: (_ features: [Double], inout PhiloxGenerator) -> Double
   ) -> LabelledRows {
     var random = PhiloxGenerator(seed: seed &+ UInt64(firstCustomer))
-    var features = Matrix<Double>(rows: count, columns: Feature.count)
+    var features = Matrix<Float>(rows: count, columns: Feature.count)
     var labels: [Double] = []
     for row in 0..<count {
       var values = (0..<Feature.count).map { _ in 4 * random.uniform() }
       if random.uniform() < 0.1 { values[Feature.gapMean.rawValue] = .nan }
-      for (column, value) in values.enumerated() { features[row, column] = value }
+      for (column, value) in values.enumerated() { features[row, column] = Float(value) }
       labels.append(label(values, &random))
     }
     return LabelledRows(
@@ -54,8 +56,8 @@ struct ContractData: Sendable {
   }
 
   /// Past spend as every spend column; BG/NBD could not be fitted.
-  private func spend(_ features: Matrix<Double>) -> SpendInputs {
-    let past = features.column(Feature.monetaryTotal.rawValue)
+  private func spend(_ features: Matrix<Float>) -> SpendInputs {
+    let past = features.column(Feature.monetaryTotal.rawValue).map(Double.init)
     let columns = SpendColumn.allCases.map { $0 == .buyTillYouDie ? past.map { _ in Double.nan } : past }
     return SpendInputs(values: Matrix(columns: columns), buyTillYouDie: nil)
   }

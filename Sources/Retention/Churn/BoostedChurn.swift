@@ -51,13 +51,13 @@ package struct BoostedChurnModel: ChurnModel {
   /// Taken off the log-odds, to map the probabilities of weighted classes back.
   package let logWeightRatio: Double
 
-  package func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
-    try model.rawScores(features.single(context), context: context).map { $0 - logWeightRatio }
+  package func logOdds(_ features: Matrix<Float>, context: ExecutionContext) throws -> [Double] {
+    try model.rawScores(features, context: context).map { $0 - logWeightRatio }
   }
 
   /// Exact TreeSHAP, without the bias column.
-  package func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
-    let all = try model.contributions(features.single(context), context: context)
+  package func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws -> Matrix<Double> {
+    let all = try model.contributions(features, context: context)
     return Matrix(
       rows: all.rows, columns: features.columns, elements: Array(all.elements.prefix(all.rows * features.columns)))
   }
@@ -97,7 +97,7 @@ extension LabelledRows {
     targets: [Double]? = nil, weights: [Double]?, _ context: ExecutionContext
   ) throws(Cancelled) -> Dataset {
     Dataset(
-      features: try features.single(context), targets: targets ?? labels, weights: weights,
+      features: features, targets: targets ?? labels, weights: weights,
       featureNames: ModelColumn.names(features.columns))
   }
 }

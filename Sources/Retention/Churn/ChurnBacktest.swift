@@ -49,7 +49,7 @@ package struct ChurnBacktest: Sendable {
     let scores = try ChurnScores(
       probabilities, rows, snapshot: test, threshold: 0.5, settings: training.settings,
       context: context.quiet)
-    let recency = rows.features.column(Feature.recencyDays.rawValue)
+    let recency = rows.column(.recencyDays)
     let gain = comparedAUC(
       first: probabilities, second: recency, labels: rows.labels.map { $0 > 0 }, level: training.settings.confidence)
     let count = Double(rows.count)

@@ -40,7 +40,7 @@ package struct FittedCandidate: Sendable {
   ///
   /// - Parameter features: rows × columns, as in training; NaN where null.
   /// - Throws: `Cancelled`.
-  package func probabilities(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+  package func probabilities(_ features: Matrix<Float>, context: ExecutionContext) throws -> [Double] {
     try probabilities(logOdds: model.logOdds(features, context: context), context: context)
   }
 

@@ -28,13 +28,13 @@ package protocol ChurnModel: Sendable {
   ///
   /// - Parameter features: rows × columns, as in training; NaN where null.
   /// - Throws: `Cancelled`.
-  func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double]
+  func logOdds(_ features: Matrix<Float>, context: ExecutionContext) throws -> [Double]
 
   /// rows × columns: how far each feature moves the log-odds from their baseline.
   ///
   /// - Parameter features: rows × columns, as in training; NaN where null.
   /// - Throws: `Cancelled`.
-  func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double>
+  func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws -> Matrix<Double>
 
   /// Share of each feature in what the model uses; sums to 1, or 0 for a constant model.
   var importance: [Double] { get }

@@ -70,7 +70,7 @@ package struct ChurnBaselines: Sendable {
 
   init(_ rows: LabelledRows, snapshot: Snapshot, settings: ChurnSettings) throws(ModelStageError) {
     let labels = rows.labels.map { $0 > 0 }
-    let recencyDays = rows.features.column(Feature.recencyDays.rawValue)
+    let recencyDays = rows.column(.recencyDays)
     guard let auc = aucInterval(scores: recencyDays, labels: labels, level: settings.confidence) else {
       throw .oneClass(stage: "churn", snapshot: snapshot, label: labels.first == true ? 1 : 0)
     }

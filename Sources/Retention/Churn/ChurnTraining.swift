@@ -198,7 +198,7 @@ extension ChurnTraining {
       baselines: try ChurnBaselines(rows, snapshot: test, settings: settings), testRows: rows,
       testProbabilities: predictions[champion], stakes: stakes,
       gainOverRecency: comparedAUC(
-        first: predictions[champion], second: rows.features.column(Feature.recencyDays.rawValue),
+        first: predictions[champion], second: rows.column(.recencyDays),
         labels: rows.labels.map { $0 > 0 }, level: settings.confidence))
   }
 }

@@ -18,9 +18,9 @@ package struct CustomerStakes: Sendable, Equatable {
   /// What customers are worth if they stay, in units of the currency.
   ///
   /// - Parameter features: rows × columns, the 33 features first.
-  package func values(_ features: Matrix<Double>) -> [Double] {
+  package func values(_ features: Matrix<Float>) -> [Double] {
     if let constant { return [Double](repeating: constant, count: features.rows) }
-    return features.column(Feature.monetaryTotal.rawValue).map { max(0, $0 * perSpend) }
+    return features.column(Feature.monetaryTotal.rawValue).map { max(0, Double($0) * perSpend) }
   }
 }
 
@@ -38,7 +38,7 @@ extension CustomerStakes {
       self.init(constant: settings.costs.valueAtStake, perSpend: asBefore)
       return
     }
-    let own = training.features.column(Feature.monetaryTotal.rawValue)
+    let own = training.column(.monetaryTotal)
     let stayed = Dictionary(grouping: training.labels.indices.filter { training.labels[$0] == 0 }) {
       training.snapshots[$0]
     }

@@ -21,12 +21,12 @@ package struct LinearInputs: Sendable, Codable, Equatable {
   ///   - firstColumn: those before it are not read.
   ///   - clip: standard deviations from its mean at which an input is clipped; nil for no clipping.
   package init(
-    learning features: Matrix<Double>, firstColumn: Int = 0, clip: Double? = nil, context: ExecutionContext
+    learning features: Matrix<Float>, firstColumn: Int = 0, clip: Double? = nil, context: ExecutionContext
   ) throws(Cancelled) {
     self.firstColumn = firstColumn
     fills = try context.map(features.columns - firstColumn) { index in
       let column = firstColumn + index
-      let known = features.withColumn(column) { $0.filter { !$0.isNaN } }
+      let known = features.withColumn(column) { $0.filter { !$0.isNaN }.map(Double.init) }
       return quantile(column < Feature.count ? 0.5 : 1, of: known) ?? 0
     }
     guard let clip else { return }
@@ -57,7 +57,7 @@ package struct LinearInputs: Sendable, Codable, Equatable {
   }
 
   /// Inputs without nulls: rows × (columns of `features` that are read + 1), the indicator last.
-  package func transform(_ features: Matrix<Double>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
+  package func transform(_ features: Matrix<Float>, context: ExecutionContext) throws(Cancelled) -> Matrix<Double> {
     try Matrix(rows: features.rows, columns: fills.count + 1, context: context) { index, rows, output in
       guard index < fills.count else {
         features.withColumn(gapColumn) { values in
@@ -70,7 +70,7 @@ package struct LinearInputs: Sendable, Codable, Equatable {
       let limits = limits?[index]
       features.withColumn(column) { values in
         for row in rows {
-          let known = values[row].isNaN ? fill : values[row]
+          let known = values[row].isNaN ? fill : Double(values[row])
           let input = isBounded ? known : signedLog(known)
           output[row] = limits.map { min(max(input, $0.lower), $0.upper) } ?? input
         }

@@ -61,12 +61,12 @@ package struct LogisticChurnModel: ChurnModel, Codable {
   /// Taken off the log-odds, to map the probabilities of weighted classes back.
   package let logWeightRatio: Double
 
-  package func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+  package func logOdds(_ features: Matrix<Float>, context: ExecutionContext) throws -> [Double] {
     try model.decisionFunction(inputs.transform(features, context: context), context: context)
       .map { $0 - logWeightRatio }
   }
 
-  package func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+  package func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws -> Matrix<Double> {
     let contributions = try model.contributions(inputs.transform(features, context: context), context: context)
     return inputs.foldingIndicator(contributions)
   }

@@ -47,11 +47,11 @@ package struct StackedChurnModel: ChurnModel {
     }
   }
 
-  package func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
+  package func logOdds(_ features: Matrix<Float>, context: ExecutionContext) throws -> [Double] {
     combine(try members.map { try $0.logOdds(features, context: context) })
   }
 
-  package func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+  package func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws -> Matrix<Double> {
     let parts = try members.map { try $0.contributions(features, context: context) }
     return try Matrix(rows: features.rows, columns: features.columns, context: context) { column, rows, output in
       for row in rows { output[row] = 0 }

@@ -2,8 +2,8 @@ package import Numerics
 
 /// Feature rows of one or more snapshots with their labels, for training and testing models.
 package struct LabelledRows: Sendable {
-  /// rows × columns, in the order of `ModelColumn.names`; NaN where null.
-  package var features: Matrix<Double>
+  /// rows × columns, in the order of `ModelColumn.names`, in single precision as trees read them; NaN where null.
+  package var features: Matrix<Float>
   /// Label of each row.
   package var labels: [Double]
   /// Customer of each row.
@@ -20,8 +20,11 @@ package struct LabelledRows: Sendable {
   /// Number of rows.
   package var count: Int { labels.count }
 
+  /// Values of a feature by row; NaN where null.
+  package func column(_ feature: Feature) -> [Double] { features.column(feature.rawValue).map(Double.init) }
+
   package init(
-    features: Matrix<Double>, labels: [Double], customers: [Int32], snapshots: [Snapshot], weights: [Double]? = nil,
+    features: Matrix<Float>, labels: [Double], customers: [Int32], snapshots: [Snapshot], weights: [Double]? = nil,
     spend: SpendInputs? = nil, bins: SharedBins? = nil
   ) {
     self.spend = spend
@@ -69,16 +72,5 @@ extension LabelledRows {
       customers: customers + other.customers, snapshots: snapshots + other.snapshots,
       weights: weights.flatMap { own in other.weights.map { own + $0 } },
       spend: try spend?.appending(other.spend, context: context))
-  }
-}
-
-extension Matrix where Element == Double {
-  /// The same matrix in single precision, as trees read it.
-  func single(_ context: ExecutionContext) throws(Cancelled) -> Matrix<Float> {
-    try Matrix<Float>(rows: rows, columns: columns, context: context) { column, rows, output in
-      withColumn(column) { values in
-        for row in rows { output[row] = Float(values[row]) }
-      }
-    }
   }
 }

@@ -38,23 +38,27 @@ extension ModelInput {
   /// - Throws: `Cancelled`.
   package func features(
     of blocks: [SnapshotFeatures], context: ExecutionContext
-  ) throws(Cancelled) -> Matrix<Double> {
+  ) throws(Cancelled) -> Matrix<Float> {
     guard let width = blocks.first?.values.columns else {
       return Matrix(rows: 0, columns: Feature.count + (history == nil ? 0 : HistoryFeature.count))
     }
-    let window = try Matrix(stacking: blocks.map(\.values), context: context)
-    guard let history else { return window }
-    let sweep = try HistorySweep(history).features(
-      of: labels.histories, at: blocks.map { ($0.snapshot, $0.customers) }, context: context)
+    let sweep = try history.map { (basis) throws(Cancelled) in
+      try HistorySweep(basis).features(
+        of: labels.histories, at: blocks.map { ($0.snapshot, $0.customers) }, context: context)
+    }
     let starts = blocks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.rows) }
-    return try Matrix(rows: window.rows, columns: width + HistoryFeature.count, context: context) {
-      column, rows, output in
-      guard column >= width else {
-        return window.withColumn(column) { values in for row in rows { output[row] = values[row] } }
-      }
-      for (block, start) in zip(sweep, starts) {
-        block.values.withColumn(column - width) { values in
-          for row in rows.clamped(to: start..<start + values.count) { output[row] = Double(values[row - start]) }
+    let columns = width + (sweep == nil ? 0 : HistoryFeature.count)
+    return try Matrix(rows: starts[blocks.count], columns: columns, context: context) { column, rows, output in
+      for (index, start) in starts.dropLast().enumerated() {
+        let inside = rows.clamped(to: start..<starts[index + 1])
+        if column < width {
+          blocks[index].values.withColumn(column) { values in
+            for row in inside { output[row] = Float(values[row - start]) }
+          }
+        } else if let block = sweep?[index] {
+          block.values.withColumn(column - width) { values in
+            for row in inside { output[row] = values[row - start] }
+          }
         }
       }
     }

@@ -9,11 +9,10 @@ package struct SharedBins: Sendable {
 
   /// - Throws: `Cancelled`.
   package init(
-    _ features: Matrix<Double>, settings: GradientBoostingSettings, context: ExecutionContext
+    _ features: Matrix<Float>, settings: GradientBoostingSettings, context: ExecutionContext
   ) throws {
-    let single = try features.single(context)
-    let mapper = try BinMapper(single, weights: nil, settings: settings, context: context)
-    matrix = try BinnedMatrix(single, mapper: mapper, context: context)
+    let mapper = try BinMapper(features, weights: nil, settings: settings, context: context)
+    matrix = try BinnedMatrix(features, mapper: mapper, context: context)
     maxBin = settings.maxBin
     sampleCount = settings.binConstructSampleCount
   }

@@ -6,9 +6,8 @@ package import Numerics
 /// et al. 2020), coefficient times distance from the training mean for linear models. Its effect is what the calibrated
 /// probability loses without that contribution.
 package struct ChurnReasons: Sendable, Equatable {
-  /// By row: at most `perCustomer` sentences, the one with the largest effect first; empty text where there is no
-  /// further one.
-  package let sentences: [[String]]
+  /// By row: at most `perCustomer` sentences, the one with the largest effect first.
+  package let sentences: CustomerSentences
 
   /// Sentences per customer.
   package static let perCustomer = 3
@@ -16,26 +15,25 @@ package struct ChurnReasons: Sendable, Equatable {
   private static let leastEffect = 0.01
 
   /// - Parameters:
-  ///   - features: rows × columns, as in training, which `wording` also knows.
+  ///   - features: which `wording` also knows.
   ///   - logOdds: of the model, for the same rows.
   /// - Throws: `Cancelled`, or what the model throws.
   package init(
-    _ candidate: FittedCandidate, features: Matrix<Double>, logOdds: [Double], wording: ReasonWording,
+    _ candidate: FittedCandidate, features: ToldFeatures, logOdds: [Double], wording: ReasonWording,
     context: ExecutionContext
   ) throws {
     precondition(logOdds.count == features.rows, "one element per customer")
     context.progress.expect(features.rows, unit: "customers")
-    var sentences: [[String]] = []
-    sentences.reserveCapacity(features.rows)
+    var blocks: [SentenceBlock] = []
     for start in stride(from: 0, to: features.rows, by: rowsPerBlock) {
       let rows = start..<min(start + rowsPerBlock, features.rows)
-      let block = try features.selectingRows(Array(rows), context: context.quiet)
-      sentences += try Self.sentences(
-        contributions: candidate.model.contributions(block, context: context.quiet), features: block,
+      let block = try features.selecting(rows, context: context.quiet)
+      blocks += try Self.blocks(
+        contributions: candidate.model.contributions(block.read, context: context.quiet), features: block,
         logOdds: Array(logOdds[rows]), wording: wording, context: context
       ) { candidate.probability(logOdds: $0) }
     }
-    self.sentences = sentences
+    sentences = CustomerSentences(perCustomer: Self.perCustomer, joining: blocks)
   }
 
   /// Sentences of some rows.
@@ -45,28 +43,40 @@ package struct ChurnReasons: Sendable, Equatable {
   ///   - features: of the same rows.
   ///   - probability: of log-odds; does not fall.
   package static func sentences(
-    contributions: Matrix<Double>, features: Matrix<Double>, logOdds: [Double], wording: ReasonWording,
+    contributions: Matrix<Double>, features: ToldFeatures, logOdds: [Double], wording: ReasonWording,
     context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
-  ) throws(Cancelled) -> [[String]] {
+  ) throws(Cancelled) -> CustomerSentences {
+    CustomerSentences(
+      perCustomer: perCustomer,
+      joining: try blocks(
+        contributions: contributions, features: features, logOdds: logOdds, wording: wording, context: context,
+        probability: probability))
+  }
+
+  private static func blocks(
+    contributions: Matrix<Double>, features: ToldFeatures, logOdds: [Double], wording: ReasonWording,
+    context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
+  ) throws(Cancelled) -> [SentenceBlock] {
     let ideas = IdeaSums(columns: features.columns)
-    let chunks = try context.quiet.mapChunks(of: logOdds.count, chunkSize: rowsPerChunk) { rows in
+    return try context.quiet.mapChunks(of: logOdds.count, chunkSize: rowsPerChunk) { rows in
       var (sums, effects) = ([Double](repeating: 0, count: Idea.count), [Double](repeating: 0, count: Idea.count))
-      let sentences = rows.map { row in
+      var block = SentenceBlock(perCustomer: perCustomer)
+      for row in rows {
         ideas.write(contributions, features, row: row, to: &sums)
         let whole = probability(logOdds[row])
         for idea in effects.indices {
           effects[idea] = sums[idea] == 0 ? 0 : whole - probability(logOdds[row] - sums[idea])
         }
         let strongest = Idea.strongest(perCustomer, effects: effects, contributions: sums, least: leastEffect)
-        return strongest.map { idea in
-          wording.fact(idea, of: features, row: row) + ": "
-            + effect(effects[idea.rawValue], raises: sums[idea.rawValue] > 0)
-        } + [String](repeating: "", count: perCustomer - strongest.count)
+        block.append(
+          strongest.map { idea in
+            wording.fact(idea, of: features, row: row) + ": "
+              + effect(effects[idea.rawValue], raises: sums[idea.rawValue] > 0)
+          })
       }
       context.progress.advance(by: rows.count)
-      return sentences
+      return block
     }
-    return Array(chunks.joined())
   }
 
   /// - Parameter raises: tells the direction, also where the probability does not move.

@@ -155,7 +155,7 @@ struct IdeaSums: Sendable {
   /// - Parameters:
   ///   - contributions: rows × at most the columns; none are 0.
   ///   - features: of the same rows.
-  func write(_ contributions: Matrix<Double>, _ features: Matrix<Double>, row: Int, to sums: inout [Double]) {
+  func write(_ contributions: Matrix<Double>, _ features: ToldFeatures, row: Int, to sums: inout [Double]) {
     for idea in sums.indices { sums[idea] = 0 }
     for column in 0..<min(contributions.columns, ideas.count) { sums[ideas[column]] += contributions[row, column] }
     guard features[row, gapColumn].isNaN else { return }

@@ -14,10 +14,10 @@ package struct ReasonWording: Sendable {
   /// By column, for those that are told: the median of the known values, as text.
   private let usual: [String]
 
-  /// - Parameter features: of all customers who are scored, rows × columns of `ModelColumn.names`; NaN where null.
+  /// - Parameter features: of all customers who are scored.
   /// - Throws: `Cancelled`.
   package init(
-    of features: Matrix<Double>, windowDays: Int, isNet: Bool, context: ExecutionContext
+    of features: ToldFeatures, windowDays: Int, isNet: Bool, context: ExecutionContext
   ) throws(Cancelled) {
     self.windowDays = windowDays
     inWindow = "in the last \(windowDays) days"
@@ -36,7 +36,7 @@ package struct ReasonWording: Sendable {
   /// What is so, for an idea and a customer, such as `8 orders so far (usual here: 2)`.
   ///
   /// - Parameter features: as those of all customers.
-  package func fact(_ idea: Idea, of features: Matrix<Double>, row: Int) -> String {
+  package func fact(_ idea: Idea, of features: ToldFeatures, row: Int) -> String {
     let told = told[idea.rawValue]
     guard let first = told.first, !features[row, first].isNaN else { return unknown(idea) }
     let (value, usual) = (features[row, first], usual[first])

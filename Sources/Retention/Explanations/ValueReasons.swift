@@ -7,9 +7,8 @@ package import Numerics
 /// its columns to the trees of the ratio (TreeSHAP, Lundberg et al. 2020). What past spend does also has the scale: its
 /// effect is what is lost with the usual customer's scale in place of the own.
 package struct ValueReasons: Sendable, Equatable {
-  /// By row: at most `perCustomer` sentences, the one with the largest effect first; empty text where there is no
-  /// further one.
-  package let sentences: [[String]]
+  /// By row: at most `perCustomer` sentences, the one with the largest effect first.
+  package let sentences: CustomerSentences
 
   /// Sentences per customer.
   package static let perCustomer = 2
@@ -18,32 +17,29 @@ package struct ValueReasons: Sendable, Equatable {
 
   /// - Parameters:
   ///   - factors: of the customers' values.
-  ///   - features: of the same customers; rows × columns, as in training, which `wording` also knows.
+  ///   - features: of the same customers, which `wording` also knows.
   ///   - horizonDays: over which values are measured.
   /// - Throws: `Cancelled`.
   package init(
-    _ factors: ValueFactors, features: Matrix<Double>, horizonDays: Int, wording: ReasonWording,
+    _ factors: ValueFactors, features: ToldFeatures, horizonDays: Int, wording: ReasonWording,
     context: ExecutionContext
   ) throws {
     precondition(factors.scales.count == features.rows, "one element per customer")
     let usual = quantile(0.5, of: factors.scales) ?? 0
     let parts = ValueParts(factors: factors, usualScale: usual, horizonDays: horizonDays, wording: wording)
     context.progress.expect(features.rows, unit: "customers")
-    var sentences: [[String]] = []
-    sentences.reserveCapacity(features.rows)
+    var blocks: [SentenceBlock] = []
     for start in stride(from: 0, to: features.rows, by: rowsPerBlock) {
       let rows = start..<min(start + rowsPerBlock, features.rows)
-      let block = try features.selectingRows(Array(rows), context: context.quiet)
-      let single = try block.single(context.quiet)
-      let contributions = try factors.trees.map { try $0.contributions(single, context: context.quiet) }
-      let chunks = try context.quiet.mapChunks(of: rows.count, chunkSize: rowsPerChunk) { inner in
+      let block = try features.selecting(rows, context: context.quiet)
+      let contributions = try factors.trees.map { try $0.contributions(block.read, context: context.quiet) }
+      blocks += try context.quiet.mapChunks(of: rows.count, chunkSize: rowsPerChunk) { inner in
         let sentences = parts.sentences(inner, from: start, block, contributions)
         context.progress.advance(by: inner.count)
         return sentences
       }
-      for chunk in chunks { sentences += chunk }
     }
-    self.sentences = sentences
+    sentences = CustomerSentences(perCustomer: Self.perCustomer, joining: blocks)
   }
 }
 
@@ -59,13 +55,14 @@ private struct ValueParts: Sendable {
   ///   - start: the block's first row.
   ///   - contributions: by model; the last column is the bias.
   func sentences(
-    _ rows: Range<Int>, from start: Int, _ features: Matrix<Double>, _ contributions: [Matrix<Double>]
-  ) -> [[String]] {
+    _ rows: Range<Int>, from start: Int, _ features: ToldFeatures, _ contributions: [Matrix<Double>]
+  ) -> SentenceBlock {
     let ideas = IdeaSums(columns: features.columns)
     var sums = contributions.map { _ in [Double](repeating: 0, count: Idea.count) }
     var scores = [Double](repeating: 0, count: contributions.count)
     var effects = [Double](repeating: 0, count: Idea.count)
-    return rows.map { row in
+    var block = SentenceBlock(perCustomer: ValueReasons.perCustomer)
+    for row in rows {
       for (model, parts) in contributions.enumerated() {
         ideas.write(parts, features, row: row, to: &sums[model])
         scores[model] = parts[row, features.columns] + sums[model].reduce(0, +)
@@ -78,10 +75,12 @@ private struct ValueParts: Sendable {
       }
       let strongest = Idea.strongest(
         ValueReasons.perCustomer, effects: effects, contributions: effects, least: ValueReasons.leastShare * whole)
-      return strongest.map { idea in
-        fact(idea, features, row, scale) + ": " + Self.effect(effects[idea.rawValue])
-      } + [String](repeating: "", count: ValueReasons.perCustomer - strongest.count)
+      block.append(
+        strongest.map { idea in
+          fact(idea, features, row, scale) + ": " + Self.effect(effects[idea.rawValue])
+        })
     }
+    return block
   }
 
   private func value(_ scale: Double, _ scores: [Double], _ sums: [[Double]], without idea: Idea?) -> Double {
@@ -93,7 +92,7 @@ private struct ValueParts: Sendable {
     return min(max(0, scale * ratio / Double(scores.count)), factors.limit)
   }
 
-  private func fact(_ idea: Idea, _ features: Matrix<Double>, _ row: Int, _ scale: Double) -> String {
+  private func fact(_ idea: Idea, _ features: ToldFeatures, _ row: Int, _ scale: Double) -> String {
     guard case .asBefore(let basis) = factors.kind, idea == .spend else {
       return wording.fact(idea, of: features, row: row)
     }

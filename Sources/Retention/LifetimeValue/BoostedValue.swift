@@ -72,7 +72,7 @@ package struct BoostedValueModel: LifetimeValueModel {
 
   package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
     let scales = try scale.scales(of: window.pastSpend(rows), context: context)
-    let ratios = try model.predict(rows.features.single(context), context: context)
+    let ratios = try model.predict(rows.features, context: context)
     return zip(ratios, scales).map { min(max(0, $0 * $1), limit) }
   }
 
@@ -107,11 +107,11 @@ package struct BoostedValueModel: LifetimeValueModel {
 extension ObservedWindow {
   /// Revenue of the orders in each row's window, as if all of the window had been observed.
   func pastSpend(_ rows: LabelledRows) -> [Double] {
-    zip(rows.features.column(Feature.monetaryTotal.rawValue), rows.snapshots).map { $0 * expansion(at: $1) }
+    zip(rows.column(.monetaryTotal), rows.snapshots).map { $0 * expansion(at: $1) }
   }
 
   func pastSpend(_ rows: SnapshotRows) -> [Double] {
     let expansion = expansion(at: rows.snapshot)
-    return rows.features.column(Feature.monetaryTotal.rawValue).map { $0 * expansion }
+    return rows.features.column(Feature.monetaryTotal.rawValue).map { Double($0) * expansion }
   }
 }

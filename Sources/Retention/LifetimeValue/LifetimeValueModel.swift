@@ -108,13 +108,13 @@ package struct ModelBytes: Sendable, Equatable {
 /// Rows of one snapshot, without labels.
 package struct SnapshotRows: Sendable {
   /// rows × columns, in the order of `ModelColumn.names`; NaN where null.
-  package let features: Matrix<Double>
+  package let features: Matrix<Float>
   package let customers: [Int32]
   package let snapshot: Snapshot
   /// nil where no model reads it.
   package let spend: SpendInputs?
 
-  package init(features: Matrix<Double>, customers: [Int32], snapshot: Snapshot, spend: SpendInputs? = nil) {
+  package init(features: Matrix<Float>, customers: [Int32], snapshot: Snapshot, spend: SpendInputs? = nil) {
     self.features = features
     self.customers = customers
     self.snapshot = snapshot

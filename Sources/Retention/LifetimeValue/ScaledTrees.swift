@@ -67,8 +67,7 @@ package struct ScaledTreesModel: LifetimeValueModel {
 
   package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {
     var values = try scale.scales(of: rows.spend, context: context)
-    let single = try rows.features.single(context)
-    let ratios = try models.map { try $0.predict(single, context: context) }
+    let ratios = try models.map { try $0.predict(rows.features, context: context) }
     for row in values.indices {
       values[row] *= ratios.reduce(0) { $0 + $1[row] } / Double(models.count)
     }

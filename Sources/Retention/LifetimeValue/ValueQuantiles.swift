@@ -116,12 +116,11 @@ package struct ValueQuantiles: Sendable {
   ///   - spend: of the same rows.
   /// - Throws: `Cancelled`.
   package func predict(
-    _ features: Matrix<Double>, spend: SpendInputs?, context: ExecutionContext
+    _ features: Matrix<Float>, spend: SpendInputs?, context: ExecutionContext
   ) throws -> ValueQuantileRows {
-    let single = try features.single(context)
-    let ordered = rearrangedQuantiles(try [lower, inner, upper].map { try $0.predict(single, context: context) })
+    let ordered = rearrangedQuantiles(try [lower, inner, upper].map { try $0.predict(features, context: context) })
     let scales = try scale.scales(of: spend, context: context)
-    let ratios = try median.predict(single, context: context)
+    let ratios = try median.predict(features, context: context)
     return ValueQuantileRows(
       lower: ordered[0], inner: ordered[1], upper: ordered[2], median: zip(ratios, scales).map { max(0, $0) * $1 })
   }

@@ -27,9 +27,9 @@ package struct ScoreTable: Sendable {
   /// The offer's tier; nil where there is none.
   package var tier: [String?]
   /// Why the probability of churn is what it is, the strongest reason first.
-  package var reasons: [[String]]
+  package var reasons: CustomerSentences
   /// The same for the expected value.
-  package var valueReasons: [[String]]
+  package var valueReasons: CustomerSentences
 
   /// - Parameter ids: of the customers of `features`.
   package init(features: SnapshotFeatures, ids: [String]) {
@@ -45,7 +45,7 @@ package struct ScoreTable: Sendable {
     (alive, expectedValue) = (unknown, unknown)
     tier = segment
     nextOrder = [NextOrder?](repeating: nil, count: features.rows)
-    reasons = [[String]](repeating: [], count: features.rows)
+    reasons = .none(features.rows)
     valueReasons = reasons
   }
 

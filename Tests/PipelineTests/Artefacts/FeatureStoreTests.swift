@@ -47,8 +47,9 @@ import Testing
     var scores = ScoreTable(features: block(day: 18_030, customers: [0, 1, 2]), ids: Self.ids)
     scores.churn = [0.25, .nan, 1]
     scores.segment = ["Champions", nil, "Champions"]
-    scores.reasons = [["days since the last order: 9"], [], []]
-    scores.valueReasons = [["spent 5"], ["", "as before"], []]
+    scores.reasons = CustomerSentences(ranks: [StringColumn(["days since the last order: 9", nil, nil])], count: 3)
+    scores.valueReasons = CustomerSentences(
+      ranks: [StringColumn(["spent 5", nil, nil]), StringColumn([nil, "as before", nil])], count: 3)
     try scores.write(to: url, context: .serial)
 
     let read = try readTable(url.path)

@@ -11,7 +11,7 @@ import Testing
 /// A churn model defined outside the program's modules: log-odds rise with the days since the last order.
 private struct RecencyLearner: ChurnLearner {
   func fit(_ training: LabelledRows, validation: LabelledRows, context: ExecutionContext) throws -> any ChurnModel {
-    let days = training.features.column(Feature.recencyDays.rawValue)
+    let days = training.column(.recencyDays)
     return RecencyModel(middle: days.reduce(0, +) / Double(max(days.count, 1)))
   }
 
@@ -23,11 +23,11 @@ private struct RecencyLearner: ChurnLearner {
 private struct RecencyModel: ChurnModel {
   let middle: Double
 
-  func logOdds(_ features: Matrix<Double>, context: ExecutionContext) throws -> [Double] {
-    features.column(Feature.recencyDays.rawValue).map { ($0 - middle) / 30 }
+  func logOdds(_ features: Matrix<Float>, context: ExecutionContext) throws -> [Double] {
+    features.column(Feature.recencyDays.rawValue).map { (Double($0) - middle) / 30 }
   }
 
-  func contributions(_ features: Matrix<Double>, context: ExecutionContext) throws -> Matrix<Double> {
+  func contributions(_ features: Matrix<Float>, context: ExecutionContext) throws -> Matrix<Double> {
     var parts = Matrix<Double>(rows: features.rows, columns: Feature.count)
     for (row, odds) in try logOdds(features, context: context).enumerated() {
       parts[row, Feature.recencyDays.rawValue] = odds

@@ -89,8 +89,8 @@ import Testing
       "num_trees: 60, monotone_constraints: {rfm_recency_days: decreasing, txn_count_long_90d: increasing}")
     // The true effects have the opposite signs, so that unconstrained trees violate the constraints.
     let probe = { (model: any ChurnModel, feature: Feature) in
-      var rows = Matrix<Double>(rows: 41, columns: Feature.count, repeating: 2)
-      for row in 0..<rows.rows { rows[row, feature.rawValue] = Double(row) / 10 }
+      var rows = Matrix<Float>(rows: 41, columns: Feature.count, repeating: 2)
+      for row in 0..<rows.rows { rows[row, feature.rawValue] = Float(row) / 10 }
       return try model.logOdds(rows, context: .serial)
     }
     let free = try churnLearner("gbdt").fit(train, validation: validation, context: .serial)

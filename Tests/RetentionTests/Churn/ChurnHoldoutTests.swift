@@ -143,7 +143,7 @@ import Testing
   }
 }
 
-extension Matrix where Element == Double {
+extension Matrix where Element == Float {
   /// Nulls equal each other here.
-  fileprivate var bits: [UInt64] { elements.map(\.bitPattern) }
+  fileprivate var bits: [UInt32] { elements.map(\.bitPattern) }
 }

@@ -75,8 +75,8 @@ import Testing
     let stack = StackedChurnModel(members: [recency, orders], weights: [0.5, -2], intercept: 0.25)
     let odds = try stack.logOdds(train.rows.features, context: .serial)
     for row in 0..<20 {
-      let expected =
-        0.25 + 0.5 * train.rows.features[row, 0] - 2 * train.rows.features[row, Feature.orders90d.rawValue]
+      let known = (Double(train.rows.features[row, 0]), Double(train.rows.features[row, Feature.orders90d.rawValue]))
+      let expected = 0.25 + 0.5 * known.0 - 2 * known.1
       #expect(abs(odds[row] - expected) < 1e-12)
     }
   }
@@ -106,8 +106,8 @@ import Testing
     "linear inputs: logarithms of what is skewed, shares as they are, train medians where null, and a column that says so"
   )
   func linearInputs() throws {
-    var features = Matrix<Double>(rows: 5, columns: Feature.count, repeating: 0)
-    for (row, value) in [1, 7, 3, 100, .nan].enumerated() { features[row, Feature.gapMean.rawValue] = value }
+    var features = Matrix<Float>(rows: 5, columns: Feature.count, repeating: 0)
+    for (row, value) in [1, 7, 3, 100, Float.nan].enumerated() { features[row, Feature.gapMean.rawValue] = value }
     features[0, Feature.monetaryTotal.rawValue] = 99
     features[1, Feature.revenueSlope.rawValue] = -9
     features[2, Feature.returnRate.rawValue] = 0.5
@@ -140,9 +140,9 @@ import Testing
 
   @Test("where a feature of the whole history is null, the largest that training saw takes its place")
   func missingHistory() throws {
-    var features = Matrix<Double>(rows: 4, columns: Feature.count + HistoryFeature.count, repeating: 0)
+    var features = Matrix<Float>(rows: 4, columns: Feature.count + HistoryFeature.count, repeating: 0)
     let column = Feature.count + HistoryFeature.orderAge3.rawValue
-    for (row, value) in [10, .nan, 400, 50].enumerated() { features[row, column] = value }
+    for (row, value) in [10, Float.nan, 400, 50].enumerated() { features[row, column] = value }
     let inputs = try LinearInputs(learning: features, context: .serial).transform(features, context: .serial)
     #expect(inputs[1, column] == inputs[2, column] && abs(inputs[2, column] - log(401)) < 1e-12)
   }
@@ -150,9 +150,9 @@ import Testing
   @Test("the logistic half of a blend reads the features of the whole history alone, where rows have them")
   func historyAlone() throws {
     let (rows, count) = (60, Feature.count + HistoryFeature.count)
-    var features = Matrix<Double>(rows: rows, columns: count, repeating: 0)
+    var features = Matrix<Float>(rows: rows, columns: count, repeating: 0)
     for row in 0..<rows {
-      for column in 0..<count { features[row, column] = Double((row * 7 + column * 13) % 31) }
+      for column in 0..<count { features[row, column] = Float((row * 7 + column * 13) % 31) }
       if row % 3 == 0 { features[row, Feature.count + HistoryFeature.meanGap.rawValue] = .nan }
     }
     let labelled = LabelledRows(

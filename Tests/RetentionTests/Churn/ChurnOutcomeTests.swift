@@ -98,7 +98,7 @@ import Testing
       outcome.baselines.allChurn
         == Confusion(
           truePositives: churned, falsePositives: rows.count - churned, trueNegatives: 0, falseNegatives: 0))
-    let days = rows.features.column(Feature.recencyDays.rawValue)
+    let days = rows.column(.recencyDays)
     var (wins, pairs) = (0.0, 0.0)
     for churner in days.indices where rows.labels[churner] > 0 {
       for stayer in days.indices where rows.labels[stayer] == 0 {
@@ -141,7 +141,7 @@ import Testing
     #expect(
       gain
         == comparedAUC(
-          first: outcome.testProbabilities, second: outcome.testRows.features.column(Feature.recencyDays.rawValue),
+          first: outcome.testProbabilities, second: outcome.testRows.column(.recencyDays),
           labels: outcome.testRows.labels.map { $0 > 0 }))
   }
 
@@ -172,7 +172,9 @@ import Testing
 
 extension Matrix where Element == Double {
   /// A row as a key: nulls, which equal nothing, as a number that no feature has.
-  func row(_ row: Int) -> [Double] { (0..<columns).map { self[row, $0].isNaN ? -1e300 : self[row, $0] } }
+  func row(_ row: Int) -> [Double] {
+    (0..<columns).map { self[row, $0].isNaN ? -1e300 : Double(Float(self[row, $0])) }
+  }
 }
 
 extension ModelInput {

@@ -38,11 +38,13 @@ final class RecordingChurnLearner: ChurnLearner {
 struct FormulaModel: ChurnModel {
   let score: @Sendable (_ features: Matrix<Double>, _ row: Int) -> Double
 
-  func logOdds(_ features: Matrix<Double>, context: ExecutionContext) -> [Double] {
-    (0..<features.rows).map { score(features, $0) }
+  func logOdds(_ features: Matrix<Float>, context: ExecutionContext) -> [Double] {
+    let doubles = Matrix(
+      rows: features.rows, columns: features.columns, elements: features.elements.map(Double.init))
+    return (0..<features.rows).map { score(doubles, $0) }
   }
 
-  func contributions(_ features: Matrix<Double>, context: ExecutionContext) -> Matrix<Double> {
+  func contributions(_ features: Matrix<Float>, context: ExecutionContext) -> Matrix<Double> {
     Matrix(rows: features.rows, columns: Feature.count)
   }
 

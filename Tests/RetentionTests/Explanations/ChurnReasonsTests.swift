@@ -10,16 +10,18 @@ struct ChurnReasonsTests {
     Matrix(columns: Feature.allCases.map { feature in (0..<rows).map { value($0, feature) } })
   }
 
-  private func wording(_ features: Matrix<Double>) throws -> ReasonWording {
-    try ReasonWording(of: features, windowDays: 180, isNet: false, context: .serial)
+  private func wording(_ features: Matrix<some BinaryFloatingPoint>) throws -> ReasonWording {
+    try ReasonWording(of: ToldFeatures(features), windowDays: 180, isNet: false, context: .serial)
   }
 
   private func sentences(
     _ contributions: Matrix<Double>, _ features: Matrix<Double>, _ logOdds: [Double], _ context: ExecutionContext
   ) throws -> [[String]] {
     try ChurnReasons.sentences(
-      contributions: contributions, features: features, logOdds: logOdds, wording: wording(features), context: context,
-      probability: { sigmoid($0) })
+      contributions: contributions, features: ToldFeatures(features), logOdds: logOdds, wording: wording(features),
+      context: context,
+      probability: { sigmoid($0) }
+    ).all
   }
 
   @Test("points are what the probability loses without the idea's contribution, with its sign")
@@ -104,7 +106,7 @@ struct ChurnReasonsTests {
       for column in 0..<columns { sums[Idea(column: column).rawValue] += contributions[row, column] }
       let effects = sums.map { sigmoid(odds[row]) - sigmoid(odds[row] - $0) }
       let best = Idea.allCases.max { abs(effects[$0.rawValue]) < abs(effects[$1.rawValue]) }!
-      #expect(found[row][0].hasPrefix(wording.fact(best, of: features, row: row) + ": "))
+      #expect(found[row][0].hasPrefix(wording.fact(best, of: ToldFeatures(features), row: row) + ": "))
       #expect(found[row][0].contains(effects[best.rawValue] > 0 ? "raises" : "lowers"))
       let points = Int((100 * abs(effects[best.rawValue])).rounded())
       #expect(found[row][0].hasSuffix(" \(points) point\(points == 1 ? "" : "s")"))
@@ -131,7 +133,7 @@ struct ChurnReasonsTests {
       #expect(try candidate.probabilities(logOdds: odds, context: .serial) == probabilities)
       let wording = try wording(features)
       let reasons = try watched { context in
-        try ChurnReasons(candidate, features: features, logOdds: odds, wording: wording, context: context)
+        try ChurnReasons(candidate, features: ToldFeatures(features), logOdds: odds, wording: wording, context: context)
       }
       #expect(reasons.sentences.count == 1500)
       let recency = Feature.allCases.indices.filter { Idea(column: $0) == .recency }
@@ -144,7 +146,7 @@ struct ChurnReasonsTests {
         #expect(own.hasSuffix("\(effect > 0 ? "raises" : "lowers") the risk by \(size)"), "\(own) \(effect)")
       }
       // Recency is what the law of these rows is made of.
-      #expect(reasons.sentences.count { $0[0].hasPrefix("last order") } > 1000)
+      #expect(reasons.sentences.all.count { $0[0].hasPrefix("last order") } > 1000)
     }
   }
 
@@ -153,8 +155,8 @@ struct ChurnReasonsTests {
     let candidate = try #require(try candidates().first)
     let none = Matrix<Double>(rows: 0, columns: Feature.count)
     let reasons = try ChurnReasons(
-      candidate, features: none, logOdds: [], wording: wording(none), context: .serial)
-    #expect(reasons.sentences.isEmpty)
+      candidate, features: ToldFeatures(none), logOdds: [], wording: wording(none), context: .serial)
+    #expect(reasons.sentences.count == 0 && reasons.sentences.all.isEmpty)
     let wide = Matrix<Double>(rows: 1, columns: 60, repeating: 3)
     let found = try sentences(matrix(1) { _, f in f == .recencyDays ? 1 : 0 }, wide, [0], .serial)
     #expect(found[0][0].hasPrefix("last order 3 days ago"))
@@ -168,7 +170,7 @@ struct ChurnReasonsTests {
     let wording = try wording(data.rows.features)
     expectCancelled { context in
       _ = try ChurnReasons(
-        candidate, features: data.rows.features, logOdds: odds, wording: wording, context: context)
+        candidate, features: ToldFeatures(data.rows.features), logOdds: odds, wording: wording, context: context)
     }
   }
 }

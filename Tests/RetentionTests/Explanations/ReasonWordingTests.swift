@@ -39,8 +39,8 @@ struct ReasonWordingTests {
 
   private func facts(_ idea: Idea, history: Bool, isNet: Bool = true) throws -> [String] {
     let values = matrix(history: history)
-    let wording = try ReasonWording(of: values, windowDays: 180, isNet: isNet, context: .serial)
-    return (0..<3).map { wording.fact(idea, of: values, row: $0) }
+    let wording = try ReasonWording(of: ToldFeatures(values), windowDays: 180, isNet: isNet, context: .serial)
+    return (0..<3).map { wording.fact(idea, of: ToldFeatures(values), row: $0) }
   }
 
   @Test(
@@ -184,21 +184,22 @@ struct ReasonWordingTests {
   func oneVisit() throws {
     var values = matrix(history: true)
     values[1, 33 + HistoryFeature.recencyOverMeanGap.rawValue] = .nan
-    let wording = try ReasonWording(of: values, windowDays: 90, isNet: false, context: .serial)
+    let wording = try ReasonWording(of: ToldFeatures(values), windowDays: 90, isNet: false, context: .serial)
     #expect(
-      wording.fact(.orders, of: values, row: 1)
+      wording.fact(.orders, of: ToldFeatures(values), row: 1)
         == "2 orders so far, no gap of more than half a day (usual here: 2)")
   }
 
   @Test("no customer at all, and nothing known of anybody, are no mistakes")
   func nothing() throws {
     let none = Matrix<Double>(rows: 1, columns: 60, repeating: .nan)
-    let wording = try ReasonWording(of: none, windowDays: 180, isNet: true, context: .serial)
+    let wording = try ReasonWording(of: ToldFeatures(none), windowDays: 180, isNet: true, context: .serial)
     for idea in Idea.allCases {
-      let fact = wording.fact(idea, of: none, row: 0)
+      let fact = wording.fact(idea, of: ToldFeatures(none), row: 0)
       #expect(!fact.isEmpty && !fact.lowercased().contains("nan") && !fact.contains("unknown"), "\(fact)")
     }
-    _ = try ReasonWording(of: Matrix(rows: 0, columns: 60), windowDays: 180, isNet: true, context: .serial)
+    _ = try ReasonWording(
+      of: ToldFeatures(Matrix<Float>(rows: 0, columns: 60)), windowDays: 180, isNet: true, context: .serial)
   }
 
   @Test("a reader who counts a customer's lines finds the numbers that are told")
@@ -210,7 +211,7 @@ struct ReasonWordingTests {
       valueHorizonDays: 180, history: .gross)
     let block = try #require(input.table.at(input.calendar.scoring))
     let features = try input.features(of: [block], context: .serial)
-    let wording = try ReasonWording(of: features, windowDays: 180, isNet: false, context: .serial)
+    let wording = try ReasonWording(of: ToldFeatures(features), windowDays: 180, isNet: false, context: .serial)
     var several = 0
     for (row, customer) in block.customers.enumerated() {
       let own = (0..<lines.count).filter {
@@ -223,23 +224,24 @@ struct ReasonWordingTests {
       }
       let late = ages.count { $0 <= 90 }
       #expect(
-        wording.fact(.recency, of: features, row: row).hasPrefix(
+        wording.fact(.recency, of: ToldFeatures(features), row: row).hasPrefix(
           "last order \(Int(ages[0])) day\(Int(ages[0]) == 1 ? "" : "s") ago, \(late) order"))
-      #expect(wording.fact(.orders, of: features, row: row).hasPrefix("\(own.count) order"))
-      #expect(wording.fact(.tenure, of: features, row: row).hasPrefix("first order \(Int(ages.last!)) day"))
-      let told = wording.fact(.spend, of: features, row: row).split(whereSeparator: { " ,".contains($0) })
+      #expect(wording.fact(.orders, of: ToldFeatures(features), row: row).hasPrefix("\(own.count) order"))
+      #expect(
+        wording.fact(.tenure, of: ToldFeatures(features), row: row).hasPrefix("first order \(Int(ages.last!)) day"))
+      let told = wording.fact(.spend, of: ToldFeatures(features), row: row).split(whereSeparator: { " ,".contains($0) })
         .compactMap { Double($0) }
       // Numbers from 1,000 on are split at their comma.
       if spend(180) < 999, spend(.infinity) < 999 {
         #expect(abs(told[0] - spend(180)) <= 0.5 && abs(told[2] - spend(.infinity)) <= 0.5)
       }
       let products = Set(own.map { lines.product[$0] }).count
-      #expect(wording.fact(.variety, of: features, row: row).hasPrefix("\(products) different product"))
+      #expect(wording.fact(.variety, of: ToldFeatures(features), row: row).hasPrefix("\(products) different product"))
       if own.count > 1 {
         several += 1
         let gaps = zip(ages.dropFirst(), ages).map { $0 - $1 }.filter { $0 > 0.5 }
         let mean = gaps.reduce(0, +) / Double(gaps.count)
-        let words = wording.fact(.gaps, of: features, row: row).split(separator: " ")
+        let words = wording.fact(.gaps, of: ToldFeatures(features), row: row).split(separator: " ")
         #expect(abs((Double(words[0]) ?? .nan) - mean) <= (mean < 100 ? 0.0501 : 0.501), "\(words)")
       }
     }
@@ -248,7 +250,7 @@ struct ReasonWordingTests {
     let recency = block.column(.recencyDays).sorted()
     let usual = quantile(0.5, ofSorted: recency)!
     #expect(
-      wording.fact(.recency, of: features, row: 0).contains(
+      wording.fact(.recency, of: ToldFeatures(features), row: 0).contains(
         "usual here: \(usual == usual.rounded() ? "\(Int(usual))" : "\(usual)") and"))
   }
 }

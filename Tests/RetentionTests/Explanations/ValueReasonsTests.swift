@@ -8,10 +8,12 @@ import Testing
 @Suite("Reasons of the expected value")
 struct ValueReasonsTests {
   private func reasons(
-    _ factors: ValueFactors, _ features: Matrix<Double>, _ context: ExecutionContext = .serial
+    _ factors: ValueFactors, _ features: Matrix<some BinaryFloatingPoint>, _ context: ExecutionContext = .serial
   ) throws -> [[String]] {
-    let wording = try ReasonWording(of: features, windowDays: 180, isNet: true, context: .serial)
-    return try ValueReasons(factors, features: features, horizonDays: 90, wording: wording, context: context).sentences
+    let wording = try ReasonWording(of: ToldFeatures(features), windowDays: 180, isNet: true, context: .serial)
+    return try ValueReasons(
+      factors, features: ToldFeatures(features), horizonDays: 90, wording: wording, context: context
+    ).sentences.all
   }
 
   private func spend(_ values: [Double]) -> Matrix<Double> {
@@ -62,11 +64,11 @@ struct ValueReasonsTests {
     let model = try model()
     let factors = try #require(try model.factors(rows, context: .serial))
     let values = try model.expectedValue(rows, context: .serial)
-    let single = Matrix<Float>(rows: 1200, columns: 33, elements: rows.features.elements.map(Float.init))
+    let single = rows.features
     let parts = try model.models.map { try $0.contributions(single, context: .serial) }
     let found = try watched { try reasons(factors, rows.features, $0) }
     let usual = try #require(quantile(0.5, of: factors.scales))
-    let wording = try ReasonWording(of: rows.features, windowDays: 180, isNet: true, context: .serial)
+    let wording = try ReasonWording(of: ToldFeatures(rows.features), windowDays: 180, isNet: true, context: .serial)
     var kinds: Set<Idea> = []
     for row in 0..<200 {
       func effect(_ idea: Idea) -> Double {
@@ -80,7 +82,7 @@ struct ValueReasonsTests {
       let best = Idea.allCases.max { abs(effect($0)) < abs(effect($1)) }!
       kinds.insert(best)
       let start =
-        wording.fact(best, of: rows.features, row: row) + ": "
+        wording.fact(best, of: ToldFeatures(rows.features), row: row) + ": "
         + (effect(best) > 0 ? "raises the value by " : "lowers the value by ")
       #expect(found[row][0].hasPrefix(start), "\(found[row]) \(effect(best))")
       let told = Double(found[row][0].dropFirst(start.count).filter { $0 != "," }) ?? .nan
@@ -109,7 +111,7 @@ struct ValueReasonsTests {
     let learner = BoostedValueLearner(settings: settings, window: ObservedWindow(windowDays: 180, dataStart: 0))
     let model = try learner.fit(data.rows, validation: data.rows, context: .serial)
     let factors = try #require(try model.factors(rows, context: .serial))
-    let single = Matrix<Float>(rows: 1200, columns: 33, elements: rows.features.elements.map(Float.init))
+    let single = rows.features
     let parts = try factors.trees[0].contributions(single, context: .serial)
     for (row, value) in try model.expectedValue(rows, context: .serial).enumerated() {
       let ratio = factors.ratio(score: (0...33).reduce(0) { $0 + parts[row, $1] }, of: 0)

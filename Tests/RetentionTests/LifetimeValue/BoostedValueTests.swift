@@ -29,7 +29,7 @@ import Testing
   func accuracy() throws {
     let fresh = MadeRows.value(3000, firstCustomer: 9000, seed: 3)
     let expected = try model().expectedValue(rows(fresh.rows), context: .serial)
-    let spearman = spearman(expected, fresh.rows.features.column(Feature.monetaryTotal.rawValue)) ?? 0
+    let spearman = spearman(expected, fresh.rows.column(.monetaryTotal)) ?? 0
     #expect(spearman > 0.9)
     let sum = expected.reduce(0, +) / fresh.rows.labels.reduce(0, +)
     #expect(abs(sum - 1) < 0.15)
@@ -41,9 +41,9 @@ import Testing
     #expect(model.limit == training.labels.max())
     #expect(model.scale.slope > 0.1)
     let fresh = rows(MadeRows.value(300, seed: 4).rows)
-    let spend = fresh.features.column(Feature.monetaryTotal.rawValue)
+    let spend = fresh.features.column(Feature.monetaryTotal.rawValue).map(Double.init)
     let ratios = try model.model.predict(
-      Matrix<Float>(rows: 300, columns: 33, elements: fresh.features.elements.map(Float.init)), context: .serial)
+      fresh.features, context: .serial)
     let expected = zip(ratios, try model.scale.scales(of: spend, context: .serial)).map {
       min(max(0, $0 * $1), model.limit)
     }

@@ -112,7 +112,7 @@ import Testing
     let fresh = MadeRows.value(1000, firstCustomer: 9000, seed: 11).rows
     let found = try quantiles(fresh, fit)
     #expect((0..<1000).allSatisfy { found.lower[$0] <= found.inner[$0] && found.inner[$0] <= found.upper[$0] })
-    let single = Matrix<Float>(rows: 1000, columns: 33, elements: fresh.features.elements.map(Float.init))
+    let single = fresh.features
     let (low, high) = (
       try fit.lower.predict(single, context: .serial), try fit.upper.predict(single, context: .serial)
     )

@@ -101,7 +101,8 @@ import Testing
     let input = MadeShop.input(Self.long)
     let outcome = try run(input, horizonDays: 120)
     let rows = outcome.testRows
-    let pastSpend = rows.features.column(Feature.monetaryTotal.rawValue).map { $0 * 120 / 180 }
+    let block = try #require(input.table.at(outcome.testSnapshot))
+    let pastSpend = block.column(.monetaryTotal).map { $0 * 120 / 180 }
     let gross = outcome.predictions.expected[outcome.baselines.lowerBound + 1]
     #expect(outcome.names == ["model", "past-spend", "past-spend-gross"])
     #expect(close(outcome.scores(gross), ValueScores(actual: rows.labels, predicted: pastSpend)))

@@ -75,7 +75,9 @@ import Testing
       let none = MadeRows.value(0, seed: 1).rows
       return try learner.fit(none, validation: none, context: .serial)
         .expectedValue(
-          SnapshotRows(features: block.values, customers: block.customers, snapshot: snapshot), context: .serial)
+          SnapshotRows(
+            features: Matrix(rows: block.rows, columns: 0), customers: block.customers, snapshot: snapshot),
+          context: .serial)
     }
     let values = try predict(lines)
     #expect(values.count == block.rows && values.allSatisfy { $0 > 0 })

@@ -92,7 +92,7 @@ import Testing
       try learner().fit(rows, validation: rows, context: .serial) as? ScaledTreesModel)
     #expect(model.models.count == 2 && model.models[0] != model.models[1])
     let fresh = MadeRows.value(100, firstCustomer: 2000, seed: 2).rows
-    let single = Matrix<Float>(rows: 100, columns: 33, elements: fresh.features.elements.map(Float.init))
+    let single = fresh.features
     let ratios = try model.models.map { try $0.predict(single, context: .serial) }
     let scales = try model.scale.scales(of: fresh.spend, context: .serial)
     let values = try model.expectedValue(snapshotRows(fresh), context: .threads(2))
