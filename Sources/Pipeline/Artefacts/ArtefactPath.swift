@@ -10,6 +10,7 @@ package enum ArtefactPath {
   package static let cleaningStats = "reports/cleaning_stats.json"
   package static let temporalValidation = "reports/temporal_validation.json"
   package static let churnBacktest = "reports/churn_backtest.json"
+  package static let valueBacktest = "reports/clv_backtest.json"
   package static let strategicReport = "reports/strategic_report.md"
   package static let revenueLeak = "reports/revenue_leak.csv"
   package static let marginProtection = "reports/margin_protection.csv"

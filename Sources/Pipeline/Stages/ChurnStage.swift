@@ -82,15 +82,10 @@ package struct ChurnStage: Stage {
   private func levelBand(
     _ inputs: StageInputs, _ shop: CleanedShop, _ context: StageContext
   ) throws -> ChurnReport.LevelBand? {
-    let wanted = StoredBacktest.fingerprint(shop, context.configuration)
-    var own = inputs.ifPresent(ChurnBacktestStage.self)
-    if own?.madeWith != wanted { own = nil }
-    guard let stored = try own ?? context.runs?.storedBacktest(madeWith: wanted) else {
-      context.journal.info(
-        "no stored backtest is of this shop with these settings, so how much the level of the probabilities moves is unknown: "
-          + "churn --backtest shows it")
-      return nil
-    }
+    let stored = try StoredBacktest.known(
+      inputs.ifPresent(ChurnBacktestStage.self), shop, unknown: "how much the level of the probabilities moves", context
+    )
+    guard let stored else { return nil }
     if stored.run != context.artefacts.runName {
       context.journal.info("the level band is that of the backtest in run \(stored.run)")
     }

@@ -39,6 +39,7 @@ package struct LifetimeValueStage: Stage {
   package let product: String? = "lifetime values"
   package let canBeLeftOut = true
   package let reads: [any Stage.Type] = [CleanStage.self, FeaturesStage.self]
+  package let uses: [any Stage.Type] = [LifetimeValueBacktestStage.self]
   package let writes: [ArtefactPattern] = [
     .file(ArtefactPath.model("clv_p50.txt")), .file(ArtefactPath.buyTillYouDie), .prefix("models/clv_"),
   ]
@@ -55,6 +56,7 @@ package struct LifetimeValueStage: Stage {
     var report = LifetimeValueReport(
       outcome, coverageTarget: context.settings.lifetimeValue.coverage, segments: segments?.names ?? [],
       lapsed: try lapsed(outcome, shop, context))
+    report.backtest = try backtest(inputs, shop, context)
     report.overLastHorizon = try overLastHorizon(outcome, shop, features, context)
     log(report, outcome, context.journal)
     warnOfLevel(report, shop.calendar, context)
@@ -111,33 +113,35 @@ package struct LifetimeValueStage: Stage {
   /// The segments that the margins of intervals are for, at the snapshots where margins are learned, tested and used;
   /// nil for a naming that does not look at whole histories.
   private func segments(_ shop: CleanedShop, _ context: StageContext) throws -> SegmentGroups? {
-    let naming = try context.plugins.naming(named: context.settings.segmentation.naming)
-    guard naming.granularity == .customer, naming.period == .history else { return nil }
     let holdout = Holdout(shop.calendar, horizonDays: context.settings.lifetimeValue.horizonDays)
     let snapshots: [Snapshot] =
       switch holdout {
       case .time(let train, let test), .customers(let train, let test): [train.last, test].compactMap { $0 }
       case .none: []
       }
-    return try SegmentGroups(
-      Set(snapshots + [shop.calendar.scoring]), shop.histories, shop.returns, naming: naming,
-      context: context.execution.quiet)
+    return try SegmentGroups(naming: shop, at: Set(snapshots + [shop.calendar.scoring]), context)
+  }
+
+  /// What the backtest of this run shows, or else the latest one with the same settings on the same log.
+  private func backtest(
+    _ inputs: StageInputs, _ shop: CleanedShop, _ context: StageContext
+  ) throws -> LifetimeValueReport.Backtest? {
+    let stored = try StoredBacktest.known(
+      inputs.ifPresent(LifetimeValueBacktestStage.self), shop, unknown: "how much the level of the values moves",
+      context)
+    guard let stored else { return nil }
+    if stored.run != context.artefacts.runName {
+      context.journal.info("the level band is that of the backtest in run \(stored.run)")
+    }
+    return LifetimeValueReport.Backtest(stored.report, run: stored.run)
   }
 
   private func outcome(
     _ shop: CleanedShop, _ features: CustomerFeatures, _ segments: SegmentGroups?, _ context: StageContext
   ) throws -> LifetimeValueOutcome {
-    let settings = context.settings
-    let candidates = try context.plugins.lifetimeValueCandidates(
-      context.configuration, histories: shop.histories, seed: context.seed)
-    let training = LifetimeValueTraining(
-      settings: settings.lifetimeValue, candidates: candidates, windowDays: settings.features.windowDays,
-      folds: settings.run.holdoutFolds, seed: context.seed)
-    let history = settings.lifetimeValue.usesHistory ? shop.basis(settings) : nil
-    var groups: ValueGroups?
-    if let segments { groups = { segments.groups(of: $0, at: $1) } }
-    return try training.run(
-      ModelInput(shop, features, settings, history: history), groups: groups, context: context.execution)
+    try LifetimeValueTraining(shop, context).run(
+      ModelInput(value: shop, features, context.settings), groups: segments.map(\.ofValues),
+      context: context.execution)
   }
 
   /// None where the model that decides is explained in no such way.
@@ -214,6 +218,39 @@ package struct LifetimeValueStage: Stage {
           + "\(rounded(ratio.low, 3)) to \(rounded(ratio.high, 3)) on the same customers")
     }
   }
+}
+
+// MARK: - What a backtest needs too
+
+extension LifetimeValueTraining {
+  /// As the settings ask for.
+  init(_ shop: CleanedShop, _ context: StageContext) throws {
+    let settings = context.settings
+    self.init(
+      settings: settings.lifetimeValue,
+      candidates: try context.plugins.lifetimeValueCandidates(
+        context.configuration, histories: shop.histories, seed: context.seed),
+      windowDays: settings.features.windowDays, folds: settings.run.holdoutFolds, seed: context.seed)
+  }
+}
+
+extension ModelInput {
+  /// The input of models of value.
+  init(value shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings) {
+    self.init(shop, features, settings, history: settings.lifetimeValue.usesHistory ? shop.basis(settings) : nil)
+  }
+}
+
+extension SegmentGroups {
+  /// nil for a naming that does not look at whole histories.
+  init?(naming shop: CleanedShop, at snapshots: Set<Snapshot>, _ context: StageContext) throws {
+    let naming = try context.plugins.naming(named: context.settings.segmentation.naming)
+    guard naming.granularity == .customer, naming.period == .history else { return nil }
+    try self.init(snapshots, shop.histories, shop.returns, naming: naming, context: context.execution.quiet)
+  }
+
+  /// For margins of intervals.
+  var ofValues: ValueGroups { { groups(of: $0, at: $1) } }
 }
 
 // MARK: - Buy till you die

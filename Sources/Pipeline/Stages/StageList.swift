@@ -22,7 +22,7 @@ package struct StageList: Sendable {
   /// Every built-in stage. No other place lists them.
   package static let standard = StageList([
     IngestStage(), ValidateStage(), CleanStage(), FeaturesStage(), SegmentStage(), ChurnBacktestStage(), ChurnStage(),
-    NextOrderStage(), LifetimeValueStage(), AllocateStage(), ScoresStage(), ReportStage(),
+    NextOrderStage(), LifetimeValueBacktestStage(), LifetimeValueStage(), AllocateStage(), ScoresStage(), ReportStage(),
   ])
 
   /// This list with one more stage at the end.

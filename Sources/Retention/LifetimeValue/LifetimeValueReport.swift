@@ -29,6 +29,8 @@ package struct LifetimeValueReport: StageReport, Hashable {
   /// Sum of the scored customers' expected values over what they brought in the same number of days before, less returns:
   /// how much more, or less, than of late they are taken to spend. The test cannot show the season to come.
   @Nullable package var overLastHorizon: Double?
+  /// Tests at earlier snapshots; nil where none are stored.
+  package var backtest: Backtest?
   /// By fifths of the expected value, the largest first.
   package let coverageByValue: [Fifth]
   /// By segment; empty where the naming is not of whole histories.
@@ -45,6 +47,38 @@ package struct LifetimeValueReport: StageReport, Hashable {
   package let ratiosNet: Ratios
   /// By name of the plugin.
   package let candidates: [String: Candidate]
+
+  /// What tests at earlier snapshots, each with what was known there, came to.
+  package struct Backtest: Sendable, Hashable, Codable {
+    /// Root mean square of the sum of predicted over that of actual values, less 1; nil for fewer than four tests.
+    @Nullable package var levelBand: Double?
+    /// Least and largest of these ratios.
+    @Nullable package var leastLevel: Double?
+    @Nullable package var largestLevel: Double?
+    /// Share of the customers whose value the interval held, on average.
+    @Nullable package var coverage: Double?
+    /// Tests.
+    package let origins: Int
+    /// Name of the run that made them.
+    package let run: String
+
+    enum CodingKeys: String, CodingKey {
+      case levelBand = "level_band"
+      case leastLevel = "least_level"
+      case largestLevel = "largest_level"
+      case coverage, origins, run
+    }
+
+    package init(_ report: ValueBacktestReport, run: String) {
+      levelBand = report.levelBand
+      let levels = report.origins.compactMap(\.errors.level)
+      leastLevel = levels.min()
+      largestLevel = levels.max()
+      coverage = report.meanCoverage
+      origins = report.origins.count
+      self.run = run
+    }
+  }
 
   /// Errors in units of the currency.
   package struct Errors: Sendable, Hashable, Codable {
@@ -280,6 +314,7 @@ extension LifetimeValueReport {
     case aboveHighShare = "above_high_share"
     case lapsedShare = "lapsed_share"
     case overLastHorizon = "over_last_horizon"
+    case backtest
     case topErrorShare = "top_error_share"
     case deciles, baselines
     case ratios = "over_past_spend"
@@ -302,6 +337,7 @@ extension LifetimeValueReport {
     coverageByValue = try container.decode([Fifth].self, forKey: .coverageByValue)
     coverageBySegment = try container.decodeIfPresent([Segment].self, forKey: .coverageBySegment) ?? []
     _overLastHorizon = try container.decode(Nullable<Double>.self, forKey: .overLastHorizon)
+    backtest = try container.decodeIfPresent(Backtest.self, forKey: .backtest)
     _lapsedShare = try container.decode(Nullable<Double>.self, forKey: .lapsedShare)
     _aboveHighShare = try container.decode(Nullable<Double>.self, forKey: .aboveHighShare)
     _topErrorShare = try container.decode(Nullable<Double>.self, forKey: .topErrorShare)
@@ -327,6 +363,7 @@ extension LifetimeValueReport {
     try container.encode(coverageByValue, forKey: .coverageByValue)
     try container.encode(coverageBySegment, forKey: .coverageBySegment)
     try container.encode(_overLastHorizon, forKey: .overLastHorizon)
+    try container.encode(backtest, forKey: .backtest)
     try container.encode(_lapsedShare, forKey: .lapsedShare)
     try container.encode(_aboveHighShare, forKey: .aboveHighShare)
     try container.encode(_topErrorShare, forKey: .topErrorShare)

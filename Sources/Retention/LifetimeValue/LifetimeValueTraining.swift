@@ -190,6 +190,37 @@ extension LifetimeValueTraining {
       expected: predictions.expected[used.champion], bounds: bounds, context)
   }
 
+  /// What was known at a snapshot, tested there: the champion is that of the out-of-fold predictions, whatever the test
+  /// shows.
+  ///
+  /// - Parameters:
+  ///   - train: snapshots whose horizon had ended by `test`.
+  ///   - contexts: of the folds, and of the fit that is tested.
+  /// - Throws: As `run`.
+  func tested(
+    _ input: ModelInput, train: [Snapshot], test: Snapshot, _ groups: ValueGroups?, _ contexts: [ExecutionContext],
+    _ context: ExecutionContext
+  ) throws -> ValueTest {
+    let rows = try ValueRows(
+      input, settings, windowDays: windowDays, train: train, test: test, seed: seed, testsAlone: true,
+      context: context)
+    try check(rows)
+    let held = try outOfFold(input, rows, contexts, context)
+    let choice = try comparison(rows.outOfFold, held.training).choice(baselines: baselines, context: context)
+    let predictions = try fit(rows.training, validation: nil, like: held.models, contexts[folds])
+      .predict(rows.test, context: context)
+    let expected = predictions.expected[choice.champion]
+    let bounds = try rule(rows.outOfFold, held.training, groups, least: rows.training.leastValue).bounds(
+      predictions.quantiles, expected: expected, groups: groups?(rows.test.customers, test))
+    let comparison = comparison(rows.test, predictions)
+    let paired = { (values: [Double]) in
+      try baselines.map { try comparison.paired(values, predictions.expected[$0], context: context) }
+    }
+    return ValueTest(
+      champion: choice.champion, values: rows.test.labels, predictions: predictions, bounds: bounds,
+      expectedBesideBaselines: try paired(expected), medianBesideBaselines: try paired(bounds.p50))
+  }
+
   private func checkedOnTest(
     _ choice: ValueChoice, _ test: LabelledRows, _ predictions: LifetimeValuePredictions, _ context: ExecutionContext
   ) throws(Cancelled) -> ValueChoice {
@@ -262,4 +293,17 @@ extension LifetimeValueTraining {
         bounds: rule.bounds(quantiles, expected: values, groups: groups?(rows.scored.customers, rows.scored.snapshot))),
       scoredRows: rows.scored, buyTillYouDie: rows.buyTillYouDie, scoringSnapshot: rows.scored.snapshot)
   }
+}
+
+/// A test in a later period, of models that are not kept.
+struct ValueTest {
+  /// Place among the candidates.
+  let champion: Int
+  /// What came, by test row.
+  let values: [Double]
+  let predictions: LifetimeValuePredictions
+  let bounds: ValueBounds
+  /// The champion's predictions, and the medians, beside each baseline's.
+  let expectedBesideBaselines: [PairedErrors]
+  let medianBesideBaselines: [PairedErrors]
 }

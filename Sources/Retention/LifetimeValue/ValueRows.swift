@@ -19,23 +19,24 @@ struct ValueRows {
   let isTimeHoldout: Bool
   let buyTillYouDie: [Snapshot: Result<BuyTillYouDieFit, BuyTillYouDieError>]
 
+  /// - Parameter testsAlone: without rows to score, and without those that are learned from once the test is over.
   /// - Throws: `Cancelled`.
   init(
     _ input: ModelInput, _ settings: LifetimeValueSettings, windowDays: Int, train: [Snapshot], test: Snapshot,
-    seed: UInt64, context: ExecutionContext
+    seed: UInt64, testsAlone: Bool = false, context: ExecutionContext
   ) throws {
     isTimeHoldout = !train.contains(test)
     testSnapshot = test
     let blocks = try input.trainingBlocks(at: train, seed: seed, context: context)
     let all =
-      isTimeHoldout
+      isTimeHoldout && !testsAlone
       ? try input.trainingBlocks(
         at: input.calendar.labelled(horizonDays: settings.horizonDays), seed: seed, context: context
       ).blocks : blocks.blocks
     share = blocks.share
     let testBlock = [input.table.at(test)].compactMap { $0 }
     precondition(testBlock.allSatisfy { $0.rows == $0.allRows }, "a test has all rows")
-    let scoredBlock = [input.table.at(input.calendar.scoring)].compactMap { $0 }
+    let scoredBlock = testsAlone ? [] : [input.table.at(input.calendar.scoring)].compactMap { $0 }
     let histories = input.labels.histories
     let sweep = SpendSweep(
       histories: histories, matches: try input.matches(context), windowDays: windowDays,
@@ -75,7 +76,7 @@ struct ValueRows {
       part.share < share
       ? try training.rows(context: context) { part.contains(idHash: input.idHashes[Int($0)]) } : training
     self.test = try rows(testBlock)
-    finished = isTimeHoldout ? try weighted(rows(all)) : training
+    finished = isTimeHoldout && !testsAlone ? try weighted(rows(all)) : training
     let customers = scoredBlock.first?.customers ?? []
     scored = SnapshotRows(
       features: try input.features(of: scoredBlock, context: context), customers: customers,

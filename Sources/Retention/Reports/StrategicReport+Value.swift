@@ -26,7 +26,7 @@ extension StrategicReport {
 
       The interval from low to high was to hold \(percent(value.coverageTarget)) of the customers; it \
       held \(percent(value.coverage, 1))\(coverageBySegment(value))\(aboveHigh(value)). The model's values add up to \
-      \(percent(value.errors.level)) of what the test customers spent.\(overLastHorizon(value)) The hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
+      \(percent(value.errors.level)) of what the test customers spent.\(overLastHorizon(value))\(backtest(value.backtest)) The hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
 
       Why \(escaped(value.model)), by customers whom the models had not seen: \(escaped(value.reason)).
       """
@@ -38,6 +38,19 @@ extension StrategicReport {
       " Those of the customers who are scored now add up to \(rounded($0, 2)) times what these brought in the last "
         + "\(settings.lifetimeValue.horizonDays) days."
     } ?? ""
+  }
+
+  /// How far sums of values and intervals were off when they were tested at earlier snapshots.
+  private func backtest(_ backtest: LifetimeValueReport.Backtest?) -> String {
+    guard let backtest, let least = backtest.leastLevel, let largest = backtest.largestLevel else {
+      return " How far all values can be off together is unknown: `clv --backtest` shows it where the history is long "
+        + "enough."
+    }
+    let tests = counted(backtest.origins, "earlier snapshot")
+    let sums = least == largest ? percent(least) : "\(percent(least)) to \(percent(largest))"
+    return
+      " At \(tests), with what was known there, the values added up to \(sums) of what came, and the interval held "
+      + "\(percent(backtest.coverage, 1)) on average (backtest of run \(backtest.run))."
   }
 
   /// The segments whose interval held least and most, of those with enough customers to tell; empty for fewer than two.

@@ -19,6 +19,9 @@ extension RunResult {
     if metrics.timings["churn_backtest"] != nil, let backtest = report[ChurnBacktestReport.self] {
       lines += ["", "Backtest of churn within \(backtest.horizonDays) days"] + backtest.lines + [""]
     }
+    if metrics.timings["clv_backtest"] != nil, let backtest = report[ValueBacktestReport.self] {
+      lines += ["", "Backtest of value within \(backtest.horizonDays) days"] + backtest.lines + [""]
+    }
     if let total = metrics.timings["total"] {
       lines.append("Took \(duration(total)), \(rounded(metrics.peakMegabytes, 0)) MB at most")
     }
@@ -74,10 +77,7 @@ extension ChurnBacktestReport {
         rounded(origin.eceLevelRemoved, 3), rounded(origin.eceByChance, 3),
       ]
     }
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    let table = ([header] + rows).map { row in
-      "  " + zip(row, widths).map { $0.leftPadded(to: $1) }.joined(separator: "  ")
-    }
+    let table = aligned([header] + rows)
     let band =
       levelBand.map {
         "The share of churners was off by \(rounded(100 * $0, 1)) points (root mean square): so much the level of the "
@@ -86,8 +86,42 @@ extension ChurnBacktestReport {
     let skips = skipped.map { "Not tested at \($0.snapshot): \($0.reason)" }
     return table + ["* calibration error with the level removed, beside what chance explains", band] + skips
   }
+}
 
-  private func percent(_ share: Double?) -> String { share.map { "\(rounded(100 * $0, 1)) %" } ?? "unknown" }
+extension ValueBacktestReport {
+  /// One line per origin below a header, and what they come to.
+  fileprivate var lines: [String] {
+    let header = ["at", "learned from", "customers", "model", "RMSE*", "MAE*", "MAE of p50*", "sum**", "interval held"]
+    let rows = origins.map { origin in
+      let ratios = origin.ratiosNet
+      return [
+        origin.snapshot, "\(origin.trainSnapshots)", grouped(origin.n), origin.model,
+        rounded(ratios.rmse?.estimate, 3), rounded(ratios.mae?.estimate, 3), rounded(ratios.medianMAE?.estimate, 3),
+        rounded(origin.errors.level, 2), percent(origin.coverage),
+      ]
+    }
+    let band =
+      levelBand.map {
+        "The sum of the values was off by \(rounded(100 * $0, 1)) % (root mean square): so much the level of the season "
+          + "can move it."
+      } ?? "Fewer than four tests: how much the level of the values moves is unknown."
+    let means = candidates.sorted { ($0.value.rmse ?? .infinity, $0.key) < ($1.value.rmse ?? .infinity, $1.key) }.map {
+      "\($0.key) \(rounded($0.value.rmse, 3)) and \(rounded($0.value.mae, 3))"
+    }
+    let skips = skipped.map { "Not tested at \($0.snapshot): \($0.reason)" }
+    return aligned([header] + rows) + [
+      "* times that of net spend as before  ** of the values over that of what came",
+      "On average RMSE and MAE were, times those of net spend as before: " + means.joined(separator: ", "), band,
+    ] + skips
+  }
+}
+
+private func percent(_ share: Double?) -> String { share.map { "\(rounded(100 * $0, 1)) %" } ?? "unknown" }
+
+/// Rows of cells as lines, every column as wide as its widest cell.
+private func aligned(_ rows: [[String]]) -> [String] {
+  let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in "  " + zip(row, widths).map { $0.leftPadded(to: $1) }.joined(separator: "  ") }
 }
 
 extension LifetimeValueReport {

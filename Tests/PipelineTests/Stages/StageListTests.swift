@@ -10,11 +10,12 @@ import Testing
   func order() {
     #expect(
       list.names.map(\.rawValue) == [
-        "ingest", "validate", "clean", "features", "segment", "churn_backtest", "churn", "next_order", "clv",
+        "ingest", "validate", "clean", "features", "segment", "churn_backtest", "churn", "next_order",
+        "clv_backtest", "clv",
         "allocate",
         "scores", "report",
       ])
-    #expect(list.namesOfWholeRun == list.names.filter { $0 != .churnBacktest })
+    #expect(list.namesOfWholeRun == list.names.filter { $0 != .churnBacktest && $0 != .lifetimeValueBacktest })
     #expect(list.names(through: .clean) == [.ingest, .validate, .clean])
     #expect(list.names(through: StageName("none")) == [])
   }
@@ -27,7 +28,8 @@ import Testing
       Case(
         again: [.features],
         outdated: [
-          .features, .segment, .churnBacktest, .churn, .nextOrder, .lifetimeValue, .allocate, .scores, .report,
+          .features, .segment, .churnBacktest, .churn, .nextOrder, .lifetimeValueBacktest, .lifetimeValue, .allocate,
+          .scores, .report,
         ]),
       Case(again: [.allocate, .report], outdated: [.allocate, .scores, .report]),
       Case(again: [.ingest], outdated: Set(StageList.standard.names)),
