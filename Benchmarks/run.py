@@ -214,7 +214,7 @@ def machine(arguments):
     # The environment has no pip of its own.
     frozen = capture(arguments.python, "-c", "import importlib.metadata as m\n"
                      "for d in m.distributions(): print(d.name + '==' + d.version)").splitlines()
-    versions = [l for l in frozen if l.split("==")[0] in {w.split("==")[0] for w in wanted}]
+    versions = sorted(l.lower() for l in frozen if l.split("==")[0].lower() in {w.split("==")[0] for w in wanted})
     commit = capture("git", "rev-parse", "--short", "HEAD") + ("+" if capture("git", "status", "--porcelain") else "")
     return [
         f"- date: {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC",
@@ -239,7 +239,7 @@ def report(runner, contests, sizes, arguments):
     if sizes:
         text += growth(runner.log, sizes) + "\n"
     text += lines.report(runner.log, arguments.threads)
-    text += train.report(runner.log, arguments.threads)
+    text += train.report(runner.log)
     behind = [part for part in (lost(runner.log, contests), train.lost(runner.log).rstrip()) if part]
     return text + "### What we lose\n\n" + ("\n".join(behind) or "Nothing in this run.") + "\n"
 
