@@ -173,8 +173,11 @@ class Trains:
         line = {"threads": self.a.threads, "contest": contest, "contender": contender, "round": number, "load": round(os.getloadavg()[0], 2),
                 "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), **values}
         self.log.append(line)
+
+    @staticmethod
+    def say(contest, contender, number, values):
         print(f"{contest:24} round {number}  {contender:20} {values['seconds']:9.2f} s  {values['cpu_seconds']:9.2f} CPU s"
-              f"  {values['peak_mb']:7.0f} MB", file=sys.stderr)
+              f"  {values['peak_mb']:7.0f} MB", file=sys.stderr, flush=True)
 
     def whole(self, name, orders, rounds):
         """Ours and the notebooks, on one shop."""
@@ -193,6 +196,7 @@ class Trains:
                     made[OURS], run = self.ours(source, runs / "ours")
                 else:
                     made[contender] = self.notebook(contender, source, runs / contender)
+                self.say(f"train@{name}", contender, number, made[contender])
             for contender, values in made.items():
                 if contender != OURS:
                     values |= self.compared(made[OURS], values, run, runs / contender)
@@ -217,6 +221,7 @@ class Trains:
         tests = {}
         for contender, options in ((OURS, []), ("all rows", ["--set", "models.max_training_rows=null"])):
             values, run = self.ours(source, self.folder / "runs/sampled", *options)
+            self.say("sampled", contender, 1, values)
             metrics = json.loads((run / "metrics.json").read_text())
             tests[contender] = {stage: test_rows(run / "predictions/test_predictions.parquet", stage)
                                 for stage in ("churn", "clv")}
