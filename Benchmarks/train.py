@@ -23,7 +23,7 @@ LARGE, LARGE_ROUNDS = "shop_10000000", 1
 #: The notebook with our number and size of trees, with LightGBM's defaults, and with our limits to training rows too.
 NOTEBOOK, DEFAULTS, SAMPLED = "notebook", "notebook-defaults", "notebook-sampled"
 PEERS = [NOTEBOOK, DEFAULTS, SAMPLED]
-#: Rows that our folds of lifetime value are made of at most (`ValueRows.outOfFoldRows`).
+#: Rows that our folds of lifetime value are made of, roughly, at most (`ValueRows.outOfFoldRows`, no setting).
 FOLD_ROWS = 60_000
 #: Draws of customers for an interval of the ratio of errors.
 RESAMPLES = 500
@@ -125,7 +125,8 @@ def scored(ours, theirs, stage):
     draws = (np.bincount(random.integers(0, len(labels), len(labels)), minlength=len(labels)) for _ in range(RESAMPLES))
     drawn = [np.sqrt((squares[0] @ draw) / (squares[1] @ draw)) for draw in draws]
     return counts | {"ours": error(own), "theirs": error(predictions), "baseline": error(baseline),
-                     "ratio_low_high": [float(v) for v in np.quantile(drawn, [0.025, 0.975])], "labels_differ": int((np.abs(labels - other) > 0.005).sum())}
+                     "ratio_low_high": [float(v) for v in np.quantile(drawn, [0.025, 0.975])],
+                     "labels_differ": int((np.abs(labels - other) > 0.005).sum())}
 
 
 # MARK: contests
@@ -176,14 +177,14 @@ class Trains:
         return values | json.loads(text.strip().splitlines()[-1])
 
     def note(self, contest, contender, number, values):
-        line = {"threads": self.a.threads, "contest": contest, "contender": contender, "round": number, "load": round(os.getloadavg()[0], 2),
-                "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), **values}
+        line = {"contest": contest, "contender": contender, "round": number, "threads": self.a.threads,
+                "load": round(os.getloadavg()[0], 2), "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), **values}
         self.log.append(line)
 
     @staticmethod
     def say(contest, contender, number, values):
-        print(f"{contest:24} round {number}  {contender:20} {values['seconds']:9.2f} s  {values['cpu_seconds']:9.2f} CPU s"
-              f"  {values['peak_mb']:7.0f} MB", file=sys.stderr, flush=True)
+        print(f"{contest:24} round {number}  {contender:20} {values['seconds']:9.2f} s  "
+              f"{values['cpu_seconds']:9.2f} CPU s  {values['peak_mb']:7.0f} MB", file=sys.stderr, flush=True)
 
     def whole(self, name, orders, rounds):
         """Ours and the notebooks, on one shop."""
@@ -215,8 +216,9 @@ class Trains:
             sys.exit(f"ours kept {ours['cleaned_rows']} lines, the notebook {theirs['cleaned_rows']}")
         metrics, scores = json.loads((run / "metrics.json").read_text()), {}
         for stage in ("churn", "clv"):
-            if metrics[stage]["test_snapshot"] != theirs[stage]["test_snapshot"]:
-                sys.exit(f"{stage}: tested at {metrics[stage]['test_snapshot']}, and at {theirs[stage]['test_snapshot']}")
+            snapshots = [report[stage]["test_snapshot"] for report in (metrics, theirs)]
+            if snapshots[0] != snapshots[1]:
+                sys.exit(f"{stage}: ours is tested at {snapshots[0]}, the notebook at {snapshots[1]}")
             scores[f"{stage}_test"] = scored(
                 test_rows(run / "predictions/test_predictions.parquet", stage), test_rows(out / f"test_{stage}.parquet"),
                 stage)
@@ -281,7 +283,8 @@ def report(log):
     for contest in contests(log):
         ours = list(of(log, contest, OURS).values())
         text += f"### The whole train: {contest.partition('@')[2].replace('_', ' ')}, {ours[-1]['lines']:,} lines\n\n"
-        text += (f"CSV to a published run, whole processes, {ours[-1]['threads']} threads, rounds: {len(ours)}, {ours[-1]['date']}. "
+        text += (f"CSV to a published run, whole processes, {ours[-1]['threads']} threads, rounds: {len(ours)}, "
+                 f"{ours[-1]['date']}. "
                  "Scores are on the customers whom both tested, by our labels. Ratios are ours over theirs: of seconds in "
                  "one round, of CPU seconds of the least of the rounds.\n\n")
         text += ("| contender | seconds | CPU seconds | MB | ours / theirs: seconds | CPU seconds | churn AUC (ours there) | "
