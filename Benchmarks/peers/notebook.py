@@ -346,7 +346,7 @@ def main():
     s, clock = Settings(a.settings, a.trees), Clock()
     a.out.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect()
-    connection.execute(f"set threads = {a.threads}")
+    connection.execute(f"set threads = {a.threads}; set temp_directory = '{a.out / 'temporary'}'")
 
     def run(name, **values):
         statement = (HERE / name).read_text()

@@ -22,5 +22,4 @@ select c.customer, f.* exclude (customer_id, observation_start, observation_end)
   case when f.snapshot_date + interval $VALUE days <= last_time
     then greatest(0, coalesce(a.revenue, 0)) end as value
 from features f cross join data join customers c using (customer_id)
-  left join after a using (customer_id, snapshot_date)
-order by snapshot_date, customer;
+  left join after a using (customer_id, snapshot_date);
