@@ -18,7 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 #: Name of a shop: customers of `generate`, about 15 lines each.
 SIZES = {"shop_100000": 6_600, "shop_1000000": 66_000, "shop_10000000": 600_000}
 REAL = "online_retail"
-#: A round on the largest shop takes most of an hour.
+#: A round on the largest shop takes half an hour or more.
 LARGE, LARGE_ROUNDS = "shop_10000000", 1
 #: The notebook with our number and size of trees, with LightGBM's defaults, and with our limits to training rows too.
 NOTEBOOK, DEFAULTS, SAMPLED = "notebook", "notebook-defaults", "notebook-sampled"
