@@ -33,7 +33,7 @@ format:
 sample: build
 	$(PROGRAM) generate --customers 800 --to $(SAMPLE)
 
-# Our learners and data engine compared with other libraries, which have their own virtual environment.
+# Our learners, data engine and whole runs compared with other libraries, which have their own virtual environment.
 bench: build .deps/peers/.installed
 	.deps/peers/bin/python Benchmarks/run.py $(BENCH)
 

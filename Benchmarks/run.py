@@ -17,6 +17,7 @@ import subprocess
 import sys
 
 import lines
+import train
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -182,7 +183,7 @@ def lost(log, contests):
             ratio = statistics.median(ratios(runs, OURS, name, contest.clock)) if name != OURS else 0
             if ratio > 1:
                 sentences.append(f"- {contest.title}: {name} is faster; ours takes {ratio:.2f} times as long.")
-    return "\n".join(sentences) or "Nothing in this run."
+    return "\n".join(sentences)
 
 
 def growth(log, contests):
@@ -210,8 +211,10 @@ def machine(arguments):
     cpu = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.machine())
     memory = int(next(l.split()[1] for l in open("/proc/meminfo"))) / 1e6
     wanted = (HERE / "peers/requirements.txt").read_text().split()
-    frozen = capture(arguments.python, "-m", "pip", "freeze", "--disable-pip-version-check").splitlines()
-    versions = [l for l in frozen if l.split("==")[0] in {w.split("==")[0] for w in wanted}]
+    # The environment has no pip of its own.
+    frozen = capture(arguments.python, "-c", "import importlib.metadata as m\n"
+                     "for d in m.distributions(): print(d.name + '==' + d.version)").splitlines()
+    versions = sorted(l.lower() for l in frozen if l.split("==")[0].lower() in {w.split("==")[0] for w in wanted})
     commit = capture("git", "rev-parse", "--short", "HEAD") + ("+" if capture("git", "status", "--porcelain") else "")
     return [
         f"- date: {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC",
@@ -236,7 +239,9 @@ def report(runner, contests, sizes, arguments):
     if sizes:
         text += growth(runner.log, sizes) + "\n"
     text += lines.report(runner.log, arguments.threads)
-    return text + "### What we lose\n\n" + lost(runner.log, contests) + "\n"
+    text += train.report(runner.log)
+    behind = [part for part in (lost(runner.log, contests), train.lost(runner.log).rstrip()) if part]
+    return text + "### What we lose\n\n" + ("\n".join(behind) or "Nothing in this run.") + "\n"
 
 
 # MARK: command line
@@ -279,14 +284,29 @@ def run_lines(runner, arguments):
     engine.real(arguments.rounds)
 
 
+def run_train(runner, arguments):
+    """The whole program beside a notebook, on real orders and on growing shops; and samples beside all rows."""
+    folder = pathlib.Path(arguments.tables)
+    folder.mkdir(parents=True, exist_ok=True)
+    trains = train.Trains(arguments, folder, runner.log)
+    if arguments.train:
+        for name in arguments.shops:
+            trains.whole(name, orders_file(), min(arguments.rounds, train.LARGE_ROUNDS)
+                         if name == train.LARGE else arguments.rounds)
+    if arguments.sampled:
+        trains.sampled(trains.make(list(train.SIZES)[0] if arguments.quick else train.LARGE, orders_file()))
+
+
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    names = ", ".join([c.name for c in CONTESTS] + ["lines"])
+    names = ", ".join([c.name for c in CONTESTS] + ["lines", "train", "sampled"])
+    shops = [train.REAL, *train.SIZES]
     parser.add_argument("--only", help=f"some of {names}, by commas; or none")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count()))
     parser.add_argument("--scaling", action="store_true", help="also cost over rows, features and threads (3 rounds)")
     parser.add_argument("--keep", action="store_true", help="keep the results of contests that are not run again")
+    parser.add_argument("--shops", help=f"of train, some of {', '.join(shops)}, by commas")
     parser.add_argument("--quick", action="store_true", help="small tables, one round: a smoke test")
     parser.add_argument("--tables", help="folder of the tables (.deps/bench, or .deps/bench-quick)")
     parser.add_argument("--results", help="folder to write into (Benchmarks; the folder of the tables with --quick)")
@@ -296,12 +316,15 @@ def parse():
     arguments.tables = arguments.tables or str(ROOT / ".deps" / ("bench-quick" if arguments.quick else "bench"))
     arguments.results = arguments.results or (arguments.tables if arguments.quick else str(HERE))
     arguments.rounds = 1 if arguments.quick else arguments.rounds
-    wanted = arguments.only.split(",") if arguments.only else [c.name for c in CONTESTS] + ["lines"]
+    wanted = arguments.only.split(",") if arguments.only else [c.name for c in CONTESTS] + ["lines", "train"]
     wanted = [] if wanted == ["none"] else wanted
-    arguments.lines = "lines" in wanted
-    unknown = set(wanted) - {c.name for c in CONTESTS} - {"lines"}
+    arguments.lines, arguments.train, arguments.sampled = (n in wanted for n in ("lines", "train", "sampled"))
+    unknown = set(wanted) - {c.name for c in CONTESTS} - {"lines", "train", "sampled"}
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {names}")
+    arguments.shops = arguments.shops.split(",") if arguments.shops else shops[1:2] if arguments.quick else shops
+    if not set(arguments.shops) <= set(shops):
+        parser.error(f"unknown shops: {', '.join(sorted(set(arguments.shops) - set(shops)))}")
     return arguments, [c for c in CONTESTS if c.name in wanted]
 
 
@@ -325,6 +348,8 @@ def main():
             runner.contest(contest, min(3, arguments.rounds), threads)
     if arguments.lines and orders_file().exists():
         run_lines(runner, arguments)
+    if arguments.train or arguments.sampled:
+        run_train(runner, arguments)
     results = pathlib.Path(arguments.results)
     if arguments.keep and (results / "results.jsonl").exists():
         again = {line["contest"] for line in runner.log}
