@@ -8,8 +8,8 @@ package struct LikelihoodFitSettings: Sendable, Hashable, Codable {
   package var tolerance: Double
   /// Starts tried, of a fixed list; the best end is kept, the earliest of equals.
   package var starts: Int
-  /// Distinct histories that a search from the starts looks at; where there are more than twice as many, all are searched
-  /// from its end. The maximum is that of all in any case, to the tolerance.
+  /// Distinct histories that the starts are searched on, where there are more than twice as many: then all are searched
+  /// from the end, or from the starts too where the sample hardly determines a parameter. The maximum is that of all.
   package var sampleRows: Int
 
   package init(

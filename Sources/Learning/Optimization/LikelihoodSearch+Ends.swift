@@ -1,12 +1,6 @@
 import Numerics
 
 extension LikelihoodSearch {
-  /// A start, and where a search from it ended.
-  private struct Path {
-    var start: [Double]
-    var end: BoundedBFGS.Minimum
-  }
-
   func end(
     from start: [Double], metric: [[Double]]? = nil, of objective: Objective
   ) throws -> BoundedBFGS.Minimum? {
@@ -30,52 +24,41 @@ extension LikelihoodSearch {
 
   /// Searches a sample from each start, and `whole` from every end that the sample cannot tell from its best one.
   ///
-  /// - Returns: ends of `whole`, one for each start that led to it.
-  func ends(from starts: [[Double]], on sample: Objective, then whole: Objective) throws -> [BoundedBFGS.Minimum] {
-    let paths = try starts.compactMap { start in
-      try end(from: start, of: sample).map { Path(start: start, end: $0) }
-    }
-    guard let best = Self.best(of: paths.map(\.end)) else { return [] }
-    let rivals = paths.filter { $0.end.value <= best.value + Self.indistinguishable / sample.weight }
-    let leader = rivals.firstIndex { $0.end.value == best.value }!
-    var found: [(path: Path, end: BoundedBFGS.Minimum?)] = []
+  /// - Returns: ends of `whole`, one for each start that led to it; nil where a parameter is not determined well enough to
+  ///   go on from a sample: towards the edge the likelihood is so flat that a search may not leave it although all
+  ///   observations would, or may stop on the way.
+  func ends(from starts: [[Double]], on sample: Objective, then whole: Objective) throws -> [BoundedBFGS.Minimum]? {
+    let ofSample = try starts.compactMap { try end(from: $0, of: sample) }
+    guard let best = Self.best(of: ofSample) else { return nil }
     var ends: [BoundedBFGS.Minimum] = []
-    // The best one first: it stands for all that are about the same.
-    for path in [rivals[leader]] + rivals[..<leader] + rivals[(leader + 1)...] {
-      let known = found.first { Self.areAlike($0.path.end, path.end) }
-      if known == nil { found.append((path, try continued(path, sample, whole))) }
-      let (other, end) = known ?? found[found.count - 1]
-      if let end, path.end.value <= other.end.value + Self.agreement { ends.append(end) }
+    var known: [(ofSample: [Double], ofWhole: BoundedBFGS.Minimum)] = []
+    for end in ofSample where end.value <= best.value + Self.indistinguishable / sample.weight {
+      if let same = known.first(where: { Self.areNear($0.ofSample, end.point) }) {
+        ends.append(same.ofWhole)
+        continue
+      }
+      guard !Self.isAtEdge(end), let next = try continued(end, sample, whole), !Self.isAtEdge(next) else { return nil }
+      known.append((end.point, next))
+      ends.append(next)
     }
     return ends
   }
 
-  /// Ends this close, per unit of weight, are as good as each other.
-  static let agreement = 1e-6
-
   /// Differences of ln L on a sample up to this are chance: 2 · 10 is beyond χ² of four parameters in 1 of 2,000 cases.
   private static let indistinguishable = 10.0
 
-  /// Near each other, or both at the edge, where they may be far from each other and about as good.
-  private static func areAlike(_ end: BoundedBFGS.Minimum, _ other: BoundedBFGS.Minimum) -> Bool {
-    isAtEdge(end) && isAtEdge(other) || zip(end.point, other.point).allSatisfy { abs($0 - $1) < 0.1 }
+  private static func areNear(_ point: [Double], _ other: [Double]) -> Bool {
+    zip(point, other).allSatisfy { abs($0 - $1) < 0.1 }
   }
 
-  /// From the end on a sample, with its curvature there. At the edge the likelihood is so flat that a search may not
-  /// leave it although all observations would: from the start too, then.
-  private func continued(_ path: Path, _ sample: Objective, _ whole: Objective) throws -> BoundedBFGS.Minimum? {
-    if Self.isAtEdge(path.end) {
-      let ends = [
-        try end(from: path.start, of: whole), try end(from: path.end.point, of: whole),
-      ].compactMap { $0 }
-      return Self.best(of: ends)
-    }
-    let covariance = try sample.covariance(at: path.end.point)
-    let metric = covariance.map { covariance in
-      path.end.point.indices.map { row in path.end.point.indices.map { sample.weight * covariance[row, $0] } }
-    }
-    var next = try end(from: path.end.point, metric: metric, of: whole)
-    next?.iterations += path.end.iterations
+  /// From the end on a sample, with its curvature there; nil where there is none.
+  private func continued(
+    _ end: BoundedBFGS.Minimum, _ sample: Objective, _ whole: Objective
+  ) throws -> BoundedBFGS.Minimum? {
+    guard let covariance = try sample.covariance(at: end.point) else { return nil }
+    let metric = end.point.indices.map { row in end.point.indices.map { sample.weight * covariance[row, $0] } }
+    var next = try self.end(from: end.point, metric: metric, of: whole)
+    next?.iterations += end.iterations
     return next
   }
 }

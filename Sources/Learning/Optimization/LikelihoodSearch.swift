@@ -29,18 +29,19 @@ extension LikelihoodSearch {
   /// - Parameters:
   ///   - starts: log parameters, in order of trust.
   ///   - sample: the same of a few of the observations, searched from the starts in place of `whole`, which is then
-  ///     searched from the ends; nil to search `whole` only.
+  ///     searched from the ends, unless a parameter is hardly determined; nil to search `whole` only.
   ///   - whole: what is maximized.
   /// - Returns: nil where no start has a finite likelihood.
   /// - Throws: what the objectives throw.
   func maximize(from starts: [[Double]], on sample: Objective?, then whole: Objective) throws -> Maximum? {
-    var ends = try sample.map { try self.ends(from: starts, on: $0, then: whole) } ?? []
-    if ends.isEmpty { ends = try starts.compactMap { try end(from: $0, of: whole) } }
+    let ends =
+      try sample.flatMap { try self.ends(from: starts, on: $0, then: whole) }
+      ?? starts.compactMap { try end(from: $0, of: whole) }
     guard let best = Self.best(of: ends) else { return nil }
     return Maximum(
       logParameters: best.point, logLikelihood: -best.value * whole.weight,
       convergence: Convergence(
         outcome: Self.isAtEdge(best) ? .atBoundary : best.outcome, iterations: best.iterations,
-        gradient: best.gradient, agreeingStarts: ends.count { $0.value <= best.value + Self.agreement }))
+        gradient: best.gradient, agreeingStarts: ends.count { $0.value <= best.value + 1e-6 }))
   }
 }

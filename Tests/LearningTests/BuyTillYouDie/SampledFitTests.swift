@@ -15,6 +15,10 @@ private let dropouts = SimulatedCustomers.from(ParetoNBDModel(r: 0.6, alpha: 9, 
 private let hardShops = [
   Named("everybody leaves at times", dropouts),
   Named("nobody ever leaves", SimulatedCustomers.faithful(r: 0.8, alpha: 8, customers: 12_000)),
+  // The best end of the sample is at the edge of what BG/NBD searches, that of all customers is not.
+  Named(
+    "so few leave that a sample does not show it",
+    SimulatedCustomers.from(ParetoNBDModel(r: 0.8, alpha: 6, s: 0.05, beta: 20), customers: 12_000, seed: 2)),
   Named(
     "everybody buys at the end",
     (0..<12_000).map { index in
