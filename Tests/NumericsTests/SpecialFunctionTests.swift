@@ -48,4 +48,29 @@ import Testing
     #expect(expOfNonPositive(Lanes(repeating: -.infinity))[0] < 1e-300)
     #expect(log1pOfUnit(Lanes(repeating: 0))[0] == 0)
   }
+
+  @Test("logarithms and exponentials of any sign in lanes agree with the C library")
+  func signedLanes() {
+    for step in -3000...3000 {
+      let x = exp(Double(step) * 0.2)
+      #expect(abs(logarithm(Lanes(repeating: x))[2] - log(x)) <= 4e-16 * max(abs(log(x)), 0.5))
+      let near = 1 + Double(step) * 1e-4
+      #expect(abs(logarithm(Lanes(repeating: near))[7] - log(near)) <= 8e-16 * abs(log(near)))
+      #expect(abs(logarithmOfOnePlus(Lanes(repeating: x))[0] - log1p(x)) <= 8e-16 * log1p(x))
+      let power = Double(step) * 0.2353
+      #expect(abs(exponential(Lanes(repeating: power))[1] - exp(power)) <= 8e-16 * exp(power))
+    }
+    #expect(logarithm(Lanes(repeating: 1)) == .zero && logarithmOfOnePlus(.zero) == .zero)
+    #expect(abs(logarithm(Lanes(repeating: .leastNormalMagnitude))[4] - log(.leastNormalMagnitude)) < 1e-12)
+    #expect(exponential(Lanes(repeating: 1000))[0] == exponential(Lanes(repeating: 708))[0])
+  }
+
+  @Test("each lane is its own number")
+  func separateLanes() {
+    let values = Lanes(0.1, 1, 3, 700, 1e-9, 2e9, 0.7, 1.4)
+    for lane in 0..<8 {
+      #expect(logarithm(values)[lane] == logarithm(Lanes(repeating: values[lane]))[5])
+      #expect(exponential(-values)[lane] == exponential(Lanes(repeating: -values[lane]))[5])
+    }
+  }
 }

@@ -22,19 +22,28 @@ extension GammaGammaLearner {
     let buyers = summaries.filter { $0.purchases > 0 && $0.weight > 0 }
     try check(buyers)
     try context.checkCancellation()
-    let likelihood = GammaGammaLikelihood(buyers, context: context)
-    let search = settings.search(weight: likelihood.customers)
-    guard let maximum = try search.maximize(from: Self.starts, likelihood.evaluate) else {
+    let sorted = SpendSummary.sorted(buyers)
+    try context.checkCancellation()
+    let rows = SpendRows(sorted)
+    let likelihood = GammaGammaLikelihood(rows: rows, context: context)
+    let drawn = SystematicSample.rows(weights: sorted.lazy.map(\.weight), limit: settings.sampleRows)
+    let sample = drawn.map { drawn in
+      let summaries = drawn.map { SpendSummary(purchases: sorted[$0].purchases, mean: sorted[$0].mean, weight: $1) }
+      return GammaGammaLikelihood(rows: SpendRows(summaries, moneyScale: rows.moneyScale), context: context)
+    }
+    let maximum = try settings.search.maximize(
+      from: Array(Self.starts.prefix(settings.starts)), on: sample?.objective, then: likelihood.objective)
+    guard let maximum else {
       throw BuyTillYouDieError.noFiniteLikelihood(model: "Gamma-Gamma")
     }
     let parameters = maximum.logParameters.map(exp)
     // The error of q is that of q − 1.
-    let units = [parameters[0], parameters[1], parameters[2] * likelihood.moneyScale]
-    let errors = try maximum.relativeErrors(likelihood.evaluate)
+    let units = [parameters[0], parameters[1], parameters[2] * rows.moneyScale]
+    let errors = try maximum.relativeErrors(likelihood.objective)
     return GammaGammaModel(
-      p: parameters[0], q: 1 + parameters[1], gamma: parameters[2] * likelihood.moneyScale,
+      p: parameters[0], q: 1 + parameters[1], gamma: parameters[2] * rows.moneyScale,
       fit: LikelihoodFit(
-        logLikelihood: likelihood.unscaled(maximum.logLikelihood), customers: likelihood.customers,
+        logLikelihood: likelihood.unscaled(maximum.logLikelihood), customers: rows.customers,
         convergence: maximum.convergence, standardErrors: errors.map { zip(units, $0).map(*) }, dropout: nil),
       association: SpendAssociation(buyers))
   }

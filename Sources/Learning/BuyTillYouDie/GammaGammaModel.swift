@@ -59,8 +59,8 @@ extension GammaGammaModel: Predictor {
     for (row, summary) in summaries.enumerated() { try summary.check(row: row) }
     let buyers = summaries.filter { $0.purchases > 0 && $0.weight > 0 }
     guard !buyers.isEmpty else { throw BuyTillYouDieError.tooFewCustomers(found: 0, needed: 1) }
-    let likelihood = GammaGammaLikelihood(buyers, context: context)
-    let scaled = [p, q - 1, gamma / likelihood.moneyScale].map { log($0) }
+    let likelihood = GammaGammaLikelihood(rows: SpendRows(SpendSummary.sorted(buyers)), context: context)
+    let scaled = [p, q - 1, gamma / likelihood.rows.moneyScale].map { log($0) }
     return likelihood.unscaled(try likelihood.evaluate(scaled).value)
   }
 }

@@ -8,12 +8,19 @@ package struct LikelihoodFitSettings: Sendable, Hashable, Codable {
   package var tolerance: Double
   /// Starts tried, of a fixed list; the best end is kept, the earliest of equals.
   package var starts: Int
+  /// Distinct histories that the starts are searched on, where there are more than twice as many: then all are searched
+  /// from the end, or from the starts too where the sample hardly determines a parameter. The maximum is that of all.
+  package var sampleRows: Int
 
-  package init(minimumCustomers: Int = 10, maxIterations: Int = 500, tolerance: Double = 1e-8, starts: Int = 4) {
+  package init(
+    minimumCustomers: Int = 10, maxIterations: Int = 500, tolerance: Double = 1e-8, starts: Int = 4,
+    sampleRows: Int = 1 << 15
+  ) {
     self.minimumCustomers = minimumCustomers
     self.maxIterations = maxIterations
     self.tolerance = tolerance
     self.starts = starts
+    self.sampleRows = sampleRows
   }
 }
 
@@ -31,7 +38,10 @@ extension LikelihoodFitSettings {
   ///
   /// - Throws: `BuyTillYouDieError.invalidSetting`.
   package func validated() throws(BuyTillYouDieError) -> Validated {
-    for (name, value) in [("minimumCustomers", minimumCustomers), ("maxIterations", maxIterations)] where value < 1 {
+    let counts = [
+      ("minimumCustomers", minimumCustomers), ("maxIterations", maxIterations), ("sampleRows", sampleRows),
+    ]
+    for (name, value) in counts where value < 1 {
       throw .invalidSetting(name: name, found: Double(value), rule: "at least 1")
     }
     guard tolerance > 0, tolerance.isFinite else {
@@ -43,9 +53,8 @@ extension LikelihoodFitSettings {
     return Validated(self)
   }
 
-  /// - Parameter weight: of all customers.
-  func search(weight: Double) -> LikelihoodSearch {
-    LikelihoodSearch(maxIterations: maxIterations, tolerance: tolerance, starts: starts, weight: weight)
+  var search: LikelihoodSearch {
+    LikelihoodSearch(maxIterations: maxIterations, tolerance: tolerance)
   }
 
   /// The length of the models' lists of starts.

@@ -1,11 +1,34 @@
 import CIntrinsics
-package import Numerics
+import Numerics
 
 extension ParetoNBDModel: PurchaseModel {
+  package static var name: String { "Pareto/NBD" }
+  package static var timeParameters: [Int] { [1, 3] }
+
+  /// (r, s, β).
+  package static func starts(rate: Double) -> [[Double]] {
+    let shapes = [[1, 1, 1], [0.3, 0.5, 0.5], [4, 1, 3], [1, 0.2, 1], [0.5, 3, 3], [2, 5, 10]]
+    return shapes.map { [$0[0], startingAlpha(r: $0[0], rate: rate), $0[1], $0[2]] }
+  }
+
+  package static func likelihood(_ parameters: SIMD4<Double>) -> ParetoNBDLikelihood {
+    ParetoNBDLikelihood(r: parameters[0], alpha: parameters[1], s: parameters[2], beta: parameters[3])
+  }
+
+  package init(parameters: [Double], fit: LikelihoodFit?) {
+    Self.check(parameters)
+    (r, alpha, s, beta) = (parameters[0], parameters[1], parameters[2], parameters[3])
+    self.fit = fit
+  }
+
+  package var parameters: [Double] { [r, alpha, s, beta] }
+
   /// P(alive at T | x, t_x, T); 1 for a purchase at T itself.
   package func probabilityAlive(_ summary: PurchaseSummary) -> Double {
-    ParetoNBDPoint(r: r, alpha: alpha, s: s, beta: beta)
-      .history(repeats: Double(summary.repeats), recency: summary.recency, age: summary.age).kept
+    let block = PurchaseBlock(
+      repeats: Lanes(repeating: Double(summary.repeats)), recency: Lanes(repeating: summary.recency),
+      age: Lanes(repeating: summary.age), weight: Lanes(repeating: 1))
+    return ParetoNBDLikelihood(r: r, alpha: alpha, s: s, beta: beta).history(block).odds.kept[0]
   }
 
   /// E[X(t)]: purchases of a new customer in the `horizon` after the first one, which is not counted.
@@ -21,17 +44,6 @@ extension ParetoNBDModel: PurchaseModel {
   package func expectedPurchases(horizon: Double, given summary: PurchaseSummary) -> Double {
     let rate = (r + Double(summary.repeats)) / (alpha + summary.age)
     return probabilityAlive(summary) * rate * expectedLife(upTo: horizon, age: summary.age)
-  }
-
-  /// ln L of customers under these parameters: of others than those fitted, a measure of the fit.
-  ///
-  /// - Throws: `Cancelled`, `BuyTillYouDieError.invalidSummary`, or `.tooFewCustomers` for none.
-  package func logLikelihood(
-    of summaries: [PurchaseSummary], context: ExecutionContext
-  ) throws -> Double {
-    try logLikelihood(of: summaries, at: [r, alpha, s, beta]) {
-      ParetoNBDLikelihood($0, context: context)
-    }
   }
 
   /// Time that a customer who is alive at `age` lives on, of a `horizon`: (β+T)/(s−1) · [1 − ((β+T)/(β+T+t))^(s−1)],

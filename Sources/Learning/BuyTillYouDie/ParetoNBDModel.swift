@@ -17,15 +17,6 @@ package struct ParetoNBDModel: Sendable, Hashable, Codable {
 
   /// A model with given parameters, all positive and finite.
   package init(r: Double, alpha: Double, s: Double, beta: Double) {
-    self.init(r: r, alpha: alpha, s: s, beta: beta, fit: nil)
-  }
-
-  init(r: Double, alpha: Double, s: Double, beta: Double, fit: LikelihoodFit?) {
-    precondition([r, alpha, s, beta].allSatisfy { $0 > 0 && $0.isFinite }, "the parameters are positive")
-    self.r = r
-    self.alpha = alpha
-    self.s = s
-    self.beta = beta
-    self.fit = fit
+    self.init(parameters: [r, alpha, s, beta], fit: nil)
   }
 }

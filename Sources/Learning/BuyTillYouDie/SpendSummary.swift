@@ -1,3 +1,5 @@
+import Numerics
+
 /// What a spend model knows about a customer.
 package struct SpendSummary: Sendable, Hashable, Codable {
   /// x: purchases averaged over. Leave the first one out of `mean` exactly where it is left out here.
@@ -15,6 +17,12 @@ package struct SpendSummary: Sendable, Hashable, Codable {
 }
 
 extension SpendSummary {
+  /// By purchases, then by mean.
+  static func sorted(_ summaries: [SpendSummary]) -> [SpendSummary] {
+    let byMean = ascendingOrder(of: summaries.map(\.mean))
+    return ascendingOrder(of: summaries.map { Double($0.purchases) }, from: byMean).map { summaries[Int($0)] }
+  }
+
   /// - Throws: `BuyTillYouDieError.invalidSummary` for values that no history can have.
   func check(row: Int) throws(BuyTillYouDieError) {
     func refuse(_ field: String, _ found: Double, _ rule: String) -> BuyTillYouDieError {

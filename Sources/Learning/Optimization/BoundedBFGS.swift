@@ -27,14 +27,17 @@ struct BoundedBFGS {
 }
 
 extension BoundedBFGS {
+  /// - Parameter metric: what the inverse Hessian at `start` is about; nil where nothing is known of it.
   /// - Returns: nil where the objective is not finite at `start`.
-  func minimize(from start: [Double], _ objective: Objective) rethrows -> Minimum? {
+  func minimize(
+    from start: [Double], metric: [[Double]]? = nil, _ objective: Objective
+  ) rethrows -> Minimum? {
     var point = start
     var here = try objective(point)
     guard here.value.isFinite else { return nil }
-    var inverseHessian = identity(start.count, scale: 1)
+    var inverseHessian = metric ?? identity(start.count, scale: 1)
     var held = heldVariables(point, here.gradient)
-    var isFresh = true
+    var isFresh = metric == nil
     var idleSteps = 0
     for iteration in 0..<maxIterations {
       if norm(here.gradient, held) <= tolerance {

@@ -1,7 +1,7 @@
 /// How the search for a maximum of a likelihood ended.
 package struct Convergence: Sendable, Hashable, Codable {
   package let outcome: Outcome
-  /// Steps of the start that was kept.
+  /// Steps of the start that was kept, those on a sample included.
   package let iterations: Int
   /// Largest absolute element of the gradient by log parameter, per customer.
   package let gradient: Double

@@ -1,21 +1,28 @@
 import Numerics
 
 extension LikelihoodSearch.Maximum {
-  /// Standard errors of the log parameters, which are the relative errors of the parameters (delta method): the inverse
-  /// of the observed information, by central differences of the gradient.
+  /// Standard errors of the log parameters, which are the relative errors of the parameters (delta method).
   ///
-  /// - Parameter logLikelihood: that was maximized.
+  /// - Parameter objective: that was maximized.
   /// - Returns: nil unless the search arrived within its bounds and the information is positive definite there.
-  func relativeErrors(
-    _ logLikelihood: ([Double]) throws -> BoundedBFGS.Evaluation
-  ) rethrows -> [Double]? {
-    guard convergence.outcome == .converged || convergence.outcome == .stalled else { return nil }
-    let size = logParameters.count
+  func relativeErrors(_ objective: LikelihoodSearch.Objective) throws -> [Double]? {
+    guard convergence.outcome == .converged || convergence.outcome == .stalled,
+      let covariance = try objective.covariance(at: logParameters)
+    else { return nil }
+    return logParameters.indices.map { covariance[$0, $0].squareRoot() }
+  }
+}
+
+extension LikelihoodSearch.Objective {
+  /// The inverse of the observed information by log parameter, by central differences of the gradient.
+  ///
+  /// - Returns: nil unless the information is positive definite.
+  func covariance(at point: [Double]) throws -> Matrix<Double>? {
+    let size = point.count
     var information = Matrix<Double>(rows: size, columns: size)
     for column in 0..<size {
       let (ahead, behind) = (
-        try gradient(moving: column, by: Self.step, logLikelihood),
-        try gradient(moving: column, by: -Self.step, logLikelihood)
+        try gradient(at: point, moving: column, by: Self.step), try gradient(at: point, moving: column, by: -Self.step)
       )
       for row in 0..<size {
         // Each element twice, as the mean of both derivatives.
@@ -24,11 +31,8 @@ extension LikelihoodSearch.Maximum {
         information[column, row] += second
       }
     }
-    guard information.elements.allSatisfy(\.isFinite),
-      let factor = CholeskyFactor(information, tolerance: Self.leastShare)
-    else { return nil }
-    let covariance = factor.inverse
-    return (0..<size).map { covariance[$0, $0].squareRoot() }
+    guard information.elements.allSatisfy(\.isFinite) else { return nil }
+    return CholeskyFactor(information, tolerance: Self.leastShare)?.inverse
   }
 
   /// The cube root of a double's precision, roughly: what is cut off and what is rounded are about equal.
@@ -36,11 +40,9 @@ extension LikelihoodSearch.Maximum {
   /// Differences are good to about 1e-8 of their size; less independence than this is noise.
   private static var leastShare: Double { 1e-7 }
 
-  private func gradient(
-    moving place: Int, by step: Double, _ logLikelihood: ([Double]) throws -> BoundedBFGS.Evaluation
-  ) rethrows -> [Double] {
-    var point = logParameters
+  private func gradient(at point: [Double], moving place: Int, by step: Double) throws -> [Double] {
+    var point = point
     point[place] += step
-    return try logLikelihood(point).gradient
+    return try evaluate(point).gradient
   }
 }

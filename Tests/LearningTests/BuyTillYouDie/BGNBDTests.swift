@@ -74,6 +74,25 @@ struct BGNBDTests {
     }
   }
 
+  @Test("the log-likelihood keeps its digits where parameters are at the edge of what a search looks at")
+  func edge() throws {
+    for (model, row) in [
+      (BGNBDModel(r: 22_026, alpha: 1e6, a: 4.5e-5, b: 22_026), few[5]),
+      (BGNBDModel(r: 0.5, alpha: 1e-3, a: 22_026, b: 22_026), few[8]),
+      (BGNBDModel(r: 1e5, alpha: 1e7, a: 3, b: 1e6), few[7]),
+    ] {
+      let (r, alpha, a, b, x) = (model.r, model.alpha, model.a, model.b, Double(row.repeats))
+      // Rising factorials as sums of logarithms, none of which is large.
+      var plain = -(r + x) * log1p(row.age / alpha)
+      for k in 0..<row.repeats {
+        plain += log((r + Double(k)) / alpha) - log1p(a / (b + Double(k)))
+      }
+      let odds = log(a / (b + x - 1)) + (r + x) * log1p((row.age - row.recency) / (alpha + row.recency))
+      plain += log1p(exp(odds))
+      #expect(abs(try model.logLikelihood(of: [row], context: .serial) - plain) < 4e-14 * max(1, abs(plain)))
+    }
+  }
+
   @Test("a fit is a maximum: moving any parameter lowers the likelihood")
   func maximum() throws {
     let sample = simulated(from: published, customers: 3000)

@@ -10,23 +10,16 @@ enum PurchaseModelKind: String, CaseIterable, CustomTestStringConvertible {
 
   var testDescription: String { rawValue }
 
-  func fit(_ summaries: [PurchaseSummary], context: ExecutionContext = .serial) throws -> any PurchaseModel {
-    let settings = try LikelihoodFitSettings().validated()
+  func fit(
+    _ summaries: [PurchaseSummary], settings: LikelihoodFitSettings = LikelihoodFitSettings(),
+    context: ExecutionContext = .serial
+  ) throws -> any PurchaseModel {
+    let settings = try settings.validated()
     return switch self {
     case .bgnbd: try BGNBDLearner(settings).fit(summaries, context: context)
     case .mbgnbd: try MBGNBDLearner(settings).fit(summaries, context: context)
     case .paretoNBD: try ParetoNBDLearner(settings).fit(summaries, context: context)
     }
-  }
-}
-
-/// Parameters in the order of the declarations, and ln L as a function of them.
-private func parameters(_ model: any PurchaseModel) -> [Double] {
-  switch model {
-  case let model as BGNBDModel: [model.r, model.alpha, model.a, model.b]
-  case let model as MBGNBDModel: [model.r, model.alpha, model.a, model.b]
-  case let model as ParetoNBDModel: [model.r, model.alpha, model.s, model.beta]
-  default: []
   }
 }
 
@@ -51,7 +44,7 @@ struct PurchaseModelTests {
   @Test("a fit is a maximum, with the standard errors of its curvature", arguments: PurchaseModelKind.allCases)
   func maximum(_ kind: PurchaseModelKind) throws {
     let model = try kind.fit(mortal)
-    let (best, fit) = (parameters(model), try #require(model.fit))
+    let (best, fit) = (model.parameters, try #require(model.fit))
     #expect(fit.convergence.outcome == .converged)
     // By log parameter, from values alone; the program's come from gradients.
     let step = 2e-3
@@ -86,7 +79,7 @@ struct PurchaseModelTests {
     let tenths = mortal.map { PurchaseSummary(repeats: $0.repeats, recency: $0.recency * 10, age: $0.age * 10) }
     let (slow, fast) = (try kind.fit(mortal), try kind.fit(tenths))
     let times: Set = kind == .paretoNBD ? [1, 3] : [1]
-    for (index, (one, other)) in zip(parameters(slow), parameters(fast)).enumerated() {
+    for (index, (one, other)) in zip(slow.parameters, fast.parameters).enumerated() {
       #expect(abs(other / one - (times.contains(index) ? 10 : 1)) < 1e-3)
     }
     for (row, tenth) in zip(mortal, tenths) {
@@ -106,9 +99,9 @@ struct PurchaseModelTests {
     let collapsed = PurchaseSummary.collapsed(days)
     #expect(collapsed.count < days.count)
     let model = try kind.fit(days)
-    #expect(try parameters(kind.fit(collapsed)) == parameters(model))
+    #expect(try kind.fit(collapsed).parameters == model.parameters)
     let threaded = try kind.fit(days, context: .threads(3))
-    #expect(parameters(threaded) == parameters(model))
+    #expect(threaded.parameters == model.parameters)
     #expect(threaded.fit == model.fit)
   }
 

@@ -1,8 +1,17 @@
 /// BG/NBD: purchases as long as a customer is alive, and a chance to drop out after each repeat purchase.
 ///
-/// Purchase rates λ ~ Gamma(r, α), dropout probabilities p ~ Beta(a, b), independent.
 /// Fader, Hardie & Lee (2005), "'Counting Your Customers' the Easy Way", Marketing Science 24(2).
-package struct BGNBDModel: Sendable, Hashable, Codable {
+package typealias BGNBDModel = BetaGeometricModel<DropoutAfterRepeats>
+
+/// MBG/NBD: BG/NBD with a chance to drop out after the first purchase too, so that customers without a repeat purchase
+/// may be gone.
+///
+/// Batislam, Denizel & Filiztekin (2007), "Empirical validation and comparison of models for customer base analysis",
+/// IJRM 24(3); the expectations as in Wagner & Hoppe (2008), "Erratum on the MBG/NBD model", IJRM 25(3).
+package typealias MBGNBDModel = BetaGeometricModel<DropoutAfterEveryPurchase>
+
+/// Purchase rates λ ~ Gamma(r, α), dropout probabilities p ~ Beta(a, b), independent.
+package struct BetaGeometricModel<Chances: DropoutChances>: Sendable, Hashable, Codable {
   /// Shape of the purchase rates.
   package let r: Double
   /// Rate parameter of the purchase rates, in the time unit of the summaries.
@@ -16,15 +25,6 @@ package struct BGNBDModel: Sendable, Hashable, Codable {
 
   /// A model with given parameters, all positive and finite.
   package init(r: Double, alpha: Double, a: Double, b: Double) {
-    self.init(r: r, alpha: alpha, a: a, b: b, fit: nil)
-  }
-
-  init(r: Double, alpha: Double, a: Double, b: Double, fit: LikelihoodFit?) {
-    precondition([r, alpha, a, b].allSatisfy { $0 > 0 && $0.isFinite }, "the parameters are positive")
-    self.r = r
-    self.alpha = alpha
-    self.a = a
-    self.b = b
-    self.fit = fit
+    self.init(parameters: [r, alpha, a, b], fit: nil)
   }
 }
