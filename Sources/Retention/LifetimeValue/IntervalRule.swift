@@ -16,9 +16,16 @@ package struct IntervalRule: Sendable {
   package let margin: ConformalAdjustment
   /// By group.
   package let groupMargins: [Int32: ConformalAdjustment]
-  /// The upper end over the expected value, where this lies above what the quantiles say: trees say nothing beyond the
-  /// values that they saw, and the few largest customers lie there.
-  package let beyond: Double
+  /// Of the largest customers, where their expected value lies above what the quantiles say: trees say nothing beyond
+  /// the values that they saw.
+  package let beyond: Beyond
+
+  package struct Beyond: Sendable, Equatable, Encodable {
+    /// Least expected value of these customers.
+    package let from: Double
+    /// Upper end over expected value.
+    package let ratio: Double
+  }
 
   /// Fewest customers of a group with a margin of its own.
   package static let leastGroup = 50
@@ -52,16 +59,19 @@ package struct IntervalRule: Sendable {
       }
     }
     groupMargins = found
-    beyond = expected.map { Self.beyond($0, values, probability: (1 + coverage) / 2) } ?? 1
+    beyond =
+      expected.flatMap { Self.beyond($0, values, probability: (1 + coverage) / 2) } ?? Beyond(from: 0, ratio: 1)
   }
 
   /// A quantile of value over expected value, of the twentieth of the rows with the largest expected values; at least 1.
-  private static func beyond(_ expected: [Double], _ values: [Double], probability: Double) -> Double {
+  private static func beyond(_ expected: [Double], _ values: [Double], probability: Double) -> Beyond? {
     let count = max(leastGroup, values.count / 20)
-    guard values.count >= count else { return 1 }
+    guard values.count >= count else { return nil }
     let order = expected.indices.sorted { (expected[$1], $0) < (expected[$0], $1) }
-    let ratios = order.prefix(count).filter { expected[$0] > 0 }.map { values[$0] / expected[$0] }
-    return max(1, quantile(probability, of: ratios) ?? 1)
+    let largest = order.prefix(count).filter { expected[$0] > 0 }
+    guard let last = largest.last, let ratio = quantile(probability, of: largest.map { values[$0] / expected[$0] })
+    else { return nil }
+    return Beyond(from: expected[last], ratio: max(1, ratio))
   }
 
   /// The ends before the margin, on the scale of log(1 + value).
@@ -87,14 +97,15 @@ package struct IntervalRule: Sendable {
       var (low, high) = (value(ends.lower), value(ends.upper))
       let isAbove = expected[row] > high
       bounds.isAbove.append(isAbove)
-      if isAbove { high = max(least, expected[row] * beyond) }
+      let isBeyond = isAbove && expected[row] >= beyond.from
+      if isAbove { high = max(least, expected[row] * (isBeyond ? beyond.ratio : 1)) }
       if expected[row] < low { low = snapped(expected[row]) }
       let middle = snapped(min(max(quantiles.median[row], low), high))
       bounds.low.append(low)
       bounds.high.append(high)
       bounds.p50.append(middle)
       bounds.p10.append(min(value(quantiles.lower[row]), middle))
-      bounds.p90.append(max(isAbove ? high : value(quantiles.upper[row]), middle))
+      bounds.p90.append(max(isBeyond ? high : value(quantiles.upper[row]), middle))
     }
     return bounds
   }
@@ -120,7 +131,7 @@ package struct IntervalRule: Sendable {
     /// nil where the upper end is infinite.
     let margin: Double?
     let least: Double
-    let beyond: Double
+    let beyond: Beyond
     let levelFactor: Double
     let groupMargins: [String: Double?]
 
