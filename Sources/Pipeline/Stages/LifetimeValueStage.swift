@@ -149,7 +149,9 @@ package struct LifetimeValueStage: Stage {
     _ outcome: LifetimeValueOutcome, _ scored: SnapshotFeatures, _ context: StageContext
   ) throws -> CustomerSentences {
     let (rows, model) = (outcome.scoredRows, outcome.scoring.models[outcome.choice.champion])
-    guard let factors = try model.factors(rows, context: context.execution.quiet) else {
+    guard
+      let factors = try model.factors(rows, context: context.execution.quiet)?.scaled(by: outcome.scored.levelFactor)
+    else {
       return .none(rows.customers.count)
     }
     let features = ToldFeatures(read: rows.features, window: scored.values)
@@ -180,7 +182,8 @@ package struct LifetimeValueStage: Stage {
   private func write(_ outcome: LifetimeValueOutcome, _ context: StageContext) throws {
     let fit = outcome.scoring
     let champion = fit.models[outcome.choice.champion]
-    for file in try champion.files + fit.quantiles.files + [outcome.rule.file] {
+    for file in try champion.files + fit.quantiles.files + [outcome.rule.file(levelFactor: outcome.scored.levelFactor)]
+    {
       try context.artefacts.write(text: file.text, to: ArtefactPath.model(file.name))
     }
     guard context.settings.models.onnx else { return }

@@ -16,9 +16,12 @@ package struct BuyTillYouDieFit: Sendable {
   /// Expected purchases × expected value of one.
   package let expectedValue: [Double]
 
+  /// The models are fitted to customers with any order before the snapshot: without those who have long been silent,
+  /// nobody would seem to leave.
+  ///
   /// - Parameters:
   ///   - isIncluded: by customer, who is described; nil for all.
-  ///   - sample: draws those of them whom the models are fitted to; nil for all.
+  ///   - sample: draws those of all customers whom the models are fitted to; nil for all.
   /// - Throws: `Cancelled`, or `BuyTillYouDieError` where too few customers came back to fit anything.
   package init(
     histories: CustomerHistories, at snapshot: Snapshot, horizonDays: Int,
@@ -28,12 +31,15 @@ package struct BuyTillYouDieFit: Sendable {
     let summaries = try PurchaseSummaries(
       histories: histories, at: snapshot, periodDays: settings.periodDays, isIncluded: isIncluded, context: context)
     let fitting = try LikelihoodFitSettings(maxIterations: settings.maxIterations).validated()
-    let rows = sample?.rows(of: summaries.customers)
-    let purchases = try BGNBDLearner(fitting).fit(
-      rows?.map { summaries.purchases[$0] } ?? summaries.purchases, context: context)
-    let spend = try GammaGammaLearner(fitting).fit(
-      rows?.map { summaries.spend[$0] } ?? summaries.spend, context: context)
-    fittedCustomers = rows?.count ?? summaries.customers.count
+    let drawn = sample?.drawn(of: histories.customerCount)
+    let known =
+      isIncluded == nil && drawn == nil
+      ? summaries
+      : try PurchaseSummaries(
+        histories: histories, at: snapshot, periodDays: settings.periodDays, isIncluded: drawn, context: context)
+    let purchases = try BGNBDLearner(fitting).fit(known.purchases, context: context)
+    let spend = try GammaGammaLearner(fitting).fit(known.spend, context: context)
+    fittedCustomers = known.customers.count
     let horizon = Double(horizonDays) / Double(settings.periodDays)
     self.snapshot = snapshot
     self.purchases = purchases
@@ -73,11 +79,11 @@ extension BuyTillYouDieFit {
       self.seed = seed
     }
 
-    /// Places of those drawn; nil where all are.
-    func rows(of customers: [Int32]) -> [Int]? {
-      let sample = TrainingSample(rows: customers.count, limit: limit, seed: seed)
+    /// By customer; nil where all are drawn.
+    func drawn(of customers: Int) -> [Bool]? {
+      let sample = TrainingSample(rows: customers, limit: limit, seed: seed)
       guard sample.share < 1 else { return nil }
-      return customers.indices.filter { sample.contains(idHash: idHashes[Int(customers[$0])]) }
+      return (0..<customers).map { sample.contains(idHash: idHashes[$0]) }
     }
   }
 }

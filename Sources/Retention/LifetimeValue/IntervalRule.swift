@@ -1,4 +1,5 @@
 package import Learning
+import Numerics
 
 /// How quantiles become an interval that holds what it promises: conformalized quantile regression (Romano, Patterson &
 /// Candès 2019), with a margin for each group of customers that has enough of them (Mondrian conformal prediction, Vovk,
@@ -15,6 +16,16 @@ package struct IntervalRule: Sendable {
   package let margin: ConformalAdjustment
   /// By group.
   package let groupMargins: [Int32: ConformalAdjustment]
+  /// Of the largest customers, where their expected value lies above what the quantiles say: trees say nothing beyond
+  /// the values that they saw.
+  package let beyond: Beyond
+
+  package struct Beyond: Sendable, Equatable, Encodable {
+    /// Least expected value of these customers.
+    package let from: Double
+    /// Upper end over expected value.
+    package let ratio: Double
+  }
 
   /// Fewest customers of a group with a margin of its own.
   package static let leastGroup = 50
@@ -22,12 +33,14 @@ package struct IntervalRule: Sendable {
   /// - Parameters:
   ///   - quantiles: of rows that the trees were not fitted on.
   ///   - values: what these customers spent.
+  ///   - expected: mean values of the rows; nil takes them as the ends of what lies above the quantiles.
   ///   - groups: group of each row; nil for one margin.
   ///   - coverage: share of the customers whose value the interval is to hold.
   ///   - least: least value above 0.
   /// - Throws: `ConformalError`.
   package init(
-    _ quantiles: ValueQuantileRows, values: [Double], groups: [Int32]? = nil, coverage: Double, least: Double
+    _ quantiles: ValueQuantileRows, values: [Double], expected: [Double]? = nil, groups: [Int32]? = nil,
+    coverage: Double, least: Double
   ) throws(ConformalError) {
     let floor = logOnePlus(least)
     (self.least, self.floor) = (least, floor)
@@ -46,6 +59,19 @@ package struct IntervalRule: Sendable {
       }
     }
     groupMargins = found
+    beyond =
+      expected.flatMap { Self.beyond($0, values, probability: (1 + coverage) / 2) } ?? Beyond(from: 0, ratio: 1)
+  }
+
+  /// A quantile of value over expected value, of the twentieth of the rows with the largest expected values; at least 1.
+  private static func beyond(_ expected: [Double], _ values: [Double], probability: Double) -> Beyond? {
+    let count = max(leastGroup, values.count / 20)
+    guard values.count >= count else { return nil }
+    let order = expected.indices.sorted { (expected[$1], $0) < (expected[$0], $1) }
+    let largest = order.prefix(count).filter { expected[$0] > 0 }
+    guard let last = largest.last, let ratio = quantile(probability, of: largest.map { values[$0] / expected[$0] })
+    else { return nil }
+    return Beyond(from: expected[last], ratio: max(1, ratio))
   }
 
   /// The ends before the margin, on the scale of log(1 + value).
@@ -55,7 +81,7 @@ package struct IntervalRule: Sendable {
   }
 
   /// Ends and quantiles of the rows, in units of the currency. Where the mean is outside the interval, as a few large
-  /// values can make it, the interval is widened to hold it: a reader sees both.
+  /// values can make it, the interval is widened to hold it, above by as much as the largest customers need.
   ///
   /// - Parameters:
   ///   - expected: mean value of each row.
@@ -69,15 +95,17 @@ package struct IntervalRule: Sendable {
       let raw = Self.ends(quantiles, row: row, floor: floor)
       let ends = margin.interval(lower: raw.lower, upper: raw.upper)
       var (low, high) = (value(ends.lower), value(ends.upper))
-      bounds.isAbove.append(expected[row] > high)
-      if expected[row] > high { high = max(least, expected[row]) }
+      let isAbove = expected[row] > high
+      bounds.isAbove.append(isAbove)
+      let isBeyond = isAbove && expected[row] >= beyond.from
+      if isAbove { high = max(least, expected[row] * (isBeyond ? beyond.ratio : 1)) }
       if expected[row] < low { low = snapped(expected[row]) }
       let middle = snapped(min(max(quantiles.median[row], low), high))
       bounds.low.append(low)
       bounds.high.append(high)
       bounds.p50.append(middle)
       bounds.p10.append(min(value(quantiles.lower[row]), middle))
-      bounds.p90.append(max(value(quantiles.upper[row]), middle))
+      bounds.p90.append(max(isBeyond ? high : value(quantiles.upper[row]), middle))
     }
     return bounds
   }
@@ -88,25 +116,28 @@ package struct IntervalRule: Sendable {
   private func snapped(_ value: Double) -> Double { value < least ? 0 : value }
 
   /// `clv_interval.json`.
-  package var file: ModelFile {
-    get throws {
-      ModelFile(
-        name: "clv_interval.json",
-        text: try json(
-          Written(
-            margin: margin.finite, least: least,
-            groupMargins: Dictionary(uniqueKeysWithValues: groupMargins.map { ("\($0)", $1.finite) }))))
-    }
+  ///
+  /// - Parameter levelFactor: that all values and ends are multiplied by.
+  package func file(levelFactor: Double) throws -> ModelFile {
+    ModelFile(
+      name: "clv_interval.json",
+      text: try json(
+        Written(
+          margin: margin.finite, least: least, beyond: beyond, levelFactor: levelFactor,
+          groupMargins: Dictionary(uniqueKeysWithValues: groupMargins.map { ("\($0)", $1.finite) }))))
   }
 
   private struct Written: Encodable {
     /// nil where the upper end is infinite.
     let margin: Double?
     let least: Double
+    let beyond: Beyond
+    let levelFactor: Double
     let groupMargins: [String: Double?]
 
     enum CodingKeys: String, CodingKey {
-      case margin
+      case margin, beyond
+      case levelFactor = "level_factor"
       case least = "least_value"
       case groupMargins = "group_margins"
     }

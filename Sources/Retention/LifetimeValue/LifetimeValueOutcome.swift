@@ -23,6 +23,8 @@ package struct ValueScores: Sendable, Equatable {
 package struct ScoredValues: Sendable {
   package let expected: [Double]
   package let bounds: ValueBounds
+  /// What all of them were multiplied by.
+  package let levelFactor: Double
 }
 
 /// The lifetime value stage's result.

@@ -29,6 +29,8 @@ package struct LifetimeValueReport: StageReport, Hashable {
   /// Sum of the scored customers' expected values over what they brought in the same number of days before, less returns:
   /// how much more, or less, than of late they are taken to spend. The test cannot show the season to come.
   @Nullable package var overLastHorizon: Double?
+  /// What all values of the scored customers were multiplied by, towards spend as before.
+  @Nullable package var levelFactor: Double?
   /// Tests at earlier snapshots; nil where none are stored.
   package var backtest: Backtest?
   /// By fifths of the expected value, the largest first.
@@ -245,6 +247,7 @@ extension LifetimeValueReport {
     errors = Errors(outcome.scores)
     median = Errors(outcome.scores(outcome.bounds.p50))
     coverage = outcome.coverage
+    levelFactor = outcome.scored.levelFactor
     self.coverageTarget = coverageTarget
     coverageByValue = Self.fifths(outcome.covered, by: outcome.expected)
     coverageBySegment = Self.segments(outcome.covered, outcome.testGroups ?? [], segments)
@@ -314,6 +317,7 @@ extension LifetimeValueReport {
     case aboveHighShare = "above_high_share"
     case lapsedShare = "lapsed_share"
     case overLastHorizon = "over_last_horizon"
+    case levelFactor = "level_factor"
     case backtest
     case topErrorShare = "top_error_share"
     case deciles, baselines
@@ -337,6 +341,7 @@ extension LifetimeValueReport {
     coverageByValue = try container.decode([Fifth].self, forKey: .coverageByValue)
     coverageBySegment = try container.decodeIfPresent([Segment].self, forKey: .coverageBySegment) ?? []
     _overLastHorizon = try container.decode(Nullable<Double>.self, forKey: .overLastHorizon)
+    _levelFactor = try container.decode(Nullable<Double>.self, forKey: .levelFactor)
     backtest = try container.decodeIfPresent(Backtest.self, forKey: .backtest)
     _lapsedShare = try container.decode(Nullable<Double>.self, forKey: .lapsedShare)
     _aboveHighShare = try container.decode(Nullable<Double>.self, forKey: .aboveHighShare)
@@ -363,6 +368,7 @@ extension LifetimeValueReport {
     try container.encode(coverageByValue, forKey: .coverageByValue)
     try container.encode(coverageBySegment, forKey: .coverageBySegment)
     try container.encode(_overLastHorizon, forKey: .overLastHorizon)
+    try container.encode(_levelFactor, forKey: .levelFactor)
     try container.encode(backtest, forKey: .backtest)
     try container.encode(_lapsedShare, forKey: .lapsedShare)
     try container.encode(_aboveHighShare, forKey: .aboveHighShare)

@@ -156,13 +156,14 @@ extension LifetimeValueTraining {
   /// Margins from out-of-fold rows of the last snapshot alone: earlier ones hold the same customers once more, in
   /// another season.
   private func rule(
-    _ rows: LabelledRows, _ predictions: LifetimeValuePredictions, _ groups: ValueGroups?, least: Double,
-    where isIncluded: (Int) -> Bool = { _ in true }
+    _ rows: LabelledRows, _ predictions: LifetimeValuePredictions, champion: Int, _ groups: ValueGroups?,
+    least: Double, where isIncluded: (Int) -> Bool = { _ in true }
   ) throws -> IntervalRule {
     let latest = rows.snapshots.max()
     let places = rows.snapshots.indices.filter { rows.snapshots[$0] == latest && isIncluded($0) }
     return try IntervalRule(
       predictions.quantiles.selecting(places), values: places.map { rows.labels[$0] },
+      expected: places.map { predictions.expected[champion][$0] },
       groups: latest.flatMap { snapshot in groups.map { $0(places.map { rows.customers[$0] }, snapshot) } },
       coverage: settings.coverage, least: least)
   }
@@ -175,19 +176,38 @@ extension LifetimeValueTraining {
   ) throws -> LifetimeValueOutcome {
     let choice = try comparison(rows.outOfFold, held.training).choice(baselines: baselines, context: context)
     let tested = try fit(rows.training, validation: nil, like: held.models, first)
-    let predictions = try tested.predict(rows.test, context: context)
-    let rule = try rule(rows.outOfFold, held.training, groups, least: rows.training.leastValue)
+    let raw = try tested.predict(rows.test, context: context)
+    let (predictions, factors) = levelled(raw)
     let used = try checkedOnTest(choice, rows.test, predictions, context)
+    let rule = try rule(
+      rows.outOfFold, held.training, champion: used.champion, groups, least: rows.training.leastValue)
     let bounds = rule.bounds(
-      predictions.quantiles, expected: predictions.expected[used.champion],
+      raw.quantiles.scalingMedian(by: factors[used.champion]), expected: predictions.expected[used.champion],
       groups: groups?(rows.test.customers, rows.testSnapshot))
     let scoring = try fit(rows.finished, validation: nil, like: held.models, last)
     // Not the margin that the test would have needed: it follows the last season, and the next one reverts.
-    let scoringRule = try self.rule(rows.outOfFold, held.training, groups, least: rows.finished.leastValue)
+    let scoringRule = try self.rule(
+      rows.outOfFold, held.training, champion: used.champion, groups, least: rows.finished.leastValue)
     return try outcome(
       "time", rows, held, tested: tested, scoring: scoring, choice: used, rule: scoringRule, groups,
       predictions: predictions,
       expected: predictions.expected[used.champion], bounds: bounds, context)
+  }
+
+  /// Predictions of a later period with the level that is acted on, and the factor of each candidate.
+  private func levelled(
+    _ raw: LifetimeValuePredictions
+  ) -> (predictions: LifetimeValuePredictions, factors: [Double]) {
+    let past = raw.expected[baselines.lowerBound]
+    let factors = raw.expected.indices.map { index in
+      baselines.contains(index)
+        ? 1 : ValueLevel.factor(expected: raw.expected[index], past: past, spread: settings.levelSpread)
+    }
+    var predictions = raw
+    for (index, factor) in factors.enumerated() where factor != 1 {
+      predictions.expected[index] = raw.expected[index].map { $0 * factor }
+    }
+    return (predictions, factors)
   }
 
   /// What was known at a snapshot, tested there: the champion is that of the out-of-fold predictions, whatever the test
@@ -207,11 +227,15 @@ extension LifetimeValueTraining {
     try check(rows)
     let held = try outOfFold(input, rows, contexts, context)
     let choice = try comparison(rows.outOfFold, held.training).choice(baselines: baselines, context: context)
-    let predictions = try fit(rows.training, validation: nil, like: held.models, contexts[folds])
+    let raw = try fit(rows.training, validation: nil, like: held.models, contexts[folds])
       .predict(rows.test, context: context)
+    let (predictions, factors) = levelled(raw)
     let expected = predictions.expected[choice.champion]
-    let bounds = try rule(rows.outOfFold, held.training, groups, least: rows.training.leastValue).bounds(
-      predictions.quantiles, expected: expected, groups: groups?(rows.test.customers, test))
+    let rule = try rule(
+      rows.outOfFold, held.training, champion: choice.champion, groups, least: rows.training.leastValue)
+    let bounds = rule.bounds(
+      raw.quantiles.scalingMedian(by: factors[choice.champion]), expected: expected,
+      groups: groups?(rows.test.customers, test))
     let comparison = comparison(rows.test, predictions)
     let paired = { (values: [Double]) in
       try baselines.map { try comparison.paired(values, predictions.expected[$0], context: context) }
@@ -256,7 +280,9 @@ extension LifetimeValueTraining {
       let others = held.folds.training.indices.filter { held.folds.training[$0] != fold }
       let own = try comparison.choice(baselines: baselines, places: others, context: context)
       for place in places { expected[place] = held.test.expected[own.champion][place] }
-      let rule = try rule(rows.outOfFold, held.training, groups, least: least) { held.folds.training[$0] != fold }
+      let rule = try rule(rows.outOfFold, held.training, champion: own.champion, groups, least: least) {
+        held.folds.training[$0] != fold
+      }
       bounds.fill(
         places,
         from: rule.bounds(
@@ -266,7 +292,8 @@ extension LifetimeValueTraining {
     let scoring = try fit(rows.training, validation: nil, like: held.models, last)
     return try outcome(
       "customer", rows, held, tested: scoring, scoring: scoring, choice: choice,
-      rule: try rule(rows.outOfFold, held.training, groups, least: least), groups, predictions: held.test,
+      rule: try rule(rows.outOfFold, held.training, champion: choice.champion, groups, least: least), groups,
+      predictions: held.test,
       expected: expected, bounds: bounds, context)
   }
 
@@ -281,7 +308,10 @@ extension LifetimeValueTraining {
     let paired = { (values: [Double]) in
       try baselines.map { try comparison.paired(values, predictions.expected[$0], context: context) }
     }
-    let values = try scoring.models[choice.champion].expectedValue(rows.scored, context: context)
+    let raw = try scoring.models[choice.champion].expectedValue(rows.scored, context: context)
+    let factor = ValueLevel.factor(
+      expected: raw, past: rows.scored.spend?.column(.net) ?? [], spread: settings.levelSpread)
+    let values = raw.map { $0 * factor }
     return LifetimeValueOutcome(
       holdout: kind, testSnapshot: rows.testSnapshot, trainingShare: rows.share, names: candidates.map(\.name),
       baselines: baselines, tested: tested, scoring: scoring, choice: choice, rule: rule, testRows: rows.test,
@@ -290,7 +320,9 @@ extension LifetimeValueTraining {
       bounds: bounds, expectedBesideBaselines: try paired(expected), medianBesideBaselines: try paired(bounds.p50),
       scored: ScoredValues(
         expected: values,
-        bounds: rule.bounds(quantiles, expected: values, groups: groups?(rows.scored.customers, rows.scored.snapshot))),
+        bounds: rule.bounds(
+          quantiles.scalingMedian(by: factor), expected: values,
+          groups: groups?(rows.scored.customers, rows.scored.snapshot)), levelFactor: factor),
       scoredRows: rows.scored, buyTillYouDie: rows.buyTillYouDie, scoringSnapshot: rows.scored.snapshot)
   }
 }

@@ -24,6 +24,12 @@ package struct ValueFactors: Sendable {
     (self.kind, self.scales, self.trees, self.limit) = (kind, scales, trees, limit)
   }
 
+  /// The factors of values that were all multiplied by `factor`.
+  package func scaled(by factor: Double) -> ValueFactors {
+    factor == 1
+      ? self : ValueFactors(kind, scales: scales.map { $0 * factor }, trees: trees, limit: limit * factor)
+  }
+
   /// Ratio that trees predict where their raw score is `score`.
   package func ratio(score: Double, of model: Int) -> Double {
     if case .tweedie = trees[model].objective { exponential(score) } else { score }

@@ -29,6 +29,11 @@ package struct ValueQuantileRows: Sendable, Equatable {
     }
   }
 
+  /// With the medians times a factor. The other quantiles stay: how far values spread does not move with their sum.
+  func scalingMedian(by factor: Double) -> ValueQuantileRows {
+    ValueQuantileRows(lower: lower, inner: inner, upper: upper, median: median.map { $0 * factor })
+  }
+
   func selecting(_ rows: [Int]) -> ValueQuantileRows {
     ValueQuantileRows(
       lower: rows.map { lower[$0] }, inner: rows.map { inner[$0] }, upper: rows.map { upper[$0] },

@@ -36,8 +36,16 @@ extension StrategicReport {
   private func overLastHorizon(_ value: LifetimeValueReport) -> String {
     value.overLastHorizon.map {
       " Those of the customers who are scored now add up to \(rounded($0, 2)) times what these brought in the last "
-        + "\(settings.lifetimeValue.horizonDays) days."
+        + "\(settings.lifetimeValue.horizonDays) days.\(levelFactor(value))"
     } ?? ""
+  }
+
+  /// Empty where values are as the models say them.
+  private func levelFactor(_ value: LifetimeValueReport) -> String {
+    guard let factor = value.levelFactor, abs(factor - 1) >= 0.005 else { return "" }
+    return
+      " (All of them were multiplied by \(rounded(factor, 2)), part of the way back to spend as before, because the "
+      + "season after the days that were learned from need not come again.)"
   }
 
   /// How far sums of values and intervals were off when they were tested at earlier snapshots.

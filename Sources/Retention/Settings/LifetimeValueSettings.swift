@@ -54,6 +54,14 @@ package struct LifetimeValueSettings: SettingsSection {
   package var coverage: Double
 
   @Setting(
+    "clv.level_spread", default: 0.3, unit: "natural logarithm", in: .between(0, 10),
+    """
+    How far seasons move the sum of all values, as a standard deviation of its logarithm. The closer the sum of the \
+    predicted values is to spend as before beside this, the more of the difference is taken back; 0 takes none back.
+    """)
+  package var levelSpread: Double
+
+  @Setting(
     "clv.min_customers", default: 50, unit: "customers", in: .atLeast(2),
     "Fewest training customers; with fewer there is no model, and a verdict says so.")
   package var minCustomers: Int

@@ -77,6 +77,28 @@ import Testing
     #expect(bounds.low[1] == 5)
   }
 
+  @Test("of the largest customers, whom quantiles of trees stop short of, the upper end is what such customers needed")
+  func beyond() throws {
+    let count = 2000
+    // The quantiles stop at 100. A twentieth is expected to bring 1000, and brings 500 to 2490 in equal steps.
+    let flat = { (value: Double) in [Double](repeating: log1p(value), count: count) }
+    let places = ValueQuantileRows(lower: flat(10), inner: flat(100), upper: flat(100), median: flat(3))
+    let expected = (0..<count).map { $0 < 100 ? 1000.0 : 50.0 }
+    let values = (0..<count).map { row -> Double in
+      if row < 100 { return 500 + 20 * Double(row) }
+      return row % 10 == 0 ? 300 : 50
+    }
+    let rule = try IntervalRule(places, values: values, expected: expected, coverage: 0.8, least: 1)
+    #expect(rule.beyond.from == 1000 && abs(rule.beyond.ratio - 2.282) < 1e-9)
+    let bounds = rule.bounds(places, expected: expected)
+    #expect(abs(bounds.high[0] - 2282) < 1e-6 && bounds.p90[0] == bounds.high[0] && bounds.isAbove[0])
+    #expect(bounds.high[500] < 310 && !bounds.isAbove[500])
+    // A customer who is not among the largest is only made to hold the expected value.
+    #expect(rule.bounds(places, expected: expected.map { $0 == 1000 ? 999 : $0 }).high[0] == 999)
+    let held = (0..<100).count { bounds.low[$0] <= values[$0] && values[$0] <= bounds.high[$0] }
+    #expect(held == 90)
+  }
+
   @Test("a group of fifty has its own margin, a smaller one that of all")
   func groups() throws {
     let count = 110

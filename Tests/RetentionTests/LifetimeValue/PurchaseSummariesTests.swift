@@ -63,6 +63,26 @@ import Testing
     #expect(values[0] == fit.expectedValue[3] && values[1].isNaN && values[2].isNaN)
   }
 
+  @Test("whoever is described, the models are fitted to all customers: without the long silent, nobody seems to leave")
+  func fittedToAll() throws {
+    let lines = histories(MadeShop.lines(customers: 300))
+    let settings = try retentionSettings().lifetimeValue.buyTillYouDie
+    let snapshot = try #require(MadeShop.input(MadeShop.lines(customers: 300)).calendar.regular.last)
+    func fit(_ isIncluded: [Bool]?, _ sample: BuyTillYouDieFit.FittingSample? = nil) throws -> BuyTillYouDieFit {
+      try BuyTillYouDieFit(
+        histories: lines, at: snapshot, horizonDays: 180, settings: settings, isIncluded: isIncluded, sample: sample,
+        context: .serial)
+    }
+    let all = try fit(nil)
+    let few = try fit((0..<lines.customerCount).map { $0 % 7 == 0 })
+    #expect(few.customers.count < all.customers.count / 5 && few.fittedCustomers == all.fittedCustomers)
+    #expect(few.purchases.fit?.logLikelihood == all.purchases.fit?.logLikelihood)
+    #expect(few.expectedValue == all.values(all.expectedValue, of: few.customers))
+    let hashes = (0..<UInt64(lines.customerCount)).map { $0 &* 0x9E37_79B9_7F4A_7C15 }
+    let sampled = try fit(nil, .init(idHashes: hashes, limit: 100, seed: 3))
+    #expect(sampled.fittedCustomers < all.fittedCustomers / 2 && sampled.customers == all.customers)
+  }
+
   @Test("as the model that decides it predicts at each snapshot from what was bought before")
   func decidingModel() throws {
     let lines = MadeShop.lines()

@@ -29,7 +29,7 @@ enum ReportFixtures {
      "candidates": {"scale": {"gini": 0.54, "level": 1, "mae": 236, "rmse": 515, "spearman": 0.6,
        "out_of_fold": {"level": 1, "mae": 230, "rmse": 500}}},
      "coverage_80": 0.851, "coverage_by_segment": [{"segment": "Champions", "n": 81, "coverage": 0.8}], "lapsed_share": 0.2, "over_last_horizon": 1.1,
-     "backtest": {"level_band": 0.19, "least_level": 0.74, "largest_level": 1.18, "coverage": 0.732, "origins": 6, "run": "20260101T000000Z-abcdef"}, "coverage_by_value": [{"coverage": 0.81, "fifth": 1, "n": 81}], "coverage_target": 0.8,
+     "level_factor": 0.9, "backtest": {"level_band": 0.19, "least_level": 0.74, "largest_level": 1.18, "coverage": 0.732, "origins": 6, "run": "20260101T000000Z-abcdef"}, "coverage_by_value": [{"coverage": 0.81, "fifth": 1, "n": 81}], "coverage_target": 0.8,
      "level": 0.835, "top_error_share": 0.42,
      "deciles": [{"decile": 1, "mean_actual": 900, "mean_predicted": null, "n": 40}], "gini": 0.55, "holdout": "time",
      "mae": 231, "median": {"gini": 0.53, "level": 0.6, "mae": 220, "rmse": 560, "spearman": 0.62},
