@@ -20,10 +20,13 @@ package enum FeatureStore {
       blocks = [SnapshotFeatures(snapshot: Snapshot(day: 0), customers: [], values: nobody)]
     }
     var writer: ParquetWriter?
-    let threads = context.parallelism.threads
-    for start in stride(from: 0, to: blocks.count, by: threads) {
-      let ready = blocks[start..<min(start + threads, blocks.count)]
-      let tables = try context.map(ready.count) { self.table(ready[start + $0], windowDays: table.windowDays, ids) }
+    var start = 0
+    while start < blocks.count {
+      // Large blocks one by one: each is copied, beside the whole table.
+      let side = blocks[start].rows > largeBlock ? 1 : context.parallelism.threads
+      let ready = Array(blocks[start..<min(start + side, blocks.count)])
+      defer { start += side }
+      let tables = try context.map(ready.count) { self.table(ready[$0], windowDays: table.windowDays, ids) }
       for rows in tables {
         let open =
           try writer
@@ -34,6 +37,9 @@ package enum FeatureStore {
     }
     try writer?.close()
   }
+
+  /// Rows of a block that is worth a pass of its own.
+  private static let largeBlock = 1 << 16
 
   private static let uniqueColumns = Set(Feature.allCases.filter { $0.description.type == .real }.map(\.name))
 

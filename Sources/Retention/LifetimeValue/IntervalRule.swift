@@ -17,14 +17,15 @@ package struct IntervalRule: Sendable {
   /// By group.
   package let groupMargins: [Int32: ConformalAdjustment]
   /// Of the largest customers, where their expected value lies above what the quantiles say: trees say nothing beyond
-  /// the values that they saw.
-  package let beyond: Beyond
+  /// the values that they saw. nil with too few of them to know.
+  package let beyond: Beyond?
 
   package struct Beyond: Sendable, Equatable, Encodable {
     /// Least expected value of these customers.
     package let from: Double
-    /// Upper end over expected value.
-    package let ratio: Double
+    /// Lower and upper end over expected value.
+    package let low: Double
+    package let high: Double
   }
 
   /// Fewest customers of a group with a margin of its own.
@@ -59,19 +60,20 @@ package struct IntervalRule: Sendable {
       }
     }
     groupMargins = found
-    beyond =
-      expected.flatMap { Self.beyond($0, values, probability: (1 + coverage) / 2) } ?? Beyond(from: 0, ratio: 1)
+    beyond = expected.flatMap { Self.beyond($0, values, coverage: coverage) }
   }
 
-  /// A quantile of value over expected value, of the twentieth of the rows with the largest expected values; at least 1.
-  private static func beyond(_ expected: [Double], _ values: [Double], probability: Double) -> Beyond? {
+  /// Quantiles of value over expected value, of the twentieth of the rows with the largest expected values.
+  private static func beyond(_ expected: [Double], _ values: [Double], coverage: Double) -> Beyond? {
     let count = max(leastGroup, values.count / 20)
     guard values.count >= count else { return nil }
     let order = expected.indices.sorted { (expected[$1], $0) < (expected[$0], $1) }
     let largest = order.prefix(count).filter { expected[$0] > 0 }
-    guard let last = largest.last, let ratio = quantile(probability, of: largest.map { values[$0] / expected[$0] })
+    let ratios = largest.map { values[$0] / expected[$0] }
+    guard let last = largest.last, let low = quantile((1 - coverage) / 2, of: ratios),
+      let high = quantile((1 + coverage) / 2, of: ratios)
     else { return nil }
-    return Beyond(from: expected[last], ratio: max(1, ratio))
+    return Beyond(from: expected[last], low: min(1, low), high: max(1, high))
   }
 
   /// The ends before the margin, on the scale of log(1 + value).
@@ -97,15 +99,16 @@ package struct IntervalRule: Sendable {
       var (low, high) = (value(ends.lower), value(ends.upper))
       let isAbove = expected[row] > high
       bounds.isAbove.append(isAbove)
-      let isBeyond = isAbove && expected[row] >= beyond.from
-      if isAbove { high = max(least, expected[row] * (isBeyond ? beyond.ratio : 1)) }
+      let beyond = isAbove && expected[row] >= beyond?.from ?? .infinity ? beyond : nil
+      if isAbove { high = max(least, expected[row] * (beyond?.high ?? 1)) }
+      if let beyond { low = max(low, snapped(expected[row] * beyond.low)) }
       if expected[row] < low { low = snapped(expected[row]) }
       let middle = snapped(min(max(quantiles.median[row], low), high))
       bounds.low.append(low)
       bounds.high.append(high)
       bounds.p50.append(middle)
       bounds.p10.append(min(value(quantiles.lower[row]), middle))
-      bounds.p90.append(max(isBeyond ? high : value(quantiles.upper[row]), middle))
+      bounds.p90.append(max(beyond != nil ? high : value(quantiles.upper[row]), middle))
     }
     return bounds
   }
@@ -131,7 +134,7 @@ package struct IntervalRule: Sendable {
     /// nil where the upper end is infinite.
     let margin: Double?
     let least: Double
-    let beyond: Beyond
+    let beyond: Beyond?
     let levelFactor: Double
     let groupMargins: [String: Double?]
 
