@@ -2,50 +2,71 @@ import Numerics
 
 /// The histogram of one thread while it adds rows to it.
 ///
-/// Rows are added to small cells in scratch space, which stay in the nearest caches, and from there to the histogram.
+/// Packed levels are added to small cells in scratch space, which stay in the nearest caches, and from there to the
+/// histogram; wide ones directly.
 struct GrowingHistogram: Mergeable {
   private(set) var parts: PartialHistograms
   private let layout: HistogramLayout
+  private let positions: Range<Int>
+  private let quantizer: GradientQuantizer
   private let scratch: HistogramScratch
   /// Rows in the packed cells of the scratch space.
   private var pendingRows = 0
   /// Whether the histogram holds sums already, and not just any contents.
   private var hasSums = false
 
-  init(histogram: GradientHistogram, scratch: HistogramScratch, layout: HistogramLayout) {
+  /// - Parameter positions: columns of the layout that are filled.
+  init(
+    histogram: GradientHistogram, scratch: HistogramScratch, layout: HistogramLayout, positions: Range<Int>,
+    quantizer: GradientQuantizer
+  ) {
     parts = PartialHistograms(histogram)
     self.scratch = scratch
     self.layout = layout
+    self.positions = positions
+    self.quantizer = quantizer
+    guard quantizer.width == .wide else { return }
+    for position in positions { cells.from(layout.offsets[position]).clear(count: layout.widths[position]) }
   }
+
+  private var cells: HistogramCells { parts.parts[0].cells(quantizer) }
 
   /// After `finish`.
   mutating func merge(_ other: GrowingHistogram) { parts.merge(other.parts) }
 
-  /// Adds the rows of `input`, at most `packedCapacity`.
-  mutating func add(_ input: HistogramInput, _ gradients: QuantizedGradients) {
-    switch gradients.quantizer.width {
-    case .packed:
-      if pendingRows + input.rows.count > packedCapacity { unpackPending() }
-      Self.accumulateTiles(input, gradients, scratch.packed)
-      pendingRows += input.rows.count
-    case .wide:
-      accumulateWide(input, pairs: gradients.pairs, quantizer: gradients.quantizer, into: scratch.wide)
+  /// Adds `rows`, at most `packedCapacity`.
+  mutating func add(_ rows: UnsafeBufferPointer<Int32>, of matrix: BinnedMatrix, _ gradients: QuantizedGradients) {
+    matrix.bins.withUnsafeBufferPointer { bins in
+      layout.columns.withUnsafeBufferPointer { columns in
+        let input = HistogramInput(
+          bins: bins.baseAddress!, stride: matrix.columns, columns: UnsafeBufferPointer(rebasing: columns[positions]),
+          rows: rows)
+        switch quantizer.width {
+        case .packed:
+          if pendingRows + rows.count > packedCapacity { unpackPending() }
+          Self.accumulateTiles(input, gradients, scratch.packed + positions.lowerBound * scratchBins)
+          pendingRows += rows.count
+        case .wide:
+          layout.offsets.withUnsafeBufferPointer { offsets in
+            accumulateWide(
+              input, levels: gradients.wide!, offsets: offsets.baseAddress! + positions.lowerBound, into: cells)
+          }
+        }
+      }
     }
   }
 
   /// Moves what is left to the histogram.
   ///
   /// - Returns: the scratch space, zero again.
-  mutating func finish(_ width: GradientQuantizer.Width) -> HistogramScratch {
-    switch width {
-    case .packed: unpackPending()
-    case .wide: unpack(scratch.wide, layout, into: parts.parts[0].cells)
-    }
+  @discardableResult
+  mutating func finish() -> HistogramScratch {
+    if quantizer.width == .packed { unpackPending() }
     return scratch
   }
 
   private mutating func unpackPending() {
-    unpack(scratch.packed, layout, adding: hasSums, into: parts.parts[0].cells)
+    unpack(scratch.packed, layout, positions: positions, adding: hasSums, into: cells)
     (pendingRows, hasSums) = (0, true)
   }
 }
@@ -71,32 +92,29 @@ extension GrowingHistogram {
         accumulatePacked(
           HistogramInput(
             bins: input.bins, stride: input.stride, columns: UnsafeBufferPointer(rebasing: input.columns[part]),
-            rows: UnsafeBufferPointer(rebasing: slice)), levels: gradients.packed,
+            rows: UnsafeBufferPointer(rebasing: slice)), levels: gradients.packed!,
           into: sums + part.lowerBound * scratchBins)
       }
     }
   }
 }
 
-/// Cells that one thread adds rows to; those of a width that never comes are never made.
+/// Packed cells to add rows to; made where they are needed first.
 final class HistogramScratch: @unchecked Sendable {
   private let cells: Int
-  private(set) lazy var packed: UnsafeMutablePointer<PackedSums> = zeros(.zero)
-  private(set) lazy var wide: UnsafeMutablePointer<WideSums> = zeros(.zero)
-  private var release: [() -> Void] = []
+  private var storage: UnsafeMutablePointer<PackedSums>?
 
   init(columns: Int) {
     cells = max(1, columns * scratchBins)
   }
 
-  deinit {
-    for release in release { release() }
-  }
+  deinit { storage?.deallocate() }
 
-  private func zeros<Cell>(_ zero: Cell) -> UnsafeMutablePointer<Cell> {
-    let pointer = UnsafeMutablePointer<Cell>.allocate(capacity: cells)
-    pointer.initialize(repeating: zero, count: cells)
-    release.append { pointer.deallocate() }
-    return pointer
+  var packed: UnsafeMutablePointer<PackedSums> {
+    if let storage { return storage }
+    let new = UnsafeMutablePointer<PackedSums>.allocate(capacity: cells)
+    new.initialize(repeating: 0, count: cells)
+    storage = new
+    return new
   }
 }

@@ -6,8 +6,8 @@ extension TreeGrower {
   func prepareRoot(_ growth: inout Growth) throws {
     let parts = try build(growth.tree.leaves[0].rows, growth)
     try clock.measure(.splits) {
-      growth.tree.leaves[0].total = parts.total(growth.layout)
-      growth.open[0].candidate = try search(parts, parent: nil, smaller: 0, larger: nil, growth).smaller
+      growth.tree.leaves[0].total = parts.total(growth.layout, growth.gradients.quantizer)
+      growth.open[0].candidate = try search(.parts(parts), parent: nil, smaller: 0, larger: nil, growth).smaller
       keep(parts, asHistogramOf: 0, &growth)
     }
   }
@@ -19,11 +19,17 @@ extension TreeGrower {
     else { return close(left, &growth) }
     let leftIsSmaller = leaves[left].rows.count <= leaves[right].rows.count
     let (smaller, larger) = leftIsSmaller ? (left, right) : (right, left)
-    let parts = try build(leaves[smaller].rows, growth)
+    let rows = leaves[smaller].rows
+    let source =
+      rows.count < HistogramBuilder.rowsWorthSharing
+      ? LeafPairSearch.Source.rows(rows, histograms.begin(growth.layout)) : .parts(try build(rows, growth))
     try clock.measure(.splits) {
-      let found = try search(parts, parent: parent, smaller: smaller, larger: larger, growth)
+      let found = try search(source, parent: parent, smaller: smaller, larger: larger, growth)
       growth.open[left].histogram = nil
-      keep(parts, asHistogramOf: smaller, &growth)
+      switch source {
+      case .parts(let parts): keep(parts, asHistogramOf: smaller, &growth)
+      case .rows(_, let columnwise): keep(histograms.end(columnwise), asHistogramOf: smaller, &growth)
+      }
       growth.open[larger].histogram = parent
       growth.open[smaller].candidate = found.smaller
       growth.open[larger].candidate = found.larger
@@ -33,9 +39,7 @@ extension TreeGrower {
 
   private func build(_ rows: Range<Int>, _ growth: Growth) throws -> PartialHistograms {
     try clock.measure(.histograms) {
-      try histograms.build(
-        matrix, growth.layout, growth.gradients, rows: UnsafeBufferPointer(rebasing: partition.rows[rows]),
-        context: context)
+      try histograms.build(matrix, growth.layout, growth.gradients, rows: UnsafeBufferPointer(rebasing: partition.rows[rows]), context: context)
     }
   }
 
@@ -45,43 +49,28 @@ extension TreeGrower {
     for part in histograms.parts.dropFirst() { self.histograms.release(part) }
   }
 
-  private struct Found {
-    var smaller: SplitCandidate?
-    var larger: SplitCandidate?
-
-    mutating func keepBetter(_ other: Found) {
-      if other.smaller?.gain ?? -.infinity > smaller?.gain ?? -.infinity { smaller = other.smaller }
-      if other.larger?.gain ?? -.infinity > larger?.gain ?? -.infinity { larger = other.larger }
-    }
+  private func search(
+    _ source: LeafPairSearch.Source, parent: GradientHistogram?, smaller: Int, larger: Int?, _ growth: Growth
+  ) throws -> LeafPairSearch.Found {
+    let search = LeafPairSearch(
+      source: source, parent: parent, smaller: sought(smaller, growth), larger: larger.flatMap { sought($0, growth) },
+      matrix: matrix, layout: growth.layout, finder: growth.finder, gradients: growth.gradients,
+      order: UnsafePointer(partition.rows.baseAddress!))
+    let groups = columnGroups(growth.layout)
+    return try context.map(groups.count) { search.found(groups[$0]) }.reduce(into: .init()) { $0.keepBetter($1) }
   }
 
-  /// One pass over the features: adds up the parts, subtracts them from the parent's histogram, which so becomes the
-  /// larger leaf's, and searches both.
-  private func search(
-    _ parts: PartialHistograms, parent: GradientHistogram?, smaller: Int, larger: Int?, _ growth: Growth
-  ) throws -> Found {
-    let (layout, finder, mapper) = (growth.layout, growth.finder, matrix.mapper)
-    let leaves = [smaller, larger ?? smaller].map { leaf in
-      let leaf = growth.tree.leaves[leaf]
-      return (summary: LeafSummary(total: leaf.total, bounds: leaf.bounds), isDivisible: isDivisible(leaf))
-    }
-    nonisolated(unsafe) let parentCells = parent?.cells
-    return try context.map(layout.columns.count) { position in
-      let (offset, width) = (layout.offsets[position], layout.widths[position])
-      let column = layout.columns[position]
-      let cells = parts.merged(from: offset, count: width)
-      var found = Found()
-      if leaves[0].isDivisible {
-        found.smaller = finder.best(
-          column: column, bins: mapper.features[column], cells: cells, leaf: leaves[0].summary)
-      }
-      guard let siblings = parentCells?.from(offset) else { return found }
-      siblings.subtract(cells, count: width)
-      if leaves[1].isDivisible {
-        found.larger = finder.best(
-          column: column, bins: mapper.features[column], cells: siblings, leaf: leaves[1].summary)
-      }
-      return found
-    }.reduce(into: Found()) { $0.keepBetter($1) }
+  /// - Returns: nil for a leaf that cannot be split.
+  private func sought(_ leaf: Int, _ growth: Growth) -> LeafScan? {
+    let leaf = growth.tree.leaves[leaf]
+    guard isDivisible(leaf) else { return nil }
+    return LeafScan(LeafSummary(total: leaf.total, bounds: leaf.bounds), growth.finder.quantizer, settings)
+  }
+
+  /// Positions of the layout in one group per thread, of eight columns at least: a row is read once for each group.
+  private func columnGroups(_ layout: HistogramLayout) -> [Range<Int>] {
+    let columns = layout.columns.count
+    let groups = max(1, min(context.parallelism.threads, columns / 8))
+    return (0..<groups).map { columns * $0 / groups..<columns * ($0 + 1) / groups }
   }
 }
