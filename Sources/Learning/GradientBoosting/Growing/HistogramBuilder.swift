@@ -51,7 +51,7 @@ extension HistogramBuilder {
     nonisolated(unsafe) let (gradients, rows) = (gradients, rows)
     let sums = try context.reduceUnordered(of: rows.count, chunkSize: Self.rowsPerChunk(of: rows.count)) {
       GrowingHistogram(
-        histogram: acquire(), scratch: acquireScratch(), layout: layout, positions: layout.columns.indices,
+        histogram: acquire(), scratch: acquireScratch(), layout: layout,
         quantizer: gradients.quantizer)
     } finish: {
       release($0.finish())
@@ -85,30 +85,11 @@ extension HistogramBuilder {
     ColumnwiseHistogram(histogram: acquire(), scratch: acquireScratch(), layout: layout)
   }
 
-  /// - Returns: the histogram, all of whose columns are filled.
-  func end(_ columnwise: ColumnwiseHistogram) -> PartialHistograms {
-    release(columnwise.scratch)
-    return columnwise.whole
-  }
-}
-
-/// A histogram that is filled group of columns by group of columns, on any threads.
-struct ColumnwiseHistogram: Sendable {
-  fileprivate let histogram: GradientHistogram
-  fileprivate let scratch: HistogramScratch
-  fileprivate let layout: HistogramLayout
-
-  /// As parts, of which there is one.
-  var whole: PartialHistograms { PartialHistograms(histogram) }
-
-  /// Makes the columns at `positions` of the layout the sums of `rows`.
-  func fill(
-    _ positions: Range<Int>, _ matrix: BinnedMatrix, _ gradients: QuantizedGradients,
-    rows: UnsafeBufferPointer<Int32>
-  ) {
-    var sums = GrowingHistogram(
-      histogram: histogram, scratch: scratch, layout: layout, positions: positions, quantizer: gradients.quantizer)
-    sums.add(rows, of: matrix, gradients)
-    sums.finish()
+  /// Takes back all but the whole.
+  func recycle(_ source: LeafPairSearch.Source) {
+    switch source {
+    case .parts(let parts): for part in parts.parts.dropFirst() { release(part) }
+    case .rows(_, let columnwise): release(columnwise.scratch)
+    }
   }
 }

@@ -22,6 +22,14 @@ struct LeafPairSearch: @unchecked Sendable {
     case parts(PartialHistograms)
     /// Few rows, still to be counted.
     case rows(Range<Int>, ColumnwiseHistogram)
+
+    /// What becomes the smaller leaf's histogram.
+    var whole: GradientHistogram {
+      switch self {
+      case .parts(let parts): parts.parts[0]
+      case .rows(_, let columnwise): columnwise.histogram
+      }
+    }
   }
 
   /// The best splits of both.
@@ -40,28 +48,23 @@ struct LeafPairSearch: @unchecked Sendable {
 extension LeafPairSearch {
   /// The best splits by the columns at `positions` of the layout.
   func found(_ positions: Range<Int>) -> Found {
-    let parts = completedParts(positions)
+    if case .rows(let rows, let columnwise) = source {
+      columnwise.fill(
+        positions, matrix, gradients, rows: UnsafeBufferPointer(start: order + rows.lowerBound, count: rows.count))
+    }
+    let whole = source.whole.cells(gradients.quantizer)
     let parent = parent?.cells(gradients.quantizer)
     var found = Found()
     for position in positions {
       let (offset, width) = (layout.offsets[position], layout.widths[position])
-      let cells = parts.merged(gradients.quantizer, from: offset, count: width)
+      let cells = whole.from(offset)
+      if case .parts(let parts) = source { parts.merge(gradients.quantizer, from: offset, count: width) }
       improve(&found.smaller, position, cells, smaller)
       guard let siblings = parent?.from(offset) else { continue }
       siblings.subtract(cells, count: width)
       improve(&found.larger, position, siblings, larger)
     }
     return found
-  }
-
-  private func completedParts(_ positions: Range<Int>) -> PartialHistograms {
-    switch source {
-    case .parts(let parts): return parts
-    case .rows(let rows, let columnwise):
-      columnwise.fill(
-        positions, matrix, gradients, rows: UnsafeBufferPointer(start: order + rows.lowerBound, count: rows.count))
-      return columnwise.whole
-    }
   }
 
   /// Replaces `best` by the column's best split where that is better.

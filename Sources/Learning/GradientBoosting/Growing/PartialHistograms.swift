@@ -10,13 +10,11 @@ package struct PartialHistograms: Sendable {
 
   mutating func merge(_ other: PartialHistograms) { parts += other.parts }
 
-  /// Adds up the cells of one feature, once.
-  ///
-  /// - Returns: the feature's cells in the first part.
-  func merged(_ quantizer: GradientQuantizer, from offset: Int, count: Int) -> HistogramCells {
-    let cells = parts[0].cells(quantizer).from(offset)
-    for part in parts.dropFirst() { cells.add(part.cells(quantizer).from(offset), count: count) }
-    return cells
+  /// Adds the cells of one feature to those of the first part, once.
+  func merge(_ quantizer: GradientQuantizer, from offset: Int, count: Int) {
+    for part in parts.dropFirst() {
+      parts[0].cells(quantizer).from(offset).add(part.cells(quantizer).from(offset), count: count)
+    }
   }
 
   /// Sums over all rows, before any cells are merged: every row is in one bin of the first feature.

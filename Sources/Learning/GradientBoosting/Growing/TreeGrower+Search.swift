@@ -7,8 +7,10 @@ extension TreeGrower {
     let parts = try build(growth.tree.leaves[0].rows, growth)
     try clock.measure(.splits) {
       growth.tree.leaves[0].total = parts.total(growth.layout, growth.gradients.quantizer)
-      growth.open[0].candidate = try search(.parts(parts), parent: nil, smaller: 0, larger: nil, growth).smaller
-      keep(parts, asHistogramOf: 0, &growth)
+      let source = LeafPairSearch.Source.parts(parts)
+      growth.open[0].candidate = try search(source, parent: nil, smaller: 0, larger: nil, growth).smaller
+      growth.open[0].histogram = source.whole
+      histograms.recycle(source)
     }
   }
 
@@ -26,10 +28,8 @@ extension TreeGrower {
     try clock.measure(.splits) {
       let found = try search(source, parent: parent, smaller: smaller, larger: larger, growth)
       growth.open[left].histogram = nil
-      switch source {
-      case .parts(let parts): keep(parts, asHistogramOf: smaller, &growth)
-      case .rows(_, let columnwise): keep(histograms.end(columnwise), asHistogramOf: smaller, &growth)
-      }
+      growth.open[smaller].histogram = source.whole
+      histograms.recycle(source)
       growth.open[larger].histogram = parent
       growth.open[smaller].candidate = found.smaller
       growth.open[larger].candidate = found.larger
@@ -39,14 +39,10 @@ extension TreeGrower {
 
   private func build(_ rows: Range<Int>, _ growth: Growth) throws -> PartialHistograms {
     try clock.measure(.histograms) {
-      try histograms.build(matrix, growth.layout, growth.gradients, rows: UnsafeBufferPointer(rebasing: partition.rows[rows]), context: context)
+      try histograms.build(
+        matrix, growth.layout, growth.gradients, rows: UnsafeBufferPointer(rebasing: partition.rows[rows]),
+        context: context)
     }
-  }
-
-  /// Keeps the first part, which `search` made the whole, and releases the others.
-  private func keep(_ histograms: PartialHistograms, asHistogramOf leaf: Int, _ growth: inout Growth) {
-    growth.open[leaf].histogram = histograms.parts[0]
-    for part in histograms.parts.dropFirst() { self.histograms.release(part) }
   }
 
   private func search(
