@@ -53,17 +53,18 @@ import Testing
         }
         // A thread may come too late to get any rows.
         #expect((1...min(threads, max(1, rows.count / 1024))).contains(parts.count))
-        let cells = parts[0].cells(quantizer)
-        for part in parts.dropFirst() { cells.add(part.cells(quantizer), count: layout.cellCount) }
-        return (0..<layout.cellCount).map { cells[$0] }
+        return withExtendedLifetime(parts) {
+          let cells = parts[0].cells(quantizer)
+          for part in parts.dropFirst() { cells.add(part.cells(quantizer), count: layout.cellCount) }
+          return (0..<layout.cellCount).map { cells[$0] }
+        }
       }
     }
 
     /// The histogram of `rows` as a tree keeps it.
     func kept(_ rows: [Int32]) throws -> GradientHistogram {
       let histogram = GradientHistogram(capacity: layout.cellCount)
-      let cells = histogram.cells(quantizer)
-      for (cell, sums) in try self.histogram(rows).enumerated() { cells[cell] = sums }
+      for (cell, sums) in try self.histogram(rows).enumerated() { histogram.cells(quantizer)[cell] = sums }
       return histogram
     }
 
@@ -195,9 +196,12 @@ import Testing
     let scene = try scene()
     let parent = try scene.kept(Array(0..<6000))
     let child = try scene.kept(Array(0..<1700))
-    let cells = parent.cells(scene.quantizer)
-    cells.subtract(child.cells(scene.quantizer), count: scene.layout.cellCount)
-    #expect(try (0..<scene.layout.cellCount).map { cells[$0] } == scene.histogram(Array(1700..<6000)))
+    let found = withExtendedLifetime((parent, child)) {
+      let cells = parent.cells(scene.quantizer)
+      cells.subtract(child.cells(scene.quantizer), count: scene.layout.cellCount)
+      return (0..<scene.layout.cellCount).map { cells[$0] }
+    }
+    #expect(try found == scene.histogram(Array(1700..<6000)))
   }
 
   // MARK: - Splits
@@ -263,10 +267,12 @@ import Testing
   private func candidates(_ scene: Scene, _ rows: [Int], _ finder: SplitFinder) throws -> [SplitCandidate] {
     let histogram = try scene.kept(rows.map { Int32($0) })
     let leaf = LeafSummary(total: scene.total(rows))
-    return scene.layout.columns.indices.compactMap { position in
-      finder.best(
-        column: scene.layout.columns[position], bins: scene.mapper.features[scene.layout.columns[position]],
-        cells: histogram.cells(scene.quantizer).from(scene.layout.offsets[position]), leaf: leaf)
+    return withExtendedLifetime(histogram) {
+      scene.layout.columns.indices.compactMap { position in
+        finder.best(
+          column: scene.layout.columns[position], bins: scene.mapper.features[scene.layout.columns[position]],
+          cells: histogram.cells(scene.quantizer).from(scene.layout.offsets[position]), leaf: leaf)
+      }
     }
   }
 

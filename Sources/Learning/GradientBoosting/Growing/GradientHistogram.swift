@@ -65,7 +65,7 @@ package final class GradientHistogram: @unchecked Sendable {
 
   deinit { storage.deallocate() }
 
-  /// The cells, whose counts have the bits that `quantizer` gives them.
+  /// The cells, whose counts have the bits that `quantizer` gives them; valid as long as this lives.
   package func cells(_ quantizer: GradientQuantizer) -> HistogramCells {
     HistogramCells(first: storage, countBits: quantizer.countBits)
   }
