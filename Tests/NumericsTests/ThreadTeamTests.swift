@@ -24,6 +24,8 @@ import Testing
     for pass in 0..<5000 {
       let sum = parallelism.reduce(of: 100, chunkSize: 10, into: Total(0)) { Total($0.reduce(0, +)) }
       #expect(sum.value == 4950)
+      // As many parts as threads, one for each.
+      #expect(isEachCalledOnce(parallelism, 3))
       if pass % 1000 == 0 { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 0.002) }
     }
   }

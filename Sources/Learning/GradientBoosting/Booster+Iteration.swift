@@ -28,15 +28,10 @@ extension Booster {
     }
   }
 
-  func pack(
-    _ derivatives: Derivatives, _ quantizer: GradientQuantizer, _ iteration: Int, into packed: inout [PackedGradient]
-  ) throws {
+  /// Random bits of an iteration.
+  func roundingKey(_ iteration: Int) -> SIMD2<UInt32> {
     let bits = Philox(seed: settings.seed).block(stream: RandomStream.rounding, counter: UInt64(iteration))
-    try packed.withUnsafeMutableBufferPointer {
-      try quantizer.pack(
-        UnsafePointer(derivatives.pairs.baseAddress!), rows: $0.count, key: SIMD2(bits[0], bits[1]),
-        into: $0.baseAddress!, context: context)
-    }
+    return SIMD2(bits[0], bits[1])
   }
 
   /// - Returns: false where no leaf could be split.

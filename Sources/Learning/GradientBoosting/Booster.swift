@@ -71,20 +71,17 @@ extension Booster {
   func run() throws {
     context.progress.expect(settings.numIterations, unit: "trees")
     let derivatives = Derivatives(rows: training.targets.count)
-    var packed = [PackedGradient](repeating: 0, count: training.targets.count)
+    let levels = GradientLevels(rows: training.targets.count)
     for iteration in 0..<settings.numIterations where !columns.isEmpty {
       let sample = try clock.measure(.gradients) { try sampleRows(iteration, derivatives) }
       guard sample.summary.isFinite else { throw GradientBoostingError.diverged(iteration: iteration) }
       let quantizer = GradientQuantizer(
         sample.summary, scale: derivatives.scale, precision: settings.gradientPrecision)
-      if quantizer.width == .packed {
-        try clock.measure(.gradients) { try pack(derivatives, quantizer, iteration, into: &packed) }
+      try clock.measure(.gradients) {
+        try levels.fill(derivatives, quantizer, key: roundingKey(iteration), context: context)
       }
-      let isGrown = try packed.withUnsafeBufferPointer { packed in
-        try growTree(
-          QuantizedGradients(
-            quantizer: quantizer, pairs: UnsafePointer(derivatives.pairs.baseAddress!), packed: packed.baseAddress!),
-          derivatives, rowCount: sample.rowCount, iteration)
+      let isGrown = try levels.withLevels(quantizer) {
+        try growTree($0, derivatives, rowCount: sample.rowCount, iteration)
       }
       guard isGrown else { break }
       try clock.measure(.validation) { try record(iteration) }

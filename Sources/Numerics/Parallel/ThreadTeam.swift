@@ -8,16 +8,18 @@ import Synchronization
 /// that has spun for about 50 µs goes to sleep until it is called. One that has not started by the time the caller has
 /// finished (its core may be busy) is called off and never waited for.
 ///
-///     caller    | writes job, calls | works … | calls off, or waits for those at work |
+///     caller    | writes jobs, calls | works … | calls off, or waits for those at work |
 ///     member            idle → called → at work … → idle
+///
+/// Where there are no more parts than threads, each part has its thread, so that one pass after the other finds its
+/// share of the data in the cache of its core; what a member that was called off left is done by the caller. Otherwise
+/// whoever is free takes the next part.
 final class ThreadTeam: @unchecked Sendable {
   static let shared = ThreadTeam()
 
   /// Whether a pass is running; only one at a time has the team.
   private let isBusy = Atomic<Bool>(false)
   private let next = Atomic<Int>(0)
-  /// Written by the caller before its calls, read by members at work.
-  private var job: (count: Int, body: @Sendable (Int) -> Void)?
   /// Grown by the caller that has the team.
   private var members: [Member] = []
 
@@ -29,8 +31,18 @@ final class ThreadTeam: @unchecked Sendable {
     static let atWork = 2
   }
 
-  fileprivate final class Member: Sendable {
+  /// What a member does when called; the body lives on the caller's stack, which waits for who is at work.
+  fileprivate struct Job {
+    let body: UnsafePointer<@Sendable (Int) -> Void>
+    /// The member's only part; nil where it takes the next ones as long as there are any.
+    let part: Int?
+    let count: Int
+  }
+
+  fileprivate final class Member: @unchecked Sendable {
     let duty = Atomic<Int>(Duty.idle)
+    /// Written by the caller before its call, read by the member at work; beside `duty`, to travel with it.
+    var job: Job?
     let isAsleep = Atomic<Bool>(false)
     let bell = DispatchSemaphore(value: 0)
   }
@@ -41,33 +53,40 @@ final class ThreadTeam: @unchecked Sendable {
   func run(threads: Int, count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Bool {
     guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else { return false }
     let helpers = recruit(min(threads, count, Self.mostMembers + 1) - 1)
-    job = (count, body)
+    let hasOwnParts = count == helpers + 1
     next.store(0, ordering: .relaxed)
-    for member in members[..<helpers] { call(member) }
-    work(count, body)
-    for member in members[..<helpers] { dismiss(member) }
-    job = nil
+    withUnsafePointer(to: body) { body in
+      for (index, member) in members[..<helpers].enumerated() {
+        call(member, Job(body: body, part: hasOwnParts ? index + 1 : nil, count: count))
+      }
+      if hasOwnParts { body.pointee(0) } else { work(count, body) }
+      for (index, member) in members[..<helpers].enumerated() where dismiss(member) && hasOwnParts {
+        body.pointee(index + 1)
+      }
+    }
     isBusy.store(false, ordering: .releasing)
     return true
   }
 
-  private func work(_ count: Int, _ body: (Int) -> Void) {
+  private func work(_ count: Int, _ body: UnsafePointer<@Sendable (Int) -> Void>) {
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       if index >= count { return }
-      body(index)
+      body.pointee(index)
     }
   }
 
-  private func call(_ member: Member) {
+  private func call(_ member: Member, _ job: Job) {
+    member.job = job
     member.duty.store(Duty.called, ordering: .sequentiallyConsistent)
     if member.isAsleep.exchange(false, ordering: .sequentiallyConsistent) { member.bell.signal() }
   }
 
-  private func dismiss(_ member: Member) {
+  /// - Returns: whether the member was called off.
+  private func dismiss(_ member: Member) -> Bool {
     let isCalledOff = member.duty.compareExchange(
       expected: Duty.called, desired: Duty.idle, ordering: .acquiringAndReleasing)
-    if isCalledOff.exchanged { return }
+    if isCalledOff.exchanged { return true }
     var waits = 0
     while member.duty.load(ordering: .acquiring) == Duty.atWork {
       spin_pause()
@@ -75,6 +94,7 @@ final class ThreadTeam: @unchecked Sendable {
       // A member that lost its core may need ours.
       if waits > 2000 { _ = sched_yield() }
     }
+    return false
   }
 
   // MARK: - Members
@@ -110,17 +130,14 @@ final class ThreadTeam: @unchecked Sendable {
   private func serve(_ member: Member) {
     while true {
       waitForCall(member)
-      perform()
+      perform(member)
       member.duty.store(Duty.idle, ordering: .releasing)
     }
   }
 
-  /// The caller waits for who is at work, so the job stays until this is done; not inlined, so that no copy of it
-  /// outlives the call.
-  @inline(never)
-  private func perform() {
-    let job = job!
-    work(job.count, job.body)
+  private func perform(_ member: Member) {
+    let job = member.job!
+    if let part = job.part { job.body.pointee(part) } else { work(job.count, job.body) }
   }
 
   /// Returns at work.

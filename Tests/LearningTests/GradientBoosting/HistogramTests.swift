@@ -20,7 +20,7 @@ import Testing
     let layout: HistogramLayout
     let quantizer: GradientQuantizer
     let derivatives: Derivatives
-    private var packed: [PackedGradient]
+    private let levels: GradientLevels
 
     init(
       _ features: Matrix<Float>, _ gradients: [GradientPair], _ settings: GradientBoostingSettings,
@@ -36,18 +36,12 @@ import Testing
         summary.add(pair)
       }
       quantizer = GradientQuantizer(summary, scale: derivatives.scale, precision: precision)
-      packed = [PackedGradient](repeating: 0, count: gradients.count)
-      try quantizer.pack(
-        UnsafePointer(derivatives.pairs.baseAddress!), rows: gradients.count, key: SIMD2(7, 9), into: &packed,
-        context: .serial)
+      levels = GradientLevels(rows: gradients.count)
+      try levels.fill(derivatives, quantizer, key: SIMD2(7, 9), context: .serial)
     }
 
     func withSource<Result>(_ body: (QuantizedGradients) throws -> Result) rethrows -> Result {
-      try packed.withUnsafeBufferPointer {
-        try body(
-          QuantizedGradients(
-            quantizer: quantizer, pairs: UnsafePointer(derivatives.pairs.baseAddress!), packed: $0.baseAddress!))
-      }
+      try levels.withLevels(quantizer, body)
     }
 
     /// Cells of the histogram of `rows`.
@@ -59,9 +53,19 @@ import Testing
         }
         // A thread may come too late to get any rows.
         #expect((1...min(threads, max(1, rows.count / 1024))).contains(parts.count))
-        for part in parts.dropFirst() { parts[0].cells.add(part.cells, count: layout.cellCount) }
-        return (0..<layout.cellCount).map { parts[0].cells[$0] }
+        return withExtendedLifetime(parts) {
+          let cells = parts[0].cells(quantizer)
+          for part in parts.dropFirst() { cells.add(part.cells(quantizer), count: layout.cellCount) }
+          return (0..<layout.cellCount).map { cells[$0] }
+        }
       }
+    }
+
+    /// The histogram of `rows` as a tree keeps it.
+    func kept(_ rows: [Int32]) throws -> GradientHistogram {
+      let histogram = GradientHistogram(capacity: layout.cellCount)
+      for (cell, sums) in try self.histogram(rows).enumerated() { histogram.cells(quantizer)[cell] = sums }
+      return histogram
     }
 
     func total(_ rows: [Int]) -> GradientSums {
@@ -83,12 +87,16 @@ import Testing
     let scale = GradientPair(gradient: 1, hessian: 0x1p664)
     let quantizer = GradientQuantizer(summary, scale: scale, precision: .wide)
     let pair = SIMD2(Float(-2.999), Float(5e-201 * 0x1p664))
-    let restored = quantizer.restore(quantizer.wideLevels(pair))
+    let restored = quantizer.restore(sums(quantizer.wideLevels(pair)))
     #expect(abs(restored.gradient + 2.999) <= 3 * 0x1p-23)
     #expect(abs(restored.hessian - 5e-201) <= 1e-200 * 0x1p-23)
     let nothing = GradientQuantizer(
       DerivativeSummary(), scale: GradientPair(gradient: 1, hessian: 1), precision: .wide)
-    #expect(nothing.wideLevels(.zero) == GradientSums(count: 1))
+    #expect(nothing.wideLevels(.zero) == .zero)
+  }
+
+  private func sums(_ levels: WideGradient) -> GradientSums {
+    GradientSums(gradient: Double(levels.x), hessian: Double(levels.y), count: 1)
   }
 
   @Test("packed levels are the neighbours of the true value, and it on average")
@@ -186,17 +194,14 @@ import Testing
   @Test("the parent less one child is the other child, cell by cell")
   func subtraction() throws {
     let scene = try scene()
-    let parent = GradientHistogram(capacity: scene.layout.cellCount)
-    let child = GradientHistogram(capacity: scene.layout.cellCount)
-    for (histogram, rows) in [(parent, Int32(0)..<6000), (child, Int32(0)..<1700)] {
-      for (cell, sums) in try scene.histogram(Array(rows)).enumerated() {
-        histogram.cells.gradient[cell] = sums.gradient
-        histogram.cells.hessian[cell] = sums.hessian
-        histogram.cells.count[cell] = sums.count
-      }
+    let parent = try scene.kept(Array(0..<6000))
+    let child = try scene.kept(Array(0..<1700))
+    let found = withExtendedLifetime((parent, child)) {
+      let cells = parent.cells(scene.quantizer)
+      cells.subtract(child.cells(scene.quantizer), count: scene.layout.cellCount)
+      return (0..<scene.layout.cellCount).map { cells[$0] }
     }
-    parent.cells.subtract(child.cells, count: scene.layout.cellCount)
-    #expect(try (0..<scene.layout.cellCount).map { parent.cells[$0] } == scene.histogram(Array(1700..<6000)))
+    #expect(try found == scene.histogram(Array(1700..<6000)))
   }
 
   // MARK: - Splits
@@ -224,30 +229,50 @@ import Testing
     #expect(abs(found.gain - expected.gain) <= 1e-6 * expected.gain)
   }
 
-  @Test("a search that minds directions finds the same splits where none is asked for", arguments: [0, 1, 2, 3])
-  func constrainedTwin(part: Int) throws {
+  @Test(
+    "a search that minds directions, split by split, finds the same where none is asked for", arguments: [0, 1, 2, 3],
+    [0.0, 0.3])
+  func constrainedTwin(part: Int, lambdaL1: Double) throws {
+    var settings = settings
+    settings.lambdaL1 = lambdaL1
+    settings.minSumHessianInLeaf = 20
     let scene = try scene()
     let rows = (0..<1200).filter { $0 % 4 == part }
     let free = try candidates(scene, rows, SplitFinder(quantizer: scene.quantizer, settings: settings))
     let minding = try candidates(
       scene, rows,
       SplitFinder(quantizer: scene.quantizer, settings: settings, constraints: [nil, nil, nil, nil, nil]))
-    #expect(free.map(\.rule) == minding.map(\.rule))
+    #expect(!free.isEmpty && free.map(\.rule) == minding.map(\.rule))
     #expect(zip(free, minding).allSatisfy { abs($0.gain - $1.gain) <= 1e-9 * $0.gain })
   }
 
+  @Test("products of sums that are no finite numbers rule out no split")
+  func vanishingHessians() throws {
+    var settings = settings
+    settings.lambdaL1 = 0
+    settings.minSumHessianInLeaf = 0
+    // Beside them λ₂ is 10²⁰⁹ levels.
+    let flat = gradients.map { GradientPair(gradient: $0.gradient, hessian: 1e-200) }
+    let scene = try Scene(features, flat, settings, columns: [0, 1, 2, 3, 4], precision: .wide)
+    let rows = Array(0..<400)
+    let best = try candidates(scene, rows, SplitFinder(quantizer: scene.quantizer, settings: settings))
+      .max { $0.gain < $1.gain }
+    let plain = PlainSplitter(features: features, gradients: flat, settings: settings)
+      .best(rows, bins: scene.mapper.features)
+    let (expected, found) = (try #require(plain), try #require(best))
+    #expect(found.column == expected.column)
+    #expect(abs(found.gain - expected.gain) <= 1e-6 * expected.gain)
+  }
+
   private func candidates(_ scene: Scene, _ rows: [Int], _ finder: SplitFinder) throws -> [SplitCandidate] {
-    let histogram = GradientHistogram(capacity: scene.layout.cellCount)
-    for (cell, sums) in try scene.histogram(rows.map { Int32($0) }).enumerated() {
-      histogram.cells.gradient[cell] = sums.gradient
-      histogram.cells.hessian[cell] = sums.hessian
-      histogram.cells.count[cell] = sums.count
-    }
+    let histogram = try scene.kept(rows.map { Int32($0) })
     let leaf = LeafSummary(total: scene.total(rows))
-    return scene.layout.columns.indices.compactMap { position in
-      finder.best(
-        column: scene.layout.columns[position], bins: scene.mapper.features[scene.layout.columns[position]],
-        cells: histogram.cells.from(scene.layout.offsets[position]), leaf: leaf)
+    return withExtendedLifetime(histogram) {
+      scene.layout.columns.indices.compactMap { position in
+        finder.best(
+          column: scene.layout.columns[position], bins: scene.mapper.features[scene.layout.columns[position]],
+          cells: histogram.cells(scene.quantizer).from(scene.layout.offsets[position]), leaf: leaf)
+      }
     }
   }
 

@@ -121,6 +121,69 @@ import Testing
     #expect(abs(losses[0] - losses[1]) < 0.01 * abs(losses[1]))
   }
 
+  /// Twenty columns, the last ten with few values, and targets that some of them tell.
+  private func broad(rows: Int, seed: UInt64 = 3) -> Dataset {
+    let random = Philox(seed: seed)
+    var features = Matrix<Float>(rows: rows, columns: 20)
+    var targets: [Double] = []
+    for row in 0..<rows {
+      for column in 0..<20 {
+        let uniform = random.uniform(stream: UInt64(column), counter: UInt64(row))
+        features[row, column] = column < 10 ? Float(uniform) : Float((uniform * Double(column)).rounded(.down))
+      }
+      let signal = features[row, 3] * features[row, 12] + (features[row, 7] > 0.8 ? 2 : 0)
+      targets.append(Double(signal) + TreeFixture.noise(row, seed: seed))
+    }
+    return Dataset(features: features, targets: targets)
+  }
+
+  @Test(
+    "every node counts the rows that reach it, however many these are, and whichever threads counted them",
+    arguments: [GradientPrecision.packed, .wide])
+  func nodeCounts(precision: GradientPrecision) throws {
+    // Leaves on both sides of the number of rows from which on histograms are filled in another way.
+    let data = broad(rows: 40_000)
+    let settings = TreeFixture.settings(.squaredError, trees: 2) {
+      $0.gradientPrecision = precision
+      $0.numLeaves = 31
+    }
+    let model = try settings.fit(data)
+    for threads in [2, 3] { #expect(try settings.fit(data, context: .threads(threads)) == model) }
+    for tree in model.trees {
+      var counts = [Int](repeating: 0, count: tree.nodes.count)
+      for row in 0..<data.features.rows {
+        var place = TreeChild.node(0)
+        while case .node(let node) = place {
+          counts[node] += 1
+          let value = Double(data.features[row, tree.nodes[node].feature])
+          place = value <= tree.nodes[node].threshold ? tree.nodes[node].left : tree.nodes[node].right
+        }
+      }
+      #expect(counts == tree.nodes.map(\.count))
+      // The hessian of the squared error is 1.
+      #expect(counts.map(Double.init) == tree.nodes.map(\.weight))
+      #expect(counts.contains { $0 > 20_000 } && counts.contains { $0 < 4000 })
+    }
+  }
+
+  @Test("a tree splits where the plain search over all columns does", arguments: 0..<12)
+  func plainRoot(part: Int) throws {
+    let data = broad(rows: 200 + 40 * part, seed: UInt64(part))
+    let settings = TreeFixture.settings(.squaredError, trees: 1) { $0.numLeaves = 2 }
+    let tree = try settings.fit(data).trees[0]
+    let mean = data.targets.reduce(0, +) / Double(data.targets.count)
+    let mapper = try BinMapper(
+      data.features, weights: nil, settings: settings, context: .serial)
+    let plain = PlainSplitter(
+      features: data.features, gradients: data.targets.map { GradientPair(gradient: mean - $0, hessian: 1) },
+      settings: settings
+    ).best(Array(data.targets.indices), bins: mapper.features)
+    let expected = try #require(plain)
+    #expect(tree.nodes[0].feature == expected.column)
+    #expect(tree.nodes[0].threshold == expected.threshold)
+    #expect(abs(tree.nodes[0].gain - expected.gain) <= 1e-5 * expected.gain)
+  }
+
   @Test("a model is the same to the bit in debug and release")
   func golden() throws {
     var hashes: [UInt64] = []

@@ -5,7 +5,7 @@ package import Numerics
 /// Sums of whole numbers are the same in any order, so histograms do not depend on threads, and a sibling by subtraction
 /// is exact. *Packed* ones have 8 bits each and are rounded at random, without bias, by a counter-based generator (Shi
 /// et al. 2022, "Quantized training of gradient boosting decision trees"); *wide* ones have up to 29 bits. All sums stay
-/// below 2⁵³, where doubles are exact.
+/// below 2⁵¹, where doubles are exact and a conversion is an addition.
 package struct GradientQuantizer: Sendable, Equatable {
   package enum Width: Sendable, Equatable { case packed, wide }
 
@@ -15,12 +15,15 @@ package struct GradientQuantizer: Sendable, Equatable {
   package let unit: GradientPair
   /// From stored derivatives to levels.
   let factor: GradientPair
+  /// Bits that hold the count of all rows; above them a histogram's cell holds the sum of the hessian's levels.
+  let countBits: Int
 
   /// - Parameters:
   ///   - summary: of the rows to learn from; finite.
   ///   - scale: that of the stored derivatives.
   package init(_ summary: DerivativeSummary, scale: GradientPair, precision: GradientPrecision) {
     width = Self.width(summary, precision)
+    countBits = Self.bits(of: summary)
     let levels = Self.levels(summary, width)
     let perLevel = GradientPair(
       gradient: levels.gradient / max(summary.largest.gradient, Self.least),
@@ -56,27 +59,56 @@ package struct GradientQuantizer: Sendable, Equatable {
   /// Levels of the largest derivative. One level is enough for a hessian that is the same in each row.
   private static func levels(_ summary: DerivativeSummary, _ width: Width) -> GradientPair {
     let isConstant = summary.largest.hessian > 0 && summary.smallestHessian == summary.largest.hessian
+    // The next power of two above the rows is what a sum can add to a level.
+    let rowBits = bits(of: summary)
+    // The hessian shares 64 bits with the count: below 131,072 rows that costs nothing.
+    let hessianBits = 64 - 2 * rowBits
     switch width {
-    case .packed: return GradientPair(gradient: 127, hessian: isConstant ? 1 : 255)
+    case .packed:
+      return GradientPair(gradient: 127, hessian: isConstant ? 1 : min(255, powerOfTwo(hessianBits) - 1))
     case .wide:
-      // The next power of two above the rows is what a sum can add to a level.
-      let rowBits = Int.bitWidth - summary.rows.leadingZeroBitCount
-      let finest = Double(sign: .plus, exponent: min(29, 52 - rowBits), significand: 1)
-      return GradientPair(gradient: finest, hessian: isConstant ? 1 : finest)
+      let finest = min(29, 51 - rowBits)
+      return GradientPair(
+        gradient: powerOfTwo(finest), hessian: isConstant ? 1 : powerOfTwo(min(finest, hessianBits - 1)))
     }
+  }
+
+  private static func bits(of summary: DerivativeSummary) -> Int {
+    Int.bitWidth - summary.rows.leadingZeroBitCount
+  }
+
+  private static func powerOfTwo(_ exponent: Int) -> Double {
+    Double(sign: .plus, exponent: exponent, significand: 1)
   }
 
   /// The sums that sums of levels stand for.
   package func restore(_ sums: GradientSums) -> GradientPair {
     GradientPair(gradient: sums.gradient * unit.gradient, hessian: sums.hessian * unit.hessian)
   }
+}
 
-  /// Levels of a row as the wide kernel adds them.
+// MARK: - Wide levels
+
+/// A row's levels: gradient, hessian.
+package typealias WideGradient = SIMD2<Int32>
+
+extension GradientQuantizer {
+  /// Writes the wide levels of every row.
+  package func widen(
+    _ pairs: UnsafePointer<SIMD2<Float>>, rows: Int, into output: UnsafeMutablePointer<WideGradient>,
+    context: ExecutionContext
+  ) throws(Cancelled) {
+    nonisolated(unsafe) let (pairs, output) = (pairs, output)
+    try context.forEachChunk(of: rows) { chunk in
+      for row in chunk { output[row] = wideLevels(pairs[row]) }
+    }
+  }
+
+  /// Wide levels of a row.
   @inline(__always)
-  package func wideLevels(_ pair: SIMD2<Float>) -> GradientSums {
-    GradientSums(
-      gradient: (Double(pair.x) * factor.gradient).rounded(), hessian: (Double(pair.y) * factor.hessian).rounded(),
-      count: 1)
+  package func wideLevels(_ pair: SIMD2<Float>) -> WideGradient {
+    WideGradient(
+      Int32((Double(pair.x) * factor.gradient).rounded()), Int32((Double(pair.y) * factor.hessian).rounded()))
   }
 }
 

@@ -40,7 +40,7 @@ package final class HistogramBuilder: Sendable {
 }
 
 extension HistogramBuilder {
-  /// Sums of `rows` (places in `matrix`).
+  /// Sums of `rows` (places in `matrix`), the rows shared among threads.
   ///
   /// Sums of whole numbers are the same in any order, so it does not show which thread added which rows.
   package func build(
@@ -50,18 +50,13 @@ extension HistogramBuilder {
   ) throws(Cancelled) -> PartialHistograms {
     nonisolated(unsafe) let (gradients, rows) = (gradients, rows)
     let sums = try context.reduceUnordered(of: rows.count, chunkSize: Self.rowsPerChunk(of: rows.count)) {
-      GrowingHistogram(histogram: acquire(), scratch: acquireScratch(), layout: layout)
+      GrowingHistogram(
+        histogram: acquire(), scratch: acquireScratch(), layout: layout,
+        quantizer: gradients.quantizer)
     } finish: {
-      release($0.finish(gradients.quantizer.width))
+      release($0.finish())
     } adding: { sums, chunk in
-      matrix.bins.withUnsafeBufferPointer { bins in
-        layout.columns.withUnsafeBufferPointer { columns in
-          let input = HistogramInput(
-            bins: bins.baseAddress!, stride: matrix.columns, columns: columns,
-            rows: UnsafeBufferPointer(rebasing: rows[chunk]))
-          sums.add(input, gradients)
-        }
-      }
+      sums.add(UnsafeBufferPointer(rebasing: rows[chunk]), of: matrix, gradients)
     }
     return sums.parts
   }
@@ -76,4 +71,25 @@ extension HistogramBuilder {
   private static let minRowsPerChunk = 1024
   /// At most `packedCapacity`.
   private static let maxRowsPerChunk = 16_384
+}
+
+// MARK: - Histograms of few rows
+
+extension HistogramBuilder {
+  /// From here on, clearing and adding up a histogram per thread costs little beside the rows.
+  static let rowsWorthSharing = 8192
+
+  /// A histogram of at most `packedCapacity` rows whose columns are still to be filled, the columns shared among threads:
+  /// each cell is cleared, filled and searched by one.
+  func begin(_ layout: HistogramLayout) -> ColumnwiseHistogram {
+    ColumnwiseHistogram(histogram: acquire(), scratch: acquireScratch(), layout: layout)
+  }
+
+  /// Takes back all but the whole.
+  func recycle(_ source: LeafPairSearch.Source) {
+    switch source {
+    case .parts(let parts): for part in parts.parts.dropFirst() { release(part) }
+    case .rows(_, let columnwise): release(columnwise.scratch)
+    }
+  }
 }

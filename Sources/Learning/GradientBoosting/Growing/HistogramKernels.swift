@@ -83,68 +83,79 @@ private func addEight(_ packed: PackedSums, _ bins: UInt64, _ cells: UnsafeMutab
   }
 }
 
-/// Moves packed sums to the planes of a histogram, and leaves zeros behind.
+/// Moves packed sums of the columns at `positions` of the layout to the cells of a histogram, and leaves zeros behind.
 func unpack(
-  _ sums: UnsafeMutablePointer<PackedSums>, _ layout: HistogramLayout, adding: Bool, into cells: HistogramCells
+  _ sums: UnsafeMutablePointer<PackedSums>, _ layout: HistogramLayout, positions: Range<Int>, adding: Bool,
+  into cells: HistogramCells
 ) {
-  for position in layout.columns.indices {
+  let countBits = SIMD8(repeating: Int64(cells.countBits))
+  for position in positions {
     let source = UnsafeMutableRawPointer(sums + position * scratchBins)
-    let target = cells.from(layout.offsets[position])
+    let target = UnsafeMutableRawPointer(cells.first + layout.offsets[position]).assumingMemoryBound(to: Int64.self)
     for bin in stride(from: 0, to: layout.widths[position], by: 8) {
       let packed = source.loadUnaligned(fromByteOffset: bin * 8, as: SIMD8<PackedSums>.self)
       source.storeBytes(of: .zero, toByteOffset: bin * 8, as: SIMD8<PackedSums>.self)
-      store(doubles(packed &>> 40), target.gradient + bin, adding)
-      store(doubles(packed &>> 16 & 0xFF_FFFF), target.hessian + bin, adding)
-      store(doubles(packed & 0xFFFF), target.count + bin, adding)
+      var gradients = packed &>> 40
+      var others = (packed &>> 16 & 0xFF_FFFF) &<< countBits | packed & 0xFFFF
+      if adding {
+        gradients &+= load_even(target + 2 * bin)
+        others &+= load_odd(target + 2 * bin)
+      }
+      store_even_odd(target + 2 * bin, gradients, others)
     }
   }
-}
-
-/// Whole numbers below 2⁵¹ as doubles: added to the bits of 1.5 · 2⁵² they are the last bits of its fraction.
-@inline(__always)
-private func doubles(_ integers: SIMD8<Int64>) -> SIMD8<Double> {
-  unsafeBitCast(integers &+ 0x4338_0000_0000_0000, to: SIMD8<Double>.self) - 0x1.8p52
-}
-
-@inline(__always)
-private func store(_ lanes: SIMD8<Double>, _ target: UnsafeMutablePointer<Double>, _ adding: Bool) {
-  let target = UnsafeMutableRawPointer(target)
-  let sum = adding ? lanes + target.loadUnaligned(as: SIMD8<Double>.self) : lanes
-  target.storeBytes(of: sum, as: SIMD8<Double>.self)
 }
 
 // MARK: - Wide
 
-/// Wide sums of a bin: gradient, hessian, count, nothing.
-typealias WideSums = SIMD4<Double>
-
-/// Adds the levels of `input.rows` to `sums` (in, out): `scratchBins` a column.
+/// Adds the levels of `input.rows` to the cells of its columns (in, out).
+///
+/// - Parameter offsets: first cell of each of the columns.
 func accumulateWide(
-  _ input: HistogramInput, pairs: UnsafePointer<SIMD2<Float>>, quantizer: GradientQuantizer,
-  into sums: UnsafeMutablePointer<WideSums>
+  _ input: HistogramInput, levels: UnsafePointer<WideGradient>, offsets: UnsafePointer<Int>,
+  into cells: HistogramCells
 ) {
-  for place in input.rows {
-    let row = Int(place)
-    let levels = quantizer.wideLevels(pairs[row])
-    let lanes = WideSums(levels.gradient, levels.hessian, 1, 0)
+  let first = input.columns.first ?? 0
+  let isDense = input.columns.last == first + input.columns.count - 1
+  let ahead = max(0, input.rows.count - prefetchDistance)
+  for place in 0..<input.rows.count {
+    let row = Int(input.rows[place])
+    if place < ahead {
+      let next = Int(input.rows[place &+ prefetchDistance])
+      let line = input.bins + next &* input.stride
+      prefetch_line(line)
+      prefetch_line(line + 32)
+      prefetch_line(levels + next)
+    }
+    let level = levels[row]
+    let cell = HistogramCell(Int64(level.x), Int64(level.y) &<< Int64(cells.countBits) | 1)
     let bins = input.bins + row &* input.stride
-    for position in 0..<input.columns.count {
-      sums[position &* scratchBins &+ Int(bins[input.columns[position]])] += lanes
+    if isDense {
+      add(cell, bins + first, count: input.columns.count, offsets, into: cells.first)
+    } else {
+      for position in 0..<input.columns.count {
+        cells.first[offsets[position] &+ Int(bins[input.columns[position]])] &+= cell
+      }
     }
   }
 }
 
-/// Moves wide sums to the planes of a histogram, and leaves zeros behind.
-func unpack(_ sums: UnsafeMutablePointer<WideSums>, _ layout: HistogramLayout, into cells: HistogramCells) {
-  for position in layout.columns.indices {
-    let source = sums + position * scratchBins
-    let target = cells.from(layout.offsets[position])
-    for bin in 0..<layout.widths[position] {
-      let lanes = source[bin]
-      target.gradient[bin] = lanes.x
-      target.hessian[bin] = lanes.y
-      target.count[bin] = lanes.z
-      source[bin] = .zero
+@inline(__always)
+private func add(
+  _ levels: HistogramCell, _ bins: UnsafePointer<UInt8>, count: Int, _ offsets: UnsafePointer<Int>,
+  into cells: UnsafeMutablePointer<HistogramCell>
+) {
+  var position = 0
+  while position &+ 8 <= count {
+    var eight = UnsafeRawPointer(bins + position).loadUnaligned(as: UInt64.self).littleEndian
+    for lane in 0..<8 {
+      cells[offsets[position &+ lane] &+ Int(UInt8(truncatingIfNeeded: eight))] &+= levels
+      eight = eight &>> 8
     }
+    position &+= 8
+  }
+  while position < count {
+    cells[offsets[position] &+ Int(bins[position])] &+= levels
+    position &+= 1
   }
 }

@@ -7,7 +7,16 @@ struct LeafValues {
   let tree: GrownTree
   let partition: RowPartition
   let finder: SplitFinder
-  let context: ExecutionContext
+  private let context: ExecutionContext
+  /// For passes that only visit each row.
+  private let rowContext: ExecutionContext
+
+  init(tree: GrownTree, partition: RowPartition, finder: SplitFinder, context: ExecutionContext) {
+    (self.tree, self.partition, self.finder, self.context) = (tree, partition, finder, context)
+    // The rows of a leaf lie among those of others: two threads would write to the same cache lines.
+    let isSmall = partition.rows.count <= RowPartition.rowsWorthSharing
+    rowContext = isSmall ? context.with(.serial) : context
+  }
 
   func values(_ renewal: LeafRenewal, derivatives: Derivatives, rows: LossRows) throws(Cancelled) -> [Double] {
     let values =
@@ -22,7 +31,7 @@ struct LeafValues {
     let pieces = pieces()
     nonisolated(unsafe) let (order, pairs) = (partition.rows.baseAddress!, derivatives.pairs.baseAddress!)
     let none = LeafSums(of: [SIMD2<Double>](repeating: .zero, count: tree.leaves.count))
-    let sums = try context.reduce(of: pieces.count, chunkSize: 1, into: none) { chunk in
+    let sums = try rowContext.reduce(of: pieces.count, chunkSize: 1, into: none) { chunk in
       let index = chunk.lowerBound
       var sums = (SIMD2<Double>.zero, SIMD2<Double>.zero)
       let (start, end) = (pieces[index].rows.lowerBound, pieces[index].rows.upperBound)
@@ -64,7 +73,7 @@ struct LeafValues {
     nonisolated(unsafe) let order = partition.rows
     try scores.withUnsafeMutableBufferPointer { buffer throws(Cancelled) in
       nonisolated(unsafe) let scores = buffer
-      try context.forEach(pieces.count) { index in
+      try rowContext.forEach(pieces.count) { index in
         let value = values[pieces[index].leaf]
         for position in pieces[index].rows { scores[Int(order[position])] += value }
       }

@@ -10,19 +10,18 @@ package struct PartialHistograms: Sendable {
 
   mutating func merge(_ other: PartialHistograms) { parts += other.parts }
 
-  /// Adds up the cells of one feature, once.
-  ///
-  /// - Returns: the feature's cells in the first part.
-  func merged(from offset: Int, count: Int) -> HistogramCells {
-    let cells = parts[0].cells.from(offset)
-    for part in parts.dropFirst() { cells.add(part.cells.from(offset), count: count) }
-    return cells
+  /// Adds the cells of one feature to those of the first part, once.
+  func merge(_ quantizer: GradientQuantizer, from offset: Int, count: Int) {
+    for part in parts.dropFirst() {
+      parts[0].cells(quantizer).from(offset).add(part.cells(quantizer).from(offset), count: count)
+    }
   }
 
   /// Sums over all rows, before any cells are merged: every row is in one bin of the first feature.
-  func total(_ layout: HistogramLayout) -> GradientSums {
+  func total(_ layout: HistogramLayout, _ quantizer: GradientQuantizer) -> GradientSums {
     parts.reduce(into: GradientSums()) { total, part in
-      for cell in 0..<layout.widths[0] { total += part.cells[cell] }
+      let cells = part.cells(quantizer)
+      for cell in 0..<layout.widths[0] { total += cells[cell] }
     }
   }
 }

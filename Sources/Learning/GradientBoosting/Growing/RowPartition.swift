@@ -43,6 +43,7 @@ package final class RowPartition {
   package func split(
     _ range: Range<Int>, bins: UnsafePointer<UInt8>, sides: SplitSides, context: ExecutionContext
   ) throws(Cancelled) -> Int {
+    if range.count <= Self.rowsWorthSharing { return splitAlone(range, bins: bins, sides: sides) }
     let chunkSize = Parallelism.defaultChunkSize
     nonisolated(unsafe) let (order, left, right) = (
       rows.baseAddress! + range.lowerBound, left.baseAddress! + range.lowerBound,
@@ -57,6 +58,19 @@ package final class RowPartition {
       }
     }
     return try gather(range, chunkSize: chunkSize, lefts: lefts, context: context)
+  }
+
+  /// Fewer rows are moved sooner than another thread has them in its cache.
+  static let rowsWorthSharing = 32_768
+
+  private func splitAlone(_ range: Range<Int>, bins: UnsafePointer<UInt8>, sides: SplitSides) -> Int {
+    let (order, right) = (rows.baseAddress! + range.lowerBound, right.baseAddress!)
+    return sides.withUnsafeBufferPointer { sides in
+      // Those that go left are written where they belong: no row is written before it is read.
+      let lefts = part(order, count: range.count, bins, sides.baseAddress!, left: order, right: right)
+      (order + lefts).update(from: right, count: range.count - lefts)
+      return lefts
+    }
   }
 
   private func gather(

@@ -1,71 +1,97 @@
+import CIntrinsics
 import Numerics
 
 // Eight bins at a time.
 
-/// Sums of the bins of numbers up to and with each, in planes of `width`; beyond the last bin those of all.
-struct RunningSums {
-  let gradient: UnsafeMutablePointer<Double>
-  let hessian: UnsafeMutablePointer<Double>
-  let count: UnsafeMutablePointer<Double>
-  let width: Int
+/// What a scan needs to know of a leaf, in levels.
+struct LeafScan {
+  let leaf: LeafSummary
+  let gradient: Double
+  let hessian: Double
+  /// Fewest and most rows on the left.
+  let counts: ClosedRange<Int64>
+  /// λ₂ in levels of the hessian.
+  let lambdaL2: Double
+  /// From scores to those in levels; nil where no score can be ruled out by them.
+  let levelsPerScore: Double?
 
-  init(_ cells: HistogramCells, bins: Int, width: Int, scratch: UnsafeMutablePointer<Double>) {
-    (gradient, hessian, count, self.width) = (scratch, scratch + width, scratch + 2 * width, width)
-    var sum = GradientSums()
-    for bin in 0..<width {
-      // The bin after the last may be that of missing values.
-      if bin < bins { sum += cells[bin] }
-      (gradient + bin).initialize(to: sum.gradient)
-      (hessian + bin).initialize(to: sum.hessian)
-      (count + bin).initialize(to: sum.count)
-    }
+  /// - Returns: nil for a leaf with too few rows.
+  init?(_ leaf: LeafSummary, _ quantizer: GradientQuantizer, _ settings: GradientBoostingSettings) {
+    let (fewest, rows) = (Int64(settings.minDataInLeaf), Int64(leaf.total.count))
+    guard fewest <= rows - fewest else { return nil }
+    self.leaf = leaf
+    (gradient, hessian) = (leaf.total.gradient, leaf.total.hessian)
+    counts = fewest...rows - fewest
+    lambdaL2 = settings.lambdaL2 / quantizer.unit.hessian
+    let factor = quantizer.unit.hessian / (quantizer.unit.gradient * quantizer.unit.gradient)
+    // Products of three sums must neither overflow nor vanish.
+    let isSafe = settings.lambdaL1 == 0 && lambdaL2 <= 0x1p100 && (0x1p-600...0x1p600).contains(factor)
+    levelsPerScore = isSafe ? factor : nil
   }
 
-  subscript(bin: Int) -> GradientSums {
-    GradientSums(gradient: gradient[bin], hessian: hessian[bin], count: count[bin])
+  /// No split whose score in levels is below it can reach `score`.
+  func bound(_ score: Double) -> Double {
+    guard let levelsPerScore, score.isFinite else { return -.infinity }
+    return score * levelsPerScore * (1 - 1e-12)
   }
 }
 
 extension SplitFinder {
-  /// Scans the splits after each bin, `start` being on the left of all.
+  /// Scans the splits after each of `bins` bins, `start` being on the left of all.
+  ///
+  /// Scores have two divisions each. A score of N/D is above b only where N > b·D, which few are, so eight splits are
+  /// first compared in this way with the best so far.
   func scan(
-    _ sums: RunningSums, start: GradientSums, missingGoesLeft: Bool, _ leaf: LeafSummary, _ search: inout SplitSearch
+    _ cells: HistogramCells, bins: Int, start: HistogramCell, missingGoesLeft: Bool, _ scan: LeafScan,
+    _ search: inout SplitSearch
   ) {
-    var scores = Lanes(repeating: search.floor)
-    var places = SIMD8<Int64>(repeating: -1)
-    for bin in stride(from: 0, to: sums.width, by: 8) {
-      let score = eightScores(sums, bin, start, leaf)
-      let isBetter = score .> scores
-      scores.replace(with: score, where: isBetter)
-      places.replace(with: SIMD8(repeating: Int64(bin)), where: isBetter)
-    }
-    for lane in 0..<8 where places[lane] >= 0 {
-      let bin = Int(places[lane]) + lane
-      let isFirst =
-        scores[lane] == search.floor && search.best?.missingGoesLeft == missingGoesLeft
-        && bin < search.best?.bin ?? 0
-      guard scores[lane] > search.floor || isFirst else { continue }
-      search.floor = scores[lane]
-      search.best = (bin, missingGoesLeft, sums[bin] + start)
+    let countBits = Int32(cells.countBits)
+    let source = UnsafeRawPointer(cells.first).assumingMemoryBound(to: Int64.self)
+    var before = (gradient: SIMD8(repeating: start.x), other: SIMD8(repeating: start.y))
+    var bound = scan.bound(max(search.floor, search.toBeat))
+    for bin in stride(from: 0, to: bins, by: 8) {
+      var (gradient, other) = (load_even(source + 2 &* bin), load_odd(source + 2 &* bin))
+      if bin &+ 8 > bins {
+        // The bin after the last may be that of missing values.
+        let isBeyond = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7) .>= Int64(bins &- bin)
+        gradient.replace(with: 0, where: isBeyond)
+        other.replace(with: 0, where: isBeyond)
+      }
+      (gradient, other) = (running_sums(gradient), running_sums(other))
+      let sums = (gradient: gradient &+ before.gradient, other: other &+ before.other)
+      before.gradient &+= last_lane(gradient)
+      before.other &+= last_lane(other)
+      let count = lower_bits(sums.other, countBits)
+      let left = (gradient: exact_doubles(sums.gradient), hessian: exact_doubles(upper_bits(sums.other, countBits)))
+      guard
+        any_split_reaches(
+          bound, left.gradient, left.hessian, count, scan.gradient, scan.hessian, scan.lambdaL2,
+          scan.counts.lowerBound, scan.counts.upperBound) != 0
+      else { continue }
+      let hasRows = count .>= scan.counts.lowerBound .& count .<= scan.counts.upperBound
+      let scores = eightScores(left.gradient, left.hessian, hasRows, scan.leaf)
+      let best = scores.max()
+      guard best > search.floor else { continue }
+      let lane = (0..<8).first { scores[$0] == best }!
+      search.floor = best
+      search.best = (
+        bin + lane, missingGoesLeft, cells.sums(of: HistogramCell(sums.gradient[lane], sums.other[lane]))
+      )
+      bound = max(bound, scan.bound(best))
     }
   }
 
-  /// Scores of the splits after eight bins from `bin`; −infinity where a split is not allowed.
-  @inline(__always)
-  private func eightScores(_ sums: RunningSums, _ bin: Int, _ start: GradientSums, _ leaf: LeafSummary) -> Lanes {
-    let leftCount = load(sums.count, bin) + start.count
-    let leftHessian = load(sums.hessian, bin) + start.hessian
-    let leftGradient = load(sums.gradient, bin) + start.gradient
-    let rightCount = leaf.total.count - leftCount
+  /// Scores of eight splits by their left sums; −infinity where a split is not allowed.
+  private func eightScores(
+    _ leftGradient: Lanes, _ leftHessian: Lanes, _ hasRows: SIMDMask<SIMD8<Int64>>, _ leaf: LeafSummary
+  ) -> Lanes {
     let unit = quantizer.unit
     let (hessians, gradients) = (
       (left: leftHessian * unit.hessian, right: (leaf.total.hessian - leftHessian) * unit.hessian),
       (left: leftGradient * unit.gradient, right: (leaf.total.gradient - leftGradient) * unit.gradient)
     )
-    let rows = Double(settings.minDataInLeaf)
     let isAllowed =
-      leftCount .>= rows .& rightCount .>= rows .& hessians.left .>= settings.minSumHessianInLeaf
-      .& hessians.right .>= settings.minSumHessianInLeaf
+      hasRows .& hessians.left .>= settings.minSumHessianInLeaf .& hessians.right .>= settings.minSumHessianInLeaf
     let score = score(gradients.left, hessians.left) + score(gradients.right, hessians.right)
     return Lanes(repeating: -.infinity).replacing(with: score, where: isAllowed)
   }
@@ -79,10 +105,5 @@ extension SplitFinder {
     }
     let denominator = hessian + settings.lambdaL2
     return (gradient * gradient / denominator).replacing(with: 0, where: .!(denominator .> 0))
-  }
-
-  @inline(__always)
-  private func load(_ values: UnsafePointer<Double>, _ bin: Int) -> Lanes {
-    UnsafeRawPointer(values + bin).loadUnaligned(as: Lanes.self)
   }
 }

@@ -18,20 +18,29 @@ package struct SplitFinder: Sendable {
 
   /// Best split by one feature; nil where none is allowed.
   ///
-  /// - Parameter cells: the feature's bins, in planes with zeros up to a multiple of 8.
+  /// - Parameter cells: the feature's bins, with zeros up to a multiple of 8.
   package func best(
     column: Int, bins: FeatureBins, cells: HistogramCells, leaf: LeafSummary
   ) -> SplitCandidate? {
     if bins.categories != nil { return bestCategories(column: column, bins: bins, cells: cells, leaf: leaf) }
     if !constraints.isEmpty { return bestConstrained(column: column, bins: bins, cells: cells, leaf: leaf) }
-    let whole = score(quantizer.restore(leaf.total))
-    var search = SplitSearch(floor: whole + settings.minGainToSplit)
-    let width = (bins.numericBins + 7) / 8 * 8
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * width) { scratch in
-      let sums = RunningSums(cells, bins: bins.numericBins, width: width, scratch: scratch.baseAddress!)
-      let missing = bins.hasMissing ? cells[bins.numericBins] : GradientSums()
-      scan(sums, start: missing, missingGoesLeft: true, leaf, &search)
-      if missing.count > 0 { scan(sums, start: GradientSums(), missingGoesLeft: false, leaf, &search) }
+    guard let scan = LeafScan(leaf, quantizer, settings) else { return nil }
+    return bestOfNumbers(column: column, shape: ColumnShape(bins), cells: cells, scan, toBeat: nil)
+  }
+
+  /// The same for a feature of numbers without a direction.
+  ///
+  /// - Parameter toBeat: a split that is not better than it need not be found.
+  func bestOfNumbers(
+    column: Int, shape: ColumnShape, cells: HistogramCells, _ scan: LeafScan, toBeat: SplitCandidate?
+  ) -> SplitCandidate? {
+    let whole = score(quantizer.restore(scan.leaf.total))
+    var search = SplitSearch(
+      floor: whole + settings.minGainToSplit, toBeat: toBeat.map { whole + $0.gain } ?? -.infinity)
+    let missing = shape.hasMissing ? cells.first[shape.numericBins] : .zero
+    self.scan(cells, bins: shape.numericBins, start: missing, missingGoesLeft: true, scan, &search)
+    if cells.sums(of: missing).count > 0 {
+      self.scan(cells, bins: shape.numericBins, start: .zero, missingGoesLeft: false, scan, &search)
     }
     guard let found = search.best else { return nil }
     return SplitCandidate(
@@ -65,6 +74,8 @@ package struct SplitFinder: Sendable {
 struct SplitSearch {
   /// A split must score more.
   var floor: Double
+  /// What scores less may be passed over.
+  var toBeat = -Double.infinity
   var best: (bin: Int, missingGoesLeft: Bool, left: GradientSums)?
 }
 

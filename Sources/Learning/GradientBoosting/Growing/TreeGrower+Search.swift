@@ -6,9 +6,11 @@ extension TreeGrower {
   func prepareRoot(_ growth: inout Growth) throws {
     let parts = try build(growth.tree.leaves[0].rows, growth)
     try clock.measure(.splits) {
-      growth.tree.leaves[0].total = parts.total(growth.layout)
-      growth.open[0].candidate = try search(parts, parent: nil, smaller: 0, larger: nil, growth).smaller
-      keep(parts, asHistogramOf: 0, &growth)
+      growth.tree.leaves[0].total = parts.total(growth.layout, growth.gradients.quantizer)
+      let source = LeafPairSearch.Source.parts(parts)
+      growth.open[0].candidate = try search(source, parent: nil, smaller: 0, larger: nil, growth).smaller
+      growth.open[0].histogram = source.whole
+      histograms.recycle(source)
     }
   }
 
@@ -19,11 +21,15 @@ extension TreeGrower {
     else { return close(left, &growth) }
     let leftIsSmaller = leaves[left].rows.count <= leaves[right].rows.count
     let (smaller, larger) = leftIsSmaller ? (left, right) : (right, left)
-    let parts = try build(leaves[smaller].rows, growth)
+    let rows = leaves[smaller].rows
+    let source =
+      rows.count < HistogramBuilder.rowsWorthSharing
+      ? LeafPairSearch.Source.rows(rows, histograms.begin(growth.layout)) : .parts(try build(rows, growth))
     try clock.measure(.splits) {
-      let found = try search(parts, parent: parent, smaller: smaller, larger: larger, growth)
+      let found = try search(source, parent: parent, smaller: smaller, larger: larger, growth)
       growth.open[left].histogram = nil
-      keep(parts, asHistogramOf: smaller, &growth)
+      growth.open[smaller].histogram = source.whole
+      histograms.recycle(source)
       growth.open[larger].histogram = parent
       growth.open[smaller].candidate = found.smaller
       growth.open[larger].candidate = found.larger
@@ -39,49 +45,28 @@ extension TreeGrower {
     }
   }
 
-  /// Keeps the first part, which `search` made the whole, and releases the others.
-  private func keep(_ histograms: PartialHistograms, asHistogramOf leaf: Int, _ growth: inout Growth) {
-    growth.open[leaf].histogram = histograms.parts[0]
-    for part in histograms.parts.dropFirst() { self.histograms.release(part) }
-  }
-
-  private struct Found {
-    var smaller: SplitCandidate?
-    var larger: SplitCandidate?
-
-    mutating func keepBetter(_ other: Found) {
-      if other.smaller?.gain ?? -.infinity > smaller?.gain ?? -.infinity { smaller = other.smaller }
-      if other.larger?.gain ?? -.infinity > larger?.gain ?? -.infinity { larger = other.larger }
-    }
-  }
-
-  /// One pass over the features: adds up the parts, subtracts them from the parent's histogram, which so becomes the
-  /// larger leaf's, and searches both.
   private func search(
-    _ parts: PartialHistograms, parent: GradientHistogram?, smaller: Int, larger: Int?, _ growth: Growth
-  ) throws -> Found {
-    let (layout, finder, mapper) = (growth.layout, growth.finder, matrix.mapper)
-    let leaves = [smaller, larger ?? smaller].map { leaf in
-      let leaf = growth.tree.leaves[leaf]
-      return (summary: LeafSummary(total: leaf.total, bounds: leaf.bounds), isDivisible: isDivisible(leaf))
-    }
-    nonisolated(unsafe) let parentCells = parent?.cells
-    return try context.map(layout.columns.count) { position in
-      let (offset, width) = (layout.offsets[position], layout.widths[position])
-      let column = layout.columns[position]
-      let cells = parts.merged(from: offset, count: width)
-      var found = Found()
-      if leaves[0].isDivisible {
-        found.smaller = finder.best(
-          column: column, bins: mapper.features[column], cells: cells, leaf: leaves[0].summary)
-      }
-      guard let siblings = parentCells?.from(offset) else { return found }
-      siblings.subtract(cells, count: width)
-      if leaves[1].isDivisible {
-        found.larger = finder.best(
-          column: column, bins: mapper.features[column], cells: siblings, leaf: leaves[1].summary)
-      }
-      return found
-    }.reduce(into: Found()) { $0.keepBetter($1) }
+    _ source: LeafPairSearch.Source, parent: GradientHistogram?, smaller: Int, larger: Int?, _ growth: Growth
+  ) throws -> LeafPairSearch.Found {
+    let search = LeafPairSearch(
+      source: source, parent: parent, smaller: sought(smaller, growth), larger: larger.flatMap { sought($0, growth) },
+      matrix: matrix, layout: growth.layout, finder: growth.finder, gradients: growth.gradients,
+      order: UnsafePointer(partition.rows.baseAddress!))
+    let groups = columnGroups(growth.layout)
+    return try context.map(groups.count) { search.found(groups[$0]) }.reduce(into: .init()) { $0.keepBetter($1) }
+  }
+
+  /// - Returns: nil for a leaf that cannot be split.
+  private func sought(_ leaf: Int, _ growth: Growth) -> LeafScan? {
+    let leaf = growth.tree.leaves[leaf]
+    guard isDivisible(leaf) else { return nil }
+    return LeafScan(LeafSummary(total: leaf.total, bounds: leaf.bounds), growth.finder.quantizer, settings)
+  }
+
+  /// Positions of the layout in one group per thread, of eight columns at least: a row is read once for each group.
+  private func columnGroups(_ layout: HistogramLayout) -> [Range<Int>] {
+    let columns = layout.columns.count
+    let groups = max(1, min(context.parallelism.threads, columns / 8))
+    return (0..<groups).map { columns * $0 / groups..<columns * ($0 + 1) / groups }
   }
 }
