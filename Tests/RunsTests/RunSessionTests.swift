@@ -80,6 +80,28 @@ extension StageName {
     _ = try output.store.lock()
   }
 
+  @Test("a lock that was let go is free, also while a child that is being started holds a copy of its descriptor")
+  func inheritedDescriptor() throws {
+    let output = try Output()
+    _ = try output.publish()
+    var copies: [Int32] = []
+    defer { for copy in copies { close(copy) } }
+    do {
+      let lock = try output.store.lock()
+      let ownPath = output.folder.url.appendingPathComponent("runs/.lock").resolvingSymlinksInPath().path
+      for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+        guard let number = Int32(name),
+          let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)"),
+          path == ownPath
+        else { continue }
+        copies.append(dup(number))
+      }
+      #expect(!copies.isEmpty)
+      withExtendedLifetime(lock) {}
+    }
+    _ = try output.store.lock()
+  }
+
   @Test("cancellation stops before the next stage and discards the run")
   func interrupted() throws {
     let output = try Output()

@@ -13,6 +13,8 @@ package final class RunLock: Sendable {
 
   deinit {
     ftruncate(descriptor, 0)
+    // Closing alone leaves it with a child between fork and exec, which has a copy of the descriptor.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 
