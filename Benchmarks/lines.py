@@ -172,6 +172,7 @@ def report(log, threads):
     """Markdown of all contests on lines; empty where none was run."""
     of = lambda contest, contender: [l for l in log if l["contest"] == contest and l["contender"] == contender]
     rows = []
+    any_net = any(of(f"features@{name}", NET) for name in SIZES)
     for name in SIZES:
         contest = f"features@{name}"
         ours, peers = of(contest, OURS), of(contest, PEER)
@@ -183,18 +184,19 @@ def report(log, threads):
         rows.append(
             f"| {ours[0]['rows']:,} | {clean[0]['seconds']:.2f} | {spread([l['seconds'] for l in ours], 2)} | "
             f"{spread([l['seconds'] for l in peers], 2)} | {spread(ratio, 3)} | "
-            f"{median([l['peak_mb'] for l in ours]):.0f} | {median([l['peak_mb'] for l in peers]):.0f} | {memory:.2f} | "
-            f"{spread([l['seconds'] for l in net], 2) if net else ''} |\n")
+            f"{median([l['peak_mb'] for l in ours]):.0f} | {median([l['peak_mb'] for l in peers]):.0f} | {memory:.2f} |"
+            + (f" {spread([l['seconds'] for l in net], 2) if net else ''} |" if any_net else "") + "\n")
     if not rows:
         return ""
     date = [l["date"] for l in log if l["contest"].startswith("features@")][-1]
     text = ("### Order lines to 33 features at 13 snapshots\n\n"
             f"Parquet to Parquet, {threads} threads, whole processes, {date}. DuckDB runs one statement "
             "(`peers/features.sql`); ours also writes a run with its checks, and the results agree to 1e-9. The first "
-            "column of seconds is what reading, checking and cleaning the lines takes before, the last what ours takes "
-            "net of returns, as it does by default and DuckDB's statement does not.\n\n"
-            "| lines | clean, s | retention-fast, s | DuckDB, s | times DuckDB's | MB | DuckDB's MB | times DuckDB's | "
-            "net, s |\n|---|---|---|---|---|---|---|---|---|\n" + "".join(rows) + "\n")
+            "column of seconds is what reading, checking and cleaning the lines takes before"
+            + (", the last what ours takes net of returns, as it does by default and DuckDB's statement does not"
+               if any_net else "") + ".\n\n"
+            "| lines | clean, s | retention-fast, s | DuckDB, s | times DuckDB's | MB | DuckDB's MB | times DuckDB's |"
+            + (" net, s |" if any_net else "") + "\n" + "|---" * (9 if any_net else 8) + "|\n" + "".join(rows) + "\n")
     bounded = [l for l in log if l["contest"].startswith("memory@")]
     if bounded:
         text += "From order lines to features in one go, with memory bounded; the artefacts are the same:\n\n"

@@ -335,6 +335,14 @@ def scaling(runner, arguments):
             yield Contest(f"{name}@{threads}", name, name, "gbdt", ["lightgbm-quantised"]), threads
 
 
+def scaled(log):
+    """The contests of `scaling` in the log, also those of an earlier session whose tables are gone."""
+    lines = {l["contest"]: l for l in log if l["contest"].startswith("gbdt_") and "rows" in l}
+    order = sorted(lines, key=lambda name: (lines[name]["rows"], lines[name]["features"], name))
+    return [(Contest(name, name.split("@")[0], name, "gbdt", ["lightgbm-quantised"]), int(name.split("@")[1]))
+            for name in order]
+
+
 def main():
     arguments, contests = parse()
     if contests or arguments.scaling:
@@ -357,7 +365,7 @@ def main():
         runner.log += [line for line in old if line["contest"] not in again]
     done = {line["contest"] for line in runner.log}
     contests = [c for c in CONTESTS if c.name in done]
-    sizes = [(c, threads) for c, threads in scaling(runner, arguments) if c.name in done]
+    sizes = scaled(runner.log)
     text = report(runner, contests, sizes, arguments)
     results.mkdir(parents=True, exist_ok=True)
     (results / "RESULTS.md").write_text(text)

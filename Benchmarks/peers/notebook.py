@@ -293,7 +293,7 @@ def buy_till_you_die(connection, horizon):
         """).fetchnumpy()
     x, recency, age = (np.asarray(summary[name], np.float64) for name in ("x", "recency", "age"))
     money = np.ma.filled(summary["money"].astype(np.float64), 0)
-    tries, errors = [0.0, 0.001, 0.01, 0.1], ("ConvergenceError",)
+    tries = [0.0, 0.001, 0.01, 0.1]
     for penalty in tries:
         try:
             model = BetaGeoFitter(penalizer_coef=penalty).fit(x, recency, age)

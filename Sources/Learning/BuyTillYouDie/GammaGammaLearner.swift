@@ -45,7 +45,7 @@ extension GammaGammaLearner {
       fit: LikelihoodFit(
         logLikelihood: likelihood.unscaled(maximum.logLikelihood), customers: rows.customers,
         convergence: maximum.convergence, standardErrors: errors.map { zip(units, $0).map(*) }, dropout: nil),
-      association: SpendAssociation(buyers))
+      association: SpendAssociation(sorted))
   }
 
   private func check(_ buyers: [SpendSummary]) throws(BuyTillYouDieError) {

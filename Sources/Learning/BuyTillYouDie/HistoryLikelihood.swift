@@ -1,5 +1,3 @@
-import Numerics
-
 /// The likelihood of histories at given parameters of a model of purchases.
 ///
 /// ln L of a history is a term that depends on x alone, and the rest.

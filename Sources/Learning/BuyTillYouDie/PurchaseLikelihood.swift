@@ -42,7 +42,7 @@ extension PurchaseLikelihood {
     logLikelihood - rows.repeatPurchases * log(rows.timeScale)
   }
 
-  /// Scaled parameters (or errors of such) in the times as they were given.
+  /// Scaled parameters in the times as they were given.
   func unscaled(_ parameters: [Double]) -> [Double] {
     var parameters = parameters
     for index in timeParameters { parameters[index] *= rows.timeScale }

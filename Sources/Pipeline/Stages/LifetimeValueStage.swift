@@ -92,11 +92,14 @@ package struct LifetimeValueStage: Stage {
   private func warnOfLevel(_ report: LifetimeValueReport, _ calendar: SnapshotCalendar, _ context: StageContext) {
     guard let ratio = report.overLastHorizon, !(0.8...1.25).contains(ratio) else { return }
     let years = Double(calendar.dataEnd - calendar.dataStart) / Double(365 * Microseconds.day)
+    let level =
+      report.backtest?.levelBand.map { ": at earlier snapshots they were off by \(rounded(100 * $0, 0)) %" }
+      ?? ": the ranking is tested, that level is not"
     let season = years < 2 ? "; less than two years of history cannot show the season" : ""
     context.journal.warn(
       "the scored customers are expected to bring \(rounded(ratio, 2)) times what they brought in the last "
-        + "\(context.settings.lifetimeValue.horizonDays) days, so take sums of values, and the plan's, with care: the "
-        + "ranking is tested, that level is not\(season)")
+        + "\(context.settings.lifetimeValue.horizonDays) days, so take sums of values, and the plan's, with care"
+        + "\(level)\(season)")
   }
 
   /// Whether each test customer churned within the horizon of churn.

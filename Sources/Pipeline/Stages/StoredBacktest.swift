@@ -4,6 +4,7 @@ package import Retention
 package import Runs
 import Settings
 import Tables
+import Text
 
 /// What a backtest found.
 package protocol BacktestReport: StageReport {
@@ -13,12 +14,57 @@ package protocol BacktestReport: StageReport {
   static var settings: [String] { get }
   /// What makes one.
   static var command: String { get }
+  var skipped: [SkippedOrigin] { get }
+  /// What the tests come to, in a sentence.
+  var finding: String { get }
+}
+
+/// Tests models at every snapshot with an outcome, on request.
+package protocol BacktestStage: Stage where Output == StoredBacktest<Report> {
+  associatedtype Report: BacktestReport
+
+  /// - Throws: `Cancelled`, or why nothing can be tested.
+  func test(_ shop: CleanedShop, _ features: CustomerFeatures, _ context: StageContext) throws -> Report
+}
+
+extension BacktestStage {
+  package var reads: [any Stage.Type] { [CleanStage.self, FeaturesStage.self] }
+  package var isOnRequest: Bool { true }
+  package var writes: [ArtefactPattern] { [.file(Report.path)] }
+  package var sections: [any StageReport.Type] { [Report.self] }
+
+  package func run(_ inputs: StageInputs, _ context: StageContext) throws -> StoredBacktest<Report> {
+    let shop = try inputs(CleanStage.self)
+    let report = try test(shop, inputs(FeaturesStage.self), context)
+    let stored = StoredBacktest(report, shop, context)
+    try context.artefacts.write(json: stored, to: Report.path)
+    context.journal.info(report.finding)
+    for skipped in report.skipped { context.journal.info("not tested at \(skipped.snapshot): \(skipped.reason)") }
+    return stored
+  }
+
+  package func restore(
+    from run: PublishedRun, _ inputs: StageInputs, _ context: StageContext
+  ) throws -> StoredBacktest<Report>? {
+    try run.decode(StoredBacktest<Report>.self, from: Report.path)
+  }
+
+  package func reports(of output: StoredBacktest<Report>) -> [any StageReport] { [output.report] }
 }
 
 extension ChurnBacktestReport: BacktestReport {
   package static let path = ArtefactPath.churnBacktest
   package static let settings = ["cleaning", "features", "churn", "models"]
   package static let command = "churn --backtest"
+
+  package var finding: String {
+    let band =
+      levelBand.map {
+        "; the share of churners was off by \(rounded(100 * $0, 1)) points (root mean square)"
+      } ?? ""
+    return "tested at \(counted(origins.count, "snapshot")): AUC \(rounded(meanAUC, 3)) on average, "
+      + "\(rounded(meanGain, 3)) above days since the last order\(band)"
+  }
 }
 
 extension ValueBacktestReport: BacktestReport {
@@ -26,6 +72,12 @@ extension ValueBacktestReport: BacktestReport {
   /// Margins of intervals are by segment.
   package static let settings = ["cleaning", "features", "clv", "models", "segmentation"]
   package static let command = "clv --backtest"
+
+  package var finding: String {
+    let band = levelBand.map { ", and the sum of the values was off by \(rounded(100 * $0, 1)) % (root mean square)" }
+    return "tested at \(counted(origins.count, "snapshot")): the interval held "
+      + "\(rounded(meanCoverage.map { 100 * $0 }, 1)) % on average\(band ?? "")"
+  }
 }
 
 /// A backtest, the run that made it, and what it was made with.

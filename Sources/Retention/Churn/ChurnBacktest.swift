@@ -11,29 +11,11 @@ package struct ChurnBacktest: Sendable {
   /// - Throws: `Cancelled`; `ModelStageError` where no snapshot can be tested; what a fit throws.
   package func run(_ input: ModelInput, context: ExecutionContext) throws -> ChurnBacktestReport {
     let horizon = training.settings.horizonDays
-    let labelled = input.calendar.labelled(horizonDays: horizon)
-    let origins = labelled.compactMap { test in
-      let train = training.trainSnapshots(of: labelled, before: test)
-      return train.isEmpty ? nil : (train: train, test: test)
-    }
+    let origins = input.calendar.rollingOrigins(horizonDays: horizon, trainingMonths: training.trainingMonths)
     let work = ChurnFit.plannedWork(training.candidates)
     let contexts = origins.map { _ in context.announcing(work) }
-    var tested: [ChurnBacktestReport.Origin] = []
-    var skipped: [ChurnBacktestReport.Skipped] = []
-    for (origin, inner) in zip(origins, contexts) {
-      if let block = input.table.at(origin.test), block.rows < block.allRows {
-        skipped.append(
-          .init(snapshot: origin.test.description, reason: "the run that makes the features keeps a sample of them"))
-        continue
-      }
-      do {
-        tested.append(try test(input, origin.train, origin.test, inner))
-      } catch let error as ModelStageError {
-        skipped.append(.init(snapshot: origin.test.description, reason: error.description))
-      }
-    }
-    guard !tested.isEmpty else {
-      throw ModelStageError.nothingToBacktest(stage: "churn", horizonDays: horizon, reason: skipped.last?.reason)
+    let (tested, skipped) = try testedOrigins(origins, in: input.table, stage: "churn", horizonDays: horizon) {
+      try test(input, $0.train, $0.test, contexts[$1])
     }
     return ChurnBacktestReport(horizonDays: horizon, origins: tested, skipped: skipped)
   }

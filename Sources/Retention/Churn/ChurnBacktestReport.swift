@@ -7,7 +7,7 @@ package struct ChurnBacktestReport: StageReport, Hashable {
   /// Ascending by snapshot.
   package let origins: [Origin]
   /// Snapshots that could not be tested.
-  package let skipped: [Skipped]
+  package let skipped: [SkippedOrigin]
   /// Root mean square, over the origins, of mean predicted less actual share of churners; nil for fewer than four.
   @Nullable package var levelBand: Double?
   /// Means over the origins.
@@ -61,11 +61,6 @@ package struct ChurnBacktestReport: StageReport, Hashable {
     }
   }
 
-  package struct Skipped: Sendable, Hashable, Codable {
-    package let snapshot: String
-    package let reason: String
-  }
-
   enum CodingKeys: String, CodingKey {
     case horizonDays = "horizon_days"
     case origins, skipped
@@ -78,10 +73,7 @@ package struct ChurnBacktestReport: StageReport, Hashable {
 }
 
 extension ChurnBacktestReport {
-  /// Fewest origins that show how much the level of a season moves.
-  static let leastOriginsForBand = 4
-
-  package init(horizonDays: Int, origins: [Origin], skipped: [Skipped]) {
+  package init(horizonDays: Int, origins: [Origin], skipped: [SkippedOrigin]) {
     self.horizonDays = horizonDays
     self.origins = origins
     self.skipped = skipped
@@ -96,6 +88,6 @@ extension ChurnBacktestReport {
     let squares = mean { origin in
       origin.meanPredicted.flatMap { predicted in origin.prevalence.map { (predicted - $0) * (predicted - $0) } }
     }
-    levelBand = origins.count >= Self.leastOriginsForBand ? squares?.squareRoot() : nil
+    levelBand = origins.count >= leastOriginsForBand ? squares?.squareRoot() : nil
   }
 }

@@ -40,11 +40,6 @@ extension ChurnTraining {
   /// Those of `snapshots` within the training window.
   private func recent(_ snapshots: [Snapshot]) -> [Snapshot] { snapshots.within(months: trainingMonths) }
 
-  /// Those of `snapshots` whose label windows end before `test`, within the training window.
-  func trainSnapshots(of snapshots: [Snapshot], before test: Snapshot) -> [Snapshot] {
-    recent(snapshots.filter { $0.adding(days: settings.horizonDays) <= test })
-  }
-
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {

@@ -10,6 +10,7 @@ package struct BuyTillYouDieFit: Sendable {
   package let fittedCustomers: Int
   /// Customers with an order before the snapshot, ascending; the arrays below go with them.
   package let customers: [Int32]
+  /// NaN for who came once: BG/NBD lets nobody leave before a second purchase, so it would say 1 of all of them.
   package let probabilityAlive: [Double]
   /// Orders (days with an order) expected in the horizon.
   package let expectedPurchases: [Double]
@@ -45,7 +46,9 @@ package struct BuyTillYouDieFit: Sendable {
     self.purchases = purchases
     self.spend = spend
     customers = summaries.customers
-    probabilityAlive = try purchases.probabilitiesAlive(summaries.purchases, context: context)
+    probabilityAlive = zip(
+      summaries.purchases, try purchases.probabilitiesAlive(summaries.purchases, context: context)
+    ).map { $0.repeats > 0 ? $1 : .nan }
     expectedPurchases = try purchases.expectedPurchases(
       horizon: horizon, given: summaries.purchases, context: context)
     expectedValue = zip(expectedPurchases, try spend.predict(summaries.spend, context: context)).map(*)

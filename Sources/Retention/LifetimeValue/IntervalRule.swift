@@ -16,8 +16,8 @@ package struct IntervalRule: Sendable {
   package let margin: ConformalAdjustment
   /// By group.
   package let groupMargins: [Int32: ConformalAdjustment]
-  /// Of the largest customers, where their expected value lies above what the quantiles say: trees say nothing beyond
-  /// the values that they saw. nil with too few of them to know.
+  /// Of the largest customers, where their expected value or their median lies above what the quantiles say: trees say
+  /// nothing beyond the values that they saw. nil with too few of them to know.
   package let beyond: Beyond?
 
   package struct Beyond: Sendable, Equatable, Encodable {
@@ -99,8 +99,9 @@ package struct IntervalRule: Sendable {
       var (low, high) = (value(ends.lower), value(ends.upper))
       let isAbove = expected[row] > high
       bounds.isAbove.append(isAbove)
-      let beyond = isAbove && expected[row] >= beyond?.from ?? .infinity ? beyond : nil
-      if isAbove { high = max(least, expected[row] * (beyond?.high ?? 1)) }
+      let isLargest = expected[row] >= beyond?.from ?? .infinity
+      let beyond = isLargest && (isAbove || quantiles.median[row] > high) ? beyond : nil
+      if isAbove || beyond != nil { high = max(least, high, expected[row] * (beyond?.high ?? 1)) }
       if let beyond { low = max(low, snapped(expected[row] * beyond.low)) }
       if expected[row] < low { low = snapped(expected[row]) }
       let middle = snapped(min(max(quantiles.median[row], low), high))

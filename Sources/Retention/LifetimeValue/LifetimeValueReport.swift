@@ -183,7 +183,6 @@ package struct LifetimeValueReport: StageReport, Hashable {
     }
   }
 
-  /// A fifth of the test customers by expected value.
   /// Test customers of one segment, as named from what was known before the test snapshot.
   package struct Segment: Sendable, Hashable, Codable {
     package let segment: String
@@ -191,6 +190,7 @@ package struct LifetimeValueReport: StageReport, Hashable {
     @Nullable package var coverage: Double?
   }
 
+  /// A fifth of the test customers by expected value.
   package struct Fifth: Sendable, Hashable, Codable {
     package let fifth: Int
     package let n: Int

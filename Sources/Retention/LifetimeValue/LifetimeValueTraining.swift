@@ -194,15 +194,18 @@ extension LifetimeValueTraining {
       expected: predictions.expected[used.champion], bounds: bounds, context)
   }
 
+  /// What a candidate's values of a later period are multiplied by; 1 for spend as before, which is the level itself.
+  package func levelFactor(of candidate: Int, _ expected: [Double], past: [Double]) -> Double {
+    baselines.contains(candidate)
+      ? 1 : ValueLevel.factor(expected: expected, past: past, spread: settings.levelSpread)
+  }
+
   /// Predictions of a later period with the level that is acted on, and the factor of each candidate.
   private func levelled(
     _ raw: LifetimeValuePredictions
   ) -> (predictions: LifetimeValuePredictions, factors: [Double]) {
     let past = raw.expected[baselines.lowerBound]
-    let factors = raw.expected.indices.map { index in
-      baselines.contains(index)
-        ? 1 : ValueLevel.factor(expected: raw.expected[index], past: past, spread: settings.levelSpread)
-    }
+    let factors = raw.expected.indices.map { levelFactor(of: $0, raw.expected[$0], past: past) }
     var predictions = raw
     for (index, factor) in factors.enumerated() where factor != 1 {
       predictions.expected[index] = raw.expected[index].map { $0 * factor }
@@ -309,8 +312,8 @@ extension LifetimeValueTraining {
       try baselines.map { try comparison.paired(values, predictions.expected[$0], context: context) }
     }
     let raw = try scoring.models[choice.champion].expectedValue(rows.scored, context: context)
-    let factor = ValueLevel.factor(
-      expected: raw, past: rows.scored.spend?.column(.net) ?? [], spread: settings.levelSpread)
+    let past = try scoring.models[baselines.lowerBound].expectedValue(rows.scored, context: context)
+    let factor = levelFactor(of: choice.champion, raw, past: past)
     let values = raw.map { $0 * factor }
     return LifetimeValueOutcome(
       holdout: kind, testSnapshot: rows.testSnapshot, trainingShare: rows.share, names: candidates.map(\.name),

@@ -1,5 +1,3 @@
-import Learning
-
 /// How the models of value did at every snapshot that can be tested: `clv_backtest` of `metrics.json`, and
 /// `reports/clv_backtest.json`.
 package struct ValueBacktestReport: StageReport, Hashable {
@@ -11,7 +9,7 @@ package struct ValueBacktestReport: StageReport, Hashable {
   /// Ascending by snapshot.
   package let origins: [Origin]
   /// Snapshots that could not be tested.
-  package let skipped: [Skipped]
+  package let skipped: [SkippedOrigin]
   /// Root mean square, over the origins, of the sum of the predicted values over that of the actual ones, less 1; nil for
   /// fewer than four.
   @Nullable package var levelBand: Double?
@@ -61,11 +59,6 @@ package struct ValueBacktestReport: StageReport, Hashable {
     }
   }
 
-  package struct Skipped: Sendable, Hashable, Codable {
-    package let snapshot: String
-    package let reason: String
-  }
-
   enum CodingKeys: String, CodingKey {
     case horizonDays = "horizon_days"
     case coverageTarget = "coverage_target"
@@ -77,10 +70,7 @@ package struct ValueBacktestReport: StageReport, Hashable {
 }
 
 extension ValueBacktestReport {
-  /// Fewest origins that show how much the level of a season moves.
-  static let leastOriginsForBand = 4
-
-  package init(horizonDays: Int, coverageTarget: Double, origins: [Origin], skipped: [Skipped]) {
+  package init(horizonDays: Int, coverageTarget: Double, origins: [Origin], skipped: [SkippedOrigin]) {
     self.horizonDays = horizonDays
     self.origins = origins
     self.skipped = skipped
@@ -94,7 +84,7 @@ extension ValueBacktestReport {
     self.coverageTarget = coverageTarget
     meanCoverage = Self.mean(origins.compactMap(\.coverage))
     levelBand =
-      levels.count >= Self.leastOriginsForBand
+      levels.count >= leastOriginsForBand
       ? Self.mean(levels.map { ($0 - 1) * ($0 - 1) })?.squareRoot() : nil
   }
 
@@ -106,7 +96,7 @@ extension ValueBacktestReport {
 extension ValueBacktestReport.Origin {
   /// - Parameters:
   ///   - names: of the candidates; the baselines are the last ones, net spend as before the first of them.
-  init(_ test: ValueTest, _ origin: ValueBacktest.Origin, names: [String], baselines: Range<Int>) {
+  init(_ test: ValueTest, _ origin: RollingOrigin, names: [String], baselines: Range<Int>) {
     let scores = { (values: [Double]) in ValueScores(actual: test.values, predicted: values) }
     let all = test.predictions.expected.map(scores)
     let net = all[baselines.lowerBound]

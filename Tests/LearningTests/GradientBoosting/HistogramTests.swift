@@ -276,18 +276,21 @@ import Testing
     }
   }
 
-  @Test("rows are parted in their old order, chunk after chunk, for any number of threads", arguments: [1, 3])
-  func partition(threads: Int) throws {
-    let partition = RowPartition(capacity: 30_000)
-    try partition.fill(30_000, context: .serial)
-    let bins = (0..<30_000).map { UInt8($0 % 7) }
+  @Test(
+    "rows are parted in their old order, chunk after chunk, for any number of threads", arguments: [1, 3],
+    [30_000, 100_000])
+  func partition(threads: Int, count: Int) throws {
+    let partition = RowPartition(capacity: count)
+    try partition.fill(count, context: .serial)
+    let bins = (0..<count).map { UInt8($0 % 7) }
     let sides = (0..<256).map { UInt8($0 < 3 ? 1 : 0) }
     let lefts = try partition.split(
-      100..<29_000, bins: bins, sides: sides, context: .threads(threads))
-    let moved = Int32(100)..<29_000
+      100..<count - 1000, bins: bins, sides: sides, context: .threads(threads))
+    let moved = Int32(100)..<Int32(count - 1000)
     #expect(lefts == moved.count { $0 % 7 < 3 })
     #expect(
       Array(partition.rows)
-        == Array(0..<100) + moved.filter { $0 % 7 < 3 } + moved.filter { $0 % 7 >= 3 } + Array(29_000..<30_000))
+        == Array(0..<100) + moved.filter { $0 % 7 < 3 } + moved.filter { $0 % 7 >= 3 }
+        + Array(Int32(count - 1000)..<Int32(count)))
   }
 }

@@ -95,6 +95,15 @@ import Testing
     let bounds = rule.bounds(places, expected: expected)
     #expect(abs(bounds.high[0] - 2282) < 1e-6 && bounds.p90[0] == bounds.high[0] && bounds.isAbove[0])
     #expect(bounds.high[500] < 310 && !bounds.isAbove[500])
+    // So it is where only the median is beyond the quantiles; it stays a median, not an end.
+    var medians = places
+    medians.median[0] = 1500
+    let wide = rule.bounds(medians, expected: expected.map { $0 == 1000 ? 100 : $0 })
+    #expect(wide.high[0] < 1500 && wide.p50[0] == wide.high[0])
+    let lone = try IntervalRule(
+      places, values: values, expected: expected.map { $0 == 1000 ? 101 : $0 }, coverage: 0.8, least: 1)
+    let held101 = lone.bounds(medians, expected: expected.map { $0 == 1000 ? 101 : $0 })
+    #expect(held101.p50[0] == 1500 && held101.high[0] > 2000)
     // A customer who is not among the largest is only made to hold the expected value.
     #expect(rule.bounds(places, expected: expected.map { $0 == 1000 ? 999 : $0 }).high[0] == 999)
     let held = (0..<100).count { bounds.low[$0] <= values[$0] && values[$0] <= bounds.high[$0] }

@@ -52,7 +52,11 @@ import Testing
       histories: lines, at: snapshot, horizonDays: 180, settings: settings, context: .serial)
     let shorter = try BuyTillYouDieFit(
       histories: lines, at: snapshot, horizonDays: 30, settings: settings, context: .serial)
-    #expect(fit.probabilityAlive.allSatisfy { $0 > 0 && $0 <= 1 })
+    let summaries = try PurchaseSummaries(histories: lines, at: snapshot, periodDays: 7, context: .serial)
+    for (alive, purchases) in zip(fit.probabilityAlive, summaries.purchases) {
+      #expect(purchases.repeats == 0 ? alive.isNaN : alive > 0 && alive <= 1)
+    }
+    #expect(fit.probabilityAlive.contains { $0.isNaN } && fit.probabilityAlive.contains { $0 < 1 })
     for row in fit.customers.indices {
       #expect(fit.expectedPurchases[row] > shorter.expectedPurchases[row])
       #expect(fit.expectedValue[row] > 0 && fit.expectedValue[row].isFinite)

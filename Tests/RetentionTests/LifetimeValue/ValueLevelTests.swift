@@ -68,6 +68,16 @@ import Testing
     #expect(moved.predictions.expected[baseline] == plain.predictions.expected[baseline])
   }
 
+  @Test("spend as before, where it decides, is the level itself, as invoiced and net of returns")
+  func baselines() throws {
+    let training = LifetimeValueTraining(
+      settings: try retentionSettings(Self.small).lifetimeValue,
+      candidates: [ValueCandidate(name: "scale", learner: ScaleLearner())], windowDays: 180, folds: 3, seed: 5)
+    let factors = (0..<3).map { training.levelFactor(of: $0, [110, 20], past: [60, 40]) }
+    #expect(factors == [ValueLevel.factor(expected: [110, 20], past: [60, 40], spread: 0.3), 1, 1])
+    #expect(factors[0] < 0.95)
+  }
+
   @Test("a customer holdout is tested at the season that its models saw: nothing is moved there")
   func otherCustomers() throws {
     let settings = try retentionSettings(Self.small.replacing("60", with: "180")).lifetimeValue

@@ -1,5 +1,3 @@
-package import Numerics
-
 /// Which features a tree may use, and where the bins of each lie in a histogram.
 ///
 ///     columns:   2            5            7
@@ -96,7 +94,7 @@ package struct HistogramCells {
 
   func clear(count cells: Int) { first.update(repeating: .zero, count: cells) }
 
-  /// Adds `other`, cell by cell; `count` is a multiple of 8.
+  /// Adds `other`, cell by cell.
   package func add(_ other: HistogramCells, count cells: Int) {
     for cell in 0..<cells { first[cell] &+= other.first[cell] }
   }

@@ -59,7 +59,7 @@ package struct GradientQuantizer: Sendable, Equatable {
   /// Levels of the largest derivative. One level is enough for a hessian that is the same in each row.
   private static func levels(_ summary: DerivativeSummary, _ width: Width) -> GradientPair {
     let isConstant = summary.largest.hessian > 0 && summary.smallestHessian == summary.largest.hessian
-    // The next power of two above the rows is what a sum can add to a level.
+    // Bits of the number of rows: a sum of as many levels has that many more.
     let rowBits = bits(of: summary)
     // The hessian shares 64 bits with the count: below 131,072 rows that costs nothing.
     let hessianBits = 64 - 2 * rowBits
