@@ -59,41 +59,69 @@ struct FeatureMetadata: Encodable {
 }
 
 extension FeatureMetadata {
-  /// - Parameter configuration: digest of the settings that affect results.
-  init(_ table: FeatureTable, calendar: SnapshotCalendar, configuration: SHA256.Digest) {
+  /// - Parameters:
+  ///   - ranges: of all rows.
+  ///   - configuration: digest of the settings that affect results.
+  init(
+    _ rows: FeatureRows, _ ranges: FeatureRanges, windowDays: Int, calendar: SnapshotCalendar,
+    configuration: SHA256.Digest
+  ) {
     createdAt = .now
     self.configuration = configuration
     source = ArtefactPath.cleaned
-    windowDays = table.windowDays
+    self.windowDays = windowDays
     dataStart = timestampString(calendar.dataStart)
     dataEnd = timestampString(calendar.dataEnd)
     scoringSnapshot = calendar.scoring.description
-    snapshots = table.snapshots.map { SnapshotCount(day: $0.snapshot.description, customers: $0.rows) }
-    features = Feature.allCases.map { FeatureEntry($0, table) }
+    snapshots = zip(rows.snapshots, rows.customers).map { SnapshotCount(day: $0.description, customers: $1.count) }
+    features = zip(Feature.allCases, ranges.byFeature).map { FeatureEntry($0, $1) }
   }
 }
 
 extension FeatureMetadata.FeatureEntry {
-  init(_ feature: Feature, _ table: FeatureTable) {
-    var (count, nulls, sum, low, high) = (0, 0, 0.0, Double.infinity, -Double.infinity)
-    for block in table.snapshots {
-      block.values.withColumn(feature.rawValue) { values in
-        for value in values {
-          if value.isNaN {
-            nulls += 1
-          } else {
-            count += 1
-            sum += value
-            low = Swift.min(low, value)
-            high = Swift.max(high, value)
-          }
-        }
-      }
-    }
+  init(_ feature: Feature, _ range: FeatureRanges.Range) {
     let description = feature.description
     self.init(
       name: description.name, type: description.type.rawValue, unit: description.unit, group: description.group,
-      meaning: description.meaning, nullRule: description.nullRule ?? "never null", nulls: nulls, min: low,
-      mean: sum / Double(count), max: high)
+      meaning: description.meaning, nullRule: description.nullRule ?? "never null", nulls: range.nulls,
+      min: range.low, mean: range.sum / Double(range.count), max: range.high)
+  }
+}
+
+/// What the values of each feature lie between, over blocks that come one after the other.
+struct FeatureRanges {
+  /// By `Feature`.
+  private(set) var byFeature = [Range](repeating: Range(), count: Feature.count)
+
+  struct Range {
+    /// Values that are not null.
+    fileprivate(set) var count = 0
+    fileprivate(set) var nulls = 0
+    fileprivate(set) var sum = 0.0
+    fileprivate(set) var low = Double.infinity
+    fileprivate(set) var high = -Double.infinity
+
+    fileprivate mutating func add(_ values: UnsafeBufferPointer<Double>) {
+      for value in values {
+        if value.isNaN {
+          nulls += 1
+        } else {
+          count += 1
+          sum += value
+          low = Swift.min(low, value)
+          high = Swift.max(high, value)
+        }
+      }
+    }
+  }
+
+  /// - Throws: `Cancelled`.
+  mutating func add(_ block: SnapshotFeatures, context: ExecutionContext) throws(Cancelled) {
+    let before = byFeature
+    byFeature = try context.map(Feature.count) { feature in
+      var range = before[feature]
+      block.values.withColumn(feature) { range.add($0) }
+      return range
+    }
   }
 }

@@ -12,30 +12,64 @@ package enum FeatureStore {
   package static func write(
     _ table: FeatureTable, customerIDs: [String], to url: URL, context: ExecutionContext
   ) throws {
-    let ids = StringColumn(customerIDs)
-    var blocks = table.snapshots.filter { $0.rows > 0 }
-    // Columns without rows, where nobody has any.
-    if blocks.isEmpty {
-      let nobody = Matrix<Double>(rows: 0, columns: Feature.count, elements: [])
-      blocks = [SnapshotFeatures(snapshot: Snapshot(day: 0), customers: [], values: nobody)]
+    let writer = Writer(url, windowDays: table.windowDays, customerIDs: customerIDs, context: context)
+    try writer.write(table.snapshots)
+    try writer.close()
+  }
+
+  /// Writes the rows of some snapshots after those of others.
+  final class Writer {
+    private let url: URL
+    private let windowDays: Int
+    private let ids: StringColumn
+    private let context: ExecutionContext
+    private var file: ParquetWriter?
+
+    /// - Parameter customerIDs: by customer number.
+    init(_ url: URL, windowDays: Int, customerIDs: [String], context: ExecutionContext) {
+      self.url = url
+      self.windowDays = windowDays
+      self.context = context
+      ids = StringColumn(customerIDs)
     }
-    var writer: ParquetWriter?
-    var start = 0
-    while start < blocks.count {
-      // Large blocks one by one: each is copied, beside the whole table.
-      let side = blocks[start].rows > largeBlock ? 1 : context.parallelism.threads
-      let ready = Array(blocks[start..<min(start + side, blocks.count)])
-      defer { start += side }
-      let tables = try context.map(ready.count) { self.table(ready[$0], windowDays: table.windowDays, ids) }
-      for rows in tables {
-        let open =
-          try writer
-          ?? ParquetWriter(path: url.path, fields: rows.fields, uniqueColumns: Self.uniqueColumns, context: context)
-        try open.write(rows)
-        writer = open
+
+    /// - Parameter blocks: of later snapshots than those before.
+    /// - Throws: `TableError`, `Cancelled`.
+    func write(_ blocks: [SnapshotFeatures]) throws {
+      let blocks = blocks.filter { $0.rows > 0 }
+      var start = 0
+      while start < blocks.count {
+        // Large blocks one by one: each is copied, beside all others.
+        let side = blocks[start].rows > largeBlock ? 1 : context.parallelism.threads
+        let ready = Array(blocks[start..<min(start + side, blocks.count)])
+        defer { start += side }
+        let tables = try context.map(ready.count) { [windowDays, ids] in
+          FeatureStore.table(ready[$0], windowDays: windowDays, ids)
+        }
+        for rows in tables { try open(rows).write(rows) }
       }
     }
-    try writer?.close()
+
+    /// Ends the file, with columns without rows where nobody has any.
+    ///
+    /// - Throws: `TableError`.
+    func close() throws {
+      if file == nil {
+        let nobody = Matrix<Double>(rows: 0, columns: Feature.count, elements: [])
+        let block = SnapshotFeatures(snapshot: Snapshot(day: 0), customers: [], values: nobody)
+        let rows = FeatureStore.table(block, windowDays: windowDays, ids)
+        try open(rows).write(rows)
+      }
+      try file?.close()
+    }
+
+    private func open(_ rows: Table) throws -> ParquetWriter {
+      if let file { return file }
+      let file = try ParquetWriter(
+        path: url.path, fields: rows.fields, uniqueColumns: FeatureStore.uniqueColumns, context: context)
+      self.file = file
+      return file
+    }
   }
 
   /// Rows of a block that is worth a pass of its own.
@@ -92,34 +126,69 @@ package enum FeatureStore {
 }
 
 extension FeatureStore {
-  /// Offers the rows of an existing store to a table that is being built.
-  ///
-  /// - Parameter customerIDs: by customer number of the new table.
-  static func reuse(
-    _ url: URL, customerIDs: [String], in target: FeatureReuse, context: ExecutionContext
-  ) throws {
-    var numbers = StringDictionary(capacity: customerIDs.count)
-    for id in customerIDs { _ = numbers.code(for: id) }
-    let columns = ["customer_id", "snapshot_date"] + Feature.allCases.map(\.name)
-    let reader = try TableReader(
-      path: url.path, options: ReadOptions(columns: columns, parallelism: context.parallelism))
-    while let batch = try reader.next()?.table {
-      try context.checkCancellation()
-      guard case .dictionary(let ids) = batch.columns[0].values else {
+  /// Offers the rows of an existing store to a table that is being built, some snapshots at a time.
+  package final class Reader {
+    private let path: String
+    private let reader: TableReader
+    private var numbers: StringDictionary
+    private let customerCount: Int
+    private let context: ExecutionContext
+    /// Read, but of a later snapshot than was asked for.
+    private var ahead: Batch?
+
+    private struct Batch {
+      let customers: [Int32]
+      let days: [Int32]
+      let features: [[Double]]
+      /// The first row that was not offered yet.
+      var next = 0
+    }
+
+    /// - Parameter customerIDs: by customer number of the new table.
+    /// - Throws: `TableError`.
+    package init(_ url: URL, customerIDs: [String], context: ExecutionContext) throws {
+      path = url.path
+      self.context = context
+      customerCount = customerIDs.count
+      numbers = StringDictionary(capacity: customerIDs.count)
+      for id in customerIDs { _ = numbers.code(for: id) }
+      let columns = ["customer_id", "snapshot_date"] + Feature.allCases.map(\.name)
+      reader = try TableReader(
+        path: url.path, options: ReadOptions(columns: columns, parallelism: context.parallelism))
+    }
+
+    /// Offers the rows up to a snapshot that were not offered before.
+    ///
+    /// - Throws: `TableError`, `Cancelled`.
+    package func offer(upTo last: Snapshot, to target: FeatureReuse) throws {
+      while var batch = try ahead ?? next() {
+        try context.checkCancellation()
+        ahead = nil
+        while batch.next < batch.days.count, batch.days[batch.next] <= last.day {
+          let day = batch.days[batch.next]
+          let rows = batch.next..<(batch.days[batch.next...].firstIndex { $0 != day } ?? batch.days.count)
+          let features = batch.features
+          try target.take(Snapshot(day: day), customers: batch.customers[rows]) { features[$0.rawValue][rows] }
+          batch.next = rows.upperBound
+        }
+        guard batch.next == batch.days.count else {
+          ahead = batch
+          return
+        }
+      }
+    }
+
+    private func next() throws -> Batch? {
+      guard let table = try reader.next()?.table else { return nil }
+      guard case .dictionary(let ids) = table.columns[0].values else {
         throw TableError.wrongType(
-          column: "customer_id", path: url.path, expected: "text", found: batch.columns[0].values.type.description)
+          column: "customer_id", path: path, expected: "text", found: table.columns[0].values.type.description)
       }
-      let customers = numbers.codes(for: ids).map { $0 < customerIDs.count ? $0 : -1 }
-      let days = try batch.columns[1].days(path: url.path)
+      let customers = numbers.codes(for: ids).map { $0 < customerCount ? $0 : -1 }
       let features = try context.map(Feature.count) { index in
-        Result { () throws(TableError) in try batch.doubles(named: Feature.allCases[index].name) }
+        Result { () throws(TableError) in try table.doubles(named: Feature.allCases[index].name) }
       }.map { try $0.get() }
-      var start = 0
-      while start < days.count {
-        let rows = start..<(days[start...].firstIndex { $0 != days[start] } ?? days.count)
-        try target.take(Snapshot(day: days[start]), customers: customers[rows]) { features[$0.rawValue][rows] }
-        start = rows.upperBound
-      }
+      return Batch(customers: customers, days: try table.columns[1].days(path: path), features: features)
     }
   }
 }

@@ -56,28 +56,75 @@ package struct FeaturesStage: Stage {
     let sweep = FeatureSweep(
       windowDays: settings.features.windowDays, minOrders: settings.cleaning.minOrders,
       basis: shop.basis(settings))
-    let table = try features(sweep, of: shop, context)
-    let output = CustomerFeatures(table, of: shop)
+    let rows = try sweep.rows(
+      of: shop.histories, orders: shop.orders, at: calendar.all, context: context.execution)
     // A day that somebody names can be a mistake; the data's own last day is a fact about the shop.
-    if context.thinData == .fails || context.settings.run.asOf != nil { try output.requireScored() }
-    let artefacts = context.artefacts
-    try artefacts.write(ArtefactPath.features) {
-      try FeatureStore.write(table, customerIDs: shop.customerIDs, to: $0, context: context.execution)
+    if context.thinData == .fails || settings.run.asOf != nil, rows.count(at: [calendar.scoring]) == 0 {
+      throw ModelStageError.nobodyToScore(
+        stage: nil, snapshot: calendar.scoring, windowDays: sweep.windowDays)
     }
+    let (table, ranges, checks) = try features(rows, sweep, of: shop, context)
+    let artefacts = context.artefacts
     let configuration = SHA256.digest(of: context.recordedConfiguration.canonicalYAML(.results))
     try artefacts.write(
-      json: FeatureMetadata(table, calendar: calendar, configuration: configuration),
+      json: FeatureMetadata(
+        rows, ranges, windowDays: sweep.windowDays, calendar: calendar, configuration: configuration),
       to: ArtefactPath.featureMetadata)
-    try validate(table, shop, context)
+    let report = TemporalValidationReport(checks)
+    try artefacts.write(json: report, to: ArtefactPath.temporalValidation)
+    if !report.passed { throw TemporalValidationFailure(checks: checks.filter { !$0.passed }) }
     let count = calendar.all.count
     context.journal.info(
-      "33 features of \(grouped(table.rows)) customer rows at \(count) \(count == 1 ? "snapshot" : "snapshots"), "
+      "33 features of \(grouped(rows.count)) customer rows at \(count) \(count == 1 ? "snapshot" : "snapshots"), "
         + "\(calendar.all[0]) to \(calendar.scoring)")
-    return try CustomerFeatures(thinned(table, shop, context), of: shop)
+    return CustomerFeatures(table, of: shop)
   }
 
-  /// Without the rows that no model reads.
-  private func thinned(_ table: FeatureTable, _ shop: CleanedShop, _ context: StageContext) throws -> FeatureTable {
+  /// Computes, writes and checks the features of some snapshots at a time, and keeps the rows that models read.
+  ///
+  /// - Returns: what is kept; the ranges of all rows; the checks that no feature or label uses data from the wrong side
+  ///   of its snapshot.
+  private func features(
+    _ rows: FeatureRows, _ sweep: FeatureSweep, of shop: CleanedShop, _ context: StageContext
+  ) throws -> (table: FeatureTable, ranges: FeatureRanges, checks: [TemporalValidation.Check]) {
+    let (settings, execution) = (context.settings, context.execution)
+    let keep = try rowsToKeep(of: rows, shop, context)
+    var validation = TemporalValidationPass(
+      TemporalValidation(
+        sampleSize: settings.features.validationSampleSize,
+        injectedLines: settings.features.validationInjectedLines, seed: context.seed),
+      of: rows, windowDays: sweep.windowDays, histories: shop.histories, minOrders: settings.cleaning.minOrders,
+      isNet: settings.features.netOfReturns)
+    let earlier = try EarlierFeatures(of: shop, context)
+    let writer = try context.artefacts.url(for: ArtefactPath.features).map {
+      FeatureStore.Writer($0, windowDays: sweep.windowDays, customerIDs: shop.customerIDs, context: execution)
+    }
+    var ranges = FeatureRanges()
+    var kept: [SnapshotFeatures] = []
+    for group in rows.groups(ofRows: context.memory.rows(width: Feature.count * MemoryLayout<Double>.size)) {
+      let blocks = try earlier.blocks(rows[group], sweep, shop.histories, execution)
+      try writer?.write(blocks)
+      for block in blocks {
+        try ranges.add(block, context: execution)
+        try validation.look(at: block, context: execution)
+        kept.append(try keep.kept(of: block, context: execution.quiet))
+      }
+    }
+    try writer?.close()
+    if let run = earlier.run {
+      context.journal.info(
+        "\(grouped(earlier.reused)) of \(grouped(rows.count)) rows of features are those of the run \(run.name); the "
+          + "others were computed")
+    }
+    let horizons = [("churn", settings.churn.horizonDays), ("clv", settings.lifetimeValue.horizonDays)]
+    let checks = validation.checks(
+      calendar: shop.calendar, holdouts: horizons.map { ($0.0, $0.1, Holdout(shop.calendar, horizonDays: $0.1)) })
+    return (FeatureTable(windowDays: sweep.windowDays, snapshots: kept), ranges, checks)
+  }
+
+  private func rowsToKeep(
+    of rows: FeatureRows, _ shop: CleanedShop, _ context: StageContext
+  ) throws(Cancelled) -> RowsToKeep {
     let settings = context.settings
     var complete: Set<Snapshot> = [shop.calendar.scoring]
     var training: [[Snapshot]] = []
@@ -94,10 +141,9 @@ package struct FeaturesStage: Stage {
       case .none: break
       }
     }
-    return try table.thinned(
-      complete: complete, training: training, limit: settings.models.maxTrainingRows,
-      idHashes: shop.idHashes, seed: context.seed,
-      context: context.execution.quiet)
+    return try RowsToKeep(
+      of: rows, complete: complete, training: training, limit: settings.models.maxTrainingRows,
+      idHashes: shop.idHashes, seed: context.seed, context: context.execution.quiet)
   }
 
   package func restore(
@@ -108,46 +154,42 @@ package struct FeaturesStage: Stage {
     let table = try FeatureStore.read(store, customerIDs: shop.customerIDs, context: context.execution)
     return CustomerFeatures(table, of: shop)
   }
+}
 
-  /// Computes the features, reusing rows of the base run where nothing has changed.
-  private func features(
-    _ sweep: FeatureSweep, of shop: CleanedShop, _ context: StageContext
-  ) throws -> FeatureTable {
-    let (histories, orders, snapshots) = (shop.histories, shop.orders, shop.calendar.all)
+/// Features of the base run, whose rows are reused where nothing has changed.
+private final class EarlierFeatures {
+  /// nil where nothing can be reused.
+  let run: PublishedRun?
+  private let changes: ChangedHistories?
+  private let store: FeatureStore.Reader?
+  /// Rows reused so far.
+  private(set) var reused = 0
+
+  /// - Throws: `RunError` where the base run lacks its features; `TableError`.
+  init(of shop: CleanedShop, _ context: StageContext) throws {
     guard let base = context.source.base, let changes = shop.changes else {
-      return try sweep.features(of: histories, orders: orders, at: snapshots, context: context.execution)
+      (run, self.changes, store) = (nil, nil, nil)
+      return
     }
-    var reused = 0
-    let table = try sweep.features(
-      of: histories, orders: orders, at: snapshots, reusing: changes, context: context.execution
-    ) { reuse in
-      try FeatureStore.reuse(
-        base.existing(ArtefactPath.features, writtenBy: name.rawValue), customerIDs: shop.customerIDs, in: reuse,
-        context: context.execution)
-      reused = reuse.rows
-    }
-    context.journal.info(
-      "\(grouped(reused)) of \(grouped(table.rows)) rows of features are those of the run \(base.name); the others "
-        + "were computed")
-    return table
+    run = base
+    self.changes = changes
+    store = try FeatureStore.Reader(
+      base.existing(ArtefactPath.features, writtenBy: StageName.features.rawValue), customerIDs: shop.customerIDs,
+      context: context.execution)
   }
 
-  /// Checks that no feature or label uses data from the wrong side of its snapshot, and writes the result.
+  /// Some rows, computed where they cannot be reused.
   ///
-  /// - Throws: `TemporalValidationFailure`.
-  private func validate(_ table: FeatureTable, _ shop: CleanedShop, _ context: StageContext) throws {
-    let settings = context.settings
-    let validation = TemporalValidation(
-      sampleSize: settings.features.validationSampleSize,
-      injectedLines: settings.features.validationInjectedLines, seed: context.seed)
-    let horizons = [("churn", settings.churn.horizonDays), ("clv", settings.lifetimeValue.horizonDays)]
-    let checks = try validation.checks(
-      of: table, calendar: shop.calendar, histories: shop.histories, minOrders: settings.cleaning.minOrders,
-      isNet: settings.features.netOfReturns,
-      holdouts: horizons.map { ($0.0, $0.1, Holdout(shop.calendar, horizonDays: $0.1)) },
-      context: context.execution)
-    let report = TemporalValidationReport(checks)
-    try context.artefacts.write(json: report, to: ArtefactPath.temporalValidation)
-    if !report.passed { throw TemporalValidationFailure(checks: checks.filter { !$0.passed }) }
+  /// - Parameter rows: at later snapshots than those before.
+  func blocks(
+    _ rows: FeatureRows, _ sweep: FeatureSweep, _ histories: CustomerHistories, _ context: ExecutionContext
+  ) throws -> [SnapshotFeatures] {
+    guard let store, let changes, let last = rows.snapshots.last else {
+      return try sweep.blocks(rows, of: histories, context: context)
+    }
+    return try sweep.blocks(rows, of: histories, reusing: changes, context: context) { reuse in
+      try store.offer(upTo: last, to: reuse)
+      reused += reuse.rows
+    }
   }
 }

@@ -114,6 +114,9 @@ package struct ArtefactWriter: Sendable {
     try body(try directory.url(for: path))
   }
 
+  /// Where the artifact at a path relative to the run's folder is written; nil in a dry run.
+  func url(for path: String) throws -> URL? { try directory?.url(for: path) }
+
   /// Writes a JSON artifact, indented.
   ///
   /// - Throws: `FileError`; `EncodingError` for a number that is not finite.

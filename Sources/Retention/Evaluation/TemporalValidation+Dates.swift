@@ -1,8 +1,7 @@
 import Numerics
 
 extension TemporalValidation {
-  func snapshotDates(_ table: FeatureTable, _ calendar: SnapshotCalendar) -> Check {
-    let dates = table.snapshots.map(\.snapshot)
+  func snapshotDates(_ dates: [Snapshot], _ calendar: SnapshotCalendar) -> Check {
     let disordered = zip(dates, dates.dropFirst()).filter { $0 >= $1 }.count
     let late = dates.filter { $0 > calendar.scoring }.count
     let early = dates.filter { $0.time <= calendar.dataStart }.count
@@ -10,24 +9,6 @@ extension TemporalValidation {
     return Check(
       name: "snapshot_dates_valid", compared: dates.count, violations: disordered + late + early + unfinished,
       detail: "snapshots ascend, begin after the first line, and end with the scoring snapshot")
-  }
-
-  /// The values of a row must fit its window: 0 ≤ recency ≤ days since first purchase ≤ window.
-  func windows(_ table: FeatureTable, _ context: ExecutionContext) throws(Cancelled) -> Check {
-    var violations = 0
-    context.progress.expect(table.rows, unit: "rows")
-    for block in table.snapshots {
-      try context.forEachBlock(of: block.rows) { rows in
-        for row in rows {
-          let (recency, first) = (block[row, .recencyDays], block[row, .daysSinceFirstPurchase])
-          if !(0 <= recency && recency <= first && first <= Double(table.windowDays)) { violations += 1 }
-        }
-        context.progress.advance(by: rows.count)
-      }
-    }
-    return Check(
-      name: "observation_windows_valid", compared: table.rows, violations: violations,
-      detail: "0 <= recency <= days since first purchase <= \(table.windowDays) in every row")
   }
 
   func labelWindows(_ entry: StageHoldout, _ windowDays: Int) -> Check {

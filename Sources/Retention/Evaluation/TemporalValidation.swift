@@ -56,12 +56,10 @@ package struct TemporalValidation: Sendable {
     of table: FeatureTable, calendar: SnapshotCalendar, histories: CustomerHistories, minOrders: Int,
     isNet: Bool = false, holdouts: [StageHoldout], context: ExecutionContext
   ) throws(Cancelled) -> [Check] {
-    let sample = sampledRows(of: table)
-    return [
-      snapshotDates(table, calendar), try windows(table, context),
-      try injection(sample, table: table, histories: histories, minOrders: minOrders, isNet: isNet, context),
-      try recomputation(sample, table: table, histories: histories, isNet: isNet, context),
-    ]
-      + holdouts.flatMap { [labelWindows($0, table.windowDays), trainBeforeTest($0)] }
+    var pass = TemporalValidationPass(
+      self, of: FeatureRows(table), windowDays: table.windowDays, histories: histories, minOrders: minOrders,
+      isNet: isNet)
+    for block in table.snapshots { try pass.look(at: block, context: context) }
+    return pass.checks(calendar: calendar, holdouts: holdouts)
   }
 }

@@ -74,10 +74,15 @@ extension SnapshotFeatures {
 extension FeatureTable {
   /// Rows at some snapshots, those that were left out too.
   func allRows(at snapshots: [Snapshot]) -> Int { snapshots.reduce(0) { $0 + (at($1)?.allRows ?? 0) } }
+}
 
-  /// The rows that models read: all at `complete`, and of the other snapshots those of the customers who are learned from.
-  /// A large shop's table would take more memory than everything else.
-  ///
+/// Chooses the rows that models read: all at some snapshots, and of the others those of the customers who are learned
+/// from. A large shop's table would take more memory than everything else.
+package struct RowsToKeep: Sendable {
+  private let complete: Set<Snapshot>
+  /// By customer; nil to keep every row.
+  private let isSampled: [Bool]?
+
   /// - Parameters:
   ///   - complete: snapshots at which models are tested or customers scored.
   ///   - training: the sets of snapshots that models learn from; what any of them samples is kept.
@@ -85,21 +90,27 @@ extension FeatureTable {
   ///   - idHashes: hash of each customer's id.
   ///   - seed: of the samples.
   /// - Throws: `Cancelled`.
-  package func thinned(
-    complete: Set<Snapshot>, training: [[Snapshot]], limit: Int?, idHashes: [UInt64], seed: UInt64,
-    context: ExecutionContext
-  ) throws(Cancelled) -> FeatureTable {
+  package init(
+    of rows: FeatureRows, complete: Set<Snapshot>, training: [[Snapshot]], limit: Int?, idHashes: [UInt64],
+    seed: UInt64, context: ExecutionContext
+  ) throws(Cancelled) {
+    self.complete = complete
     let samples = training.filter { !$0.isEmpty }.map {
-      TrainingSample(rows: allRows(at: $0), limit: limit, seed: seed)
+      TrainingSample(rows: rows.count(at: $0), limit: limit, seed: seed)
     }
     // A customer who is in a sample is in every larger one.
-    guard let largest = samples.max(by: { $0.share < $1.share }), largest.share < 1 else { return self }
-    let isSampled = try largest.contains(idHashes, context: context)
-    return FeatureTable(
-      windowDays: windowDays,
-      snapshots: try snapshots.map { (block) throws(Cancelled) in
-        complete.contains(block.snapshot) ? block : try block.thinned(to: isSampled, context: context)
-      })
+    let largest = samples.max { $0.share < $1.share }
+    isSampled = try largest.flatMap { (sample) throws(Cancelled) in
+      sample.share < 1 ? try sample.contains(idHashes, context: context) : nil
+    }
+  }
+
+  /// The rows of a block that are kept.
+  ///
+  /// - Parameter block: with all its rows.
+  package func kept(of block: SnapshotFeatures, context: ExecutionContext) throws(Cancelled) -> SnapshotFeatures {
+    guard let isSampled, !complete.contains(block.snapshot) else { return block }
+    return try block.thinned(to: isSampled, context: context)
   }
 }
 

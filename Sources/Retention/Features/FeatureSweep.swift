@@ -24,45 +24,20 @@ package struct FeatureSweep: Sendable {
   package func features(
     of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot], context: ExecutionContext
   ) throws(Cancelled) -> FeatureTable {
-    let matches = basis.matches(of: histories)
-    let rows = try rowsToCompute(histories, matches, orders: orders, snapshots: snapshots, context)
-    let blocks = try Self.blocks(rows) { (targets) throws(Cancelled) in
-      try fill(targets, but: targets.map { _ in [] }, from: histories, matches, context)
-    }
-    return FeatureTable(windowDays: windowDays, snapshots: blocks)
-  }
-
-  /// The same table, made of the rows of an earlier one where they still hold.
-  ///
-  /// - Parameters:
-  ///   - changes: since the earlier table, which was made with the same settings.
-  ///   - earlier: passes its rows to `FeatureReuse.take`.
-  /// - Throws: `Cancelled`; what `earlier` throws.
-  package func features(
-    of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot],
-    reusing changes: ChangedHistories, context: ExecutionContext, _ earlier: (FeatureReuse) throws -> Void
-  ) throws -> FeatureTable {
-    let matches = basis.matches(of: histories)
-    let rows = try rowsToCompute(histories, matches, orders: orders, snapshots: snapshots, context)
-    let blocks = try Self.blocks(rows) { targets in
-      let reuse = FeatureReuse(targets, changes, context)
-      try earlier(reuse)
-      try fill(targets, but: reuse.isFilled, from: histories, matches, context)
-    }
-    return FeatureTable(windowDays: windowDays, snapshots: blocks)
+    let rows = try rows(of: histories, orders: orders, at: snapshots, context: context)
+    return FeatureTable(windowDays: windowDays, snapshots: try blocks(rows, of: histories, context: context))
   }
 }
 
 extension FeatureSweep {
-  /// The customers with a row at a snapshot.
-  private typealias Rows = (snapshot: Snapshot, customers: [Int32])
-
-  /// For each snapshot, the customers with an order in the window and enough orders before it.
-  private func rowsToCompute(
-    _ histories: CustomerHistories, _ matches: ReturnMatches, orders: OrderTimes, snapshots: [Snapshot],
-    _ context: ExecutionContext
-  ) throws(Cancelled) -> [Rows] {
+  /// The customers with a row: at each snapshot those with an order in the window and enough orders before it.
+  ///
+  /// - Parameter snapshots: ascending.
+  package func rows(
+    of histories: CustomerHistories, orders: OrderTimes, at snapshots: [Snapshot], context: ExecutionContext
+  ) throws(Cancelled) -> FeatureRows {
     precondition(zip(snapshots, snapshots.dropFirst()).allSatisfy { $0 < $1 }, "snapshots ascend")
+    let matches = basis.matches(of: histories)
     let blocks = try histories.mapCustomers(context) { customers in
       var rows = snapshots.map { _ in [Int32]() }
       var walk = NetWalk(histories, matches)
@@ -77,7 +52,36 @@ extension FeatureSweep {
       }
       return rows
     }
-    return snapshots.indices.map { index in (snapshots[index], blocks.flatMap { $0[index] }) }
+    return FeatureRows(
+      snapshots: snapshots, customers: snapshots.indices.map { index in blocks.flatMap { $0[index] } })
+  }
+
+  /// Computes some rows.
+  package func blocks(
+    _ rows: FeatureRows, of histories: CustomerHistories, context: ExecutionContext
+  ) throws(Cancelled) -> [SnapshotFeatures] {
+    let matches = basis.matches(of: histories)
+    return try Self.blocks(rows) { (targets) throws(Cancelled) in
+      try fill(targets, but: targets.map { _ in [] }, from: histories, matches, context)
+    }
+  }
+
+  /// The same rows, made of those of an earlier table where they still hold.
+  ///
+  /// - Parameters:
+  ///   - changes: since the earlier table, which was made with the same settings.
+  ///   - earlier: passes its rows to `FeatureReuse.take`.
+  /// - Throws: `Cancelled`; what `earlier` throws.
+  package func blocks(
+    _ rows: FeatureRows, of histories: CustomerHistories, reusing changes: ChangedHistories,
+    context: ExecutionContext, _ earlier: (FeatureReuse) throws -> Void
+  ) throws -> [SnapshotFeatures] {
+    let matches = basis.matches(of: histories)
+    return try Self.blocks(rows) { targets in
+      let reuse = FeatureReuse(targets, changes, context)
+      try earlier(reuse)
+      try fill(targets, but: reuse.isFilled, from: histories, matches, context)
+    }
   }
 
   private func hasRow(_ orders: OrderTimes, _ customer: Int, at snapshot: Snapshot) -> Bool {
@@ -103,26 +107,30 @@ extension FeatureSweep {
 
   /// Blocks whose elements one call of `fill` writes, all of them.
   private static func blocks<Failure: Error>(
-    _ rows: [Rows], fill: ([SnapshotTarget]) throws(Failure) -> Void
+    _ rows: FeatureRows, fill: ([SnapshotTarget]) throws(Failure) -> Void
   ) throws(Failure) -> [SnapshotFeatures] {
-    try blocks(rows[...], [], fill: fill)
+    try blocks(rows, from: 0, [], fill: fill)
   }
 
-  /// - Parameter targets: of the snapshots before `rows`.
+  /// - Parameters:
+  ///   - start: the first snapshot without a target.
+  ///   - targets: of the snapshots before it.
   private static func blocks<Failure: Error>(
-    _ rows: ArraySlice<Rows>, _ targets: [SnapshotTarget], fill: ([SnapshotTarget]) throws(Failure) -> Void
+    _ rows: FeatureRows, from start: Int, _ targets: [SnapshotTarget],
+    fill: ([SnapshotTarget]) throws(Failure) -> Void
   ) throws(Failure) -> [SnapshotFeatures] {
-    guard let (snapshot, customers) = rows.first else {
+    guard start < rows.snapshots.count else {
       try fill(targets)
       return []
     }
+    let (snapshot, customers) = (rows.snapshots[start], rows.customers[start])
     var others: [SnapshotFeatures] = []
     var failure: Failure?
     let count = customers.count * Feature.count
     let elements = [Double](unsafeUninitializedCapacity: count) { elements, initialized in
       do throws(Failure) {
         let target = SnapshotTarget(snapshot: snapshot, customers: customers, values: elements)
-        others = try blocks(rows.dropFirst(), targets + [target], fill: fill)
+        others = try blocks(rows, from: start + 1, targets + [target], fill: fill)
         initialized = count
       } catch {
         failure = error

@@ -16,6 +16,12 @@ package struct LineMemory: Sendable, Hashable {
   /// Lines always stay in memory.
   package static let unlimited = LineMemory(bytes: .max, folder: "")
 
+  /// Rows of `width` bytes that are computed at a time where more of them would have to be held.
+  package func rows(width: Int) -> Int { max(1, min(bytes / 4, Self.largestGroup) / width) }
+
+  /// More at a time are no faster.
+  private static let largestGroup = 256 << 20
+
   /// Where `rows` rows of `width` bytes go.
   package func place(rows: Int, width: Int) -> ColumnPlace {
     let (total, overflow) = rows.multipliedReportingOverflow(by: width)

@@ -30,6 +30,40 @@ import Testing
     #expect(try FeatureStore.read(url, customerIDs: Self.ids, context: .serial) == table)
   }
 
+  @Test("rows of an earlier store are offered once, up to the snapshot asked for", arguments: [1, 3])
+  func offers(threads: Int) throws {
+    let shop = MadeShop.lines(customers: 80)
+    let context = ExecutionContext.threads(threads)
+    let histories = try CustomerHistories(sorting: shop, context: context)
+    let sweep = FeatureSweep(windowDays: 180, minOrders: 1)
+    let input = MadeShop.input(shop)
+    let all = input.calendar.all
+    let rows = try sweep.rows(
+      of: histories, orders: OrderTimes(histories, context: context), at: all, context: context)
+    let expected = FeatureTable(
+      windowDays: 180, snapshots: try sweep.blocks(rows, of: histories, context: context))
+    let folder = try TemporaryFolder()
+    let url = folder.url.appendingPathComponent("features.parquet")
+    let ids = (0..<histories.customerCount).map { "c\($0)" }
+    try FeatureStore.write(expected, customerIDs: ids, to: url, context: context)
+    let unchanged = ChangedHistories(since: [Int64](repeating: .max, count: histories.customerCount))
+    for limit in [1, expected.rows / 3, expected.rows] {
+      let store = try FeatureStore.Reader(url, customerIDs: ids, context: context)
+      var blocks: [SnapshotFeatures] = []
+      var reused = 0
+      let groups = rows.groups(ofRows: limit)
+      for group in groups {
+        blocks += try sweep.blocks(rows[group], of: histories, reusing: unchanged, context: context) { reuse in
+          try store.offer(upTo: all[group.upperBound - 1], to: reuse)
+          reused += reuse.rows
+        }
+      }
+      #expect(groups.count == (limit == expected.rows ? 1 : limit == 1 ? all.count : groups.count))
+      #expect(reused == expected.rows)
+      #expect(blocks.flatMap(\.bits) == expected.snapshots.flatMap(\.bits))
+    }
+  }
+
   @Test("a store with unknown customers is rejected")
   func otherCustomers() throws {
     let folder = try TemporaryFolder()
@@ -62,4 +96,9 @@ import Testing
     #expect(try read.strings(named: "value_reason_1") == ["spent 5", "", ""])
     #expect(try read.strings(named: "value_reason_2") == ["", "as before", ""])
   }
+}
+
+extension SnapshotFeatures {
+  /// NaN differs from itself, so bit patterns are compared.
+  fileprivate var bits: [UInt64] { values.elements.map(\.bitPattern) }
 }

@@ -48,12 +48,14 @@ struct HistoryPassCancellationTests {
     let earlier = try sweep.features(of: histories, orders: orders, at: Self.snapshots, context: .serial)
     let unchanged = ChangedHistories(since: [Int64](repeating: .max, count: histories.customerCount))
     func reused(_ context: ExecutionContext, cancels: Bool = false) throws -> [[UInt64]] {
-      try sweep.features(of: histories, orders: orders, at: Self.snapshots, reusing: unchanged, context: context) {
+      let rows = try sweep.rows(of: histories, orders: orders, at: Self.snapshots, context: context)
+      let blocks = try sweep.blocks(rows, of: histories, reusing: unchanged, context: context) {
         if cancels { context.cancellation.request() }
         for block in earlier.snapshots {
           try $0.take(block.snapshot, customers: block.customers) { block.column($0)[...] }
         }
-      }.bits
+      }
+      return FeatureTable(windowDays: 180, snapshots: blocks).bits
     }
     #expect(try watched { try reused($0) } == expected)
     expectCancelled { _ = try reused($0) }

@@ -73,9 +73,8 @@ struct TrainingSampleTests {
       Issue.record("no holdout by time")
       return
     }
-    let table = try whole.table.thinned(
-      complete: [test, calendar.scoring], training: [train, calendar.labelled(horizonDays: 60)],
-      limit: whole.maxTrainingRows, idHashes: whole.idHashes, seed: 5, context: .threads(2))
+    let table = try whole.thinned(
+      complete: [test, calendar.scoring], training: [train, calendar.labelled(horizonDays: 60)])
     #expect(table.rows < whole.table.rows)
     #expect(table.snapshots.map(\.allRows) == whole.table.snapshots.map(\.rows))
     for snapshot in [test, calendar.scoring] { #expect(table.at(snapshot)?.rows == whole.table.at(snapshot)?.rows) }
@@ -102,8 +101,17 @@ struct TrainingSampleTests {
   @Test("a shop that is learned from as a whole stays as it is")
   func small() throws {
     let input = MadeShop.input(MadeShop.lines(customers: 100))
-    let table = try input.table.thinned(
-      complete: [], training: [input.calendar.regular], limit: nil, idHashes: input.idHashes, seed: 5, context: .serial)
+    let table = try input.thinned(complete: [], training: [input.calendar.regular])
     #expect(table.rows == input.table.rows)
+  }
+}
+
+extension ModelInput {
+  fileprivate func thinned(complete: Set<Snapshot>, training: [[Snapshot]]) throws -> FeatureTable {
+    let keep = try RowsToKeep(
+      of: FeatureRows(table), complete: complete, training: training, limit: maxTrainingRows, idHashes: idHashes,
+      seed: 5, context: .threads(2))
+    return FeatureTable(
+      windowDays: table.windowDays, snapshots: try table.snapshots.map { try keep.kept(of: $0, context: .threads(2)) })
   }
 }

@@ -15,16 +15,17 @@ struct FeatureReuseTests {
   ) throws -> (table: FeatureTable, reused: Int) {
     let context = ExecutionContext.threads(threads)
     let histories = try CustomerHistories(sorting: lines, context: context)
+    let sweep = FeatureSweep(windowDays: 180, minOrders: 1)
+    let rows = try sweep.rows(
+      of: histories, orders: OrderTimes(histories, context: context), at: Self.snapshots, context: context)
     var reused = 0
-    let table = try FeatureSweep(windowDays: 180, minOrders: 1).features(
-      of: histories, orders: OrderTimes(histories, context: context), at: Self.snapshots, reusing: changes,
-      context: context
-    ) { reuse in
+    let blocks = try sweep.blocks(rows, of: histories, reusing: changes, context: context) { reuse in
       for block in earlier.snapshots {
         try reuse.take(block.snapshot, customers: block.customers) { block.column($0)[...] }
       }
       reused = reuse.rows
     }
+    let table = FeatureTable(windowDays: sweep.windowDays, snapshots: blocks)
     return (table, reused)
   }
 
