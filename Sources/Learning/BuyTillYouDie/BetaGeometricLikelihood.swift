@@ -15,7 +15,7 @@ package struct BetaGeometricLikelihood: HistoryLikelihood {
     var term = NBDLikelihood(r: r, alpha: alpha).countTerm(x)
     let chances = x + firstChances
     let both = digammaIncrease(at: a + b, by: chances)
-    term.value += logGammaIncrease(at: b, by: chances) - logGammaIncrease(at: a + b, by: chances)
+    term.value += logPochhammer(at: b, by: chances) - logPochhammer(at: a + b, by: chances)
     term.gradient += SIMD4(0, 0, -both, digammaIncrease(at: b, by: chances) - both)
     return term
   }
@@ -31,9 +31,9 @@ package struct BetaGeometricLikelihood: HistoryLikelihood {
       let survivals = (b + (chances - 1)).replacing(with: 1, where: none)
       let events = r + block.repeats
       let (atAge, atRecency) = (alpha + block.age, alpha + block.recency)
-      let logAge = logarithmOfOnePlus(block.age / alpha)
+      let logAge = logOnePlus(block.age / alpha)
       // ln of (α + T) / (α + t_x), exact where they are close.
-      let silence = logarithmOfOnePlus((block.age - block.recency) / atRecency)
+      let silence = logOnePlus((block.age - block.recency) / atRecency)
       let odds = LogOdds(
         (logA - logarithm(survivals) + events * silence).replacing(with: Lanes(repeating: -1000), where: none))
       sums.add(

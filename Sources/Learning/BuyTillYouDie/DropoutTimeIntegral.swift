@@ -41,14 +41,14 @@ struct DropoutTimeIntegral {
     let integrand = Integrand(
       nearPower: alphaIsNear ? p : Lanes(repeating: q), farPower: alphaIsNear ? Lanes(repeating: q) : p,
       gap: gap * inverseFar, start: near * inverseFar)
-    let length = logarithmOfOnePlus(elapsed / near)
+    let length = logOnePlus(elapsed / near)
     let sums = integrand.sums(to: length)
     let value = pointwiseMax(sums.value, Lanes(repeating: .leastNormalMagnitude))
     let inverse = 1 / value
     let nearLogarithm = Logarithm(
-      start: logarithmOfOnePlus(start / least), growth: length, mean: sums.logNear * inverse)
+      start: logOnePlus(start / least), growth: length, mean: sums.logNear * inverse)
     let farLogarithm = Logarithm(
-      start: logarithmOfOnePlus(start / (least + gap)), growth: logarithmOfOnePlus(elapsed * inverseFar),
+      start: logOnePlus(start / (least + gap)), growth: logOnePlus(elapsed * inverseFar),
       mean: sums.logFar * inverse)
     // dt = near · dy, and one power of β is left out.
     logValue = logarithm(value) + (alphaIsNear ? logarithm(near * inverseFar) : Lanes.zero)

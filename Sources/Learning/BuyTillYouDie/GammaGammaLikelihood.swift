@@ -44,7 +44,7 @@ extension GammaGammaLikelihood {
     let shape = p * x
     let (least, greatest) = (min(shape, q), max(shape, q))
     return LikelihoodSums(
-      value: weight * (logGammaIncrease(at: greatest, by: least) - logGamma(least)),
+      value: weight * (logPochhammer(at: greatest, by: least) - logGamma(least)),
       gradient: weight * SIMD4(x * digammaIncrease(at: shape, by: q), digammaIncrease(at: q, by: shape), 0, 0))
   }
 
@@ -54,8 +54,8 @@ extension GammaGammaLikelihood {
   ) -> LikelihoodSums {
     var sums = LikelihoodLanes()
     for block in blocks {
-      let logSpent = -block.purchases * logarithmOfOnePlus(gamma / block.spent)
-      let logPrior = -logarithmOfOnePlus(block.spent / gamma)
+      let logSpent = -block.purchases * logOnePlus(gamma / block.spent)
+      let logPrior = -logOnePlus(block.spent / gamma)
       sums.add(
         LikelihoodLanes(
           value: p * logSpent + q * logPrior, byFirst: logSpent, bySecond: logPrior,

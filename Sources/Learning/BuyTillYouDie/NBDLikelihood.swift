@@ -9,7 +9,7 @@ struct NBDLikelihood: HistoryLikelihood {
   /// lnΓ(r + x) − lnΓ(r) − x·ln α.
   func countTerm(_ x: Double) -> LikelihoodSums {
     LikelihoodSums(
-      value: logGammaIncrease(at: r, by: x) - x * log(alpha),
+      value: logPochhammer(at: r, by: x) - x * log(alpha),
       gradient: SIMD4(digammaIncrease(at: r, by: x), -x / alpha, 0, 0))
   }
 
@@ -18,7 +18,7 @@ struct NBDLikelihood: HistoryLikelihood {
     var sums = LikelihoodLanes()
     for block in blocks {
       let (events, ratio) = (r + block.repeats, block.age / alpha)
-      let logAge = logarithmOfOnePlus(ratio)
+      let logAge = logOnePlus(ratio)
       sums.add(
         LikelihoodLanes(
           value: -events * logAge, byFirst: -logAge, bySecond: events * ratio / (alpha + block.age)),

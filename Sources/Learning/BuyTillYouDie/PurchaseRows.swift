@@ -6,7 +6,7 @@ import Numerics
 struct PurchaseRows: Sendable {
   let blocks: [PurchaseBlock]
   /// Distinct values of x, ascending, with the weight of the customers who have them.
-  let counts: [(repeats: Double, weight: Double)]
+  let counts: [(count: Double, weight: Double)]
   /// Σ weight.
   let customers: Double
   /// Σ weight · x.
@@ -22,32 +22,16 @@ extension PurchaseRows {
   init(_ summaries: [PurchaseSummary], timeScale: Double? = nil) {
     let totals = PurchaseTotals(summaries)
     let scale = timeScale ?? totals.timeScale
-    var counts: [(repeats: Double, weight: Double)] = []
-    for summary in summaries {
-      let x = Double(summary.repeats)
-      if counts.last?.repeats == x {
-        counts[counts.count - 1].weight += summary.weight
-      } else {
-        counts.append((x, summary.weight))
-      }
-    }
-    let width = Lanes.scalarCount
-    let blocks = (0..<(summaries.count + width - 1) / width).map { block in
-      var lanes = PurchaseBlock(repeats: .zero, recency: .zero, age: .zero, weight: .zero)
-      for lane in 0..<width {
-        // The last customer, as one of no weight, fills the last block up: nothing there is out of the ordinary.
-        let row = block * width + lane
-        let summary = summaries[min(row, summaries.count - 1)]
-        lanes.repeats[lane] = Double(summary.repeats)
-        lanes.recency[lane] = summary.recency / scale
-        lanes.age[lane] = summary.age / scale
-        lanes.weight[lane] = row < summaries.count ? summary.weight : 0
-      }
-      return lanes
+    let empty = PurchaseBlock(repeats: .zero, recency: .zero, age: .zero, weight: .zero)
+    let blocks = laneBlocks(of: summaries, empty: empty, weight: \.weight) { block, lane, summary, weight in
+      block.repeats[lane] = Double(summary.repeats)
+      block.recency[lane] = summary.recency / scale
+      block.age[lane] = summary.age / scale
+      block.weight[lane] = weight
     }
     self.init(
-      blocks: blocks, counts: counts, customers: totals.customers, repeatPurchases: totals.repeatPurchases,
-      timeScale: scale)
+      blocks: blocks, counts: weightedCounts(summaries, of: \.repeats, weight: \.weight),
+      customers: totals.customers, repeatPurchases: totals.repeatPurchases, timeScale: scale)
   }
 }
 

@@ -15,7 +15,7 @@ struct SpendRows: Sendable {
 
   let blocks: [Block]
   /// Distinct values of x, ascending, with the weight of the customers who have them.
-  let counts: [(purchases: Double, weight: Double)]
+  let counts: [(count: Double, weight: Double)]
   /// Σ weight.
   let customers: Double
   /// Σ weight · ln m̄.
@@ -31,29 +31,14 @@ extension SpendRows {
   init(_ summaries: [SpendSummary], moneyScale: Double? = nil) {
     let customers = summaries.reduce(0) { $0 + $1.weight }
     let scale = moneyScale ?? summaries.reduce(0) { $0 + $1.weight * $1.mean } / customers
-    var counts: [(purchases: Double, weight: Double)] = []
-    for summary in summaries {
-      let x = Double(summary.purchases)
-      if counts.last?.purchases == x {
-        counts[counts.count - 1].weight += summary.weight
-      } else {
-        counts.append((x, summary.weight))
-      }
-    }
-    let width = Lanes.scalarCount
-    let blocks = (0..<(summaries.count + width - 1) / width).map { block in
-      var lanes = Block(purchases: .zero, spent: .zero, weight: .zero)
-      for lane in 0..<width {
-        let row = block * width + lane
-        let summary = summaries[min(row, summaries.count - 1)]
-        lanes.purchases[lane] = Double(summary.purchases)
-        lanes.spent[lane] = Double(summary.purchases) * (summary.mean / scale)
-        lanes.weight[lane] = row < summaries.count ? summary.weight : 0
-      }
-      return lanes
+    let empty = Block(purchases: .zero, spent: .zero, weight: .zero)
+    let blocks = laneBlocks(of: summaries, empty: empty, weight: \.weight) { block, lane, summary, weight in
+      block.purchases[lane] = Double(summary.purchases)
+      block.spent[lane] = Double(summary.purchases) * (summary.mean / scale)
+      block.weight[lane] = weight
     }
     self.init(
-      blocks: blocks, counts: counts, customers: customers,
+      blocks: blocks, counts: weightedCounts(summaries, of: \.purchases, weight: \.weight), customers: customers,
       logMeans: summaries.reduce(0) { $0 + $1.weight * log($1.mean / scale) }, moneyScale: scale)
   }
 }

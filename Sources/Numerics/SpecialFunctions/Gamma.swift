@@ -6,11 +6,12 @@ public func logGamma(_ x: Double) -> Double {
   return lgamma_r(x, &sign)
 }
 
-/// ln Γ(x + n) − ln Γ(x) for x > 0 and n ≥ 0, to a few 1e-16 of its size plus those of n: where x is large, the
-/// difference of two `logGamma` would lose as many digits as these have before the point.
+/// ln of the Pochhammer symbol (rising factorial), ln Γ(x + n) − ln Γ(x), for x > 0 and n ≥ 0, to a few 1e-16 of its size
+/// plus those of n: where x is large, the difference of two `logGamma` would lose as many digits as these have before the
+/// point.
 ///
 /// Stirling's series of both, subtracted term by term; x is lifted above 10 first, as in `digamma`.
-public func logGammaIncrease(at x: Double, by n: Double) -> Double {
+public func logPochhammer(at x: Double, by n: Double) -> Double {
   precondition(x > 0 && n >= 0, "the gamma function is for positive arguments here")
   var (x, lifted) = (x, 1.0)
   while x < 10 {

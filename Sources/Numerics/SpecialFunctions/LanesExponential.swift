@@ -94,7 +94,7 @@ public func logarithm(_ x: Lanes) -> Lanes {
 
 /// ln(1 + x) in each lane for x ≥ 0 and finite, to a few 10⁻¹⁶ relative: with what 1 + x was rounded by added again.
 @inlinable @inline(__always)
-public func logarithmOfOnePlus(_ x: Lanes) -> Lanes {
+public func logOnePlus(_ x: Lanes) -> Lanes {
   let sum = 1 + x
   return logarithm(sum) + (x - (sum - 1)) / sum
 }

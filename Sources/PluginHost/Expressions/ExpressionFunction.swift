@@ -43,7 +43,7 @@ extension ExpressionFunction {
     case .exp: mupDefineFun1(parser, symbol, { exponential($0) }, 1)
     case .floor: mupDefineFun1(parser, symbol, { $0.rounded(.down) }, 1)
     case .log: mupDefineFun1(parser, symbol, { logarithm($0) }, 1)
-    case .log1p: mupDefineFun1(parser, symbol, { logarithmOfOnePlus($0) }, 1)
+    case .log1p: mupDefineFun1(parser, symbol, { logOnePlus($0) }, 1)
     case .sqrt: mupDefineFun1(parser, symbol, { $0.squareRoot() }, 1)
     case .isNull: mupDefineFun1(parser, symbol, { $0.isNaN ? 1 : 0 }, 1)
     case .if: mupDefineFun3(parser, symbol, { isTrue($0) ? $1 : $2 }, 1)
@@ -70,4 +70,4 @@ func isTrue(_ value: Double) -> Bool { value != 0 && !value.isNaN }
 // Inside the enum, its cases shadow the C library's names.
 private func exponential(_ value: Double) -> Double { exp(value) }
 private func logarithm(_ value: Double) -> Double { log(value) }
-private func logarithmOfOnePlus(_ value: Double) -> Double { log1p(value) }
+private func logOnePlus(_ value: Double) -> Double { log1p(value) }
