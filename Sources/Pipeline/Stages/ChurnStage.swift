@@ -56,7 +56,9 @@ package struct ChurnStage: Stage {
       test: TestPredictions(
         snapshot: outcome.testSnapshot, customers: outcome.testRows.customers.map { shop.customerIDs[Int($0)] },
         labels: outcome.testRows.labels, predictions: outcome.testProbabilities,
-        baselines: features.table.at(outcome.testSnapshot)?.column(.recencyDays) ?? []),
+        baselines: try input.testBlock(
+          at: outcome.testSnapshot, seed: context.seed, context: context.execution.quiet)?.block.column(.recencyDays)
+          ?? []),
       report: report)
     try write(outcome, context)
     log(outcome, context.journal)
@@ -150,7 +152,7 @@ extension ModelInput {
       calendar: shop.calendar,
       idHashes: shop.idHashes,
       valueHorizonDays: settings.lifetimeValue.horizonDays, maxTrainingRows: settings.models.maxTrainingRows,
-      history: history)
+      maxTestRows: settings.models.maxTestRows, history: history)
   }
 }
 

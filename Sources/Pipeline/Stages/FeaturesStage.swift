@@ -126,7 +126,7 @@ package struct FeaturesStage: Stage {
     of rows: FeatureRows, _ shop: CleanedShop, _ context: StageContext
   ) throws(Cancelled) -> RowsToKeep {
     let settings = context.settings
-    var complete: Set<Snapshot> = [shop.calendar.scoring]
+    var tests: Set<Snapshot> = []
     var training: [[Snapshot]] = []
     let horizons = [
       (days: settings.churn.horizonDays, months: settings.models.trainingMonths),
@@ -135,15 +135,16 @@ package struct FeaturesStage: Stage {
     for horizon in horizons {
       switch Holdout(shop.calendar, horizonDays: horizon.days) {
       case .time(let train, let test), .customers(let train, let test):
-        complete.insert(test)
+        tests.insert(test)
         let finished = shop.calendar.labelled(horizonDays: horizon.days)
         training += [train.within(months: horizon.months), finished.within(months: horizon.months)]
       case .none: break
       }
     }
     return try RowsToKeep(
-      of: rows, complete: complete, training: training, limit: settings.models.maxTrainingRows,
-      idHashes: shop.idHashes, seed: context.seed, context: context.execution.quiet)
+      of: rows, scoring: shop.calendar.scoring, tests: tests, training: training,
+      limits: (settings.models.maxTrainingRows, settings.models.maxTestRows), idHashes: shop.idHashes,
+      seed: context.seed, context: context.execution.quiet)
   }
 
   package func restore(

@@ -14,6 +14,8 @@ package struct ChurnReport: StageReport, Hashable {
   package let trainSnapshots: [String]
   /// Share of the customers whom the tested models learned from, 0 to 1; below 1 for a sample.
   @Nullable package var trainingShare: Double?
+  /// Share of the customers whom they were tested on, 0 to 1; below 1 for a sample.
+  @Nullable package var testShare: Double?
   /// Customers of the test.
   package let testCount: Int
   /// Share of them who churned.

@@ -16,13 +16,16 @@ package struct ModelInput: Sendable {
   package let history: RevenueBasis?
   /// Rows beyond which models learn from a sample of the customers; nil for no limit.
   package let maxTrainingRows: Int?
+  /// Rows beyond which models are tested on a sample of the customers; nil for no limit.
+  package let maxTestRows: Int?
 
   package init(
     table: FeatureTable, labels: Labels, calendar: SnapshotCalendar, idHashes: [UInt64], valueHorizonDays: Int,
-    maxTrainingRows: Int? = nil, history: RevenueBasis? = nil
+    maxTrainingRows: Int? = nil, maxTestRows: Int? = nil, history: RevenueBasis? = nil
   ) {
     self.history = history
     self.maxTrainingRows = maxTrainingRows
+    self.maxTestRows = maxTestRows
     self.valueHorizonDays = valueHorizonDays
     self.table = table
     self.labels = labels

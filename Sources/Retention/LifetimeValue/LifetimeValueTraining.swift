@@ -316,7 +316,8 @@ extension LifetimeValueTraining {
     let factor = levelFactor(of: choice.champion, raw, past: past)
     let values = raw.map { $0 * factor }
     return LifetimeValueOutcome(
-      holdout: kind, testSnapshot: rows.testSnapshot, trainingShare: rows.share, names: candidates.map(\.name),
+      holdout: kind, testSnapshot: rows.testSnapshot, trainingShare: rows.share,
+      testShare: rows.testShare, names: candidates.map(\.name),
       baselines: baselines, tested: tested, scoring: scoring, choice: choice, rule: rule, testRows: rows.test,
       testGroups: groups?(rows.test.customers, rows.testSnapshot), predictions: predictions,
       outOfFold: held.training.expected.map { LifetimeValueReport.OutOfFold($0, rows.outOfFold) }, expected: expected,

@@ -11,6 +11,8 @@ struct ValueRows {
   /// Share of the customers in `training`.
   let share: Double
   let test: LabelledRows
+  /// Share of the customers in `test`.
+  let testShare: Double
   let testSnapshot: Snapshot
   /// To learn from once the test is over.
   let finished: LabelledRows
@@ -34,17 +36,19 @@ struct ValueRows {
         at: input.calendar.labelled(horizonDays: settings.horizonDays), seed: seed, context: context
       ).blocks : blocks.blocks
     share = blocks.share
-    let testBlock = [input.table.at(test)].compactMap { $0 }
-    precondition(testBlock.allSatisfy { $0.rows == $0.allRows }, "a test has all rows")
+    let tested = try input.testBlock(at: test, seed: seed, context: context)
+    let testBlock = [tested?.block].compactMap(\.self)
+    testShare = tested?.share ?? 1
     let scoredBlock = testsAlone ? [] : [input.table.at(input.calendar.scoring)].compactMap { $0 }
     let histories = input.labels.histories
     let sweep = SpendSweep(
       histories: histories, matches: try input.matches(context), windowDays: windowDays,
       horizonDays: settings.horizonDays, settings: settings.buyTillYouDie,
       sample: BuyTillYouDieFit.FittingSample(idHashes: input.idHashes, seed: seed))
-    // The widest block of each snapshot: all customers at the test and for scoring, else those learned from.
+    // The widest block of each snapshot: all customers for scoring, those tested and those learned from.
     var widest: [Snapshot: SnapshotFeatures] = [:]
-    for block in testBlock + scoredBlock + blocks.blocks + all where widest[block.snapshot] == nil {
+    let testAndTraining = isTimeHoldout ? testBlock : [input.table.at(test)].compactMap(\.self)
+    for block in testAndTraining + scoredBlock + blocks.blocks + all where widest[block.snapshot] == nil {
       widest[block.snapshot] = block
     }
     buyTillYouDie = try sweep.fits(
@@ -70,7 +74,7 @@ struct ValueRows {
       return rows
     }
     training = try weighted(rows(blocks.blocks))
-    let part = TrainingSample(
+    let part = CustomerSample(
       rows: Int(Double(training.count) / share), limit: Self.outOfFoldRows, seed: seed)
     outOfFold =
       part.share < share
