@@ -40,6 +40,11 @@ extension ChurnTraining {
   /// Those of `snapshots` within the training window.
   private func recent(_ snapshots: [Snapshot]) -> [Snapshot] { snapshots.within(months: trainingMonths) }
 
+  /// Snapshots that models learn from or are tested at, those of backtests too.
+  package func snapshots(_ calendar: SnapshotCalendar) -> [Snapshot] {
+    calendar.labelled(horizonDays: settings.horizonDays)
+  }
+
   private func rows(
     _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
   ) throws(Cancelled) -> LabelledRows {
