@@ -103,7 +103,7 @@ package struct ChurnStage: Stage {
     let auc = outcome.championScores.auc
     let baseline = outcome.baselines.recencyAUC
     journal.info(
-      "champion \(outcome.championModel.name): AUC \(rounded(auc.estimate, 3)) "
+      "the chosen model, \(outcome.championModel.name): AUC \(rounded(auc.estimate, 3)) "
         + "(\(rounded(auc.lower, 3))-\(rounded(auc.upper, 3))) on \(grouped(outcome.testRows.count)) customers at "
         + "\(outcome.testSnapshot), holdout by \(outcome.holdout); days since the last order alone: "
         + "\(rounded(baseline.estimate, 3))")
