@@ -16,7 +16,8 @@ package struct RevenueLeakReport: Sendable, Hashable {
   package let totalRecoverable: Int64?
 }
 
-/// Customers with more than `quietDays` since their last line and spend at or above a quantile of all buyers'.
+/// Customers with more than `quietDays` since their last line, as people are told, and spend at or above a quantile of
+/// all buyers'.
 ///
 /// - Parameters:
 ///   - spendKind: by what is left after returns, those of whom it is not known are neither listed nor compared with.
@@ -33,8 +34,7 @@ package func revenueLeak(
   }
   let threshold = quantile(spendQuantile, of: buyers.compactMap(spend))
   let rows = history.accounts(of: buyers) { account in
-    history.recencyDays(of: account.customer) > quietDays
-      && spend(account.customer) ?? -.infinity >= threshold ?? .infinity
+    account.recencyDays > quietDays && spend(account.customer) ?? -.infinity >= threshold ?? .infinity
   }
   let values = recoverable.map { values in rows.map { values[$0.customer] } }
   return RevenueLeakReport(

@@ -45,10 +45,10 @@ struct ReportsTests {
 
   @Test("people are told whole days to the midnight on which customers are scored, as of a segment")
   func toldDays() throws {
-    // The last line of all is at 18:00 of day 100.
+    // The last line of all is at 18:00 of day 100; the last customer but one is told 90 days.
     let shop = PurchaseHistory(
-      lastPurchase: [4.5, 4.75, 0.75, 0.5, 100.75].map { Int64($0 * Double(day)) }, orders: [1, 1, 1, 1, 1],
-      spend: [5, 5, 5, 5, 1])
+      lastPurchase: [4.5, 4.75, 0.75, 0.5, 10.5, 100.75].map { Int64($0 * Double(day)) }, orders: [1, 1, 1, 1, 1, 1],
+      spend: [5, 5, 5, 5, 5, 1])
     let scoring = Snapshot(day: 101)
     let rows = revenueLeak(shop, spendQuantile: 0).rows
     #expect(rows.map(\.customer) == [0, 1, 2, 3])
