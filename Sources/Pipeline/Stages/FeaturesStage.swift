@@ -128,16 +128,13 @@ package struct FeaturesStage: Stage {
     let settings = context.settings
     var tests: Set<Snapshot> = []
     var training: [[Snapshot]] = []
-    let horizons = [
-      (days: settings.churn.horizonDays, months: settings.models.trainingMonths),
-      (days: settings.lifetimeValue.horizonDays, months: nil),
-    ]
-    for horizon in horizons {
-      switch Holdout(shop.calendar, horizonDays: horizon.days) {
+    let months = settings.models.trainingMonths
+    for days in [settings.churn.horizonDays, settings.lifetimeValue.horizonDays] {
+      switch Holdout(shop.calendar, horizonDays: days) {
       case .time(let train, let test), .customers(let train, let test):
         tests.insert(test)
-        let finished = shop.calendar.labelled(horizonDays: horizon.days)
-        training += [train.within(months: horizon.months), finished.within(months: horizon.months)]
+        let finished = shop.calendar.labelled(horizonDays: days)
+        training += [train.within(months: months), finished.within(months: months)]
       case .none: break
       }
     }

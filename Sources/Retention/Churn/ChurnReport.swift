@@ -32,7 +32,7 @@ package struct ChurnReport: StageReport, Hashable {
   @Nullable package var valueAtStake: Double?
   package let lift: [Decile]
   package let baselines: Baselines
-  /// Whether the champion's interval of the AUC lies above that of recency alone.
+  /// Whether the chosen model ranks customers better than recency alone, by the paired test.
   package let beatsRecency: Bool
   /// AUC less that of days since the last order, on the same customers; nil where it is not known.
   package let gainOverRecency: Gain?

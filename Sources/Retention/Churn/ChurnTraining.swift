@@ -40,6 +40,11 @@ extension ChurnTraining {
   /// Those of `snapshots` within the training window.
   private func recent(_ snapshots: [Snapshot]) -> [Snapshot] { snapshots.within(months: trainingMonths) }
 
+  /// Snapshots that models learn from or are tested at, those of backtests too.
+  package func snapshots(_ calendar: SnapshotCalendar) -> [Snapshot] {
+    calendar.labelled(horizonDays: settings.horizonDays)
+  }
+
   /// - Returns: the rows that are tested, and the share of the customers in them.
   func checkedTest(
     _ input: ModelInput, _ snapshot: Snapshot, _ context: ExecutionContext

@@ -21,11 +21,14 @@ struct ValueRows {
   let isTimeHoldout: Bool
   let buyTillYouDie: [Snapshot: Result<BuyTillYouDieFit, BuyTillYouDieError>]
 
-  /// - Parameter testsAlone: without rows to score, and without those that are learned from once the test is over.
+  /// - Parameters:
+  ///   - train: those to learn from.
+  ///   - trainingMonths: of the snapshots to learn from once the test is over, as in `[Snapshot].within(months:)`.
+  ///   - testsAlone: without rows to score, and without those that are learned from once the test is over.
   /// - Throws: `Cancelled`.
   init(
     _ input: ModelInput, _ settings: LifetimeValueSettings, windowDays: Int, train: [Snapshot], test: Snapshot,
-    seed: UInt64, testsAlone: Bool = false, context: ExecutionContext
+    trainingMonths: Int? = nil, seed: UInt64, testsAlone: Bool = false, context: ExecutionContext
   ) throws {
     isTimeHoldout = !train.contains(test)
     testSnapshot = test
@@ -33,7 +36,8 @@ struct ValueRows {
     let all =
       isTimeHoldout && !testsAlone
       ? try input.trainingBlocks(
-        at: input.calendar.labelled(horizonDays: settings.horizonDays), seed: seed, context: context
+        at: input.calendar.labelled(horizonDays: settings.horizonDays).within(months: trainingMonths), seed: seed,
+        context: context
       ).blocks : blocks.blocks
     share = blocks.share
     let tested = try input.testBlock(at: test, seed: seed, context: context)

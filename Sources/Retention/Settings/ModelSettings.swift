@@ -25,7 +25,7 @@ package struct ModelSettings: SettingsSection {
   /// Nil for all history.
   @Setting(
     "models.training_months", default: 18, unit: "months of 30 days", in: .between(1, 1200),
-    "Churn models learn from the snapshots of this many months before the latest one with an outcome; null takes all.")
+    "Models learn from the snapshots of this many months before the latest one with an outcome; null takes all.")
   package var trainingMonths: Int?
 
   package init() {}
