@@ -14,7 +14,7 @@ import shutil
 import sys
 import time
 
-import train
+from common import watched
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -49,7 +49,7 @@ def main():
         sys.exit(f"{needed / 1e9:.0f} GB are needed in {a.folder}, {free / 1e9:.0f} GB are free")
     report = {"customers": a.customers, "max_memory": a.max_memory, "threads": a.threads, "load": os.getloadavg()[0]}
     if not source.exists():
-        values, _ = train.watched([a.program, "generate", "--customers", a.customers, "--to", source, "--quiet"])
+        values, _ = watched([a.program, "generate", "--customers", a.customers, "--to", source, "--quiet"])
         report["generate"] = values
         print("generated:", json.dumps(values), file=sys.stderr)
     report["csv_gb"] = source.stat().st_size / 1e9
@@ -60,7 +60,7 @@ def main():
         # Free space counts temporary files that have no name any more.
         trace.append((time.perf_counter() - start, resident, free - shutil.disk_usage(a.folder).free))
 
-    values, _ = train.watched(
+    values, _ = watched(
         [a.program, "train", "--data", source, "--output", runs, "--threads", a.threads, "--max-memory", a.max_memory,
          "--json"], every=0.25, tell=look)
     run = (runs / "latest").resolve()

@@ -12,13 +12,15 @@ import shutil
 import subprocess
 import sys
 import time
+from statistics import median
+
+from common import OURS, spread, unpack, watched
 
 #: Name of the table: copies of the shop, and the share of its customers.
 SIZES = {"lines_100000": (1, 0.25), "lines_1000000": (3, 0.82), "lines_10000000": (25, 1.0)}
 #: Files of a run that no limit to memory may change.
 FILES = ("cleaned_data.parquet", "rejected_rows.parquet", "customer_features.parquet")
 PEER = "duckdb"
-OURS = "retention-fast"
 #: Ours as it is by default: purchases count less what was returned of them. The statement of DuckDB counts them whole.
 NET, GROSS = "retention-fast, net", ["--set", "features.net_of_returns=false"]
 
@@ -30,22 +32,7 @@ def make(python, peers, orders, folder, sizes):
         if not (folder / f"{name}.parquet").exists():
             subprocess.run([python, str(peers / "lines.py"), str(orders), str(folder / f"{name}.parquet"),
                             "--copies", str(copies), "--share", str(share)], check=True, stdout=sys.stderr)
-    csv = folder / "orders.csv"
-    if not csv.exists():
-        with open(csv, "wb") as target:
-            subprocess.run(["zstd", "-dcq", str(orders)], check=True, stdout=target)
-
-
-def measured(command, cpus):
-    """Seconds of a whole process, and what it wrote; each contender reports its own peak of memory."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               preexec_fn=lambda: os.sched_setaffinity(0, cpus))
-    output = process.communicate()
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        sys.exit(f"{' '.join(map(str, command))}: ended with {process.returncode}\n{output[1].decode()[-2000:]}")
-    return seconds, output[0].decode()
+    unpack(orders, folder / "orders.csv")
 
 
 class Engine:
@@ -58,16 +45,16 @@ class Engine:
 
     def ours(self, *options, output):
         command = [self.a.program, *options, "--output", str(output), "--threads", str(self.a.threads), "--json"]
-        seconds, text = measured(command, self.cpus)
+        values, text = watched(command, self.cpus)
         metrics = json.loads(text)
         metrics = metrics.get("metrics", metrics)
-        return {"seconds": seconds, "peak_mb": metrics["peak_rss_mb"], "timings": metrics.get("timings_s")}
+        return {"seconds": values["seconds"], "peak_mb": metrics["peak_rss_mb"], "timings": metrics.get("timings_s")}
 
     def peer(self, source, target):
         command = [self.a.python, str(self.peers / "features.py"), str(source), str(target), "--threads",
                    str(self.a.threads)]
-        seconds, text = measured(command, self.cpus)
-        return {"seconds": seconds, **json.loads(text)}
+        values, text = watched(command, self.cpus)
+        return {"seconds": values["seconds"], **json.loads(text)}
 
     def note(self, contest, contender, number, rows, values):
         line = {"contest": contest, "contender": contender, "round": number, "rows": rows,
@@ -156,16 +143,6 @@ class Engine:
 
 
 # MARK: the report
-
-
-def median(values):
-    values = sorted(values)
-    middle = len(values) // 2
-    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
-
-
-def spread(values, digits):
-    return " / ".join(f"{v:.{digits}f}" for v in (min(values), median(values), max(values)))
 
 
 def report(log, threads):

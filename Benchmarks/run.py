@@ -18,10 +18,10 @@ import sys
 
 import lines
 import train
+from common import OURS, spread, thread_limits
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
-OURS = "retention-fast"
 
 
 class Contest:
@@ -91,11 +91,9 @@ class Runner:
 
     def once(self, contest, contender, threads, number):
         cores = sorted(os.sched_getaffinity(0))[:threads]
-        variables = {name: str(threads) for name in (
-            "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT")}
         done = subprocess.run(
             self.command(contest, contender, threads), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=os.environ | variables, preexec_fn=lambda: os.sched_setaffinity(0, cores))
+            env=os.environ | thread_limits(threads), preexec_fn=lambda: os.sched_setaffinity(0, cores))
         if done.returncode:
             sys.exit(f"{contest.name}, {contender}: ended with {done.returncode}\n{done.stderr[-2000:]}")
         line = json.loads(done.stdout.strip().splitlines()[-1])
@@ -117,10 +115,6 @@ class Runner:
 
 
 # MARK: the report
-
-
-def spread(values, digits=3):
-    return " / ".join(f"{v:.{digits}f}" for v in (min(values), statistics.median(values), max(values)))
 
 
 def number(value):

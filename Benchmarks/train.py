@@ -9,10 +9,10 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import threading
 import time
+from statistics import median
 
-from lines import OURS, median, spread
+from common import OURS, spread, unpack, watched
 
 HERE = pathlib.Path(__file__).resolve().parent
 #: Name of a shop: customers of `generate`, about 15 lines each.
@@ -32,61 +32,6 @@ STEPS = {
     "clean": ["ingest", "validate", "clean"], "features": ["features"], "segments": ["segment"], "churn": ["churn"],
     "value": ["clv"], "rest": ["next_order", "allocate", "scores", "report"],
 }
-
-
-# MARK: processes
-
-
-def resident(pid):
-    """Bytes that a process and all below it hold now."""
-    try:
-        with open(f"/proc/{pid}/statm") as file:
-            held = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        children = []
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/children") as file:
-                children += file.read().split()
-    except (OSError, IndexError):
-        return 0
-    return held + sum(map(resident, children))
-
-
-def watched(command, cpus=None, threads=None, every=0.1, tell=None):
-    """What a process and all that it started took: seconds, CPU seconds, peak of memory; and its output.
-
-    - Parameter tell: called with the bytes held, each time that they are looked at.
-    """
-    variables = {} if threads is None else {name: str(threads) for name in (
-        "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT")}
-    # A thread that waits for another sleeps: on a machine with other work, spinning is most of the CPU seconds.
-    variables |= {"OMP_WAIT_POLICY": "passive"} if threads else {}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | variables,
-        preexec_fn=(lambda: os.sched_setaffinity(0, cpus)) if cpus else None)
-    texts = {}
-    readers = [threading.Thread(target=lambda f=f, n=n: texts.update({n: f.read().decode()}))
-               for n, f in (("out", process.stdout), ("err", process.stderr))]
-    for reader in readers:
-        reader.start()
-    peak = 0
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            break
-        peak = max(peak, held := resident(process.pid))
-        if tell:
-            tell(held)
-        time.sleep(every)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    for reader in readers:
-        reader.join()
-    if process.returncode:
-        sys.exit(f"{' '.join(map(str, command))}: ended with {process.returncode}\n{texts['err'][-2000:]}")
-    # The kernel's own peak is exact, but of one process.
-    return {"seconds": seconds, "cpu_seconds": usage.ru_utime + usage.ru_stime,
-            "peak_mb": max(peak, usage.ru_maxrss * 1024) / 1e6}, texts["out"]
 
 
 # MARK: scores
@@ -148,8 +93,7 @@ class Trains:
         if name == REAL:
             if not orders.exists():
                 return None
-            with open(file, "wb") as target:
-                subprocess.run(["zstd", "-dcq", str(orders)], check=True, stdout=target)
+            unpack(orders, file)
         else:
             subprocess.run([self.a.program, "generate", "--customers", str(SIZES[name]), "--to", str(file), "--quiet"],
                            check=True)

@@ -83,7 +83,7 @@ struct VerdictTests {
     }
     let report = try run.text("reports/strategic_report.md")
     #expect(report.contains("Nobody has come back yet, so what gap between orders is usual is unknown."))
-    #expect(report.contains("0 champions"), "one order is not often")
+    #expect(report.contains(": 0 customers order often"), "one order is not often")
   }
 
   @Test("a horizon longer than the history: no models, but segments")

@@ -40,9 +40,11 @@ package enum MadeShop {
   }
 
   /// The input of the model stages, made from `lines`.
+  ///
+  /// - Parameter given: features instead of those of the lines.
   package static func input(
     _ lines: TransactionLines, windowDays: Int = 180, valueHorizonDays: Int = 180,
-    maxTrainingRows: Int? = nil
+    maxTrainingRows: Int? = nil, maxTestRows: Int? = nil, table given: FeatureTable? = nil
   ) -> ModelInput {
     let calendar = SnapshotCalendar(
       dataStart: lines.time.min() ?? 0, dataEnd: lines.time.max() ?? 0, minHistoryDays: 30)
@@ -54,9 +56,9 @@ package enum MadeShop {
       return (histories, orders, table)
     }
     return ModelInput(
-      table: table, labels: Labels(histories: histories, orders: orders), calendar: calendar,
+      table: given ?? table, labels: Labels(histories: histories, orders: orders), calendar: calendar,
       idHashes: (0..<lines.customerCount).map { hash(customer: $0) }, valueHorizonDays: valueHorizonDays,
-      maxTrainingRows: maxTrainingRows)
+      maxTrainingRows: maxTrainingRows, maxTestRows: maxTestRows)
   }
 
   /// A stand-in for the hash of a customer's id, spread over all 64 bits.

@@ -136,7 +136,8 @@ final class StagePass {
   ///
   /// - Throws: `RunError.missingArtefact` if the run lacks what these stages read.
   func resume(from parent: PublishedRun) throws {
-    let outdated = list.outdated(by: request.stages)
+    let made = try RetentionSettings(parent.configuration())
+    let outdated = list.outdated(by: request.stages, with: made)
     try shareArtefacts(of: parent, without: outdated)
     for stage in list.stages where !outdated.contains(stage.name) { try restore(stage, from: parent) }
     try requireInputs(from: parent)

@@ -11,10 +11,15 @@ package struct ChurnBacktestStage: BacktestStage {
 
   package init() {}
 
+  package func follows(_ settings: RetentionSettings) -> [any Stage.Type] {
+    settings.churn.usesSegment ? [SegmentStage.self] : []
+  }
+
   package func test(
     _ shop: CleanedShop, _ features: CustomerFeatures, _ context: StageContext
   ) throws -> ChurnBacktestReport {
-    try ChurnBacktest(ChurnTraining(context)).run(
-      ModelInput(churn: shop, features, context.settings), context: context.execution)
+    let training = try ChurnTraining(context)
+    return try ChurnBacktest(training).run(
+      ModelInput(churn: shop, features, training, context), context: context.execution)
   }
 }

@@ -34,15 +34,21 @@ package struct ChurnStage: Stage {
 
   package init() {}
 
+  /// The segments of a model and its reasons are those of the run.
+  package func follows(_ settings: RetentionSettings) -> [any Stage.Type] {
+    settings.churn.usesSegment ? [SegmentStage.self] : []
+  }
+
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> ChurnPredictions {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     try features.requireScored(for: name)
     let settings = context.settings
     let training = try ChurnTraining(context)
-    let input = ModelInput(churn: shop, features, settings)
+    let input = try ModelInput(churn: shop, features, training, context)
     let outcome = try training.run(input, context: context.execution)
     let scored = ToldFeatures(
-      read: try input.features(of: [features.scored], context: context.execution), window: features.scored.values)
+      read: try input.features(of: [features.scored], context: context.execution), window: features.scored.values,
+      layout: input.columns)
     let champion = outcome.championModel
     let logOdds = try champion.model.logOdds(scored.read, context: context.execution)
     let probabilities = try champion.probabilities(logOdds: logOdds, context: context.execution)
@@ -56,7 +62,9 @@ package struct ChurnStage: Stage {
       test: TestPredictions(
         snapshot: outcome.testSnapshot, customers: outcome.testRows.customers.map { shop.customerIDs[Int($0)] },
         labels: outcome.testRows.labels, predictions: outcome.testProbabilities,
-        baselines: features.table.at(outcome.testSnapshot)?.column(.recencyDays) ?? []),
+        baselines: try input.testBlock(
+          at: outcome.testSnapshot, seed: context.seed, context: context.execution.quiet)?.block.column(.recencyDays)
+          ?? []),
       report: report)
     try write(outcome, context)
     log(outcome, context.journal)
@@ -97,7 +105,7 @@ package struct ChurnStage: Stage {
     let auc = outcome.championScores.auc
     let baseline = outcome.baselines.recencyAUC
     journal.info(
-      "champion \(outcome.championModel.name): AUC \(rounded(auc.estimate, 3)) "
+      "the chosen model, \(outcome.championModel.name): AUC \(rounded(auc.estimate, 3)) "
         + "(\(rounded(auc.lower, 3))-\(rounded(auc.upper, 3))) on \(grouped(outcome.testRows.count)) customers at "
         + "\(outcome.testSnapshot), holdout by \(outcome.holdout); days since the last order alone: "
         + "\(rounded(baseline.estimate, 3))")
@@ -136,13 +144,22 @@ extension ChurnTraining {
 
 extension ModelInput {
   /// The input of churn models.
-  init(churn shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings) {
-    self.init(shop, features, settings, history: settings.churn.usesHistory ? shop.basis(settings) : nil)
+  ///
+  /// - Throws: `NamingError` where a naming reads an unknown column; `Cancelled`.
+  init(
+    churn shop: CleanedShop, _ features: CustomerFeatures, _ training: ChurnTraining, _ context: StageContext
+  ) throws {
+    let settings = context.settings
+    let snapshots = training.snapshots(shop.calendar) + [shop.calendar.scoring]
+    self.init(
+      shop, features, settings, history: settings.churn.usesHistory ? shop.basis(settings) : nil,
+      segments: settings.churn.usesSegment ? try SegmentColumns(naming: shop, at: Set(snapshots), context) : nil)
   }
 
   /// The input of both model stages.
   init(
-    _ shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings, history: RevenueBasis? = nil
+    _ shop: CleanedShop, _ features: CustomerFeatures, _ settings: RetentionSettings, history: RevenueBasis? = nil,
+    segments: SegmentColumns? = nil
   ) {
     self.init(
       table: features.table,
@@ -150,7 +167,30 @@ extension ModelInput {
       calendar: shop.calendar,
       idHashes: shop.idHashes,
       valueHorizonDays: settings.lifetimeValue.horizonDays, maxTrainingRows: settings.models.maxTrainingRows,
-      history: history)
+      maxTestRows: settings.models.maxTestRows, history: history, segments: segments)
+  }
+}
+
+extension SegmentColumns {
+  /// The segments that the naming can give, as customers were named from what was known before each snapshot: by the
+  /// limits of the run that this one starts from where these are from before it, as in the segment stage, else by those
+  /// learned at it. nil, with a warning, for a naming that does not look at whole histories: what it would have said at
+  /// earlier snapshots is not known.
+  fileprivate init?(naming shop: CleanedShop, at snapshots: Set<Snapshot>, _ context: StageContext) throws {
+    let settings = context.settings.segmentation
+    let naming = try context.plugins.naming(named: settings.naming)
+    guard naming.granularity == .customer, naming.period == .history else {
+      context.journal.warn(
+        "churn.use_segment has no effect: the naming \(naming.name) does not name customers by their whole history, so "
+          + "their segments at earlier snapshots are unknown")
+      return nil
+    }
+    var seen: Set<String> = []
+    let groups = try SegmentGroups(
+      snapshots, shop.histories, shop.returns, naming: naming,
+      thresholds: RelativeThresholds.kept(settings, until: shop.calendar.scoring, context.source.parent),
+      names: naming.rules.map(\.name).filter { seen.insert($0).inserted }, context: context.execution.quiet)
+    self = groups.columns
   }
 }
 
@@ -193,13 +233,17 @@ private struct ChurnModelFile: Encodable {
     champion = outcome.championModel.name
     threshold = outcome.thresholds.profit.threshold
     self.horizonDays = horizonDays
-    features = ModelColumn.names(outcome.testRows.features.columns)
+    features = outcome.testRows.columns.names
     trainSnapshots = outcome.trainSnapshots.map(\.description)
-    candidates = Dictionary(uniqueKeysWithValues: outcome.scoring.map { ($0.name, Candidate(fitted: $0)) })
+    candidates = Dictionary(
+      uniqueKeysWithValues: outcome.scoring.map {
+        ($0.name, Candidate(fitted: $0, features: outcome.testRows.columns.names))
+      })
   }
 
   struct Candidate: Encodable {
     let fitted: FittedCandidate
+    let features: [String]
 
     enum CodingKeys: String, CodingKey {
       case level, calibration, importance
@@ -209,7 +253,7 @@ private struct ChurnModelFile: Encodable {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(fitted.level, forKey: .level)
       try container.encode(fitted.calibrator, forKey: .calibration)
-      let importance = zip(ModelColumn.names(fitted.model.importance.count), fitted.model.importance)
+      let importance = zip(features, fitted.model.importance)
       try container.encode(Dictionary(uniqueKeysWithValues: importance), forKey: .importance)
       try fitted.model.report.encode(to: encoder)
     }

@@ -126,24 +126,22 @@ package struct FeaturesStage: Stage {
     of rows: FeatureRows, _ shop: CleanedShop, _ context: StageContext
   ) throws(Cancelled) -> RowsToKeep {
     let settings = context.settings
-    var complete: Set<Snapshot> = [shop.calendar.scoring]
+    var tests: Set<Snapshot> = []
     var training: [[Snapshot]] = []
-    let horizons = [
-      (days: settings.churn.horizonDays, months: settings.models.trainingMonths),
-      (days: settings.lifetimeValue.horizonDays, months: nil),
-    ]
-    for horizon in horizons {
-      switch Holdout(shop.calendar, horizonDays: horizon.days) {
+    let months = settings.models.trainingMonths
+    for days in [settings.churn.horizonDays, settings.lifetimeValue.horizonDays] {
+      switch Holdout(shop.calendar, horizonDays: days) {
       case .time(let train, let test), .customers(let train, let test):
-        complete.insert(test)
-        let finished = shop.calendar.labelled(horizonDays: horizon.days)
-        training += [train.within(months: horizon.months), finished.within(months: horizon.months)]
+        tests.insert(test)
+        let finished = shop.calendar.labelled(horizonDays: days)
+        training += [train.within(months: months), finished.within(months: months)]
       case .none: break
       }
     }
     return try RowsToKeep(
-      of: rows, complete: complete, training: training, limit: settings.models.maxTrainingRows,
-      idHashes: shop.idHashes, seed: context.seed, context: context.execution.quiet)
+      of: rows, scoring: shop.calendar.scoring, tests: tests, training: training,
+      limits: (settings.models.maxTrainingRows, settings.models.maxTestRows), idHashes: shop.idHashes,
+      seed: context.seed, context: context.execution.quiet)
   }
 
   package func restore(

@@ -236,7 +236,8 @@ extension LifetimeValueTraining {
       settings: settings.lifetimeValue,
       candidates: try context.plugins.lifetimeValueCandidates(
         context.configuration, histories: shop.histories, seed: context.seed),
-      windowDays: settings.features.windowDays, folds: settings.run.holdoutFolds, seed: context.seed)
+      windowDays: settings.features.windowDays, folds: settings.run.holdoutFolds, seed: context.seed,
+      trainingMonths: settings.models.trainingMonths)
   }
 }
 

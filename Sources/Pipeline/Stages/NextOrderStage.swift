@@ -28,9 +28,15 @@ package struct NextOrderStage: Stage {
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> NextOrderDates {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let basis = shop.basis(context.settings)
+    // The limits that the segments keep from an earlier run, so that a customer has one usual gap.
+    let kept = try RelativeThresholds.kept(
+      context.settings.segmentation, until: features.scored.snapshot, context.source.parent)
     let learned = { (snapshot: Snapshot) in
-      try NextOrderModel(
-        at: snapshot, shop.histories, shop.orders, basis, dataStart: shop.calendar.dataStart,
+      let known = kept.flatMap {
+        $0.repeatCustomers > 0 && $0.learnedAt <= snapshot.description ? $0.shopGapDays : nil
+      }
+      return try NextOrderModel(
+        at: snapshot, shop.histories, shop.orders, basis, dataStart: shop.calendar.dataStart, shopGapDays: known,
         context: context.execution)
     }
     let model = try learned(features.scored.snapshot)

@@ -39,7 +39,12 @@ struct PastSegments {
     let all = try HistorySummaries.at(snapshots, shop.histories, shop.returns, context: context.execution)
     let at = { (snapshot: Snapshot?) in all.first { $0.snapshot == snapshot } }
     let summaries = at(scoring)!
-    let thresholds = try Self.kept(settings, until: scoring, context) ?? RelativeThresholds(learning: summaries)
+    let kept = try RelativeThresholds.kept(settings, until: scoring, context.source.parent)
+    if let kept, let parent = context.source.parent {
+      context.journal.info(
+        "the limits of segments are those learned at \(kept.learnedAt), kept from the run \(parent.name)")
+    }
+    let thresholds = kept ?? RelativeThresholds(learning: summaries)
     self.ids = shop.customerIDs
     self.scoring = summaries
     self.thresholds = thresholds
@@ -52,20 +57,6 @@ struct PastSegments {
     names = isByHistory ? try named(summaries).names : nil
     earlier = try at(followed).map(named)
     since = base?.name ?? followed?.description
-  }
-
-  /// The limits of the run that this one starts from; nil where there are none, or they are to be learned anew, or they
-  /// know of what came after the scoring day.
-  private static func kept(
-    _ settings: SegmentationSettings, until scoring: Snapshot, _ context: StageContext
-  ) throws -> RelativeThresholds? {
-    guard !settings.relearn, let parent = context.source.parent, parent.contains(ArtefactPath.segmenter),
-      let kept = try parent.decode(KeptThresholds.self, from: ArtefactPath.segmenter).thresholds,
-      kept.learnedAt <= scoring.description
-    else { return nil }
-    context.journal.info(
-      "the limits of segments are those learned at \(kept.learnedAt), kept from the run \(parent.name)")
-    return kept
   }
 
   /// What the customers did whom the naming had named on the test snapshot, by limits learned before it; nil where there
@@ -106,6 +97,20 @@ struct PastSegments {
           netValue: assignments.netValue[row]
         )
       })
+  }
+}
+
+extension RelativeThresholds {
+  /// The limits of the run that this one starts from; nil where there are none, or they are to be learned anew, or they
+  /// know of what came after the scoring day.
+  static func kept(
+    _ settings: SegmentationSettings, until scoring: Snapshot, _ parent: PublishedRun?
+  ) throws -> RelativeThresholds? {
+    guard !settings.relearn, let parent, parent.contains(ArtefactPath.segmenter),
+      let kept = try parent.decode(KeptThresholds.self, from: ArtefactPath.segmenter).thresholds,
+      kept.learnedAt <= scoring.description
+    else { return nil }
+    return kept
   }
 }
 

@@ -14,6 +14,8 @@ package protocol Stage<Output>: Sendable {
   var reads: [any Stage.Type] { get }
   /// Stages whose outputs `run` takes into account if they exist.
   var uses: [any Stage.Type] { get }
+  /// Stages whose results must be those of the same settings as this one's, beside those in `reads` and `uses`.
+  func follows(_ settings: RetentionSettings) -> [any Stage.Type]
   /// Whether it runs in every run that has what it reads, even if not requested.
   var isAutomatic: Bool { get }
   /// Whether it is no part of a whole run, and runs only where a command asks for it.
@@ -44,6 +46,7 @@ package protocol Stage<Output>: Sendable {
 
 extension Stage {
   package var uses: [any Stage.Type] { [] }
+  package func follows(_ settings: RetentionSettings) -> [any Stage.Type] { [] }
   package var isAutomatic: Bool { false }
   package var isOnRequest: Bool { false }
   package var product: String? { nil }

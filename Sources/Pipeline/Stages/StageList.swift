@@ -1,3 +1,4 @@
+package import Retention
 package import Runs
 
 /// Stages in the order in which they run: each comes after those that it reads or uses. What a run lacks, and what is
@@ -47,10 +48,15 @@ extension StageList {
   }
 
   /// `names`, and all stages whose results are out of date once these run again.
-  package func outdated(by names: some Sequence<StageName>) -> Set<StageName> {
+  ///
+  /// - Parameter settings: of the run whose results these are; nil for what holds with any.
+  package func outdated(
+    by names: some Sequence<StageName>, with settings: RetentionSettings? = nil
+  ) -> Set<StageName> {
     var outdated = Set(names)
-    for stage in stages where inputs(of: stage).contains(where: { outdated.contains($0.name) }) {
-      outdated.insert(stage.name)
+    for stage in stages {
+      let others = inputs(of: stage) + self.stages(settings.map(stage.follows) ?? [])
+      if others.contains(where: { outdated.contains($0.name) }) { outdated.insert(stage.name) }
     }
     return outdated
   }

@@ -2,7 +2,7 @@ import CivilTime
 import Hashing
 package import Retention
 package import Runs
-import Settings
+package import Settings
 import Tables
 import Text
 
@@ -11,7 +11,7 @@ package protocol BacktestReport: StageReport {
   /// Its file.
   static var path: String { get }
   /// Groups of settings that it depends on.
-  static var settings: [String] { get }
+  static func settings(_ configuration: Configuration) throws(SettingsError) -> [String]
   /// What makes one.
   static var command: String { get }
   var skipped: [SkippedOrigin] { get }
@@ -36,7 +36,7 @@ extension BacktestStage {
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> StoredBacktest<Report> {
     let shop = try inputs(CleanStage.self)
     let report = try test(shop, inputs(FeaturesStage.self), context)
-    let stored = StoredBacktest(report, shop, context)
+    let stored = try StoredBacktest(report, shop, context)
     try context.artefacts.write(json: stored, to: Report.path)
     context.journal.info(report.finding)
     for skipped in report.skipped { context.journal.info("not tested at \(skipped.snapshot): \(skipped.reason)") }
@@ -54,7 +54,10 @@ extension BacktestStage {
 
 extension ChurnBacktestReport: BacktestReport {
   package static let path = ArtefactPath.churnBacktest
-  package static let settings = ["cleaning", "features", "churn", "models"]
+  package static func settings(_ configuration: Configuration) throws(SettingsError) -> [String] {
+    ["cleaning", "features", "churn", "models"]
+      + (try ChurnSettings(configuration).usesSegment ? ["segmentation"] : [])
+  }
   package static let command = "churn --backtest"
 
   package var finding: String {
@@ -70,7 +73,9 @@ extension ChurnBacktestReport: BacktestReport {
 extension ValueBacktestReport: BacktestReport {
   package static let path = ArtefactPath.valueBacktest
   /// Margins of intervals are by segment.
-  package static let settings = ["cleaning", "features", "clv", "models", "segmentation"]
+  package static func settings(_ configuration: Configuration) -> [String] {
+    ["cleaning", "features", "clv", "models", "segmentation"]
+  }
   package static let command = "clv --backtest"
 
   package var finding: String {
@@ -88,9 +93,9 @@ package struct StoredBacktest<Report: BacktestReport>: Sendable, Codable {
   let madeWith: SHA256.Digest
   package let report: Report
 
-  init(_ report: Report, _ shop: CleanedShop, _ context: StageContext) {
+  init(_ report: Report, _ shop: CleanedShop, _ context: StageContext) throws {
     run = context.artefacts.runName
-    madeWith = Self.fingerprint(shop, context.configuration)
+    madeWith = try Self.fingerprint(shop, context.configuration)
     self.report = report
   }
 
@@ -102,7 +107,7 @@ package struct StoredBacktest<Report: BacktestReport>: Sendable, Codable {
 
   /// What a backtest depends on, except for lines that were added later. A log that grew has the customers and
   /// times of its first month still; another shop's log may begin on the same day.
-  static func fingerprint(_ shop: CleanedShop, _ configuration: Configuration) -> SHA256.Digest {
+  static func fingerprint(_ shop: CleanedShop, _ configuration: Configuration) throws -> SHA256.Digest {
     let end = shop.calendar.dataStart + 30 * Microseconds.day
     let times = shop.histories.lines.time
     var hash = SHA256()
@@ -113,7 +118,7 @@ package struct StoredBacktest<Report: BacktestReport>: Sendable, Codable {
         withUnsafeBytes(of: value.littleEndian) { hash.update($0) }
       }
     }
-    let settings = Fingerprint.digest(of: Report.settings, in: configuration)
+    let settings = Fingerprint.digest(of: try Report.settings(configuration), in: configuration)
     return SHA256.digest(of: "\(settings) \(hash.digest())")
   }
 }
@@ -128,7 +133,7 @@ extension StoredBacktest {
   static func known(
     _ own: StoredBacktest?, _ shop: CleanedShop, unknown: String, _ context: StageContext
   ) throws -> StoredBacktest? {
-    let wanted = fingerprint(shop, context.configuration)
+    let wanted = try fingerprint(shop, context.configuration)
     let isWanted = own?.madeWith == wanted
     guard let stored = try isWanted ? own : context.runs?.storedBacktest(madeWith: wanted) else {
       context.journal.info(

@@ -98,6 +98,6 @@ extension LabelledRows {
   ) throws(Cancelled) -> Dataset {
     Dataset(
       features: features, targets: targets ?? labels, weights: weights,
-      featureNames: ModelColumn.names(features.columns))
+      featureNames: columns.names)
   }
 }

@@ -23,7 +23,7 @@ package struct ChurnBacktest: Sendable {
   private func test(
     _ input: ModelInput, _ train: [Snapshot], _ test: Snapshot, _ context: ExecutionContext
   ) throws -> ChurnBacktestReport.Origin {
-    let rows = try training.checkedTest(input, test, context.quiet)
+    let (rows, _) = try training.checkedTest(input, test, context.quiet)
     let (known, _) = try training.checkedTraining(input, train, context.quiet)
     let fit = try training.fit(input, known, context)
     let champion = try training.champion(of: fit)

@@ -90,6 +90,8 @@ package struct ChurnOutcome: Sendable {
   package let trainSnapshots: [Snapshot]
   /// Share of the customers whom the tested models learned from.
   package let trainingShare: Double
+  /// Share of the customers whom they were tested on.
+  package let testShare: Double
   /// Fitted on the train snapshots alone: what was tested.
   package let fit: ChurnFit
   /// The same candidates, fitted on every finished snapshot: what scores customers.

@@ -5,6 +5,7 @@ extension ChurnReport {
     case testSnapshot = "test_snapshot"
     case trainSnapshots = "train_snapshots"
     case trainingShare = "training_share"
+    case testShare = "test_share"
     case testCount = "n_test"
     case prevalence, champion
     case thresholdF1 = "threshold_f1"
@@ -33,6 +34,7 @@ extension ChurnReport {
     candidates = try container.decode([String: Candidate].self, forKey: .candidates)
     levelBand = try container.decode(Nullable<LevelBand>.self, forKey: .levelBand).wrappedValue
     trainingShare = try container.decode(Nullable<Double>.self, forKey: .trainingShare).wrappedValue
+    testShare = try container.decode(Nullable<Double>.self, forKey: .testShare).wrappedValue
     prevalence = try container.decode(Nullable<Double>.self, forKey: .prevalence).wrappedValue
     thresholdF1 = try container.decode(Nullable<Double>.self, forKey: .thresholdF1).wrappedValue
     thresholdYouden = try container.decode(Nullable<Double>.self, forKey: .thresholdYouden).wrappedValue
@@ -47,6 +49,7 @@ extension ChurnReport {
     try container.encode(testSnapshot, forKey: .testSnapshot)
     try container.encode(trainSnapshots, forKey: .trainSnapshots)
     try container.encode(Nullable(wrappedValue: trainingShare), forKey: .trainingShare)
+    try container.encode(Nullable(wrappedValue: testShare), forKey: .testShare)
     try container.encode(testCount, forKey: .testCount)
     try container.encode(Nullable(wrappedValue: prevalence), forKey: .prevalence)
     try container.encode(champion, forKey: .champion)

@@ -23,6 +23,7 @@ extension ChurnReport {
     }
     candidates = Dictionary(uniqueKeysWithValues: pairs)
     trainingShare = outcome.trainingShare
+    testShare = outcome.testShare
     prevalence = outcome.baselines.prevalence
     thresholdF1 = thresholds.f1.threshold
     thresholdYouden = thresholds.youden.threshold

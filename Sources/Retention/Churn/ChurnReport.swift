@@ -14,6 +14,8 @@ package struct ChurnReport: StageReport, Hashable {
   package let trainSnapshots: [String]
   /// Share of the customers whom the tested models learned from, 0 to 1; below 1 for a sample.
   @Nullable package var trainingShare: Double?
+  /// Share of the customers whom they were tested on, 0 to 1; below 1 for a sample.
+  @Nullable package var testShare: Double?
   /// Customers of the test.
   package let testCount: Int
   /// Share of them who churned.
@@ -30,7 +32,7 @@ package struct ChurnReport: StageReport, Hashable {
   @Nullable package var valueAtStake: Double?
   package let lift: [Decile]
   package let baselines: Baselines
-  /// Whether the champion's interval of the AUC lies above that of recency alone.
+  /// Whether the chosen model ranks customers better than recency alone, by the paired test.
   package let beatsRecency: Bool
   /// AUC less that of days since the last order, on the same customers; nil where it is not known.
   package let gainOverRecency: Gain?

@@ -40,21 +40,21 @@ extension ChurnTraining {
   /// Those of `snapshots` within the training window.
   private func recent(_ snapshots: [Snapshot]) -> [Snapshot] { snapshots.within(months: trainingMonths) }
 
-  private func rows(
-    _ input: ModelInput, _ snapshots: [Snapshot], _ context: ExecutionContext
-  ) throws(Cancelled) -> LabelledRows {
-    try input.rows(snapshots.compactMap { input.table.at($0) }, context: context) {
+  /// Snapshots that models learn from or are tested at, those of backtests too.
+  package func snapshots(_ calendar: SnapshotCalendar) -> [Snapshot] {
+    calendar.labelled(horizonDays: settings.horizonDays)
+  }
+
+  /// - Returns: the rows that are tested, and the share of the customers in them.
+  func checkedTest(
+    _ input: ModelInput, _ snapshot: Snapshot, _ context: ExecutionContext
+  ) throws -> (rows: LabelledRows, share: Double) {
+    let tested = try input.testBlock(at: snapshot, seed: seed, context: context)
+    let test = try input.rows([tested?.block].compactMap(\.self), context: context) {
       (customers, snapshot) throws(Cancelled) in
       try input.labels.churn(
         of: customers, at: snapshot, horizonDays: settings.horizonDays, context: context)
     }
-  }
-
-  func checkedTest(
-    _ input: ModelInput, _ snapshot: Snapshot, _ context: ExecutionContext
-  ) throws -> LabelledRows {
-    precondition(input.table.at(snapshot).map { $0.rows == $0.allRows } ?? true, "a test has all rows")
-    let test = try rows(input, [snapshot], context)
     let needed = settings.minClassSize
     guard test.count >= 2 * needed else {
       throw ModelStageError.tooFewCustomers(stage: "churn", found: test.count, needed: 2 * needed)
@@ -63,7 +63,7 @@ extension ChurnTraining {
     if min(churned, test.count - churned) < 2 {
       throw ModelStageError.oneClass(stage: "churn", snapshot: snapshot, label: churned < 2 ? 0 : 1)
     }
-    return test
+    return (test, tested?.share ?? 1)
   }
 
   /// Rows to learn from, as learners weigh them: later ones more.
@@ -109,7 +109,7 @@ extension ChurnTraining {
     let (first, last) = (
       context.announcing(ChurnFit.plannedWork(candidates)), context.announcing(ChurnFit.plannedRefit(candidates))
     )
-    let testRows = try checkedTest(input, test, context)
+    let (testRows, testShare) = try checkedTest(input, test, context)
     let (training, share) = try checkedTraining(input, train, context)
     let fit = try fit(input, training, first)
     let predictions = try fit.candidates.map { try $0.probabilities(testRows.features, context: context.quiet) }
@@ -117,7 +117,7 @@ extension ChurnTraining {
     let scoring = try fit.refitted(on: trainingRows(input, finished, context).rows, context: last)
     return try outcome(
       input, fit, training, scoring: scoring, kind: "time", test: test, rows: testRows, predictions: predictions,
-      trainSnapshots: train, trainingShare: share, context)
+      trainSnapshots: train, shares: (share, testShare), context)
   }
 
   /// Each fold of customers is predicted by models that saw none of them at any snapshot.
@@ -127,7 +127,7 @@ extension ChurnTraining {
     // All folds and the fit that is kept, so that what is left shows from the beginning.
     let work = ChurnFit.plannedWork(candidates)
     let contexts = (0...folds).map { _ in context.announcing(work) }
-    let testRows = try checkedTest(input, test, context)
+    let (testRows, testShare) = try checkedTest(input, test, context)
     let (all, share) = try checkedTraining(input, train, context)
     let outer = CustomerFolds(count: folds, seed: seed)
     let fold = { @Sendable (customer: Int32) in outer.fold(idHash: input.idHashes[Int(customer)]) }
@@ -150,7 +150,7 @@ extension ChurnTraining {
     return try outcome(
       input, final, all, scoring: final.candidates, kind: "customer", test: test, rows: testRows,
       predictions: predictions,
-      trainSnapshots: train, trainingShare: share, context)
+      trainSnapshots: train, shares: (share, testShare), context)
   }
 
   /// The candidate with the smallest out-of-fold log-loss.
@@ -164,8 +164,8 @@ extension ChurnTraining {
 
   private func outcome(
     _ input: ModelInput, _ fit: ChurnFit, _ training: LabelledRows, scoring: [FittedCandidate], kind: String,
-    test: Snapshot, rows: LabelledRows, predictions: [[Double]], trainSnapshots: [Snapshot], trainingShare: Double,
-    _ context: ExecutionContext
+    test: Snapshot, rows: LabelledRows, predictions: [[Double]], trainSnapshots: [Snapshot],
+    shares: (training: Double, test: Double), _ context: ExecutionContext
   ) throws -> ChurnOutcome {
     let champion = try champion(of: fit)
     let labels = fit.validationLabels.map { $0 > 0 }
@@ -182,8 +182,8 @@ extension ChurnTraining {
       return found
     }
     return ChurnOutcome(
-      holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots, trainingShare: trainingShare, fit: fit,
-      scoring: scoring, champion: champion,
+      holdout: kind, testSnapshot: test, trainSnapshots: trainSnapshots,
+      trainingShare: shares.training, testShare: shares.test, fit: fit, scoring: scoring, champion: champion,
       thresholds: thresholds[champion],
       scores: try zip(predictions, thresholds).map {
         try context.checkCancellation()

@@ -39,7 +39,7 @@ package struct LogisticChurnLearner: ChurnLearner {
   /// Quiet: a few passes, whose number nobody knows before.
   private func fit(_ rows: LabelledRows, _ watched: ExecutionContext) throws -> LogisticChurnModel {
     let context = watched.quiet
-    let isHistoryAlone = readsHistoryAlone && rows.features.columns > Feature.count
+    let isHistoryAlone = readsHistoryAlone && rows.columns.hasHistory
     let inputs = try LinearInputs(
       learning: rows.features, firstColumn: isHistoryAlone ? Feature.count : 0, clip: clip, context: context)
     let (weights, logRatio) = classWeights.weights(for: rows)

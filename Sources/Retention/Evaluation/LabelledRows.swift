@@ -2,7 +2,7 @@ package import Numerics
 
 /// Feature rows of one or more snapshots with their labels, for training and testing models.
 package struct LabelledRows: Sendable {
-  /// rows × columns, in the order of `ModelColumn.names`, in single precision as trees read them; NaN where null.
+  /// rows × columns, in the order of `columns`, in single precision as trees read them; NaN where null.
   package var features: Matrix<Float>
   /// Label of each row.
   package var labels: [Double]
@@ -16,6 +16,8 @@ package struct LabelledRows: Sendable {
   package var spend: SpendInputs?
   /// The features cut into bins, where several fits share them.
   package var bins: SharedBins?
+  /// What the columns of `features` are.
+  package let columns: ModelColumns
 
   /// Number of rows.
   package var count: Int { labels.count }
@@ -23,10 +25,12 @@ package struct LabelledRows: Sendable {
   /// Values of a feature by row; NaN where null.
   package func column(_ feature: Feature) -> [Double] { features.column(feature.rawValue).map(Double.init) }
 
+  /// - Parameter columns: nil for those of as many columns without segments.
   package init(
     features: Matrix<Float>, labels: [Double], customers: [Int32], snapshots: [Snapshot], weights: [Double]? = nil,
-    spend: SpendInputs? = nil, bins: SharedBins? = nil
+    spend: SpendInputs? = nil, bins: SharedBins? = nil, columns: ModelColumns? = nil
   ) {
+    self.columns = columns ?? ModelColumns(features.columns)
     self.spend = spend
     self.bins = bins
     self.weights = weights
@@ -52,7 +56,8 @@ extension LabelledRows {
       features: try features.selectingRows(rows, context: context), labels: rows.map { labels[$0] },
       customers: rows.map { customers[$0] }, snapshots: rows.map { snapshots[$0] },
       weights: weights.map { weights in rows.map { weights[$0] } },
-      spend: try spend?.selecting(rows, context: context), bins: try bins?.selecting(rows, context: context))
+      spend: try spend?.selecting(rows, context: context), bins: try bins?.selecting(rows, context: context),
+      columns: columns)
   }
 
   /// The same rows, where a row counts half of one that is `halfLifeDays` later, and the latest counts 1.
@@ -71,6 +76,6 @@ extension LabelledRows {
       features: try Matrix(stacking: [features, other.features], context: context), labels: labels + other.labels,
       customers: customers + other.customers, snapshots: snapshots + other.snapshots,
       weights: weights.flatMap { own in other.weights.map { own + $0 } },
-      spend: try spend?.appending(other.spend, context: context))
+      spend: try spend?.appending(other.spend, context: context), columns: columns)
   }
 }

@@ -57,7 +57,7 @@ package struct ChurnReasons: Sendable, Equatable {
     contributions: Matrix<Double>, features: ToldFeatures, logOdds: [Double], wording: ReasonWording,
     context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
   ) throws(Cancelled) -> [SentenceBlock] {
-    let ideas = IdeaSums(columns: features.columns)
+    let ideas = IdeaSums(features.layout)
     return try context.quiet.mapChunks(of: logOdds.count, chunkSize: rowsPerChunk) { rows in
       var (sums, effects) = ([Double](repeating: 0, count: Idea.count), [Double](repeating: 0, count: Idea.count))
       var block = SentenceBlock(perCustomer: perCustomer)

@@ -10,13 +10,19 @@ package enum Idea: Int, CaseIterable, Sendable {
   case gaps, regularity, orders
   case spend, orderValue, price, trend
   case basket, variety, returns, tenure
+  /// The segment by name, where models read it.
+  case segment
 
-  /// 13.
+  /// 14.
   package static let count = allCases.count
 
-  /// The only idea of a column of `ModelColumn.names`.
-  package init(column: Int) {
-    if let feature = Feature(rawValue: column) {
+  /// The only idea of a column.
+  ///
+  /// - Parameter layout: what the columns are; nil for those without segments.
+  package init(column: Int, of layout: ModelColumns? = nil) {
+    if let layout, column >= layout.firstSegment {
+      self = .segment
+    } else if let feature = Feature(rawValue: column) {
       self.init(feature)
     } else if let history = HistoryFeature(rawValue: column - Feature.count) {
       self.init(history)
@@ -63,7 +69,8 @@ package enum Idea: Int, CaseIterable, Sendable {
 
   /// The columns of the idea whose numbers a reason tells: those that readers can count in a customer's order lines.
   ///
-  /// - Parameter history: whether rows have the features of the whole history; `price` has no column without.
+  /// - Parameter history: whether rows have the features of the whole history; `price` has no column without. The name
+  ///   of a segment is told, and no number.
   package func told(history: Bool) -> [Int] {
     if history, !toldOfHistory.isEmpty {
       return (self == .spend ? toldOfWindow.map(\.rawValue) : []) + toldOfHistory.map { Feature.count + $0.rawValue }
@@ -81,7 +88,7 @@ package enum Idea: Int, CaseIterable, Sendable {
     case .variety: [.products]
     case .returns: [.returnedShare]
     case .tenure: [.tenure]
-    case .recency, .regularity, .orderValue, .trend, .basket: []
+    case .recency, .regularity, .orderValue, .trend, .basket, .segment: []
     }
   }
 
@@ -94,7 +101,7 @@ package enum Idea: Int, CaseIterable, Sendable {
     case .orders: [.frequencyCount]
     case .spend: [.monetaryTotal]
     case .orderValue: [.monetaryAverage]
-    case .price: []
+    case .price, .segment: []
     case .trend: [.revenueSlope]
     case .basket: [.basketSizeMean]
     case .variety: [.uniqueProducts]
@@ -141,10 +148,9 @@ struct IdeaSums: Sendable {
   /// Null where there is no gap between orders.
   private let gapColumn: Int
 
-  /// - Parameter columns: of `ModelColumn.names`.
-  init(columns: Int) {
-    ideas = (0..<columns).map { Idea(column: $0).rawValue }
-    gapColumn = Idea.rhythm.told(history: columns > Feature.count)[0]
+  init(_ columns: ModelColumns) {
+    ideas = (0..<columns.count).map { Idea(column: $0, of: columns).rawValue }
+    gapColumn = Idea.rhythm.told(history: columns.hasHistory)[0]
   }
 
   /// Replaces `sums`, one per idea.

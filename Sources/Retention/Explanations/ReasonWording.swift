@@ -13,6 +13,10 @@ package struct ReasonWording: Sendable {
   private let told: [[Int]]
   /// By column, for those that are told: the median of the known values, as text.
   private let usual: [String]
+  /// What the columns are.
+  private let layout: ModelColumns
+  /// By segment: share of the customers who are in it, as text.
+  private let shares: [String]
 
   /// - Parameter features: of all customers who are scored.
   /// - Throws: `Cancelled`.
@@ -22,11 +26,17 @@ package struct ReasonWording: Sendable {
     self.windowDays = windowDays
     inWindow = "in the last \(windowDays) days"
     self.isNet = isNet
-    let hasHistory = features.columns > Feature.count
+    let layout = features.layout
+    self.layout = layout
+    let hasHistory = layout.hasHistory
     self.hasHistory = hasHistory
     let told = Idea.allCases.map { $0.told(history: hasHistory) }
     self.told = told
-    usual = try context.quiet.map(features.columns) { column in
+    shares = layout.segments.indices.map { segment in
+      let inside = features.column(layout.firstSegment + segment).reduce(0, +)
+      return numberText(100 * inside / Double(max(features.rows, 1)), places: 1)
+    }
+    usual = try context.quiet.map(layout.firstSegment) { column in
       let idea = Idea(column: column)
       guard told[idea.rawValue].contains(column) else { return "" }
       return Self.text(idea, quantile(0.5, of: features.column(column).filter { !$0.isNaN }) ?? .nan)
@@ -37,6 +47,7 @@ package struct ReasonWording: Sendable {
   ///
   /// - Parameter features: as those of all customers.
   package func fact(_ idea: Idea, of features: ToldFeatures, row: Int) -> String {
+    if idea == .segment { return segment(of: features, row: row) }
     let told = told[idea.rawValue]
     guard let first = told.first, !features[row, first].isNaN else { return unknown(idea) }
     let (value, usual) = (features[row, first], usual[first])
@@ -81,7 +92,14 @@ package struct ReasonWording: Sendable {
     case .tenure:
       return "first order \(hasHistory ? "" : "of the last \(windowDays) days ")\(counted(text, "day")) ago "
         + "(usual here: \(usual))"
+    case .segment: return segment(of: features, row: row)
     }
+  }
+
+  private func segment(of features: ToldFeatures, row: Int) -> String {
+    let own = layout.segments.indices.first { features[row, layout.firstSegment + $0] > 0 }
+    guard let own else { return "in none of the segments that the model knows" }
+    return "is \(layout.segments[own]) (as are \(shares[own]) % of all here)"
   }
 
   /// An idea's number, with as many digits as readers need.
@@ -92,7 +110,7 @@ package struct ReasonWording: Sendable {
     // Whole days, as for the last order.
     case .tenure: numberText(value.rounded(.down))
     case .trend: (value > 0 ? "+" : "") + numberText(value)
-    case .recency, .rhythm, .orders, .spend, .orderValue, .price, .variety: numberText(value)
+    case .recency, .rhythm, .orders, .spend, .orderValue, .price, .variety, .segment: numberText(value)
     }
   }
 
@@ -129,6 +147,7 @@ extension Idea {
     case .variety: "products"
     case .returns: "returns"
     case .tenure: "the first order"
+    case .segment: "the segment"
     }
   }
 }

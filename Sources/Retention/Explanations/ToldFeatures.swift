@@ -3,12 +3,16 @@ package import Numerics
 /// What is known of customers: as models read it, and the window's features as they were computed, because money that is
 /// told needs more digits than single precision has.
 package struct ToldFeatures: Sendable {
-  /// rows × columns of `ModelColumn.names`; NaN where null.
+  /// rows × `layout`; NaN where null.
   package let read: Matrix<Float>
   /// rows × 33 of the same customers; NaN where null.
   package let window: Matrix<Double>
+  /// What the columns are.
+  package let layout: ModelColumns
 
-  package init(read: Matrix<Float>, window: Matrix<Double>) {
+  /// - Parameter layout: nil for those of as many columns without segments.
+  package init(read: Matrix<Float>, window: Matrix<Double>, layout: ModelColumns? = nil) {
+    self.layout = layout ?? ModelColumns(read.columns)
     precondition(read.rows == window.rows && read.columns >= window.columns, "the same customers")
     self.read = read
     self.window = window
@@ -27,6 +31,6 @@ package struct ToldFeatures: Sendable {
     let places = Array(rows)
     return ToldFeatures(
       read: try read.selectingRows(places, context: context),
-      window: try window.selectingRows(places, context: context))
+      window: try window.selectingRows(places, context: context), layout: layout)
   }
 }

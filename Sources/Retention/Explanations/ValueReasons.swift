@@ -57,7 +57,7 @@ private struct ValueParts: Sendable {
   func sentences(
     _ rows: Range<Int>, from start: Int, _ features: ToldFeatures, _ contributions: [Matrix<Double>]
   ) -> SentenceBlock {
-    let ideas = IdeaSums(columns: features.columns)
+    let ideas = IdeaSums(features.layout)
     var sums = contributions.map { _ in [Double](repeating: 0, count: Idea.count) }
     var scores = [Double](repeating: 0, count: contributions.count)
     var effects = [Double](repeating: 0, count: Idea.count)

@@ -10,10 +10,17 @@ package struct SnapshotFeatures: Sendable, Equatable {
   package var values: Matrix<Double>
   /// Customers with a row before the block was thinned: `rows` where it was not.
   package let allRows: Int
+  /// Whether the rows that models are tested on are among those left.
+  package let hasTestRows: Bool
 
-  /// - Parameter allRows: nil for a block with all its rows.
-  package init(snapshot: Snapshot, customers: [Int32], values: Matrix<Double>, allRows: Int? = nil) {
+  /// - Parameters:
+  ///   - allRows: nil for a block with all its rows.
+  ///   - hasTestRows: of a thinned block.
+  package init(
+    snapshot: Snapshot, customers: [Int32], values: Matrix<Double>, allRows: Int? = nil, hasTestRows: Bool = false
+  ) {
     self.allRows = allRows ?? customers.count
+    self.hasTestRows = hasTestRows || self.allRows == customers.count
     self.snapshot = snapshot
     self.customers = customers
     self.values = values

@@ -84,7 +84,7 @@ extension BuyTillYouDieFit {
 
     /// By customer; nil where all are drawn.
     func drawn(of customers: Int) -> [Bool]? {
-      let sample = TrainingSample(rows: customers, limit: limit, seed: seed)
+      let sample = CustomerSample(rows: customers, limit: limit, seed: seed)
       guard sample.share < 1 else { return nil }
       return (0..<customers).map { sample.contains(idHash: idHashes[$0]) }
     }

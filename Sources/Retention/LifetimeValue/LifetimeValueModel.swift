@@ -107,7 +107,7 @@ package struct ModelBytes: Sendable, Equatable {
 
 /// Rows of one snapshot, without labels.
 package struct SnapshotRows: Sendable {
-  /// rows × columns, in the order of `ModelColumn.names`; NaN where null.
+  /// rows × columns, in the order of `ModelColumns.names`; NaN where null.
   package let features: Matrix<Float>
   package let customers: [Int32]
   package let snapshot: Snapshot

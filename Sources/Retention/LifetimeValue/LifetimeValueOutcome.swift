@@ -34,6 +34,8 @@ package struct LifetimeValueOutcome: Sendable {
   package let testSnapshot: Snapshot
   /// Share of the customers whom the tested models learned from.
   package let trainingShare: Double
+  /// Share of the customers whom they were tested on.
+  package let testShare: Double
   /// Of the candidates; the baselines are the last ones.
   package let names: [String]
   package let baselines: Range<Int>

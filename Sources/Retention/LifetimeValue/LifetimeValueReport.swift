@@ -16,6 +16,8 @@ package struct LifetimeValueReport: StageReport, Hashable {
   package let reason: String
   /// Share of the customers whom the tested models learned from, 0 to 1; below 1 for a sample.
   @Nullable package var trainingShare: Double?
+  /// Share of the customers whom they were tested on, 0 to 1; below 1 for a sample.
+  @Nullable package var testShare: Double?
   package let errors: Errors
   /// Of the medians, `clv_p50`.
   package let median: Errors
@@ -244,6 +246,7 @@ extension LifetimeValueReport {
     model = outcome.champion
     reason = outcome.choice.reasons.joined(separator: "; ")
     trainingShare = outcome.trainingShare
+    testShare = outcome.testShare
     errors = Errors(outcome.scores)
     median = Errors(outcome.scores(outcome.bounds.p50))
     coverage = outcome.coverage
@@ -309,6 +312,7 @@ extension LifetimeValueReport {
     case testCount = "n_test"
     case model, reason
     case trainingShare = "training_share"
+    case testShare = "test_share"
     case median
     case coverage = "coverage_80"
     case coverageTarget = "coverage_target"
@@ -335,6 +339,7 @@ extension LifetimeValueReport {
     model = try container.decode(String.self, forKey: .model)
     reason = try container.decode(String.self, forKey: .reason)
     _trainingShare = try container.decode(Nullable<Double>.self, forKey: .trainingShare)
+    _testShare = try container.decode(Nullable<Double>.self, forKey: .testShare)
     median = try container.decode(Errors.self, forKey: .median)
     _coverage = try container.decode(Nullable<Double>.self, forKey: .coverage)
     _coverageTarget = try container.decode(Nullable<Double>.self, forKey: .coverageTarget)
@@ -362,6 +367,7 @@ extension LifetimeValueReport {
     try container.encode(model, forKey: .model)
     try container.encode(reason, forKey: .reason)
     try container.encode(_trainingShare, forKey: .trainingShare)
+    try container.encode(_testShare, forKey: .testShare)
     try container.encode(median, forKey: .median)
     try container.encode(_coverage, forKey: .coverage)
     try container.encode(_coverageTarget, forKey: .coverageTarget)

@@ -11,11 +11,15 @@ package struct LifetimeValueTraining: Sendable {
   let windowDays: Int
   let folds: Int
   let seed: UInt64
+  /// Months of 30 days whose snapshots are learned from, counted back from the latest; nil for all.
+  let trainingMonths: Int?
 
   /// - Parameter candidates: at least one; a baseline among them competes as a baseline.
   package init(
-    settings: LifetimeValueSettings, candidates: [ValueCandidate], windowDays: Int, folds: Int, seed: UInt64
+    settings: LifetimeValueSettings, candidates: [ValueCandidate], windowDays: Int, folds: Int, seed: UInt64,
+    trainingMonths: Int? = nil
   ) {
+    self.trainingMonths = trainingMonths
     self.settings = settings
     let baselines = ValueCandidate.baselines
     let others = candidates.filter { candidate in !baselines.contains { $0.name == candidate.name } }
@@ -41,7 +45,8 @@ package struct LifetimeValueTraining: Sendable {
       // All fits, so that what is left shows from the beginning.
       let contexts = (0..<folds + (isTime ? 2 : 1)).map { _ in context.announcing(plannedWork) }
       let rows = try ValueRows(
-        input, settings, windowDays: windowDays, train: train, test: test, seed: seed, context: context.quiet)
+        input, settings, windowDays: windowDays, train: train.within(months: trainingMonths), test: test,
+        trainingMonths: trainingMonths, seed: seed, context: context.quiet)
       try check(rows)
       let held = try outOfFold(input, rows, contexts, context)
       return isTime
@@ -316,7 +321,8 @@ extension LifetimeValueTraining {
     let factor = levelFactor(of: choice.champion, raw, past: past)
     let values = raw.map { $0 * factor }
     return LifetimeValueOutcome(
-      holdout: kind, testSnapshot: rows.testSnapshot, trainingShare: rows.share, names: candidates.map(\.name),
+      holdout: kind, testSnapshot: rows.testSnapshot, trainingShare: rows.share,
+      testShare: rows.testShare, names: candidates.map(\.name),
       baselines: baselines, tested: tested, scoring: scoring, choice: choice, rule: rule, testRows: rows.test,
       testGroups: groups?(rows.test.customers, rows.testSnapshot), predictions: predictions,
       outOfFold: held.training.expected.map { LifetimeValueReport.OutOfFold($0, rows.outOfFold) }, expected: expected,

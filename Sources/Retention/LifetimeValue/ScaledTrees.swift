@@ -4,11 +4,15 @@ package import Numerics
 /// Value as scale × trees: Tweedie trees on the ratio of a customer's value to `ValueScale`, the mean of several seeds.
 ///
 /// Dividing a target by s and weighting its row by s²⁻ᵖ leaves the Tweedie deviance as it was (it is homogeneous of
-/// degree 2 − p), so this is the offset log s of a generalized linear model.
+/// degree 2 − p), so this is the offset log s of a generalized linear model. Ratios are cut off at `largestRatio`, and the
+/// revenue that is cut off is spread over all customers in proportion, as insurers load premiums for excess losses: a
+/// single order that nobody could foresee moves no leaf, and the sum of all values stays.
 package struct ScaledTreesLearner: LifetimeValueLearner {
   package let settings: GradientBoostingSettings
   /// Fits that differ in the rows and features that are drawn.
   static let seeds: UInt64 = 2
+  /// A ratio beyond which the mean has nothing to learn from a row.
+  static let largestRatio = 10.0
 
   /// - Parameter settings: with the objective Tweedie.
   package init(settings: GradientBoostingSettings) { self.settings = settings }
@@ -45,7 +49,7 @@ package struct ScaledTreesLearner: LifetimeValueLearner {
       return try GradientBoostingLearner(settings.validated()).fit(
         .init(data, validation: stopping), sharing: rows.bins, context: contexts[Int(seed)])
     }
-    return ScaledTreesModel(models: models, scale: scale)
+    return ScaledTreesModel(models: models, scale: scale.scaled(by: try loading(rows, scale, context.quiet)))
   }
 
   private func dataset(
@@ -56,13 +60,28 @@ package struct ScaledTreesLearner: LifetimeValueLearner {
       for row in range { output[row] = (rows.weights?[row] ?? 1) * exponential((2 - power) * logarithm(scales[row])) }
     }
     return try rows.dataset(
-      targets: zip(rows.labels, scales).map { $0 / $1 }, weights: weights.withMeanOne, context)
+      targets: zip(rows.labels, scales).map { min($0 / $1, Self.largestRatio) }, weights: weights.withMeanOne, context)
+  }
+
+  /// Revenue of the rows over what is left of it where no ratio is above the largest; at least 1.
+  private func loading(
+    _ rows: LabelledRows, _ scale: ValueScale, _ context: ExecutionContext
+  ) throws(Cancelled) -> Double {
+    let scales = try scale.scales(of: rows.spend, context: context)
+    var (all, kept) = (0.0, 0.0)
+    for row in scales.indices {
+      let weight = rows.weights?[row] ?? 1
+      all += weight * rows.labels[row]
+      kept += weight * min(rows.labels[row], Self.largestRatio * scales[row])
+    }
+    return kept > 0 ? all / kept : 1
   }
 }
 
 package struct ScaledTreesModel: LifetimeValueModel {
   /// Predict the ratio to `scale`; their mean is taken.
   package let models: [GradientBoostingModel]
+  /// What the trees learned with, times what makes up for cut-off ratios.
   package let scale: ValueScale
 
   package func expectedValue(_ rows: SnapshotRows, context: ExecutionContext) throws -> [Double] {

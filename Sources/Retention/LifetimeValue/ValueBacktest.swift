@@ -8,7 +8,7 @@ package struct ValueBacktest: Sendable {
   package init(_ training: LifetimeValueTraining) { self.training = training }
 
   package func origins(_ calendar: SnapshotCalendar) -> [RollingOrigin] {
-    calendar.rollingOrigins(horizonDays: training.settings.horizonDays)
+    calendar.rollingOrigins(horizonDays: training.settings.horizonDays, trainingMonths: training.trainingMonths)
   }
 
   /// - Parameter groups: as in `LifetimeValueTraining.run`, at the test and the last train snapshot of each origin.

@@ -79,6 +79,9 @@ package struct ValueQuantiles: Sendable {
 
   /// A ratio beyond which the median has nothing to learn from a row.
   static let largestRatio = 50.0
+  /// Absolute errors of values, not of ratios, would weigh rows by their scale: power 1. The few largest then decide, and
+  /// the median of the others is the worse for it.
+  static let scalePower = 0.7
 
   /// - Parameter rows: with spend, values as labels, and their weights.
   /// - Throws: `Cancelled`, or what the fits throw.
@@ -100,7 +103,11 @@ package struct ValueQuantiles: Sendable {
     var ratios = data
     let scales = try scale.scales(of: rows.spend, context: context.quiet)
     ratios.targets = zip(rows.labels, scales).map { min(max(0, $0) / $1, Self.largestRatio) }
-    ratios.weights = scales.indices.map { (rows.weights?[$0] ?? 1) * scales[$0] }.withMeanOne
+    ratios.weights = try context.quiet.array(of: scales.count) { range, output in
+      for row in range {
+        output[row] = (rows.weights?[row] ?? 1) * exponential(Self.scalePower * logarithm(scales[row]))
+      }
+    }.withMeanOne
     (lower, self.inner, upper) = (fits[0], fits[1], fits[2])
     median = try Self.fit(ratios, settings.medianTrees, settings.probabilities[1], rows.bins, last)
     self.scale = scale

@@ -11,6 +11,8 @@ struct ValueRows {
   /// Share of the customers in `training`.
   let share: Double
   let test: LabelledRows
+  /// Share of the customers in `test`.
+  let testShare: Double
   let testSnapshot: Snapshot
   /// To learn from once the test is over.
   let finished: LabelledRows
@@ -19,11 +21,14 @@ struct ValueRows {
   let isTimeHoldout: Bool
   let buyTillYouDie: [Snapshot: Result<BuyTillYouDieFit, BuyTillYouDieError>]
 
-  /// - Parameter testsAlone: without rows to score, and without those that are learned from once the test is over.
+  /// - Parameters:
+  ///   - train: those to learn from.
+  ///   - trainingMonths: of the snapshots to learn from once the test is over, as in `[Snapshot].within(months:)`.
+  ///   - testsAlone: without rows to score, and without those that are learned from once the test is over.
   /// - Throws: `Cancelled`.
   init(
     _ input: ModelInput, _ settings: LifetimeValueSettings, windowDays: Int, train: [Snapshot], test: Snapshot,
-    seed: UInt64, testsAlone: Bool = false, context: ExecutionContext
+    trainingMonths: Int? = nil, seed: UInt64, testsAlone: Bool = false, context: ExecutionContext
   ) throws {
     isTimeHoldout = !train.contains(test)
     testSnapshot = test
@@ -31,20 +36,23 @@ struct ValueRows {
     let all =
       isTimeHoldout && !testsAlone
       ? try input.trainingBlocks(
-        at: input.calendar.labelled(horizonDays: settings.horizonDays), seed: seed, context: context
+        at: input.calendar.labelled(horizonDays: settings.horizonDays).within(months: trainingMonths), seed: seed,
+        context: context
       ).blocks : blocks.blocks
     share = blocks.share
-    let testBlock = [input.table.at(test)].compactMap { $0 }
-    precondition(testBlock.allSatisfy { $0.rows == $0.allRows }, "a test has all rows")
+    let tested = try input.testBlock(at: test, seed: seed, context: context)
+    let testBlock = [tested?.block].compactMap(\.self)
+    testShare = tested?.share ?? 1
     let scoredBlock = testsAlone ? [] : [input.table.at(input.calendar.scoring)].compactMap { $0 }
     let histories = input.labels.histories
     let sweep = SpendSweep(
       histories: histories, matches: try input.matches(context), windowDays: windowDays,
       horizonDays: settings.horizonDays, settings: settings.buyTillYouDie,
       sample: BuyTillYouDieFit.FittingSample(idHashes: input.idHashes, seed: seed))
-    // The widest block of each snapshot: all customers at the test and for scoring, else those learned from.
+    // The widest block of each snapshot: all customers for scoring, those tested and those learned from.
     var widest: [Snapshot: SnapshotFeatures] = [:]
-    for block in testBlock + scoredBlock + blocks.blocks + all where widest[block.snapshot] == nil {
+    let testAndTraining = isTimeHoldout ? testBlock : [input.table.at(test)].compactMap(\.self)
+    for block in testAndTraining + scoredBlock + blocks.blocks + all where widest[block.snapshot] == nil {
       widest[block.snapshot] = block
     }
     buyTillYouDie = try sweep.fits(
@@ -70,7 +78,7 @@ struct ValueRows {
       return rows
     }
     training = try weighted(rows(blocks.blocks))
-    let part = TrainingSample(
+    let part = CustomerSample(
       rows: Int(Double(training.count) / share), limit: Self.outOfFoldRows, seed: seed)
     outOfFold =
       part.share < share

@@ -55,6 +55,16 @@ package struct ValueScale: Sendable, Codable, Equatable {
     constant = least + beta[beta.count - 1] * mean
   }
 
+  private init(coefficients: [Double], constant: Double, usesBuyTillYouDie: Bool) {
+    (self.coefficients, self.constant, self.usesBuyTillYouDie) = (coefficients, constant, usesBuyTillYouDie)
+  }
+
+  /// The same with all scales times a factor.
+  func scaled(by factor: Double) -> ValueScale {
+    ValueScale(
+      coefficients: coefficients.map { $0 * factor }, constant: constant * factor, usesBuyTillYouDie: usesBuyTillYouDie)
+  }
+
   private static func solution(_ columns: [[Double]], _ targets: [Double], _ weights: [Double]) -> [Double] {
     let count = columns.count
     var gram = Matrix<Double>(rows: count, columns: count)

@@ -6,7 +6,7 @@ package import Numerics
 package struct NextOrderModel: Sendable {
   /// What happened before it was learned from.
   package let snapshot: Snapshot
-  /// Median over the customers with a gap of the geometric mean of their gaps, in days; NaN where nobody has one.
+  /// The usual gap of the shop, in days: the same as that of segments; NaN where nobody has a gap.
   package let shopGapDays: Double
   /// Gaps that had ended, by group.
   package let gaps: [Int]
@@ -29,34 +29,39 @@ package struct NextOrderModel: Sendable {
   /// - Parameters:
   ///   - basis: net of returns, an order that came back as a whole is none.
   ///   - dataStart: time of the first line.
+  ///   - shopGapDays: that of segments, where these keep one from an earlier day; nil to learn it.
   package init(
     at snapshot: Snapshot, _ histories: CustomerHistories, _ orders: OrderTimes, _ basis: RevenueBasis,
-    dataStart: Int64, context: ExecutionContext
+    dataStart: Int64, shopGapDays kept: Double? = nil, context: ExecutionContext
   ) throws(Cancelled) {
     let known = KnownOrders(histories, orders, basis)
     let end = snapshot.time
     let rhythms = try known.map(context) { customers, walk in
-      customers.map { customer in
+      var gaps: [Double] = []
+      return customers.map { customer in
         var rhythm = OrderRhythm()
-        known.forEach(of: customer, before: end, &walk) { _ = rhythm.order(at: $0) }
+        gaps.removeAll(keepingCapacity: true)
+        known.forEach(of: customer, before: end, &walk) { _ = rhythm.order(at: $0, gaps: &gaps) }
         return rhythm
       }
     }.flatMap(\.self)
-    let shop = quantile(0.5, of: rhythms.map(\.meanLog).filter { !$0.isNaN })
+    let shop = GapSummary.usualInShop(rhythms.map(\.gaps)).map { kept ?? $0 }
     var total = GapCounts()
     if let shop {
       let counts = try known.map(context) { customers, walk in
         var counts = GapCounts()
+        var gaps: [Double] = []
         for customer in customers {
           var rhythm = OrderRhythm()
+          gaps.removeAll(keepingCapacity: true)
           known.forEach(of: customer, before: end, &walk) { time in
             let before = rhythm
-            guard let log = rhythm.order(at: time) else { return }
-            counts.add(log - before.usualLog(shop: shop), of: before.group, hasEnded: true)
+            guard let gap = rhythm.order(at: time, gaps: &gaps) else { return }
+            counts.add(logarithm(gap / before.gaps.usual(inShop: shop)), of: before.group, hasEnded: true)
           }
           guard rhythm.orders > 0, end > rhythm.last else { continue }
-          let silence = logarithm(Double(end - rhythm.last) / Double(Microseconds.day))
-          counts.add(silence - rhythm.usualLog(shop: shop), of: rhythm.group, hasEnded: false)
+          let silence = Double(end - rhythm.last) / Double(Microseconds.day)
+          counts.add(logarithm(silence / rhythm.gaps.usual(inShop: shop)), of: rhythm.group, hasEnded: false)
         }
         return counts
       }
@@ -64,7 +69,7 @@ package struct NextOrderModel: Sendable {
     }
     self.snapshot = snapshot
     self.rhythms = rhythms
-    shopGapDays = shop.map { exponential($0) } ?? .nan
+    shopGapDays = shop ?? .nan
     seenDays = Double(end - dataStart) / Double(Microseconds.day)
     gaps = total.groups.map { $0.events.reduce(0, +) + $0.eventsBeyond }
     curves = zip(total.groups, gaps).map { counts, gaps in
@@ -176,6 +181,12 @@ extension NextOrderModel {
     return 1 - later / now
   }
 
+  /// Days between orders that are usual for a customer, by the definition of segments; nil without an order or without
+  /// any gap in the shop.
+  package func usualGap(of customer: Int32) -> Double? {
+    silence(of: customer).flatMap { $0.usual.isNaN ? nil : $0.usual }
+  }
+
   /// Days that the naive guess is from the snapshot: the last order and one usual gap, but not in the past.
   func guess(of customer: Int32) -> Double? {
     silence(of: customer).map { max(0, (1 - $0.age) * $0.usual) }
@@ -186,7 +197,7 @@ extension NextOrderModel {
   private func silence(of customer: Int32) -> (usual: Double, age: Double, curve: SurvivalCurve?)? {
     let rhythm = rhythms[Int(customer)]
     guard rhythm.orders > 0 else { return nil }
-    let usual = shopGapDays.isNaN ? .nan : exponential(rhythm.usualLog(shop: logarithm(shopGapDays)))
+    let usual = shopGapDays.isNaN ? .nan : rhythm.gaps.usual(inShop: shopGapDays)
     let days = Double(snapshot.time - rhythm.last) / Double(Microseconds.day)
     return (usual, days / usual, curves[rhythm.group])
   }

@@ -5,17 +5,16 @@ import Numerics
 struct OrderRhythm: Sendable, Equatable {
   /// Orders, parts not counted.
   var orders = 0
-  /// Sum of the natural logarithms of the gaps between them, in days.
-  var sumOfLogs = 0.0
+  /// The gaps between them.
+  var gaps = GapSummary()
   /// Time of the last order or part, in microseconds since 1970-01-01.
   var last = Int64.min
 
-  private var gaps: Int { max(0, orders - 1) }
-
   /// Takes in the next order.
   ///
-  /// - Returns: the natural logarithm of the gap before it, in days; nil for the first order and for a part.
-  mutating func order(at time: Int64) -> Double? {
+  /// - Parameter sorted: the gaps so far, in days, ascending; this one is added.
+  /// - Returns: the gap before it, in days; nil for the first order and for a part.
+  mutating func order(at time: Int64, gaps sorted: inout [Double]) -> Double? {
     defer { last = time }
     guard orders > 0 else {
       orders = 1
@@ -23,17 +22,10 @@ struct OrderRhythm: Sendable, Equatable {
     }
     let days = Double(time - last) / Double(Microseconds.day)
     guard days > HistorySummaries.shortestGapDays else { return nil }
-    let log = logarithm(days)
     orders += 1
-    sumOfLogs += log
-    return log
+    gaps.add(days, to: &sorted)
+    return days
   }
-
-  /// Mean logarithm of the gaps; NaN without one.
-  var meanLog: Double { gaps > 0 ? sumOfLogs / Double(gaps) : .nan }
-
-  /// Logarithm of the usual gap in days: the geometric mean of the customer's gaps and one gap of the shop.
-  func usualLog(shop: Double) -> Double { (sumOfLogs + shop) / Double(gaps + 1) }
 
   static let groups = 3
 

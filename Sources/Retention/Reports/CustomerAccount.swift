@@ -2,7 +2,7 @@
 package struct CustomerAccount: Sendable, Hashable {
   /// Index in the history.
   package let customer: Int
-  /// Days since the last purchase line.
+  /// Whole days from the last purchase line to the midnight after the last line of all, as elsewhere in a run.
   package let recencyDays: Int
   /// Distinct orders.
   package let orders: Int
@@ -20,7 +20,8 @@ extension [CustomerAccount] {
 extension PurchaseHistory {
   func account(of customer: Int) -> CustomerAccount {
     CustomerAccount(
-      customer: customer, recencyDays: recencyDays(of: customer), orders: orders[customer], spend: spend[customer],
+      customer: customer, recencyDays: scoringDay.wholeDays(since: lastPurchase[customer]), orders: orders[customer],
+      spend: spend[customer],
       netSpend: netSpend[customer])
   }
 

@@ -4,7 +4,7 @@ package import Numerics
 package struct InvoiceReports: Sendable, Equatable {
   /// High spenders who have gone quiet.
   package let leak: RevenueLeakReport
-  /// Who buys without being discounted.
+  /// Who buys often and recently.
   package let champions: MarginProtectionReport
   /// Ids of the customers, ascending; `CustomerAccount.customer` is an index into them.
   package let ids: [String]
@@ -17,7 +17,7 @@ package struct InvoiceReports: Sendable, Equatable {
   ///     without returns.
   ///   - recoverable: by id of each scored customer: value of the best offer in units of the currency, at least 0; nil
   ///     where it is unknown of everybody.
-  ///   - settings: who counts as a leak and who as a champion.
+  ///   - settings: who is in which list.
   package init(
     _ invoiced: InvoicedSpend, net: (ids: [String], revenue: [Int64])? = nil, recoverable: [String: Double]?,
     settings: ReportSettings, context: ExecutionContext
@@ -29,6 +29,7 @@ package struct InvoiceReports: Sendable, Equatable {
     self.recoverable = values
     leak = revenueLeak(
       history, quietDays: settings.leakDays, spendQuantile: settings.leakSpendQuantile,
+      spendKind: settings.leakSpend,
       recoverable: recoverable == nil ? nil : values.map { Int64((($0 ?? 0) * 1e6).rounded()) })
     try context.checkCancellation()
     champions = marginProtection(history, settings)
@@ -37,7 +38,7 @@ package struct InvoiceReports: Sendable, Equatable {
   /// Number of customers in `leak` who were scored.
   package var scoredLeakCustomers: Int { leak.rows.count { recoverable[$0.customer] != nil } }
 
-  /// Ids of the champions, who should get no discounts.
+  /// Ids of those in the margin protection list, who should get no discounts.
   package static func championIDs(_ invoiced: InvoicedSpend, settings: ReportSettings) -> Set<String> {
     Set(marginProtection(PurchaseHistory(invoiced), settings).rows.map { invoiced.ids[$0.customer] })
   }

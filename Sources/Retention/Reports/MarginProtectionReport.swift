@@ -1,12 +1,13 @@
 import Numerics
 
-/// Champions, who buy without being discounted: customers to look after without giving margin away.
+/// Customers who buy often and bought recently: to look after without giving margin away. They are not those of a
+/// segment, whatever its name.
 package struct MarginProtectionReport: Sendable, Hashable {
   /// By net spend descending, then by spend, then by customer.
   package let rows: [CustomerAccount]
-  /// Most days since the last line of a champion; nil without customers.
+  /// Most days since the last line of any of them; nil without customers.
   package let recencyThreshold: Double?
-  /// Fewest orders of a champion; nil without customers.
+  /// Fewest orders of any of them; nil without customers.
   package let orderThreshold: Double?
   /// Sum over the rows, in millionths of the currency's unit.
   package let totalRevenue: Int64
@@ -31,7 +32,8 @@ package func marginProtection(
   // A single order is not often, also where most customers have no more.
   let orders = quantile(orderQuantile, of: buyers.map { Double(history.orders[$0]) }).map { max($0, 2) }
   let rows = history.accounts(of: buyers) { account in
-    Double(account.recencyDays) <= recency ?? -.infinity && Double(account.orders) >= orders ?? .infinity
+    Double(history.recencyDays(of: account.customer)) <= recency ?? -.infinity
+      && Double(account.orders) >= orders ?? .infinity
   }
   let revenue = rows.reduce(Int64(0)) { $0 + $1.spend }
   let all = buyers.reduce(Int64(0)) { $0 + history.spend[$1] }

@@ -90,7 +90,11 @@ extension PurchaseHistory {
     return Array(counts.joined())
   }
 
-  /// Whole days from the customer's last line to one day after the last line of all: at least 1.
+  /// The midnight after the last line of all, on which customers are scored.
+  var scoringDay: Snapshot { Snapshot(day: Microseconds.day(of: lastLine) + 1) }
+
+  /// Whole days from the customer's last line to one day after the last line of all: at least 1. This decides who
+  /// bought recently enough for the list of margin protection, and is up to one day more than people are told.
   package func recencyDays(of customer: Int) -> Int {
     Int((lastLine + Microseconds.day - lastPurchase[customer]) / Microseconds.day)
   }

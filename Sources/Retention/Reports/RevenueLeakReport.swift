@@ -6,7 +6,7 @@ package struct RevenueLeakReport: Sendable, Hashable {
   package let rows: [CustomerAccount]
   /// Expected recoverable value of each row, in millionths of the currency's unit; nil if none was given.
   package let recoverable: [Int64]?
-  /// Least spend of a row, in millionths of the currency's unit; nil without customers.
+  /// Least spend of a row, as invoiced or net, in millionths of the currency's unit; nil without customers.
   package let spendThreshold: Double?
   /// Spend of all rows, in millionths of the currency's unit.
   package let totalSpend: Int64
@@ -16,19 +16,25 @@ package struct RevenueLeakReport: Sendable, Hashable {
   package let totalRecoverable: Int64?
 }
 
-/// Customers with more than `quietDays` since their last line and total spend at or above a quantile of all buyers'.
+/// Customers with more than `quietDays` since their last line, as people are told, and spend at or above a quantile of
+/// all buyers'.
 ///
 /// - Parameters:
+///   - spendKind: by what is left after returns, those of whom it is not known are neither listed nor compared with.
 ///   - spendQuantile: probability of the quantile (type 7), in 0...1.
 ///   - recoverable: expected recoverable value of each customer of `history`, in millionths of the currency's unit.
 package func revenueLeak(
-  _ history: PurchaseHistory, quietDays: Int = 90, spendQuantile: Double = 0.75, recoverable: [Int64]? = nil
+  _ history: PurchaseHistory, quietDays: Int = 90, spendQuantile: Double = 0.75,
+  spendKind: ReportSettings.LeakSpend = .invoiced, recoverable: [Int64]? = nil
 ) -> RevenueLeakReport {
   precondition(recoverable.map { $0.count == history.orders.count } ?? true, "one value per customer")
   let buyers = history.buyers
-  let threshold = quantile(spendQuantile, of: buyers.map { Double(history.spend[$0]) })
+  let spend = { (customer: Int) in
+    spendKind == .invoiced ? Double(history.spend[customer]) : history.netSpend[customer].map(Double.init)
+  }
+  let threshold = quantile(spendQuantile, of: buyers.compactMap(spend))
   let rows = history.accounts(of: buyers) { account in
-    account.recencyDays > quietDays && Double(account.spend) >= threshold ?? .infinity
+    account.recencyDays > quietDays && spend(account.customer) ?? -.infinity >= threshold ?? .infinity
   }
   let values = recoverable.map { values in rows.map { values[$0.customer] } }
   return RevenueLeakReport(

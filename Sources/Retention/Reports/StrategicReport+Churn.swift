@@ -20,7 +20,7 @@ extension StrategicReport {
       chosen model, \(escaped(churn.champion)), has an AUC of \(decimal(scores.auc)) \
       (95 % interval \(decimal(scores.aucLow))-\(decimal(scores.aucHigh))). \(verdict) \
       (AUC \(decimal(recency.auc)), \(decimal(recency.aucLow))-\
-      \(decimal(recency.aucHigh))\(gain(churn.gainOverRecency))).\(sampled(churn.trainingShare))
+      \(decimal(recency.aucHigh))\(gain(churn.gainOverRecency))).\(sampled(churn.trainingShare, churn.testShare))
 
       Probabilities are off by \(points(scores.ece)) percentage points on average (a perfect model would show \
       \(points(scores.eceByChance)) by chance on as many customers); \
@@ -49,9 +49,13 @@ extension StrategicReport {
   }
 
   /// Empty where all customers were learned from.
-  private func sampled(_ share: Double?) -> String {
-    guard let share, share < 1 else { return "" }
-    return " It learned from a random \(percent(share, 1)) of the customers, and was tested on all."
+  /// What the models learned from and were tested on, where these were not all customers.
+  func sampled(_ training: Double?, _ test: Double?) -> String {
+    let (training, test) = (training ?? 1, test ?? 1)
+    guard training < 1 || test < 1 else { return "" }
+    let learned = training < 1 ? "a random \(percent(training, 1)) of the customers" : "all customers"
+    let tested = test < 1 ? "\(training < 1 ? "another" : "a") random \(percent(test, 1))" : "all"
+    return " It learned from \(learned), and was tested on \(tested)."
   }
 
   var nextOrder: String {

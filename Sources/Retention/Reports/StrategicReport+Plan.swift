@@ -36,12 +36,13 @@ extension StrategicReport {
     return """
       ## Two lists for tomorrow
 
-      - **Revenue leak**: \(grouped(lists.leakCustomers)) customers spent much and have been \
-      silent for more than \(reports.leakDays) days. They were invoiced \
+      - **Revenue leak**: \(grouped(lists.leakCustomers)) customers \
+      \(reports.leakSpend == .net ? "spent much, less returns," : "were invoiced much") and have been silent for more than \
+      \(reports.leakDays) days. They were invoiced \
       \(amount(lists.leakRevenue, 2)) so far, or \(amount(lists.leakNetRevenue, 2)) less returns. \(recoverable(lists)) \
       (`reports/revenue_leak.csv`).
-      - **Margin protection**: \(grouped(lists.championCustomers)) champions buy often and \
-      recently, without being asked. They were invoiced \(amount(lists.championRevenue, 2)), or less returns \
+      - **Margin protection**: \(grouped(lists.championCustomers)) customers order often \
+      and did recently. They were invoiced \(amount(lists.championRevenue, 2)), or less returns \
       \(amount(lists.championNetRevenue, 2)): VIP track, no discounts (`reports/margin_protection.csv`).
       """
   }

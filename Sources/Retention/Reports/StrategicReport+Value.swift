@@ -28,7 +28,8 @@ extension StrategicReport {
       held \(percent(value.coverage, 1))\(coverageBySegment(value))\(aboveHigh(value)). The model's values add up to \
       \(percent(value.errors.level)) of what the test customers spent.\(overLastHorizon(value))\(backtest(value.backtest)) The hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
 
-      Why \(escaped(value.model)), by customers whom the models had not seen: \(escaped(value.reason)).
+      Why \(escaped(value.model)), by customers whom the models had not seen: \
+      \(escaped(value.reason)).\(sampled(value.trainingShare, value.testShare))
       """
   }
 

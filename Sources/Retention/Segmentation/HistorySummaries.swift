@@ -50,9 +50,24 @@ package struct GapSummary: Sendable, Equatable {
     guard !gaps.isEmpty else { return }
     for gap in gaps { sumOfLogs += logarithm(gap) }
     gaps.sort()
-    count = gaps.count
-    median = quantile(0.5, ofSorted: gaps) ?? .nan
-    longest = gaps[gaps.count - 1]
+    take(gaps)
+  }
+
+  /// Takes in one more gap.
+  ///
+  /// - Parameters:
+  ///   - gap: in days, above 0.
+  ///   - sorted: the gaps so far, ascending; this one is added.
+  mutating func add(_ gap: Double, to sorted: inout [Double]) {
+    sumOfLogs += logarithm(gap)
+    sorted.insert(gap, at: sorted.partitioningIndex { $0 > gap })
+    take(sorted)
+  }
+
+  private mutating func take(_ sorted: [Double]) {
+    count = sorted.count
+    median = quantile(0.5, ofSorted: sorted) ?? .nan
+    longest = sorted[sorted.count - 1]
   }
 }
 

@@ -66,7 +66,7 @@ extension RelativeThresholds {
   /// customers of a segment would stay away, by the shares of an earlier day.
   package init(learning summaries: HistorySummaries) {
     let withGap = summaries.gaps.indices.filter { summaries.gaps[$0].count > 0 }
-    let shopGap = quantile(0.5, of: withGap.map { summaries.gaps[$0].median }) ?? Self.unknownGapDays
+    let shopGap = GapSummary.usualInShop(summaries.gaps) ?? Self.unknownGapDays
     let longest = withGap.map { summaries.gaps[$0].longest / summaries.gaps[$0].usual(inShop: shopGap) }.sorted()
     let late = max(1, quantile(0.75, ofSorted: longest) ?? Self.unknownSilence.late)
     let orders = summaries.orders.filter { $0 >= 2 }.sorted()
@@ -82,6 +82,12 @@ extension RelativeThresholds {
 
 extension GapSummary {
   private static let leastOfShopGap = 0.5
+
+  /// The usual gap of a shop, in days: the median over the customers with a gap of the median of their own; nil where
+  /// nobody has one.
+  package static func usualInShop(_ gaps: [GapSummary]) -> Double? {
+    quantile(0.5, of: gaps.filter { $0.count > 0 }.map(\.median))
+  }
 
   /// The customer's usual gap, in days: the geometric mean of their gaps and one gap of the shop, but never less than the
   /// median of their own, nor than half of the shop's. A customer without a gap has that of the shop.

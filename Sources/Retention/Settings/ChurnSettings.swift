@@ -32,6 +32,14 @@ package struct ChurnSettings: SettingsSection {
     "Whether models also read features of all orders before the snapshot, not only of the window.")
   package var usesHistory: Bool
 
+  @Setting(
+    "churn.use_segment", default: false,
+    """
+    Whether models also read in which segment a customer was at each snapshot, as named from what was known before it; \
+    only with a naming of whole histories, such as rfm-relative.
+    """)
+  package var usesSegment: Bool
+
   /// Nil for rows that all count the same.
   @Setting(
     "churn.half_life_days", default: 90, unit: "days", in: .atLeast(1),

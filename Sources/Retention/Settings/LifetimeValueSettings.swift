@@ -77,7 +77,7 @@ package struct LifetimeValueSettings: SettingsSection {
   /// Of the median.
   package let medianTrees = TreeSettings("clv.median_trees") {
     $0.numIterations = 80
-    $0.learningRate = 0.1
+    $0.learningRate = 0.05
     $0.useSmallTrees()
     $0.minDataInLeaf = 40
   }

@@ -16,10 +16,16 @@ package struct ModelSettings: SettingsSection {
     "Models learn from a random sample of the customers where all have more rows than this; null takes all.")
   package var maxTrainingRows: Int?
 
+  /// Nil for all customers.
+  @Setting(
+    "models.max_test_rows", default: 1_000_000, unit: "rows", in: .atLeast(1000),
+    "Models are tested on a random sample of the customers where a test has more rows than this; null tests all.")
+  package var maxTestRows: Int?
+
   /// Nil for all history.
   @Setting(
     "models.training_months", default: 18, unit: "months of 30 days", in: .between(1, 1200),
-    "Churn models learn from the snapshots of this many months before the latest one with an outcome; null takes all.")
+    "Models learn from the snapshots of this many months before the latest one with an outcome; null takes all.")
   package var trainingMonths: Int?
 
   package init() {}

@@ -15,6 +15,11 @@ package struct Snapshot: Sendable, Hashable, Comparable {
   /// The midnight `days` later, or earlier where negative.
   package func adding(days: Int) -> Snapshot { Snapshot(day: day + Int32(days)) }
 
+  /// Whole days of 24 hours from an earlier time to S: what people are told of how long ago something was.
+  ///
+  /// - Parameter time: microseconds since 1970-01-01.
+  package func wholeDays(since time: Int64) -> Int { Int((self.time - time) / Microseconds.day) }
+
   package static func < (first: Snapshot, second: Snapshot) -> Bool { first.day < second.day }
 }
 

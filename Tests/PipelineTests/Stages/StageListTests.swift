@@ -1,5 +1,7 @@
 import Pipeline
+import Retention
 import Runs
+import Settings
 import Tables
 import Testing
 
@@ -36,6 +38,16 @@ import Testing
     ])
   func outdated(example: Case) {
     #expect(list.outdated(by: example.again) == example.outdated)
+  }
+
+  @Test("churn that was learned with segments is out of date once these are named again")
+  func segmentsOfChurn() throws {
+    let plain = try RetentionSettings(RetentionParameters.catalog.defaults)
+    #expect(list.outdated(by: [.segment], with: plain) == [.segment, .allocate, .scores, .report])
+    let reading = try RetentionSettings(PipelineBench().configuration("churn: {use_segment: true}"))
+    #expect(
+      list.outdated(by: [.segment], with: reading)
+        == [.segment, .churnBacktest, .churn, .allocate, .scores, .report])
   }
 
   struct Case: Sendable {

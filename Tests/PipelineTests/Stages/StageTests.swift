@@ -124,6 +124,34 @@ import Testing
     #expect(try kept.split(separator: "\n").count == result.warnings.count)
   }
 
+  @Test("a customer has one number of days since the last order: in features, segments and lists")
+  func daysSinceOrder() throws {
+    let segments = try table("segments/segment_assignments.parquet")
+    let ids = try segments.strings(named: "customer_id")
+    let told = Dictionary(uniqueKeysWithValues: zip(ids, try segments.doubles(named: "rfm_recency_days")))
+    let features = try table("data/customer_features.parquet")
+    guard case .date(let days) = try features.requireColumn(named: "snapshot_date").values else {
+      Issue.record("dates")
+      return
+    }
+    let (owners, recency) = (
+      try features.strings(named: "customer_id"), try features.doubles(named: "rfm_recency_days")
+    )
+    let scoring = days.array.max()
+    for row in owners.indices where days.array[row] == scoring { #expect(told[owners[row]] == recency[row]) }
+    var compared = 0
+    for path in ["reports/revenue_leak.csv", "reports/margin_protection.csv"] {
+      let list = try table(path)
+      let (spent, net) = (try list.doubles(named: "total_spend"), try list.doubles(named: "net_spend"))
+      // An order that came back is none, but it was invoiced; so was a line that cleaning dropped.
+      for (row, id) in try list.strings(named: "customer_id").enumerated() where spent[row] == net[row] {
+        #expect(try list.doubles(named: "days_since_last_purchase")[row] == told[id], "\(id)")
+        compared += 1
+      }
+    }
+    #expect(compared > 10)
+  }
+
   @Test(
     "running a stage again from a run gives the same files and keeps those of other valid stages",
     arguments: [

@@ -12,26 +12,29 @@ import TestSupport
 struct PipelineBench {
   let folder: TemporaryFolder
   let shop: URL
+  /// Settings that keep the models small. Written once: tests that run beside each other would else read it while it is
+  /// written, and get the defaults.
+  private let small: URL
 
   /// - Parameter customers: 120 are enough to fit every model quickly.
   init(customers: Int = 160, seed: UInt64 = 5) throws {
     folder = try TemporaryFolder()
     shop = folder.url.appendingPathComponent("shop.csv")
+    small = try folder.write(
+      """
+      churn: {min_class_size: 5, gbdt: {num_trees: 20}}
+      clv: {min_customers: 20, scaled_trees: {num_trees: 20}}
+      segmentation: {n_init: 2, bootstrap_samples: 2}
+      """, to: "small.yaml")
     _ = try ShopWriter(SyntheticShopSettings(customers: customers, seed: seed), to: shop, format: .csv)
       .write(context: .serial)
   }
 
   /// Settings that keep the models small, overridden by `yaml`.
   func configuration(_ yaml: String = "") throws -> Configuration {
-    let small = """
-      churn: {min_class_size: 5, gbdt: {num_trees: 20}}
-      clv: {min_customers: 20, scaled_trees: {num_trees: 20}}
-      segmentation: {n_init: 2, bootstrap_samples: 2}
-      """
-    let base = try folder.write(small, to: "small.yaml")
     let own = try folder.write(yaml, to: "own-\(UUID().uuidString).yaml")
     return try RetentionParameters.catalog.resolve(
-      ConfigurationSources(files: [base.path] + (yaml.isEmpty ? [] : [own.path])))
+      ConfigurationSources(files: [small.path] + (yaml.isEmpty ? [] : [own.path])))
   }
 
   func request(

@@ -24,9 +24,9 @@ struct ModelInputTests {
     )
     #expect(window.columns == 33 && all.columns == 60 && all.rows == blocks.reduce(0) { $0 + $1.rows })
     for column in 0..<33 { #expect(all.column(column).map(\.bitPattern) == window.column(column).map(\.bitPattern)) }
-    let names = ModelColumn.names(60)
+    let names = ModelColumns(60).names
     #expect(names.prefix(33).elementsEqual(Feature.allCases.map(\.name)) && Set(names).count == 60)
-    #expect(names.suffix(27).allSatisfy { $0.hasPrefix("history_") } && ModelColumn.names(33).count == 33)
+    #expect(names.suffix(27).allSatisfy { $0.hasPrefix("history_") } && ModelColumns(33).names.count == 33)
     // The age of the last order in whole days is the window's recency, where no return took an order away.
     let age = all.column(33 + HistoryFeature.orderAge1.rawValue)
     let recency = all.column(Feature.recencyDays.rawValue)

@@ -4,18 +4,23 @@ import Testing
 
 @Suite("Ideas of reasons")
 struct IdeaTests {
-  @Test("an idea tells numbers of its own columns, with and without the whole history; only prices need the latter")
+  @Test(
+    "an idea tells numbers of its own columns, with and without the whole history; only prices need the latter; segments are told by name"
+  )
   func toldColumns() {
     for idea in Idea.allCases {
       for history in [false, true] {
         let told = idea.told(history: history)
-        #expect(told.isEmpty == (idea == .price && !history))
+        #expect(told.isEmpty == (idea == .segment || idea == .price && !history))
         for column in told {
           #expect(Idea(column: column) == idea && column < (history ? 60 : 33), "\(idea) \(column)")
         }
       }
     }
-    #expect(Set((0..<60).map { Idea(column: $0) }) == Set(Idea.allCases) && Idea.count == 13)
+    let layout = ModelColumns(history: true, segments: ["A", "B"])
+    #expect(Set((0..<60).map { Idea(column: $0, of: layout) }) == Set(Idea.allCases).subtracting([.segment]))
+    #expect([60, 61].allSatisfy { Idea(column: $0, of: layout) == .segment } && Idea.count == 14)
+    #expect(Idea(column: 33, of: ModelColumns(history: false, segments: ["A"])) == .segment)
   }
 
   @Test("what says the same in other words is one idea: both engagements, late orders, gaps")

@@ -43,6 +43,22 @@ struct ReasonWordingTests {
     return (0..<3).map { wording.fact(idea, of: ToldFeatures(values), row: $0) }
   }
 
+  @Test("a segment is told by its name and its share, and who has none of those known is told so")
+  func segments() throws {
+    var read = Matrix<Float>(rows: 3, columns: 35, repeating: 0)
+    read[0, 33] = 1
+    read[2, 34] = 1
+    let told = ToldFeatures(
+      read: read, window: Matrix(rows: 3, columns: 33, repeating: 0),
+      layout: ModelColumns(history: false, segments: ["At Risk", "Lost/Churned"]))
+    let wording = try ReasonWording(of: told, windowDays: 180, isNet: true, context: .serial)
+    #expect(
+      (0..<3).map { wording.fact(.segment, of: told, row: $0) } == [
+        "is At Risk (as are 33.3 % of all here)", "in none of the segments that the model knows",
+        "is Lost/Churned (as are 33.3 % of all here)",
+      ])
+  }
+
   @Test(
     "every idea of the whole history has a sentence with its number and the median of this shop's customers",
     arguments: [

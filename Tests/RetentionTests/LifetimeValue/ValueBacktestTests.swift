@@ -1,13 +1,16 @@
 import Learning
 import Numerics
 import Retention
+import Synchronization
 import TestSupport
 import Testing
 
 @Suite("Backtests of lifetime value") struct ValueBacktestTests {
   private static let lines = MadeShop.lines(customers: 300)
 
-  private static func training(horizon: Int = 60) throws -> LifetimeValueTraining {
+  private static func training(
+    horizon: Int = 60, months: Int? = nil, learner: any LifetimeValueLearner = ScaleLearner()
+  ) throws -> LifetimeValueTraining {
     let settings = try retentionSettings(
       """
       clv:
@@ -18,8 +21,8 @@ import Testing
       """
     ).lifetimeValue
     return LifetimeValueTraining(
-      settings: settings, candidates: [ValueCandidate(name: "scale", learner: ScaleLearner())], windowDays: 180,
-      folds: 3, seed: 5)
+      settings: settings, candidates: [ValueCandidate(name: "scale", learner: learner)], windowDays: 180,
+      folds: 3, seed: 5, trainingMonths: months)
   }
 
   /// One group for even customers, one for odd ones.
@@ -62,6 +65,34 @@ import Testing
     let isKnown = { (origin: ValueBacktestReport.Origin) in Snapshot(origin.snapshot).adding(days: 60) <= from }
     #expect(before.filter(isKnown) == after.filter(isKnown) && before.contains(where: isKnown))
     #expect(before.last != after.last)
+  }
+
+  /// Remembers at which snapshots the rows of its fits are.
+  private final class Spy: LifetimeValueLearner {
+    let seen = Mutex<[Set<Snapshot>]>([])
+
+    func fit(
+      _ training: LabelledRows, validation: LabelledRows, context: ExecutionContext
+    ) throws -> any LifetimeValueModel {
+      seen.withLock { $0.append(Set(training.snapshots)) }
+      return try ScaleLearner().fit(training, validation: validation, context: context)
+    }
+  }
+
+  @Test("the training window limits what is learned from, in backtests, for the test and for what scores customers")
+  func trainingMonths() throws {
+    let input = MadeShop.input(Self.lines)
+    let backtest = try ValueBacktest(Self.training(months: 3)).run(input, groups: Self.groups, context: .serial)
+    #expect(backtest.origins.map(\.trainSnapshots).max() == 3)
+    #expect(try report().origins.map(\.trainSnapshots).max() ?? 0 > 3)
+    let spy = Spy()
+    let outcome = try Self.training(months: 3, learner: spy).run(input, groups: Self.groups, context: .serial)
+    let labelled = input.calendar.labelled(horizonDays: 60)
+    let sets = Set(spy.seen.withLock { $0 })
+    #expect(
+      sets == [Set(labelled.filter { $0.adding(days: 60) <= outcome.testSnapshot }.suffix(3)), Set(labelled.suffix(3))])
+    let last = try #require(backtest.origins.last)
+    #expect(last.errors.rmse == outcome.scores.rmse && last.coverage == outcome.coverage)
   }
 
   @Test("the level band is the root mean square of the level less 1, and unknown with fewer than four tests")

@@ -130,6 +130,27 @@ import Testing
     #expect(try error(trees) < error(scale))
   }
 
+  @Test("ratios above 10 are cut off before trees learn, and what is cut off is spread over all in proportion")
+  func cutOff() throws {
+    var rows = MadeRows.value(800, seed: 8).rows
+    let before = try ValueScale(rows, context: .serial).scales(of: rows.spend, context: .serial)
+    let least = try #require(before.indices.min { before[$0] < before[$1] })
+    rows.labels[least] = 400 * before[least]
+    rows.weights = rows.labels.indices.map { $0 % 2 == 0 ? 1 : 0.5 }
+    let model = try #require(try learner().fit(rows, validation: rows, context: .serial) as? ScaledTreesModel)
+    let fitted = try ValueScale(rows, context: .serial)
+    let scales = try fitted.scales(of: rows.spend, context: .serial)
+    let cut = zip(rows.labels, scales).map { min($0, 10 * $1) }
+    let sum = { (values: [Double]) in zip(values, rows.weights ?? []).reduce(0) { $0 + $1.0 * $1.1 } }
+    let loading = sum(rows.labels) / sum(cut)
+    #expect(loading > 1.01)
+    for (found, scale) in zip(try model.scale.scales(of: rows.spend, context: .serial), scales) {
+      #expect(abs(found / scale / loading - 1) < 1e-9)
+    }
+    let ratios = try model.models[0].predict(rows.features, context: .serial)
+    #expect((ratios.max() ?? .infinity) < 10)
+  }
+
   @Test("rows in which nobody spent: everybody is worth 0")
   func nothing() throws {
     var rows = MadeRows.value(300, seed: 7).rows

@@ -70,6 +70,29 @@ struct NextOrderModelTests {
     #expect(some.nextOrder(of: 101) == NextOrder(reason: .noOrder), "what was bought came back")
   }
 
+  @Test("a customer's usual gap, and the shop's, are those that segments are named by", arguments: [1, 2] as [UInt64])
+  func oneUsualGap(seed: UInt64) throws {
+    let start = Snapshot("2011-01-01")
+    let at = start.adding(days: 170)
+    let lines = ReturningShop.lines(seed: seed, customers: 200, from: start)
+    let (model, histories, _) = try Self.model(lines, at: at)
+    let summaries = try HistorySummaries.at(
+      [at], histories, ReturnMatches(histories, context: .serial), context: .serial)[0]
+    let thresholds = RelativeThresholds(learning: summaries)
+    #expect(model.shopGapDays == thresholds.shopGapDays && thresholds.repeatCustomers > 20)
+    var compared = 0
+    for (row, usual) in summaries.usualGaps(thresholds).enumerated() where summaries.orders[row] > 0 {
+      #expect(model.usualGap(of: summaries.customers[row]) == usual)
+      compared += summaries.orders[row] > 2 ? 1 : 0
+    }
+    #expect(compared > 20)
+    // As segments do, dates can keep the shop's gap of an earlier day.
+    let kept = try NextOrderModel(
+      at: at, histories, OrderTimes(histories, context: .serial), .net(ReturnMatches(histories, context: .serial)),
+      dataStart: start.time, shopGapDays: 77, context: .serial)
+    #expect(kept.shopGapDays == 77 && kept.gaps == model.gaps)
+  }
+
   @Test("know nothing of what came at or after the snapshot, and do not depend on the threads")
   func pointInTime() throws {
     let start = Snapshot("2011-01-01")

@@ -55,6 +55,26 @@ struct InvoiceReportsTests {
     #expect(totals.leakRevenue == 2300 && totals.leakNetRevenue == 590)
   }
 
+  @Test("the leak compares what was invoiced, or what is left of it; of whom the latter is unknown is left out of it")
+  func leakSpend() throws {
+    var rows: [(String, String?, Int64, Double)] = []
+    for (customer, amount) in [("a", 900.0), ("b", 500), ("c", 100), ("d", 800)] {
+      rows.append((customer, customer, Snapshot("2011-01-01").time, amount))
+    }
+    rows.append(("last", "last", Snapshot("2011-12-01").time, 1))
+    let invoiced = try InvoicedSpend(InvoicedSpend.Lines(rows), context: .serial)
+    let listed = { (kind: String) in
+      let reports = try InvoiceReports(
+        invoiced, net: (["a", "b", "c", "last"], [0, 500_000_000, 90_000_000, 1_000_000]), recoverable: [:],
+        settings: retentionSettings("reports: {leak_spend_quantile: 0.5, leak_spend: \(kind)}").reports,
+        context: .serial)
+      return (reports.leak.rows.map { reports.ids[$0.customer] }, reports.leak.spendThreshold)
+    }
+    // All but the last: 1, 100, 500, 800 and 900 were invoiced; 0, 1, 90 and 500 are left.
+    #expect(try listed("invoiced") == (["b", "a", "d"], 500_000_000))
+    #expect(try listed("net") == (["b", "c"], 45_500_000))
+  }
+
   @Test("count 0 for a leak who was not scored")
   func unscored() throws {
     let reports = try reports([:])

@@ -17,7 +17,7 @@ enum ReportFixtures {
      "lift": [{"captured": 0.2, "decile": 1, "lift": 2, "n": 120, "rate": 0.84}], "log_loss": 0.5, "n_test": 1200,
      "precision": 0.6, "prevalence": 0.42, "profit_per_customer": 1.5, "recall": 0.8, "test_snapshot": "2011-06-01",
      "threshold": 0.3, "threshold_f1": 0.4, "threshold_youden": 0.45, "train_snapshots": ["2011-01-01", "2011-02-01"],
-     "training_share": 0.25,
+     "training_share": 0.25, "test_share": 1,
      "value_at_stake": 87.4}
     """
 
@@ -38,7 +38,7 @@ enum ReportFixtures {
        "median_mae": {"estimate": 0.9, "high": 0.95, "low": 0.85}, "rmse": null},
      "over_past_spend_net": {"mae": null, "median_mae": null, "rmse": {"estimate": 0.97, "high": 1.1, "low": 0.8}},
      "reason": "scaled-trees is ahead of past-spend", "rmse": 512, "spearman": 0.61, "test_snapshot": "2011-06-01",
-     "training_share": 0.5}
+     "training_share": 0.5, "test_share": 0.3}
     """
 
   static let segmentationText = """

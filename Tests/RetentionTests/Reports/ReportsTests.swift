@@ -43,6 +43,20 @@ struct ReportsTests {
     #expect(revenueLeak(shop).rows.map(\.customer) == [2, 3])
   }
 
+  @Test("people are told whole days to the midnight on which customers are scored, as of a segment")
+  func toldDays() throws {
+    // The last line of all is at 18:00 of day 100; the last customer but one is told 90 days.
+    let shop = PurchaseHistory(
+      lastPurchase: [4.5, 4.75, 0.75, 0.5, 10.5, 100.75].map { Int64($0 * Double(day)) }, orders: [1, 1, 1, 1, 1, 1],
+      spend: [5, 5, 5, 5, 5, 1])
+    let scoring = Snapshot(day: 101)
+    let rows = revenueLeak(shop, spendQuantile: 0).rows
+    #expect(rows.map(\.customer) == [0, 1, 2, 3])
+    #expect(rows.map(\.recencyDays) == [96, 96, 100, 100] && shop.recencyDays(of: 3) == 101)
+    #expect(rows.map(\.recencyDays) == (0..<4).map { scoring.wholeDays(since: shop.lastPurchase[$0]) })
+    #expect(scoring.wholeDays(since: Snapshot(day: 99).time) == 2 && scoring.wholeDays(since: scoring.time - 1) == 0)
+  }
+
   @Test("the leak's spend reaches the 75th percentile of all customers; rows go by spend, then customer")
   func leak() {
     let shop = history([(0, 1, 200, 1), (1, 2, 0, 40), (2, 3, 0, 40), (3, 4, 0, 50), (4, 5, 0, 20)])

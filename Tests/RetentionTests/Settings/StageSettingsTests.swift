@@ -62,7 +62,8 @@ import Testing
       settings.allocation.tiers.map(\.name) == ["vip_touch", "win_back_offer", "discount_10", "reminder_email"])
     #expect(settings.strategies.segments.entries.count == 10)
     #expect(settings.reports.leakDays == 90)
-    #expect(settings.reports.leakSpendQuantile == 0.75)
+    #expect(settings.reports.leakSpendQuantile == 0.75 && settings.reports.leakSpend == .invoiced)
+    #expect(!settings.churn.usesSegment)
     #expect(settings.reports.championRecencyQuantile == 0.25)
     #expect(settings.reports.championOrdersQuantile == 0.75)
   }
