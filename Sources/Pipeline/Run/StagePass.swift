@@ -103,6 +103,7 @@ final class StagePass {
     let output = try stage.run(StageInputs(outputs, of: stage), stageContext(stage.name))
     sections.add(stage.reports(of: output))
     outputs.set(output, of: stage)
+    ProcessMemory.releaseFreed()
   }
 
   private func hasInputs(_ stage: any Stage) -> Bool { stage.reads.allSatisfy { has($0) } }

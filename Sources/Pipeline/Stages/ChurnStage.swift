@@ -54,7 +54,7 @@ package struct ChurnStage: Stage {
     let probabilities = try champion.probabilities(logOdds: logOdds, context: context.execution)
     let reasons = try ChurnReasons(
       champion, features: scored, logOdds: logOdds, wording: ReasonWording(scored, settings, context.execution),
-      context: context.execution)
+      in: context.memory.place(ofText: 100 * ChurnReasons.perCustomer, rows: scored.rows), context: context.execution)
     var report = ChurnReport(outcome)
     report.levelBand = try levelBand(inputs, shop, context)
     let output = ChurnPredictions(

@@ -160,7 +160,8 @@ package struct LifetimeValueStage: Stage {
     let features = ToldFeatures(read: rows.features, window: scored.values)
     return try ValueReasons(
       factors, features: features, horizonDays: context.settings.lifetimeValue.horizonDays,
-      wording: ReasonWording(features, context.settings, context.execution), context: context.execution
+      wording: ReasonWording(features, context.settings, context.execution),
+      in: context.memory.place(ofText: 100 * ValueReasons.perCustomer, rows: features.rows), context: context.execution
     ).sentences
   }
 

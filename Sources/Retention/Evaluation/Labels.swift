@@ -57,10 +57,10 @@ package struct Labels: Sendable {
     _ customers: [Int32], _ end: Int64, _ context: ExecutionContext,
     _ body: @Sendable (_ customer: Int, _ walk: NetWalk?) -> Double
   ) throws(Cancelled) -> [Double] {
-    defer { histories.releaseMemory() }
     let matches = basis.matches(of: histories)
     return try context.mapChunks(of: customers.count, chunkSize: 1024) { rows in
       var walk = NetWalk(histories, matches)
+      defer { histories.releaseMemory(of: customers[rows]) }
       return rows.map { row in
         let customer = Int(customers[row])
         guard !matches.returns(of: customer).isEmpty else { return body(customer, nil) }

@@ -1,4 +1,5 @@
 package import Numerics
+package import Tables
 
 /// What raises and what lowers each customer's risk of leaving, and by how much, in sentences.
 ///
@@ -17,23 +18,25 @@ package struct ChurnReasons: Sendable, Equatable {
   /// - Parameters:
   ///   - features: which `wording` also knows.
   ///   - logOdds: of the model, for the same rows.
-  /// - Throws: `Cancelled`, or what the model throws.
+  ///   - place: where the sentences lie.
+  /// - Throws: `Cancelled`, `TableError` where the place cannot hold them, or what the model throws.
   package init(
     _ candidate: FittedCandidate, features: ToldFeatures, logOdds: [Double], wording: ReasonWording,
-    context: ExecutionContext
+    in place: ColumnPlace = .memory, context: ExecutionContext
   ) throws {
     precondition(logOdds.count == features.rows, "one element per customer")
     context.progress.expect(features.rows, unit: "customers")
-    var blocks: [SentenceBlock] = []
+    var writer = try SentenceWriter(perCustomer: Self.perCustomer, customers: features.rows, in: place)
     for start in stride(from: 0, to: features.rows, by: rowsPerBlock) {
       let rows = start..<min(start + rowsPerBlock, features.rows)
       let block = try features.selecting(rows, context: context.quiet)
-      blocks += try Self.blocks(
-        contributions: candidate.model.contributions(block.read, context: context.quiet), features: block,
-        logOdds: Array(logOdds[rows]), wording: wording, context: context
-      ) { candidate.probability(logOdds: $0) }
+      try writer.append(
+        Self.blocks(
+          contributions: candidate.model.contributions(block.read, context: context.quiet), features: block,
+          logOdds: Array(logOdds[rows]), wording: wording, context: context
+        ) { candidate.probability(logOdds: $0) })
     }
-    sentences = CustomerSentences(perCustomer: Self.perCustomer, joining: blocks)
+    sentences = writer.finished()
   }
 
   /// Sentences of some rows.
@@ -45,12 +48,13 @@ package struct ChurnReasons: Sendable, Equatable {
   package static func sentences(
     contributions: Matrix<Double>, features: ToldFeatures, logOdds: [Double], wording: ReasonWording,
     context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
-  ) throws(Cancelled) -> CustomerSentences {
-    CustomerSentences(
-      perCustomer: perCustomer,
-      joining: try blocks(
+  ) throws -> CustomerSentences {
+    var writer = try SentenceWriter(perCustomer: perCustomer, customers: logOdds.count, in: .memory)
+    try writer.append(
+      blocks(
         contributions: contributions, features: features, logOdds: logOdds, wording: wording, context: context,
         probability: probability))
+    return writer.finished()
   }
 
   private static func blocks(

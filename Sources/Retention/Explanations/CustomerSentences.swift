@@ -15,24 +15,6 @@ package struct CustomerSentences: Sendable, Equatable {
     self.count = count
   }
 
-  /// - Parameter blocks: of neighboring customers, in order.
-  init(perCustomer: Int, joining blocks: [SentenceBlock]) {
-    let count = blocks.reduce(0) { $0 + $1.count }
-    self.init(
-      ranks: (0..<perCustomer).map { rank in
-        var (offsets, bytes) = ([Int32(0)], [UInt8]())
-        offsets.reserveCapacity(count + 1)
-        bytes.reserveCapacity(blocks.reduce(0) { $0 + $1.ranks[rank].bytes.count })
-        for block in blocks {
-          let start = Int32(bytes.count)
-          bytes += block.ranks[rank].bytes
-          for end in block.ranks[rank].ends { offsets.append(start + end) }
-        }
-        return StringColumn(
-          bytes: bytes, offsets: offsets, isNull: zip(offsets, offsets.dropFirst()).map { $0 == $1 })
-      }, count: count)
-  }
-
   /// Nobody has any.
   package static func none(_ count: Int) -> CustomerSentences { CustomerSentences(ranks: [], count: count) }
 
@@ -52,6 +34,44 @@ package struct CustomerSentences: Sendable, Equatable {
 
   /// Of all customers.
   package var all: [[String]] { (0..<count).map { self[$0] } }
+}
+
+/// Sentences of all customers while they are made, block by block.
+struct SentenceWriter {
+  /// By rank: the text of one customer after the other, and where each begins and ends.
+  private var ranks: [(bytes: SpillableColumn<UInt8>, offsets: [Int32])]
+
+  /// - Parameter place: where the text goes, most of the memory.
+  /// - Throws: `TableError` where the place cannot hold it.
+  init(perCustomer: Int, customers: Int, in place: ColumnPlace) throws {
+    ranks = try (0..<perCustomer).map { _ in
+      var offsets: [Int32] = [0]
+      offsets.reserveCapacity(customers + 1)
+      return (try SpillableColumn(zeros: 0, in: place), offsets)
+    }
+  }
+
+  /// - Parameter blocks: of the customers that follow, in order.
+  /// - Throws: `TableError` where a file cannot hold the text.
+  mutating func append(_ blocks: [SentenceBlock]) throws {
+    for rank in ranks.indices {
+      let added = blocks.reduce(0) { $0 + $1.ranks[rank].bytes.count }
+      try ranks[rank].bytes.reserve(ranks[rank].bytes.count + added)
+      for block in blocks {
+        let start = Int32(ranks[rank].bytes.count)
+        ranks[rank].bytes.append(contentsOf: block.ranks[rank].bytes)
+        for end in block.ranks[rank].ends { ranks[rank].offsets.append(start + end) }
+      }
+      ranks[rank].bytes.release()
+    }
+  }
+
+  consuming func finished() -> CustomerSentences {
+    CustomerSentences(
+      ranks: ranks.map { bytes, offsets in
+        StringColumn(bytes: bytes, offsets: offsets, isNull: zip(offsets, offsets.dropFirst()).map { $0 == $1 })
+      }, count: ranks.first.map { $0.offsets.count - 1 } ?? 0)
+  }
 }
 
 /// Sentences of some neighboring customers while those of others are made.

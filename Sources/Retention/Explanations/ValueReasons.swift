@@ -1,5 +1,6 @@
 import Learning
 package import Numerics
+package import Tables
 
 /// What raises and what lowers the value that each customer is expected to bring, and by how much, in sentences.
 ///
@@ -19,27 +20,29 @@ package struct ValueReasons: Sendable, Equatable {
   ///   - factors: of the customers' values.
   ///   - features: of the same customers, which `wording` also knows.
   ///   - horizonDays: over which values are measured.
-  /// - Throws: `Cancelled`.
+  ///   - place: where the sentences lie.
+  /// - Throws: `Cancelled`; `TableError` where the place cannot hold them.
   package init(
     _ factors: ValueFactors, features: ToldFeatures, horizonDays: Int, wording: ReasonWording,
-    context: ExecutionContext
+    in place: ColumnPlace = .memory, context: ExecutionContext
   ) throws {
     precondition(factors.scales.count == features.rows, "one element per customer")
     let usual = quantile(0.5, of: factors.scales) ?? 0
     let parts = ValueParts(factors: factors, usualScale: usual, horizonDays: horizonDays, wording: wording)
     context.progress.expect(features.rows, unit: "customers")
-    var blocks: [SentenceBlock] = []
+    var writer = try SentenceWriter(perCustomer: Self.perCustomer, customers: features.rows, in: place)
     for start in stride(from: 0, to: features.rows, by: rowsPerBlock) {
       let rows = start..<min(start + rowsPerBlock, features.rows)
       let block = try features.selecting(rows, context: context.quiet)
       let contributions = try factors.trees.map { try $0.contributions(block.read, context: context.quiet) }
-      blocks += try context.quiet.mapChunks(of: rows.count, chunkSize: rowsPerChunk) { inner in
-        let sentences = parts.sentences(inner, from: start, block, contributions)
-        context.progress.advance(by: inner.count)
-        return sentences
-      }
+      try writer.append(
+        context.quiet.mapChunks(of: rows.count, chunkSize: rowsPerChunk) { inner in
+          let sentences = parts.sentences(inner, from: start, block, contributions)
+          context.progress.advance(by: inner.count)
+          return sentences
+        })
     }
-    sentences = CustomerSentences(perCustomer: Self.perCustomer, joining: blocks)
+    sentences = writer.finished()
   }
 }
 

@@ -27,7 +27,7 @@ package struct PurchaseSummaries: Sendable {
       for customer in customers where isIncluded?[customer] ?? true {
         part.add(customer, histories, before: snapshot, period: Double(periodDays))
       }
-      histories.lines.release(histories.lineRange(of: customers))
+      histories.releaseMemory(of: customers)
       return part
     }
     self.init(

@@ -19,6 +19,11 @@ package struct LineMemory: Sendable, Hashable {
   /// Rows of `width` bytes that are computed at a time where more of them would have to be held.
   package func rows(width: Int) -> Int { max(1, min(bytes / 4, Self.largestGroup) / width) }
 
+  /// Where text of about `bytes` bytes a row goes that is made now and read at the end.
+  package func place(ofText bytes: Int, rows: Int) -> ColumnPlace {
+    rows * bytes > self.bytes / 4 ? .file(folder: folder) : .memory
+  }
+
   /// More at a time are no faster.
   private static let largestGroup = 256 << 20
 

@@ -63,9 +63,9 @@ struct KnownOrders: Sendable {
   func map<Summary: Sendable>(
     _ context: ExecutionContext, _ body: @Sendable (Range<Int>, inout NetWalk) -> Summary
   ) throws(Cancelled) -> [Summary] {
-    defer { histories.releaseMemory() }
-    return try context.mapChunks(of: histories.customerCount, chunkSize: 1024) { customers in
+    try context.mapChunks(of: histories.customerCount, chunkSize: 1024) { customers in
       var walk = NetWalk(histories, matches)
+      defer { histories.releaseMemory(of: customers) }
       return body(customers, &walk)
     }
   }

@@ -61,12 +61,18 @@ extension CustomerHistories {
     context.progress.expect(customerCount, unit: Self.progressUnit)
     return try context.mapChunks(of: customerCount, chunkSize: chunkSize) { customers in
       let summary = body(customers)
-      lines.release(lineRange(of: customers))
+      releaseMemory(of: customers)
       context.progress.advance(by: customers.count)
       return summary
     }
   }
 
-  /// Returns the memory of lines that lie in a file to the system.
-  package func releaseMemory() { lines.release(0..<lines.count) }
+  /// Returns the memory of some neighboring customers' lines to the system, where these lie in a file.
+  func releaseMemory(of customers: Range<Int>) { lines.release(lineRange(of: customers)) }
+
+  /// The same for all from the first to the last of some customers.
+  func releaseMemory(of customers: some Collection<Int32>) {
+    guard let first = customers.min(), let last = customers.max() else { return }
+    releaseMemory(of: Int(first)..<Int(last) + 1)
+  }
 }

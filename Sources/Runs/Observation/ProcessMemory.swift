@@ -18,10 +18,16 @@ package enum ProcessMemory {
   /// Resets `peak` to the current use, where the system supports it, so that memory freed earlier does not count toward
   /// the work that follows.
   package static func restartPeak() {
-    // Returns freed memory to the system. Missing from Swift's C library module, and from some C libraries.
+    releaseFreed()
+    try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
+  }
+
+  /// Returns memory that was freed to the system, where the C library can: after millions of small arrays it would else
+  /// stay with the process.
+  package static func releaseFreed() {
+    // Missing from Swift's C library module, and from some C libraries.
     typealias Trim = @convention(c) (Int) -> Int32
     if let trim = dlsym(nil, "malloc_trim") { _ = unsafeBitCast(trim, to: Trim.self)(0) }
-    try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
   }
 
   private static func status(_ key: String) -> Int? {

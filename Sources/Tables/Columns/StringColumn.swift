@@ -42,6 +42,15 @@ extension StringColumn {
       nullCount: isNull?.count { $0 } ?? 0)
   }
 
+  /// The same of text that may lie in a file.
+  public init(bytes: SpillableColumn<UInt8>, offsets: [Int32], isNull: [Bool]? = nil) {
+    precondition(offsets.first == 0 && Int(offsets.last ?? -1) == bytes.count, "offsets span the bytes")
+    precondition(isNull.map { $0.count + 1 == offsets.count } ?? true, "as many flags as rows")
+    self.init(
+      offsets: .array(offsets), bytes: .foreign(bytes.pointer, count: bytes.count, owner: bytes.owner),
+      validity: isNull.flatMap { Validity(isNull: $0) }, nullCount: isNull?.count { $0 } ?? 0)
+  }
+
   /// Rows.
   public var count: Int { offsets.count - 1 }
 

@@ -56,6 +56,9 @@ extension SpillableColumn {
     return try body(UnsafeBufferPointer(start: pointer, count: count))
   }
 
+  /// Keeps the values at `pointer`.
+  var owner: AnyObject { memory }
+
   /// Whether the values lie in a file.
   public var isInFile: Bool { memory.isFile }
 

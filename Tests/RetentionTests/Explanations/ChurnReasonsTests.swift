@@ -1,6 +1,7 @@
 import Learning
 import Numerics
 import Retention
+import Tables
 import TestSupport
 import Testing
 
@@ -148,6 +149,21 @@ struct ChurnReasonsTests {
       // Recency is what the law of these rows is made of.
       #expect(reasons.sentences.all.count { $0[0].hasPrefix("last order") } > 1000)
     }
+  }
+
+  @Test("are the same in a file, and a folder without room for one is an error")
+  func inFile() throws {
+    let candidate = try #require(try candidates().first)
+    let features = ToldFeatures(data.rows.features)
+    let odds = try candidate.model.logOdds(data.rows.features, context: .serial)
+    let wording = try wording(data.rows.features)
+    let folder = try TemporaryFolder()
+    let made = { (place: ColumnPlace) in
+      try ChurnReasons(
+        candidate, features: features, logOdds: odds, wording: wording, in: place, context: .threads(2))
+    }
+    #expect(try made(.file(folder: folder.path)) == made(.memory))
+    #expect(throws: TableError.self) { _ = try made(.file(folder: "/nowhere/at/all")) }
   }
 
   @Test("no customers have no reasons; a model of fewer columns than there are explains by those")

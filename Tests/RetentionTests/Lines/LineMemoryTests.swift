@@ -92,6 +92,35 @@ import Testing
     }
   }
 
+  @Test("limit how much is computed at a time and how much text stays in memory, both to a part of what lines may take")
+  func parts() {
+    let memory = LineMemory(bytes: 4_000_000, folder: "/tmp")
+    #expect(memory.rows(width: 1000) == 1000)
+    #expect(memory.rows(width: 9_000_000) == 1)
+    #expect(LineMemory.unlimited.rows(width: 256) == 1 << 20)
+    #expect(memory.place(ofText: 100, rows: 10_000) == .memory)
+    #expect(memory.place(ofText: 100, rows: 10_001) == .file(folder: "/tmp"))
+  }
+
+  @Test("labels from lines in a file are those from lines in memory, whatever the order of the customers")
+  func labels() throws {
+    let s = Snapshot("2011-09-01")
+    let lines = RandomShop.lines(seed: 3, customers: 300, at: s)
+    let folder = try TemporaryFolder()
+    let customers = (0..<Int32(300)).filter { $0 % 3 > 0 }.reversed() as [Int32]
+    let found = try [ColumnPlace.memory, .file(folder: folder.path)].map { place in
+      let histories = try CustomerHistories(sorting: lines, in: place, context: .serial)
+      let labels = Labels(
+        histories: histories, orders: try OrderTimes(histories, context: .serial),
+        basis: .net(try ReturnMatches(histories, context: .serial)))
+      return [
+        try labels.churn(of: customers, at: s.adding(days: -60), horizonDays: 60, context: .threads(2)),
+        try labels.lifetimeValue(of: customers, at: s.adding(days: -60), horizonDays: 60, context: .threads(2)),
+      ]
+    }
+    #expect(found[0] == found[1] && Set(found[0][1]).count > 20)
+  }
+
   @Test("a folder that cannot be written to is an error, not a crash")
   func noFolder() throws {
     let folder = try TemporaryFolder()
