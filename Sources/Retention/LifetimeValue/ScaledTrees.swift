@@ -11,8 +11,10 @@ package struct ScaledTreesLearner: LifetimeValueLearner {
   package let settings: GradientBoostingSettings
   /// Fits that differ in the rows and features that are drawn.
   static let seeds: UInt64 = 2
-  /// A ratio beyond which the mean has nothing to learn from a row.
-  static let largestRatio = 10.0
+  /// A ratio beyond which the mean has nothing to learn from a row. It grows with the square root of the rows, as the
+  /// level at which a mean is best truncated does (Bubeck, Cesa-Bianchi & Lugosi 2013): among more rows, more of them can
+  /// be like the largest.
+  package static func largestRatio(rows: Int) -> Double { 10 * max(1, (Double(rows) / 10_000).squareRoot()) }
 
   /// - Parameter settings: with the objective Tweedie.
   package init(settings: GradientBoostingSettings) { self.settings = settings }
@@ -41,38 +43,40 @@ package struct ScaledTreesLearner: LifetimeValueLearner {
     let contexts = (0..<Self.seeds).map { _ in
       context.announcing(PlannedWork(settings.numIterations, unit: "trees"))
     }
-    let data = try dataset(rows, scale, power: power, context)
-    let stopping = try validation.map { try dataset($0, scale, power: power, context) }
+    let largest = Self.largestRatio(rows: rows.count)
+    let data = try dataset(rows, scale, largest, power: power, context)
+    let stopping = try validation.map { try dataset($0, scale, largest, power: power, context) }
     let models = try (0..<Self.seeds).map { seed in
       var settings = settings
       settings.seed &+= seed &* 0x9E37_79B9
       return try GradientBoostingLearner(settings.validated()).fit(
         .init(data, validation: stopping), sharing: rows.bins, context: contexts[Int(seed)])
     }
-    return ScaledTreesModel(models: models, scale: scale.scaled(by: try loading(rows, scale, context.quiet)))
+    return ScaledTreesModel(models: models, scale: scale.scaled(by: try loading(rows, scale, largest, context.quiet)))
   }
 
+  /// - Parameter largest: ratio.
   private func dataset(
-    _ rows: LabelledRows, _ scale: ValueScale, power: Double, _ context: ExecutionContext
+    _ rows: LabelledRows, _ scale: ValueScale, _ largest: Double, power: Double, _ context: ExecutionContext
   ) throws(Cancelled) -> Dataset {
     let scales = try scale.scales(of: rows.spend, context: context.quiet)
     let weights = try context.quiet.array(of: scales.count) { range, output in
       for row in range { output[row] = (rows.weights?[row] ?? 1) * exponential((2 - power) * logarithm(scales[row])) }
     }
     return try rows.dataset(
-      targets: zip(rows.labels, scales).map { min($0 / $1, Self.largestRatio) }, weights: weights.withMeanOne, context)
+      targets: zip(rows.labels, scales).map { min($0 / $1, largest) }, weights: weights.withMeanOne, context)
   }
 
   /// Revenue of the rows over what is left of it where no ratio is above the largest; at least 1.
   private func loading(
-    _ rows: LabelledRows, _ scale: ValueScale, _ context: ExecutionContext
+    _ rows: LabelledRows, _ scale: ValueScale, _ largest: Double, _ context: ExecutionContext
   ) throws(Cancelled) -> Double {
     let scales = try scale.scales(of: rows.spend, context: context)
     var (all, kept) = (0.0, 0.0)
     for row in scales.indices {
       let weight = rows.weights?[row] ?? 1
       all += weight * rows.labels[row]
-      kept += weight * min(rows.labels[row], Self.largestRatio * scales[row])
+      kept += weight * min(rows.labels[row], largest * scales[row])
     }
     return kept > 0 ? all / kept : 1
   }

@@ -130,6 +130,12 @@ import Testing
     #expect(try error(trees) < error(scale))
   }
 
+  @Test("the ratio that is cut off at grows with the square root of the rows, from 10 on")
+  func largestRatio() {
+    let largest = [1, 10_000, 40_000, 250_000].map { ScaledTreesLearner.largestRatio(rows: $0) }
+    #expect(largest == [10, 10, 20, 50])
+  }
+
   @Test("ratios above 10 are cut off before trees learn, and what is cut off is spread over all in proportion")
   func cutOff() throws {
     var rows = MadeRows.value(800, seed: 8).rows
