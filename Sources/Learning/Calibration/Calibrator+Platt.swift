@@ -4,10 +4,14 @@ extension Calibrator {
   /// Platt scaling of the log-odds by Newton's method with step-halving (Lin, Lin & Weng 2007), with targets
   /// (N₊ + 1) / (N₊ + 2) and 1 / (N₋ + 2) in place of 1 and 0.
   ///
-  /// - Parameter weights: at least 0, one for each row; nil for equal ones.
+  /// - Parameters:
+  ///   - weights: at least 0, one for each row; nil for equal ones.
+  ///   - slopeDeviation: standard deviation of a normal prior around 1 of the slope, whose most likely value a posteriori
+  ///     is taken; nil for none. Few rows, or probabilities that hardly differ, else leave the slope to chance.
   /// - Returns: `.identity` where all rows have one label, a slope of 0 where the order is reversed.
   package static func fitPlatt(
-    probabilities: [Double], labels: [Bool], weights: [Double]? = nil, context: ExecutionContext
+    probabilities: [Double], labels: [Bool], weights: [Double]? = nil, slopeDeviation: Double? = nil,
+    context: ExecutionContext
   ) throws(Cancelled) -> Calibrator {
     precondition(probabilities.count == labels.count, "one label per probability")
     let weights = weights ?? [Double](repeating: 1, count: labels.count)
@@ -17,7 +21,7 @@ extension Calibrator {
     let problem = PlattProblem(
       logOdds: probabilities.map(boundedLogit),
       targets: labels.map { $0 ? (positives + 1) / (positives + 2) : 1 / (negatives + 2) }, weights: weights,
-      cancellation: context.cancellation)
+      slopePrecision: slopeDeviation.map { 1 / ($0 * $0) } ?? 0, cancellation: context.cancellation)
     let (slope, intercept) = try problem.solve()
     if slope >= 0 { return .platt(slope: slope, intercept: intercept) }
     return .platt(slope: 0, intercept: logit(problem.meanTarget))
@@ -28,6 +32,8 @@ private struct PlattProblem {
   let logOdds: [Double]
   let targets: [Double]
   let weights: [Double]
+  /// Of the prior of the slope; 0 for none.
+  let slopePrecision: Double
   /// Checked before each pass.
   let cancellation: CancellationFlag
 
@@ -65,7 +71,7 @@ private struct PlattProblem {
 
   private func loss(_ slope: Double, _ intercept: Double) throws(Cancelled) -> Double {
     try cancellation.check()
-    var sum = 0.0
+    var sum = slopePrecision * (slope - 1) * (slope - 1) / 2
     for row in logOdds.indices {
       let score = slope * logOdds[row] + intercept
       sum += weights[row] * (softplus(score) - targets[row] * score)
@@ -79,8 +85,8 @@ private struct PlattProblem {
     first: (slope: Double, intercept: Double), second: (slope: Double, intercept: Double, both: Double)
   ) {
     try cancellation.check()
-    var first = (slope: 0.0, intercept: 0.0)
-    var second = (slope: 0.0, intercept: 0.0, both: 0.0)
+    var first = (slope: slopePrecision * (slope - 1), intercept: 0.0)
+    var second = (slope: slopePrecision, intercept: 0.0, both: 0.0)
     for row in logOdds.indices {
       let x = logOdds[row]
       let p = sigmoid(slope * x + intercept)

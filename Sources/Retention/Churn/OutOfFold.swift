@@ -106,6 +106,10 @@ extension ChurnSettings.Calibration {
       context: context)
   }
 
+  /// Models are regularized enough for slopes near 1; without this prior, out-of-fold scores of a few hundred rows could
+  /// reverse the slope, and everybody had one probability.
+  private static let slopeDeviation = 0.25
+
   /// Fitted on rows that the model was not fitted on.
   func calibrator(
     scores: [Double], labels: [Bool], weights: [Double], _ context: ExecutionContext
@@ -114,7 +118,9 @@ extension ChurnSettings.Calibration {
     case .auto:
       try chooseCalibrator(probabilities: scores, labels: labels, weights: weights, context: context).calibrator
     case .isotonic: try .fit(.isotonic, probabilities: scores, labels: labels, weights: weights, context: context)
-    case .platt: try .fit(.platt, probabilities: scores, labels: labels, weights: weights, context: context)
+    case .platt:
+      try .fitPlatt(
+        probabilities: scores, labels: labels, weights: weights, slopeDeviation: Self.slopeDeviation, context: context)
     case .none: .identity
     }
   }

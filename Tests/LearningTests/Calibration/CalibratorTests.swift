@@ -81,6 +81,29 @@ import Testing
     #expect(abs(zip(residuals, p).reduce(0) { $0 + $1.0 * logit($1.1) }) < 1e-5)
   }
 
+  @Test("a prior of Platt's slope decides where rows say little, and gives way to many")
+  func priorOfSlope() throws {
+    func slope(_ p: [Double], _ y: [Bool], _ deviation: Double?) throws -> Double {
+      let fitted = try Calibrator.fitPlatt(probabilities: p, labels: y, slopeDeviation: deviation, context: .serial)
+      guard case .platt(let slope, _) = fitted else { return .nan }
+      return slope
+    }
+    let (many, labels) = overconfident(20_000)
+    #expect(try abs(slope(many, labels, 0.25) - slope(many, labels, nil)) < 0.01)
+    // Scores that hardly differ, the wrong way round by chance.
+    let few = [0.49, 0.5, 0.51, 0.5]
+    #expect(try slope(few, [true, true, false, false], nil) == 0)
+    #expect(try abs(slope(few, [true, true, false, false], 0.25) - 1) < 0.01)
+    // Residuals pull the slope as strongly as the prior holds it.
+    let (p, y) = overconfident(300)
+    let calibrator = try Calibrator.fitPlatt(probabilities: p, labels: y, slopeDeviation: 0.25, context: .serial)
+    let positives = Double(y.count { $0 })
+    let targets = y.map { $0 ? (positives + 1) / (positives + 2) : 1 / (300 - positives + 2) }
+    let residuals = try zip(calibrator.calibrate(p, context: .serial), targets).map { $0 - $1 }
+    let pull = zip(residuals, p).reduce(0) { $0 + $1.0 * logit($1.1) }
+    #expect(try abs(pull + 16 * (slope(p, y, 0.25) - 1)) < 1e-5)
+  }
+
   @Test("the choice is made by cross-validation: not identity for overconfident scores, identity for calibrated ones")
   func choice() throws {
     let (p, y) = overconfident(3000)
