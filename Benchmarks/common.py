@@ -49,13 +49,16 @@ def watched(command, cpus=None, threads=None, every=0.1, tell=None):
             if tell:
                 tell(peaks[-1])
 
-    helpers = [threading.Thread(target=lambda f=f, n=n: texts.update({n: f.read().decode()}))
-               for n, f in (("out", process.stdout), ("err", process.stderr))] + [threading.Thread(target=look)]
+    helpers = [threading.Thread(target=lambda f=f, n=n: texts.update({n: f.read().decode()}), daemon=True)
+               for n, f in (("out", process.stdout), ("err", process.stderr))]
+    helpers.append(threading.Thread(target=look, daemon=True))
     for helper in helpers:
         helper.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    ended.set()
+    try:
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    finally:
+        ended.set()
     process.returncode = os.waitstatus_to_exitcode(status)
     for helper in helpers:
         helper.join()

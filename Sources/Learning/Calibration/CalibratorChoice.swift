@@ -17,11 +17,12 @@ package struct CalibratorChoice: Sendable, Hashable, Codable {
 ///
 /// - Parameters:
 ///   - probabilities: of rows that the model was not fitted to.
+///   - slopeDeviation: as in `Calibrator.fitPlatt`.
 ///   - seed: of the folds.
 /// - Throws: `Cancelled`.
 package func chooseCalibrator(
-  probabilities: [Double], labels: [Bool], weights: [Double]? = nil, folds: Int = 5, seed: UInt64 = 0,
-  context: ExecutionContext
+  probabilities: [Double], labels: [Bool], weights: [Double]? = nil, slopeDeviation: Double? = nil, folds: Int = 5,
+  seed: UInt64 = 0, context: ExecutionContext
 ) throws -> CalibratorChoice {
   precondition(probabilities.count == labels.count && folds > 1, "one label per probability, and at least two folds")
   let positives = labels.count { $0 }
@@ -36,25 +37,30 @@ package func chooseCalibrator(
       let rows = fold.indices.filter { fold[$0] != held }
       let calibrator = try Calibrator.fit(
         method, probabilities: rows.map { probabilities[$0] }, labels: rows.map { labels[$0] },
-        weights: weights.map { all in rows.map { all[$0] } }, context: context)
+        weights: weights.map { all in rows.map { all[$0] } }, slopeDeviation: slopeDeviation, context: context)
       for row in fold.indices where fold[row] == held { outOfFold[row] = calibrator(probabilities[row]) }
     }
     return brierScore(probabilities: outOfFold, labels: labels, weights: weights) ?? .infinity
   }
   let best = scores.indices.min { (scores[$0], $0) < (scores[$1], $1) }!
   let calibrator = try Calibrator.fit(
-    Calibrator.Method.allCases[best], probabilities: probabilities, labels: labels, weights: weights, context: context)
+    Calibrator.Method.allCases[best], probabilities: probabilities, labels: labels, weights: weights,
+    slopeDeviation: slopeDeviation, context: context)
   return CalibratorChoice(calibrator: calibrator, brierScores: scores, folds: folds)
 }
 
 extension Calibrator {
   /// Fits by one method.
   package static func fit(
-    _ method: Method, probabilities: [Double], labels: [Bool], weights: [Double]? = nil, context: ExecutionContext
+    _ method: Method, probabilities: [Double], labels: [Bool], weights: [Double]? = nil,
+    slopeDeviation: Double? = nil, context: ExecutionContext
   ) throws(Cancelled) -> Calibrator {
     switch method {
     case .identity: .identity
-    case .platt: try fitPlatt(probabilities: probabilities, labels: labels, weights: weights, context: context)
+    case .platt:
+      try fitPlatt(
+        probabilities: probabilities, labels: labels, weights: weights, slopeDeviation: slopeDeviation,
+        context: context)
     case .isotonic: fitIsotonic(probabilities: probabilities, labels: labels, weights: weights)
     }
   }

@@ -13,7 +13,7 @@ extension StageName {
 
 /// The features at all snapshots, and those at the scoring snapshot.
 package struct CustomerFeatures: Sendable {
-  /// Features at all snapshots; where a shop is large, of a sample of the customers at those that are only learned from.
+  /// Features at all snapshots; where a shop is large, of samples of the customers, except at the scoring snapshot.
   package let table: FeatureTable
   /// Features at the scoring snapshot, one row per scored customer; without rows where nobody can be scored.
   package let scored: SnapshotFeatures

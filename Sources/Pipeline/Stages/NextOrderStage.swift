@@ -25,6 +25,9 @@ package struct NextOrderStage: Stage {
 
   package init() {}
 
+  /// The shop's usual gap is that of the segments.
+  package func follows(_ settings: RetentionSettings) -> [any Stage.Type] { [SegmentStage.self] }
+
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> NextOrderDates {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     let basis = shop.basis(context.settings)

@@ -116,7 +116,9 @@ extension ChurnSettings.Calibration {
   ) throws -> Calibrator {
     switch self {
     case .auto:
-      try chooseCalibrator(probabilities: scores, labels: labels, weights: weights, context: context).calibrator
+      try chooseCalibrator(
+        probabilities: scores, labels: labels, weights: weights, slopeDeviation: Self.slopeDeviation, context: context
+      ).calibrator
     case .isotonic: try .fit(.isotonic, probabilities: scores, labels: labels, weights: weights, context: context)
     case .platt:
       try .fitPlatt(

@@ -68,7 +68,7 @@ extension ModelInput {
     at snapshot: Snapshot, seed: UInt64, context: ExecutionContext
   ) throws(Cancelled) -> (block: SnapshotFeatures, share: Double)? {
     guard let block = table.at(snapshot) else { return nil }
-    precondition(block.hasTestRows, "a test has all of its rows")
+    precondition(block.hasTestRows, "a block has the rows that are tested")
     let sample = CustomerSample(.testing, rows: block.allRows, limit: maxTestRows, seed: seed)
     guard sample.share < 1 else { return (block, 1) }
     let isSampled = try sample.contains(idHashes, context: context)
@@ -118,7 +118,7 @@ package struct RowsToKeep: Sendable {
   ///   - scoring: the snapshot at which customers are scored.
   ///   - tests: the snapshots at which models are tested.
   ///   - training: the sets of snapshots that models learn from; what any of them samples is kept.
-  ///   - limits: rows to learn from and to test, roughly; nil keeps everything.
+  ///   - limits: rows to learn from and to test, roughly; nil for all of them.
   ///   - idHashes: hash of each customer's id.
   ///   - seed: of the samples.
   /// - Throws: `Cancelled`.

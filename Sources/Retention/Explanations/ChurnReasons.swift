@@ -4,8 +4,8 @@ package import Tables
 /// What raises and what lowers each customer's risk of leaving, and by how much, in sentences.
 ///
 /// The contribution of an idea is the sum of its columns' contributions to the log-odds: TreeSHAP for trees (Lundberg
-/// et al. 2020), coefficient times distance from the training mean for linear models. Its effect is what the calibrated
-/// probability loses without that contribution.
+/// et al. 2020), coefficient times distance from the training mean for linear models; less that of the usual customer
+/// (the median). Its effect is what the calibrated probability loses without it.
 package struct ChurnReasons: Sendable, Equatable {
   /// By row: at most `perCustomer` sentences, the one with the largest effect first.
   package let sentences: CustomerSentences
@@ -26,6 +26,9 @@ package struct ChurnReasons: Sendable, Equatable {
   ) throws {
     precondition(logOdds.count == features.rows, "one element per customer")
     context.progress.expect(features.rows, unit: "customers")
+    let sample = try features.sample(context: context.quiet)
+    let usual = IdeaSums(features.layout).usual(
+      try candidate.model.contributions(sample.read, context: context.quiet), sample)
     var writer = try SentenceWriter(perCustomer: Self.perCustomer, customers: features.rows, in: place)
     for start in stride(from: 0, to: features.rows, by: rowsPerBlock) {
       let rows = start..<min(start + rowsPerBlock, features.rows)
@@ -33,7 +36,7 @@ package struct ChurnReasons: Sendable, Equatable {
       try writer.append(
         Self.blocks(
           contributions: candidate.model.contributions(block.read, context: context.quiet), features: block,
-          logOdds: Array(logOdds[rows]), wording: wording, context: context
+          logOdds: Array(logOdds[rows]), usual: usual, wording: wording, context: context
         ) { candidate.probability(logOdds: $0) })
     }
     sentences = writer.finished()
@@ -44,22 +47,23 @@ package struct ChurnReasons: Sendable, Equatable {
   /// - Parameters:
   ///   - contributions: rows × columns, in log-odds; positive ones push towards churn.
   ///   - features: of the same rows.
+  ///   - usual: contributions of the usual customer, by idea; nil for none.
   ///   - probability: of log-odds; does not fall.
   package static func sentences(
-    contributions: Matrix<Double>, features: ToldFeatures, logOdds: [Double], wording: ReasonWording,
-    context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
+    contributions: Matrix<Double>, features: ToldFeatures, logOdds: [Double], usual: [Double]? = nil,
+    wording: ReasonWording, context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
   ) throws -> CustomerSentences {
     var writer = try SentenceWriter(perCustomer: perCustomer, customers: logOdds.count, in: .memory)
     try writer.append(
       blocks(
-        contributions: contributions, features: features, logOdds: logOdds, wording: wording, context: context,
-        probability: probability))
+        contributions: contributions, features: features, logOdds: logOdds, usual: usual, wording: wording,
+        context: context, probability: probability))
     return writer.finished()
   }
 
   private static func blocks(
-    contributions: Matrix<Double>, features: ToldFeatures, logOdds: [Double], wording: ReasonWording,
-    context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
+    contributions: Matrix<Double>, features: ToldFeatures, logOdds: [Double], usual: [Double]?,
+    wording: ReasonWording, context: ExecutionContext, probability: @Sendable (_ logOdds: Double) -> Double
   ) throws(Cancelled) -> [SentenceBlock] {
     let ideas = IdeaSums(features.layout)
     return try context.quiet.mapChunks(of: logOdds.count, chunkSize: rowsPerChunk) { rows in
@@ -67,6 +71,7 @@ package struct ChurnReasons: Sendable, Equatable {
       var block = SentenceBlock(perCustomer: perCustomer)
       for row in rows {
         ideas.write(contributions, features, row: row, to: &sums)
+        if let usual { ideas.subtract(usual, features, row: row, from: &sums) }
         let whole = probability(logOdds[row])
         for idea in effects.indices {
           effects[idea] = sums[idea] == 0 ? 0 : whole - probability(logOdds[row] - sums[idea])

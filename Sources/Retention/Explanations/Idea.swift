@@ -53,8 +53,9 @@ package enum Idea: Int, CaseIterable, Sendable {
   private init(_ history: HistoryFeature) {
     self =
       switch history {
-      case .orderAge1, .orderAge2, .orderAge3, .orderAge4, .orderAge5: .recency
-      case .decayedOrders15d, .decayedOrders30d, .decayedOrders60d, .decayedOrders120d: .recency
+      case .orderAge1, .orderAge2, .orderAge3, .decayedOrders15d, .decayedOrders30d, .decayedOrders60d: .recency
+      // Months back they count orders more than they tell how recent the last one is.
+      case .orderAge4, .orderAge5, .decayedOrders120d: .orders
       case .recencyOverLongestGap, .recencyOverMeanGap: .rhythm
       case .shortestGap, .longestGap, .meanGap, .lastGap: .gaps
       case .orders, .activeMonths, .activeDays: .orders
@@ -139,7 +140,10 @@ extension Idea {
   }
 }
 
-/// Sums of columns' contributions over each idea.
+/// Sums of columns' contributions over each idea, less what is usual.
+///
+/// Contributions are distances from the mean of the rows that a model learned from; a sentence compares with the usual
+/// customer, so what it says of a number has to begin there too.
 struct IdeaSums: Sendable {
   /// Place of the idea of each column.
   private let ideas: [Int]
@@ -147,6 +151,8 @@ struct IdeaSums: Sendable {
   let all = Idea.allCases
   /// Null where there is no gap between orders.
   private let gapColumn: Int
+  /// What is made of gaps where there is one.
+  private static let ofGaps = [Idea.rhythm, .gaps]
 
   init(_ columns: ModelColumns) {
     ideas = (0..<columns.count).map { Idea(column: $0, of: columns).rawValue }
@@ -165,9 +171,31 @@ struct IdeaSums: Sendable {
     for idea in sums.indices { sums[idea] = 0 }
     for column in 0..<min(contributions.columns, ideas.count) { sums[ideas[column]] += contributions[row, column] }
     guard features[row, gapColumn].isNaN else { return }
-    for idea in [Idea.rhythm, .gaps] {
+    for idea in Self.ofGaps {
       sums[Idea.orders.rawValue] += sums[idea.rawValue]
       sums[idea.rawValue] = 0
     }
   }
+
+  /// By idea, the median over some customers; of those with a gap for what is made of gaps.
+  ///
+  /// - Parameter contributions: as for `write`.
+  func usual(_ contributions: Matrix<Double>, _ features: ToldFeatures) -> [Double] {
+    var sums = [Double](repeating: 0, count: Idea.count)
+    var known = sums.map { _ in [Double]() }
+    for row in 0..<features.rows {
+      write(contributions, features, row: row, to: &sums)
+      let hasGap = !features[row, gapColumn].isNaN
+      for idea in sums.indices where hasGap || !Self.isOfGaps(idea) { known[idea].append(sums[idea]) }
+    }
+    return known.map { quantile(0.5, of: $0) ?? 0 }
+  }
+
+  /// Takes what is usual from the sums of a customer.
+  func subtract(_ usual: [Double], _ features: ToldFeatures, row: Int, from sums: inout [Double]) {
+    let hasGap = !features[row, gapColumn].isNaN
+    for idea in sums.indices where hasGap || !Self.isOfGaps(idea) { sums[idea] -= usual[idea] }
+  }
+
+  private static func isOfGaps(_ idea: Int) -> Bool { ofGaps.contains { $0.rawValue == idea } }
 }

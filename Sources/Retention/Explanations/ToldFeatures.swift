@@ -27,10 +27,18 @@ package struct ToldFeatures: Sendable {
 
   func column(_ column: Int) -> [Double] { (0..<rows).map { self[$0, column] } }
 
-  func selecting(_ rows: Range<Int>, context: ExecutionContext) throws(Cancelled) -> ToldFeatures {
+  func selecting(_ rows: some Sequence<Int>, context: ExecutionContext) throws(Cancelled) -> ToldFeatures {
     let places = Array(rows)
     return ToldFeatures(
       read: try read.selectingRows(places, context: context),
       window: try window.selectingRows(places, context: context), layout: layout)
   }
+
+  /// Rows spread evenly over all, enough to tell what is usual.
+  func sample(context: ExecutionContext) throws(Cancelled) -> ToldFeatures {
+    let count = min(rows, Self.sampleRows)
+    return try selecting((0..<count).map { $0 * rows / count }, context: context)
+  }
+
+  private static let sampleRows = 2048
 }

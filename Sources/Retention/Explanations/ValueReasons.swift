@@ -5,8 +5,8 @@ package import Tables
 /// What raises and what lowers the value that each customer is expected to bring, and by how much, in sentences.
 ///
 /// A value is scale × ratio (`ValueFactors`). The effect of an idea is what the value loses without the contributions of
-/// its columns to the trees of the ratio (TreeSHAP, Lundberg et al. 2020). What past spend does also has the scale: its
-/// effect is what is lost with the usual customer's scale in place of the own.
+/// its columns to the trees of the ratio (TreeSHAP, Lundberg et al. 2020), less those of the usual customer (the median).
+/// What past spend does also has the scale: its effect is what is lost with the usual customer's scale in place of the own.
 package struct ValueReasons: Sendable, Equatable {
   /// By row: at most `perCustomer` sentences, the one with the largest effect first.
   package let sentences: CustomerSentences
@@ -28,7 +28,12 @@ package struct ValueReasons: Sendable, Equatable {
   ) throws {
     precondition(factors.scales.count == features.rows, "one element per customer")
     let usual = quantile(0.5, of: factors.scales) ?? 0
-    let parts = ValueParts(factors: factors, usualScale: usual, horizonDays: horizonDays, wording: wording)
+    let sample = try features.sample(context: context.quiet)
+    let ideas = IdeaSums(features.layout)
+    let parts = ValueParts(
+      factors: factors, usualScale: usual,
+      usual: try factors.trees.map { ideas.usual(try $0.contributions(sample.read, context: context.quiet), sample) },
+      horizonDays: horizonDays, wording: wording)
     context.progress.expect(features.rows, unit: "customers")
     var writer = try SentenceWriter(perCustomer: Self.perCustomer, customers: features.rows, in: place)
     for start in stride(from: 0, to: features.rows, by: rowsPerBlock) {
@@ -50,6 +55,8 @@ package struct ValueReasons: Sendable, Equatable {
 private struct ValueParts: Sendable {
   let factors: ValueFactors
   let usualScale: Double
+  /// By model and idea: contributions of the usual customer.
+  let usual: [[Double]]
   let horizonDays: Int
   let wording: ReasonWording
 
@@ -69,6 +76,7 @@ private struct ValueParts: Sendable {
       for (model, parts) in contributions.enumerated() {
         ideas.write(parts, features, row: row, to: &sums[model])
         scores[model] = parts[row, features.columns] + sums[model].reduce(0, +)
+        ideas.subtract(usual[model], features, row: row, from: &sums[model])
       }
       let scale = factors.scales[start + row]
       let whole = value(scale, scores, sums, without: nil)

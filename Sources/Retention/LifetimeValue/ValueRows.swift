@@ -49,9 +49,10 @@ struct ValueRows {
       histories: histories, matches: try input.matches(context), windowDays: windowDays,
       horizonDays: settings.horizonDays, settings: settings.buyTillYouDie,
       sample: BuyTillYouDieFit.FittingSample(idHashes: input.idHashes, seed: seed))
-    // The widest block of each snapshot: all customers for scoring, those tested and those learned from.
+    // The widest block of each snapshot: all customers for scoring, those tested and, where models learn there too, those
+    // learned from.
     var widest: [Snapshot: SnapshotFeatures] = [:]
-    let testAndTraining = isTimeHoldout ? testBlock : [input.table.at(test)].compactMap(\.self)
+    let testAndTraining = testsAlone ? testBlock : [input.table.at(test)].compactMap(\.self)
     for block in testAndTraining + scoredBlock + blocks.blocks + all where widest[block.snapshot] == nil {
       widest[block.snapshot] = block
     }

@@ -48,14 +48,13 @@ extension StrategicReport {
     } ?? ""
   }
 
-  /// Empty where all customers were learned from.
   /// What the models learned from and were tested on, where these were not all customers.
-  func sampled(_ training: Double?, _ test: Double?) -> String {
+  func sampled(_ training: Double?, _ test: Double?, by subject: String = "It") -> String {
     let (training, test) = (training ?? 1, test ?? 1)
     guard training < 1 || test < 1 else { return "" }
     let learned = training < 1 ? "a random \(percent(training, 1)) of the customers" : "all customers"
     let tested = test < 1 ? "\(training < 1 ? "another" : "a") random \(percent(test, 1))" : "all"
-    return " It learned from \(learned), and was tested on \(tested)."
+    return " \(subject) learned from \(learned) and \(subject == "It" ? "was" : "were") tested on \(tested)."
   }
 
   var nextOrder: String {

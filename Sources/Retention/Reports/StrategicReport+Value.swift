@@ -29,7 +29,7 @@ extension StrategicReport {
       \(percent(value.errors.level)) of what the test customers spent.\(overLastHorizon(value))\(backtest(value.backtest)) The hundredth of the customers with the largest errors carries \(percent(value.topErrorShare)) of the error.
 
       Why \(escaped(value.model)), by customers whom the models had not seen: \
-      \(escaped(value.reason)).\(sampled(value.trainingShare, value.testShare))
+      \(escaped(value.reason)).\(sampled(value.trainingShare, value.testShare, by: "The models"))
       """
   }
 

@@ -43,11 +43,11 @@ import Testing
   @Test("churn that was learned with segments is out of date once these are named again")
   func segmentsOfChurn() throws {
     let plain = try RetentionSettings(RetentionParameters.catalog.defaults)
-    #expect(list.outdated(by: [.segment], with: plain) == [.segment, .allocate, .scores, .report])
+    #expect(list.outdated(by: [.segment], with: plain) == [.segment, .nextOrder, .allocate, .scores, .report])
     let reading = try RetentionSettings(PipelineBench().configuration("churn: {use_segment: true}"))
     #expect(
       list.outdated(by: [.segment], with: reading)
-        == [.segment, .churnBacktest, .churn, .allocate, .scores, .report])
+        == [.segment, .churnBacktest, .churn, .nextOrder, .allocate, .scores, .report])
   }
 
   struct Case: Sendable {

@@ -1,3 +1,4 @@
+import Learning
 import Numerics
 import Retention
 import TestSupport
@@ -165,6 +166,26 @@ struct CustomerSampleTests {
     #expect(value[0].testShare < 1 && value[0].testShare == value[1].testShare)
     #expect(value[0].testRows.customers == value[1].testRows.customers && value[0].expected == value[1].expected)
     #expect(value[0].bounds.high == value[1].bounds.high)
+  }
+
+  @Test("who is tested does not change what scores customers")
+  func sameScores() throws {
+    let lines = MadeShop.lines(customers: 600)
+    var trees = GradientBoostingSettings(objective: .tweedie(power: 1.7))
+    trees.numIterations = 5
+    let outcomes = try [nil, 150].map { limit in
+      try LifetimeValueTraining(
+        settings: try retentionSettings("clv: {horizon_days: 60, level_spread: 10}").lifetimeValue,
+        candidates: [ValueCandidate(name: "trees", learner: ScaledTreesLearner(settings: trees))],
+        windowDays: 180, folds: 3, seed: 5
+      ).run(MadeShop.input(lines, maxTrainingRows: 1000, maxTestRows: limit), context: .serial)
+    }
+    #expect(outcomes[1].holdout == "time" && outcomes[1].testShare < 1 && outcomes[1].trainingShare < 1)
+    let scales = try outcomes.map { try #require($0.scoring.models[0] as? ScaledTreesModel).scale }
+    #expect(scales[0] == scales[1] && scales[0].coefficients.contains { $0 > 0 })
+    let rows = outcomes[0].scoredRows
+    let values = try outcomes.map { try $0.scoring.models[0].expectedValue(rows, context: .serial) }
+    #expect(values[0] == values[1] && Set(values[0]).count > 20)
   }
 
   @Test("a shop that is learned from as a whole stays as it is")

@@ -138,10 +138,11 @@ struct ChurnReasonsTests {
       }
       #expect(reasons.sentences.count == 1500)
       let recency = Feature.allCases.indices.filter { Idea(column: $0) == .recency }
+      let parts = (0..<1500).map { row in recency.reduce(0) { $0 + contributions[row, $1] } }
+      let usual = try #require(quantile(0.5, of: parts))
       for row in 0..<50 {
         guard let own = reasons.sentences[row].first(where: { $0.hasPrefix("last order") }) else { continue }
-        let part = recency.reduce(0) { $0 + contributions[row, $1] }
-        let effect = probabilities[row] - candidate.probability(logOdds: odds[row] - part)
+        let effect = probabilities[row] - candidate.probability(logOdds: odds[row] - (parts[row] - usual))
         let points = Int((100 * abs(effect)).rounded())
         let size = abs(effect) < 0.01 ? "less than 1 point" : "\(points) point\(points == 1 ? "" : "s")"
         #expect(own.hasSuffix("\(effect > 0 ? "raises" : "lowers") the risk by \(size)"), "\(own) \(effect)")
@@ -149,6 +150,28 @@ struct ChurnReasonsTests {
       // Recency is what the law of these rows is made of.
       #expect(reasons.sentences.all.count { $0[0].hasPrefix("last order") } > 1000)
     }
+  }
+
+  @Test("begin where what is usual begins: who has more than that of what raises the risk has a higher one for it")
+  func besideTheUsual() throws {
+    let candidate = try #require(try candidates().first { $0.name.hasPrefix("logistic") })
+    let features = data.rows.features
+    let odds = try candidate.model.logOdds(features, context: .serial)
+    let reasons = try ChurnReasons(
+      candidate, features: ToldFeatures(features), logOdds: odds, wording: wording(features), context: .serial)
+    let days = features.column(Feature.recencyDays.rawValue)
+    let (low, high) = (
+      try #require(quantile(0.1, of: days.map(Double.init))), try #require(quantile(0.9, of: days.map(Double.init)))
+    )
+    var told = 0
+    for row in 0..<1500 {
+      guard let own = reasons.sentences[row].first(where: { $0.hasPrefix("last order") }) else { continue }
+      // Other columns of the idea do not matter in these rows, up to noise.
+      guard Double(days[row]) < low || Double(days[row]) > high else { continue }
+      told += 1
+      #expect(own.contains("raises") == (Double(days[row]) > high), "\(own)")
+    }
+    #expect(told > 100)
   }
 
   @Test("are the same in a file, and a folder without room for one is an error")

@@ -69,13 +69,21 @@ struct ValueReasonsTests {
     let found = try watched { try reasons(factors, rows.features, $0) }
     let usual = try #require(quantile(0.5, of: factors.scales))
     let wording = try ReasonWording(of: ToldFeatures(rows.features), windowDays: 180, isNet: true, context: .serial)
+    // What the usual customer has of each idea, by model.
+    let medians = parts.map { part in
+      Idea.allCases.map { idea in
+        let columns = (0..<33).filter { Idea(column: $0) == idea }
+        return quantile(0.5, of: (0..<1200).map { row in columns.reduce(0) { $0 + part[row, $1] } }) ?? .nan
+      }
+    }
     var kinds: Set<Idea> = []
     for row in 0..<200 {
       func effect(_ idea: Idea) -> Double {
-        let ratio = parts.reduce(0.0) { sum, part in
+        let ratio = zip(parts, medians).reduce(0.0) { sum, model in
+          let (part, medians) = model
           // The rest of the raw score, the bias among it.
           let rest = (0...33).filter { $0 == 33 || Idea(column: $0) != idea }
-          return sum + exp(rest.reduce(0) { $0 + part[row, $1] })
+          return sum + exp(rest.reduce(medians[idea.rawValue]) { $0 + part[row, $1] })
         }
         return values[row] - (idea == .spend ? usual : factors.scales[row]) * ratio / 2
       }

@@ -117,7 +117,7 @@ struct StrategicReportTests {
     #expect(text.contains("has an AUC of 0.812 (95 % interval 0.790-0.834)"))
     #expect(
       text.contains(
-        "(AUC 0.780, 0.760-unknown; difference on the same customers 0.032, 0.011 to 0.053). It learned from a random 25.0 % of the customers, and was tested on all."
+        "(AUC 0.780, 0.760-unknown; difference on the same customers 0.032, 0.011 to 0.053). It learned from a random 25.0 % of the customers and was tested on all."
       ))
   }
 
