@@ -32,8 +32,7 @@ package struct ReportStage: Stage {
       recoverable: isScored
         ? try recoverable(
           scores, lapsedShare: inputs.ifPresent(LifetimeValueStage.self)?.report.lapsedShare, context) : nil,
-      settings: context.settings.reports,
-      context: context.execution)
+      scoring: shop.calendar.scoring, settings: context.settings.reports, context: context.execution)
     let totals = InvoiceReport(lists)
     let artefacts = context.artefacts
     try artefacts.write(ArtefactPath.revenueLeak) { try TableOutput.writeCSV(lists.leakTable, to: $0) }

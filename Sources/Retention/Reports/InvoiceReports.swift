@@ -17,12 +17,13 @@ package struct InvoiceReports: Sendable, Equatable {
   ///     without returns.
   ///   - recoverable: by id of each scored customer: value of the best offer in units of the currency, at least 0; nil
   ///     where it is unknown of everybody.
+  ///   - scoring: when customers are scored; nil for the midnight after the last line.
   ///   - settings: who is in which list.
   package init(
     _ invoiced: InvoicedSpend, net: (ids: [String], revenue: [Int64])? = nil, recoverable: [String: Double]?,
-    settings: ReportSettings, context: ExecutionContext
+    scoring: Snapshot? = nil, settings: ReportSettings, context: ExecutionContext
   ) throws(Cancelled) {
-    let history = PurchaseHistory(invoiced, net: net)
+    let history = PurchaseHistory(invoiced, net: net, scoring: scoring)
     let values = invoiced.ids.map { recoverable?[$0] }
     ids = invoiced.ids
     try context.checkCancellation()

@@ -16,13 +16,18 @@ package struct PurchaseHistory: Sendable, Hashable {
   package let netSpend: [Int64?]
   /// Microseconds since 1970 of the last line of all; recency is measured from exactly one day later.
   package let lastLine: Int64
+  /// When customers are scored; nil for the midnight after the last line of all.
+  private let scoring: Snapshot?
 
   /// - Parameters: one element per customer.
   ///   - netSpend: nil without returns.
   ///   - lastLine: time of the last line of all, if later than every `lastPurchase`.
+  ///   - scoring: when customers are scored; nil for the midnight after the last line of all.
   package init(
-    lastPurchase: [Int64], orders: [Int], spend: [Int64], netSpend: [Int64?]? = nil, lastLine: Int64? = nil
+    lastPurchase: [Int64], orders: [Int], spend: [Int64], netSpend: [Int64?]? = nil, lastLine: Int64? = nil,
+    scoring: Snapshot? = nil
   ) {
+    self.scoring = scoring
     precondition(lastPurchase.count == orders.count && orders.count == spend.count, "one element per customer")
     self.lastPurchase = lastPurchase
     self.orders = orders
@@ -90,8 +95,12 @@ extension PurchaseHistory {
     return Array(counts.joined())
   }
 
-  /// The midnight after the last line of all, on which customers are scored.
-  var scoringDay: Snapshot { Snapshot(day: Microseconds.day(of: lastLine) + 1) }
+  /// The day on which customers are scored, which is later than the last line where the log ends with returns or
+  /// somebody names a later day; never before the midnight after the last line.
+  var scoringDay: Snapshot {
+    let afterLastLine = Snapshot(day: Microseconds.day(of: lastLine) + 1)
+    return scoring.map { max($0, afterLastLine) } ?? afterLastLine
+  }
 
   /// Whole days from the customer's last line to one day after the last line of all: at least 1. This decides who
   /// bought recently enough for the list of margin protection, and is up to one day more than people are told.
@@ -106,12 +115,17 @@ extension PurchaseHistory {
 extension PurchaseHistory {
   /// Customers in the order of `invoiced.ids`.
   ///
-  /// - Parameter net: by id, ascending, in millionths of the currency's unit; nil without returns.
-  package init(_ invoiced: InvoicedSpend, net: (ids: [String], revenue: [Int64])? = nil) {
+  /// - Parameters:
+  ///   - net: by id, ascending, in millionths of the currency's unit; nil without returns.
+  ///   - scoring: as in the other initializer.
+  package init(
+    _ invoiced: InvoicedSpend, net: (ids: [String], revenue: [Int64])? = nil, scoring: Snapshot? = nil
+  ) {
     self.init(
       lastPurchase: invoiced.lastPurchase, orders: invoiced.orders,
       spend: invoiced.spend.map { Int64(clamping: $0.micros) },
-      netSpend: net.map { Self.aligned($0.ids, $0.revenue, to: invoiced.ids) }, lastLine: invoiced.lastLine)
+      netSpend: net.map { Self.aligned($0.ids, $0.revenue, to: invoiced.ids) }, lastLine: invoiced.lastLine,
+      scoring: scoring)
   }
 
   /// The value of each of `wanted`, which ascend as `ids` do; nil where there is none.

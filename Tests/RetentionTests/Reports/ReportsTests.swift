@@ -57,6 +57,19 @@ struct ReportsTests {
     #expect(scoring.wholeDays(since: Snapshot(day: 99).time) == 2 && scoring.wholeDays(since: scoring.time - 1) == 0)
   }
 
+  @Test("people are told days to a later scoring day that somebody names, and to no earlier one")
+  func namedDay() {
+    let times = [4.5, 10.5, 60.25, 100.75].map { Int64($0 * Double(day)) }
+    let told = { (scoring: Int32) in
+      revenueLeak(
+        PurchaseHistory(
+          lastPurchase: times, orders: [1, 1, 1, 1], spend: [5, 5, 5, 5], scoring: Snapshot(day: scoring)),
+        spendQuantile: 0
+      ).rows.map(\.recencyDays)
+    }
+    #expect(told(160) == [155, 149, 99] && told(101) == [96] && told(50) == [96])
+  }
+
   @Test("the leak's spend reaches the 75th percentile of all customers; rows go by spend, then customer")
   func leak() {
     let shop = history([(0, 1, 200, 1), (1, 2, 0, 40), (2, 3, 0, 40), (3, 4, 0, 50), (4, 5, 0, 20)])
