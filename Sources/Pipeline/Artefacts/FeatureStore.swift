@@ -5,20 +5,8 @@ import Tables
 
 /// `data/customer_features.parquet`: one row per customer and snapshot, one row group per snapshot.
 package enum FeatureStore {
-  /// Writes the rows of all snapshots.
-  ///
-  /// - Parameter customerIDs: by customer number.
-  /// - Throws: `TableError`, `Cancelled`.
-  package static func write(
-    _ table: FeatureTable, customerIDs: [String], to url: URL, context: ExecutionContext
-  ) throws {
-    let writer = Writer(url, windowDays: table.windowDays, customerIDs: customerIDs, context: context)
-    try writer.write(table.snapshots)
-    try writer.close()
-  }
-
   /// Writes the rows of some snapshots after those of others.
-  final class Writer {
+  package final class Writer {
     private let url: URL
     private let windowDays: Int
     private let ids: StringColumn
@@ -26,7 +14,7 @@ package enum FeatureStore {
     private var file: ParquetWriter?
 
     /// - Parameter customerIDs: by customer number.
-    init(_ url: URL, windowDays: Int, customerIDs: [String], context: ExecutionContext) {
+    package init(_ url: URL, windowDays: Int, customerIDs: [String], context: ExecutionContext) {
       self.url = url
       self.windowDays = windowDays
       self.context = context
@@ -35,7 +23,7 @@ package enum FeatureStore {
 
     /// - Parameter blocks: of later snapshots than those before.
     /// - Throws: `TableError`, `Cancelled`.
-    func write(_ blocks: [SnapshotFeatures]) throws {
+    package func write(_ blocks: [SnapshotFeatures]) throws {
       let blocks = blocks.filter { $0.rows > 0 }
       var start = 0
       while start < blocks.count {
@@ -53,7 +41,7 @@ package enum FeatureStore {
     /// Ends the file, with columns without rows where nobody has any.
     ///
     /// - Throws: `TableError`.
-    func close() throws {
+    package func close() throws {
       if file == nil {
         let nobody = Matrix<Double>(rows: 0, columns: Feature.count, elements: [])
         let block = SnapshotFeatures(snapshot: Snapshot(day: 0), customers: [], values: nobody)

@@ -62,9 +62,7 @@ package struct ChurnStage: Stage {
       test: TestPredictions(
         snapshot: outcome.testSnapshot, customers: outcome.testRows.customers.map { shop.customerIDs[Int($0)] },
         labels: outcome.testRows.labels, predictions: outcome.testProbabilities,
-        baselines: try input.testBlock(
-          at: outcome.testSnapshot, seed: context.seed, context: context.execution.quiet)?.block.column(.recencyDays)
-          ?? []),
+        baselines: outcome.testRows.column(.recencyDays)),
       report: report)
     try write(outcome, context)
     log(outcome, context.journal)

@@ -48,14 +48,19 @@ package struct NextOrderStage: Stage {
     }.flatMap(\.self)
     let horizon = context.settings.churn.horizonDays
     var test: NextOrderTest?
+    var testShare: Double?
     if let snapshot = Holdout(shop.calendar, horizonDays: horizon).test, snapshot < model.snapshot,
-      let block = features.table.at(snapshot)
+      let tested = try features.table.testBlock(
+        at: snapshot, limit: context.settings.models.maxTestRows, idHashes: shop.idHashes, seed: context.seed,
+        context: context.execution.quiet)
     {
+      testShare = tested.share
       test = try NextOrderTest(
-        learned(snapshot), of: block.customers, shop.histories, shop.orders, basis, dataEnd: shop.calendar.dataEnd,
+        learned(snapshot), of: tested.block.customers, shop.histories, shop.orders, basis,
+        dataEnd: shop.calendar.dataEnd,
         horizonDays: horizon, context: context.execution)
     }
-    let report = NextOrderReport(dates, of: model, test: test, horizonDays: horizon)
+    let report = NextOrderReport(dates, of: model, test: test, testShare: testShare, horizonDays: horizon)
     try context.artefacts.write(json: NextOrderFile(model), to: ArtefactPath.nextOrder)
     tell(report, model, context.journal)
     return NextOrderDates(dates: dates, report: report)

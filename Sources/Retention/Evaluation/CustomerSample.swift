@@ -59,20 +59,11 @@ extension ModelInput {
     )
   }
 
-  /// The features of the customers whom models are tested on at a snapshot: of all, or of a sample if these are more than
-  /// `maxTestRows`.
-  ///
-  /// - Returns: nil where nobody has a row; the share of the customers who are tested.
-  /// - Throws: `Cancelled`.
-  package func testBlock(
+  /// As `FeatureTable.testBlock`.
+  func testBlock(
     at snapshot: Snapshot, seed: UInt64, context: ExecutionContext
   ) throws(Cancelled) -> (block: SnapshotFeatures, share: Double)? {
-    guard let block = table.at(snapshot) else { return nil }
-    precondition(block.hasTestRows, "a block has the rows that are tested")
-    let sample = CustomerSample(.testing, rows: block.allRows, limit: maxTestRows, seed: seed)
-    guard sample.share < 1 else { return (block, 1) }
-    let isSampled = try sample.contains(idHashes, context: context)
-    return (try block.thinned(to: isSampled, hasTestRows: true, context: context), sample.share)
+    try table.testBlock(at: snapshot, limit: maxTestRows, idHashes: idHashes, seed: seed, context: context)
   }
 }
 
@@ -101,6 +92,22 @@ extension SnapshotFeatures {
 extension FeatureTable {
   /// Rows at some snapshots, those that were left out too.
   func allRows(at snapshots: [Snapshot]) -> Int { snapshots.reduce(0) { $0 + (at($1)?.allRows ?? 0) } }
+
+  /// The features of the customers who are tested at a snapshot: of all, or of a sample if these are more than `limit`.
+  ///
+  /// - Parameter idHashes: hash of each customer's id.
+  /// - Returns: nil where nobody has a row; the share of the customers who are tested.
+  /// - Throws: `Cancelled`.
+  package func testBlock(
+    at snapshot: Snapshot, limit: Int?, idHashes: [UInt64], seed: UInt64, context: ExecutionContext
+  ) throws(Cancelled) -> (block: SnapshotFeatures, share: Double)? {
+    guard let block = at(snapshot) else { return nil }
+    precondition(block.hasTestRows, "a block has the rows that are tested")
+    let sample = CustomerSample(.testing, rows: block.allRows, limit: limit, seed: seed)
+    guard sample.share < 1 else { return (block, 1) }
+    let isSampled = try sample.contains(idHashes, context: context)
+    return (try block.thinned(to: isSampled, hasTestRows: true, context: context), sample.share)
+  }
 }
 
 /// Chooses the rows that models read: all at the scoring snapshot, and of the others those of the customers who are

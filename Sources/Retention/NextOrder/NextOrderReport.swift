@@ -12,6 +12,8 @@ package struct NextOrderReport: StageReport, Hashable {
   package let gaps: Int
   /// nil where no snapshot has an outcome yet, as in what follows.
   @Nullable package var testSnapshot: String?
+  /// Share of the customers who were tested, 0 to 1; below 1 for a sample.
+  @Nullable package var testShare: Double?
   /// Test customers whose dates all lay within the data: whether they ordered between them is known of all of these.
   @Nullable package var n: Int?
   /// Share of these who ordered between the first date and the last one.
@@ -43,6 +45,7 @@ package struct NextOrderReport: StageReport, Hashable {
     case withAllDates = "with_all_dates"
     case shopGapDays = "shop_gap_days"
     case testSnapshot = "test_snapshot"
+    case testShare = "test_share"
     case coverageTarget = "coverage_target"
     case medianErrorDays = "median_error_days"
     case baselineErrorDays = "baseline_error_days"
@@ -58,7 +61,11 @@ package struct NextOrderReport: StageReport, Hashable {
   /// - Parameters:
   ///   - model: whose dates these are.
   ///   - test: nil where no snapshot has an outcome yet.
-  package init(_ dates: [NextOrder], of model: NextOrderModel, test: NextOrderTest?, horizonDays: Int) {
+  ///   - testShare: of the customers, in the test.
+  package init(
+    _ dates: [NextOrder], of model: NextOrderModel, test: NextOrderTest?, testShare: Double?, horizonDays: Int
+  ) {
+    self.testShare = testShare
     scored = dates.count
     withDate = dates.count { $0.middle != nil }
     withAllDates = dates.count { $0.low != nil && $0.middle != nil && $0.high != nil }

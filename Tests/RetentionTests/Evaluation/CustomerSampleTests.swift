@@ -98,6 +98,12 @@ struct CustomerSampleTests {
 }
 
 @Suite("A thinned table") struct ThinnedTableTests {
+  private static func training(horizon: Int) throws -> ChurnTraining {
+    ChurnTraining(
+      settings: try retentionSettings("churn: {horizon_days: \(horizon)}").churn,
+      candidates: [ChurnCandidate(name: "b", kind: .learner(try ChurnLearners.blend()))], folds: 3, seed: 5)
+  }
+
   @Test("keeps what is tested and what any model learns from: the models are the same to the bit")
   func sameModels() throws {
     let whole = MadeShop.input(MadeShop.lines(customers: 600), maxTrainingRows: 1000)
@@ -114,19 +120,12 @@ struct CustomerSampleTests {
       table: table, labels: whole.labels, calendar: calendar, idHashes: whole.idHashes,
       valueHorizonDays: whole.valueHorizonDays, maxTrainingRows: whole.maxTrainingRows)
     let outcomes = try [whole, thinned].map { input in
-      try ChurnTraining(
-        settings: try retentionSettings("churn: {horizon_days: 60}").churn,
-        candidates: [ChurnCandidate(name: "b", kind: .learner(try ChurnLearners.blend()))], folds: 3, seed: 5
-      ).run(input, context: .serial)
+      try Self.training(horizon: 60).run(input, context: .serial)
     }
     #expect(outcomes[0].trainingShare < 1 && outcomes[0].trainingShare == outcomes[1].trainingShare)
     #expect(outcomes[0].testProbabilities == outcomes[1].testProbabilities)
     #expect(outcomes[0].stakes == outcomes[1].stakes)
-    let backtest = ChurnBacktest(
-      ChurnTraining(
-        settings: try retentionSettings("churn: {horizon_days: 60}").churn,
-        candidates: [ChurnCandidate(name: "b", kind: .learner(try ChurnLearners.blend()))], folds: 3, seed: 5))
-    let report = try backtest.run(thinned, context: .serial)
+    let report = try ChurnBacktest(Self.training(horizon: 60)).run(thinned, context: .serial)
     #expect(report.origins.map(\.snapshot) == [test.description] && !report.skipped.isEmpty)
   }
 
@@ -149,10 +148,7 @@ struct CustomerSampleTests {
     #expect(table.rows < whole.table.rows && table.at(test)?.hasTestRows == true)
     #expect(table.snapshots.filter { ![test, calendar.scoring].contains($0.snapshot) }.allSatisfy { !$0.hasTestRows })
     let churn = try [whole, thinned].map { input in
-      try ChurnTraining(
-        settings: try retentionSettings("churn: {horizon_days: \(horizon)}").churn,
-        candidates: [ChurnCandidate(name: "b", kind: .learner(try ChurnLearners.blend()))], folds: 3, seed: 5
-      ).run(input, context: .serial)
+      try Self.training(horizon: horizon).run(input, context: .serial)
     }
     #expect(churn[0].testShare < 1 && churn[0].testShare == churn[1].testShare)
     #expect(churn[0].testRows.customers == churn[1].testRows.customers)

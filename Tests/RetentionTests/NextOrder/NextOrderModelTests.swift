@@ -128,8 +128,8 @@ struct NextOrderModelTests {
     #expect(test.cutErrors.count == 60 && test.cutErrors.count { $0 >= 85 && $0 <= 86 } == 15)
     #expect(test.baselineCutErrors.count { $0 == 0 } == 45)
     let report = NextOrderReport(
-      (0..<60).map { model.nextOrder(of: $0) }, of: model, test: test, horizonDays: 90)
-    #expect(report.n == 60 && report.scored == 60 && report.withAllDates == 60)
+      (0..<60).map { model.nextOrder(of: $0) }, of: model, test: test, testShare: 0.5, horizonDays: 90)
+    #expect(report.testShare == 0.5 && report.n == 60 && report.scored == 60 && report.withAllDates == 60)
     #expect(report.returnObserved == 0.75 && (report.medianErrorDays ?? 9) <= 1)
   }
 }

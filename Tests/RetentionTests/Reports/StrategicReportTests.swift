@@ -179,7 +179,7 @@ struct StrategicReportTests {
   func nextOrder() throws {
     let text = """
       {"scored": 1200, "with_date": 1100, "with_all_dates": 400, "shop_gap_days": 48.8, "gaps": 9000,
-       "test_snapshot": "2011-09-01", "n": 344, "coverage": 0.811, "coverage_target": 0.8, "dated": 1450,
+       "test_snapshot": "2011-09-01", "test_share": 1, "n": 344, "coverage": 0.811, "coverage_target": 0.8, "dated": 1450,
        "by_middle": 0.52, "median_error_days": 29, "baseline_error_days": 26, "mean_error_days": 30.2,
        "baseline_mean_error_days": 33.7, "with_chance": 2672, "return_predicted": 0.527, "return_observed": 0.6,
        "horizon_days": 90}

@@ -24,6 +24,16 @@ typealias PackedSums = Int64
 /// Rows whose packed sums fit: 127 · 65,535 < 2²³, 255 · 65,535 < 2²⁴.
 let packedCapacity = 65_535
 
+/// Asks for the bins and the levels of a row that will be added soon.
+@inline(__always)
+private func prefetch<Level>(_ input: HistogramInput, _ levels: UnsafePointer<Level>, place: Int) {
+  let row = Int(input.rows[place])
+  let line = input.bins + row &* input.stride
+  prefetch_line(line)
+  prefetch_line(line + 32)
+  prefetch_line(levels + row)
+}
+
 /// Adds the levels of `input.rows` (at most `packedCapacity`) to `sums` (in, out): `scratchBins` a column.
 func accumulatePacked(
   _ input: HistogramInput, levels: UnsafePointer<PackedGradient>, into sums: UnsafeMutablePointer<PackedSums>
@@ -33,13 +43,7 @@ func accumulatePacked(
   let ahead = max(0, input.rows.count - prefetchDistance)
   for place in 0..<input.rows.count {
     let row = Int(input.rows[place])
-    if place < ahead {
-      let next = Int(input.rows[place &+ prefetchDistance])
-      let line = input.bins + next &* input.stride
-      prefetch_line(line)
-      prefetch_line(line + 32)
-      prefetch_line(levels + next)
-    }
+    if place < ahead { prefetch(input, levels, place: place &+ prefetchDistance) }
     let level = levels[row]
     let packed = PackedSums(level >> 8) &<< 40 | PackedSums(level & 0xFF) &<< 16 | 1
     let bins = input.bins + row &* input.stride
@@ -120,13 +124,7 @@ func accumulateWide(
   let ahead = max(0, input.rows.count - prefetchDistance)
   for place in 0..<input.rows.count {
     let row = Int(input.rows[place])
-    if place < ahead {
-      let next = Int(input.rows[place &+ prefetchDistance])
-      let line = input.bins + next &* input.stride
-      prefetch_line(line)
-      prefetch_line(line + 32)
-      prefetch_line(levels + next)
-    }
+    if place < ahead { prefetch(input, levels, place: place &+ prefetchDistance) }
     let level = levels[row]
     let cell = HistogramCell(Int64(level.x), Int64(level.y) &<< Int64(cells.countBits) | 1)
     let bins = input.bins + row &* input.stride
