@@ -7,7 +7,9 @@ import Testing
   private func report(_ source: SourceLines, _ yaml: String = "", hasProducts: Bool = true) throws -> ValidationReport {
     let settings = try retentionSettings(yaml)
     let today = CivilDate("2011-12-31")!
-    return try InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: today).validate(
+    return try InputValidator(
+      settings: settings.validation, cleaning: settings.cleaning, ingest: settings.ingest, today: today
+    ).validate(
       source, hasProducts: hasProducts, context: .serial)
   }
 
