@@ -58,7 +58,7 @@ extension ValidationCheck {
       )
     case .singleOrderCustomers: (.info, 0.8, "customers", "have one order only")
     case .placeholderCustomer:
-      (.error, 0.01, "lines with a customer", "belong to a customer id that looks like no customer's")
+      (.error, 0.01, "purchase lines with a customer", "belong to a customer id that looks like no customer's")
     case .similarCustomerIDs:
       (.warning, 0.001, "customers", "have an id that differs from another's in case, blanks or width alone")
     case .dominantCustomer: (.warning, 0.2, "units of revenue", "come from the largest customer")

@@ -116,7 +116,8 @@ extension InputValidator {
     let list = "[" + ids.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
     return Outcome(
       affected: found.lines, total: found.allLines,
-      sentence: "customer \(shown) has \(found.lines) of \(found.allLines) lines with a customer, and looks like a "
+      sentence:
+        "customer \(shown) has \(found.lines) of \(found.allLines) purchase lines with a customer, and looks like a "
         + "placeholder for many; read it as blank with --set 'ingest.blank_customers=\(list)', or keep it with "
         + "--set 'ingest.keep_customers=\(list)'")
   }

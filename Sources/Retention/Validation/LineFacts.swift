@@ -10,7 +10,7 @@ struct LineFacts: Sendable {
   let ordersOfCustomer: [Int]
   /// By customer code, in units of the currency.
   let revenueOfCustomer: [Double]
-  /// By customer code.
+  /// Dated purchase lines by customer code.
   let linesOfCustomer: [Int]
 
   /// - Parameters:
@@ -58,11 +58,11 @@ private struct PurchaseOrders {
     try source.forEachBlock(context) { range, rows in
       for row in range where rows.customer[row] >= 0 && rows.order[row] >= 0 {
         guard exclusion.reason(row) == nil else { continue }
-        lines[Int(rows.customer[row])] += 1
         let (customer, order) = (Int(rows.customer[row]), Int(rows.order[row]))
         if owner[order] < 0 { owner[order] = Int32(customer) }
         if owner[order] != Int32(customer) { isShared[order] = true }
         guard !cancelled[order], rows.quantity[row] > 0, rows.unitPrice[row] > 0 else { continue }
+        if rows.time[row] != SourceLines.unknownTime { lines[customer] += 1 }
         revenue[customer] += rows.amount(row)
         if buyer[order] < 0 {
           buyer[order] = Int32(customer)
