@@ -133,9 +133,14 @@ struct VerdictTests {
     _ = try train(lines, verdicts: [:])
   }
 
-  @Test("a customer with 100,000 orders stops nothing")
+  @Test("a customer with 100,000 orders is no customer until the settings say so, and then stops nothing")
   func heavyCustomer() throws {
-    let run = try train(ThinShop.heavyCustomer, verdicts: [:])
+    try workspace.write(ThinShop.csv(ThinShop.heavyCustomer), to: "shop.csv")
+    expectFailure(
+      try workspace.run("train", "--data", "shop.csv"), code: 5, says: "placeholder_customer", "'heavy'",
+      "ingest.keep_customers")
+    let run = try train(
+      ThinShop.heavyCustomer, verdicts: [:], with: ["--set", #"ingest.keep_customers=["heavy"]"#])
     #expect(try run.json("metrics.json").data.customers.integer == 161)
   }
 
@@ -189,11 +194,11 @@ extension VerdictTests {
   ///   - verdicts: parts of the verdict of each stage that has one; nil for whatever they are.
   ///   - scored: customers with a score; nil for at least one.
   private func train(
-    _ lines: [ThinShop.Line], verdicts: [String: [String]]?, scored: Int? = nil,
+    _ lines: [ThinShop.Line], verdicts: [String: [String]]?, scored: Int? = nil, with options: [String] = [],
     location: SourceLocation = #_sourceLocation
   ) throws -> RunFolder {
     try workspace.write(ThinShop.csv(lines), to: "shop.csv")
-    let outcome = try workspace.run("train", "--data", "shop.csv")
+    let outcome = try workspace.run(["train", "--data", "shop.csv"] + options)
     #expect(outcome.exitCode == 0, "\(outcome.errors)", sourceLocation: location)
     let run = try workspace.latest()
     guard let verdicts else { return run }

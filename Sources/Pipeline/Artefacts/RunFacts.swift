@@ -31,7 +31,9 @@ struct Fingerprint: Sendable, Hashable, Codable {
 
   /// Of the program's version and the settings of some sections.
   static func digest(of sections: [String], in configuration: Configuration) -> SHA256.Digest {
-    let entries = configuration.entries.filter { entry in sections.contains { entry.key.hasPrefix($0 + ".") } }
+    let entries = configuration.entries.filter { entry in
+      sections.contains { entry.key == $0 || entry.key.hasPrefix($0 + ".") }
+    }
     let lines = [Versions.retentionFast] + entries.map { "\($0.key)=\($0.value)" }
     return SHA256.digest(of: lines.joined(separator: "\n"))
   }

@@ -73,10 +73,13 @@ package struct CleanStage: Stage {
     guard ledger.cleaned.rows > 0 else { throw ledger.nothingUsable }
     let report = try write(cleaned, context)
     warnOfUnusedLines(cleaned, wasKept, context)
+    tell(cleaned.cancellations, context.journal)
     guard let invoiced = cleaned.invoiced else { preconditionFailure("cleaning adds up what was invoiced") }
     let changes = try changes(cleaned, wasKept, context)
     let (lines, ids) = try (consume cleaned).transactions(context: context.execution)
-    let data = DataReport(inputRows: ledger.input.rows, cleanedRows: ledger.cleaned.rows, customers: ids.count)
+    let data = DataReport(
+      inputRows: ledger.input.rows, cleanedRows: ledger.cleaned.rows, customers: ids.count,
+      money: report.files)
     log(data, context)
     return try Self.shop(
       consume lines, ids, context, invoiced: Deferred(invoiced), cleaning: report, data: data, changes: changes,
@@ -152,6 +155,19 @@ extension CleanStage {
   }
 }
 
+extension CleanStage {
+  /// How cancellations are told apart, where a prefix says something.
+  private func tell(_ evidence: [CancellationRule.Evidence], _ journal: StageJournal) {
+    for found in evidence where found.orders > 0 {
+      if found.isDoubtful {
+        journal.warn(found.sentence)
+      } else {
+        journal.info(found.sentence)
+      }
+    }
+  }
+}
+
 extension CleaningLedger {
   fileprivate var nothingUsable: ModelStageError {
     let most = removed.max { ($0.value.rows, $1.key.rawValue) < ($1.value.rows, $0.key.rawValue) }
@@ -189,9 +205,14 @@ extension CleanStage {
       )
       return nil
     }
+    let earlier = try base.decode(CleaningReport.self, from: ArtefactPath.cleaningStats)
+    let used = cleaned.cancellations.filter(\.isUsed).map(\.prefix)
+    guard earlier.cancellationPrefixes.filter(\.isUsed).map(\.prefix) == used else {
+      context.journal.info("the added lines change which order ids are cancellations: all features are computed anew")
+      return nil
+    }
     if context.settings.cleaning.outlierAction == .winsorize {
       // Different bounds can change amounts of any customer.
-      let earlier = try base.decode(CleaningReport.self, from: ArtefactPath.cleaningStats)
       guard earlier.outlierBounds == OutlierBoundsReport(cleaned.bounds) else { return nil }
     }
     return try cleaned.changedHistories(since: wasKept, context: context.execution)

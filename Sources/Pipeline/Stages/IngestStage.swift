@@ -56,6 +56,7 @@ private struct LineReading {
     try warnOfEarlyLines(source, wasKept)
     for index in read.indices { read[index].dateOrder = ingest.dateOrder }
     for line in FileReading.summary(of: read) { journal.info(line) }
+    for note in ingest.notes { journal.info(note) }
     if ingest.ignoresOffsets { journal.warn(Self.ignoredOffsets) }
     if !read.isEmpty {
       journal.info("read \(grouped(read.reduce(0) { $0 + $1.rows })) lines from \(Self.naming(inputs.paths))")

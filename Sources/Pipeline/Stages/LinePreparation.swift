@@ -13,7 +13,7 @@ struct LinePreparation: Sendable {
   var scoringOverride: Snapshot? { settings.run.asOf.map { Snapshot(day: $0.daysSince1970) } }
 
   var validator: InputValidator {
-    InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: today)
+    InputValidator(settings: settings.validation, cleaning: settings.cleaning, ingest: settings.ingest, today: today)
   }
 
   /// Decides for every line whether it is kept.
@@ -21,7 +21,8 @@ struct LinePreparation: Sendable {
   /// - Throws: `Cancelled`.
   func clean(_ source: consuming SourceLines, context: ExecutionContext) throws -> CleanedLines {
     let cleaner = LineCleaner(
-      settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays,
+      settings: settings.cleaning, ingest: settings.ingest, features: settings.features,
+      churnHorizonDays: settings.churn.horizonDays,
       asOf: scoringOverride, plausibleTimes: settings.validation.plausibleTimes(today: today))
     return try cleaner.clean(source, context: context)
   }

@@ -118,7 +118,8 @@ package struct StoredBacktest<Report: BacktestReport>: Sendable, Codable {
         withUnsafeBytes(of: value.littleEndian) { hash.update($0) }
       }
     }
-    let settings = Fingerprint.digest(of: try Report.settings(configuration), in: configuration)
+    let settings = Fingerprint.digest(
+      of: try Report.settings(configuration) + IngestSettings.settingsOfAllLines, in: configuration)
     return SHA256.digest(of: "\(settings) \(hash.digest())")
   }
 }

@@ -11,6 +11,8 @@ package struct CleanedLines: Sendable {
   package internal(set) var flags: [LineFlags]
   /// Accounts for every row and amount.
   package internal(set) var ledger = CleaningLedger()
+  /// What the lines show of each prefix of cancellations.
+  package internal(set) var cancellations: [CancellationRule.Evidence] = []
   /// nil before the stage of business logic.
   package internal(set) var invoiced: InvoicedSpend?
   /// nil before the stage of outliers.

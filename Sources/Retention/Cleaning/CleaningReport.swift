@@ -44,6 +44,26 @@ package struct CleaningReport: Sendable, Hashable, Codable {
     }
   }
 
+  /// What became of the rows and the money of one file.
+  package struct FileStatement: Sendable, Hashable, Codable {
+    package let path: String
+    package let input: Entry
+    package let purchases: Entry
+    /// Their money is below zero.
+    package let returns: Entry
+    /// Over all reasons.
+    package let removed: Total
+    package let removedByReason: [RemovalReason: Entry]
+    /// What this took off, in units of the currency.
+    package let winsorizedMoney: Double
+
+    enum CodingKeys: String, CodingKey {
+      case path, input, purchases, returns, removed
+      case removedByReason = "removed_by_reason"
+      case winsorizedMoney = "winsorised_money"
+    }
+  }
+
   package let input: Entry
   package let cleaned: Entry
   package let removed: Total
@@ -51,17 +71,25 @@ package struct CleaningReport: Sendable, Hashable, Codable {
   package let winsorized: Total
   package let reconciliation: Reconciliation
   package let stages: [CleaningStage: Removals]
+  /// The same by file of the input: rows and money in = purchases + returns + removed + winsorized.
+  package let files: [FileStatement]
   /// Lines that stayed, by flag.
   package let flaggedRows: [String: Int]
   package let highReturnCustomers: Int
+  /// How cancellations are told apart: `order_id_prefix`, or by negative quantities alone.
+  package let cancellationsBy: String
+  /// What the lines show of each prefix of `cleaning.cancellation_prefixes`.
+  package let cancellationPrefixes: [CancellationRule.Evidence]
   @Nullable package var outlierBounds: OutlierBoundsReport?
 
   enum CodingKeys: String, CodingKey {
     case input, cleaned, removed
     case winsorized = "winsorised"
-    case reconciliation, stages
+    case reconciliation, stages, files
     case flaggedRows = "flagged_rows"
     case highReturnCustomers = "high_return_customers"
+    case cancellationsBy = "cancellations_by"
+    case cancellationPrefixes = "cancellation_prefixes"
     case outlierBounds = "outlier_bounds"
   }
 }
@@ -105,8 +133,11 @@ extension CleaningReport {
       (stage, Removals(ledger.removed.filter { $0.key.stage == stage }))
     }
     stages = Dictionary(uniqueKeysWithValues: removals)
+    files = ledger.files.map(FileStatement.init)
     flaggedRows = ledger.flagged
     self.highReturnCustomers = highReturnCustomers
+    cancellationPrefixes = cleaned.cancellations
+    cancellationsBy = cleaned.cancellations.contains(where: \.isUsed) ? "order_id_prefix" : "quantity"
     outlierBounds = OutlierBoundsReport(cleaned.bounds)
   }
 }
@@ -114,6 +145,20 @@ extension CleaningReport {
 extension CleaningReport.Entry {
   init(_ entry: CleaningLedger.Entry) {
     self.init(rows: entry.rows, money: entry.money.value, rowsWithoutAmount: entry.rowsWithoutAmount)
+  }
+}
+
+extension CleaningReport.FileStatement {
+  init(_ file: CleaningLedger.FileEntry) {
+    path = file.path
+    input = CleaningReport.Entry(file.input)
+    purchases = CleaningReport.Entry(file.purchases)
+    returns = CleaningReport.Entry(file.returns)
+    removed = CleaningReport.Total(
+      rows: file.removed.values.reduce(0) { $0 + $1.rows },
+      money: file.removed.values.reduce(Money.zero) { $0 + $1.money }.value)
+    removedByReason = file.removed.mapValues(CleaningReport.Entry.init)
+    winsorizedMoney = file.winsorized.value
   }
 }
 

@@ -8,8 +8,11 @@ package struct DataReport: StageReport, Hashable {
   package let cleanedRows: Int
   /// Customers with at least one line that is used.
   package let customers: Int
+  /// Rows and money of each file: in = purchases + returns + removed + winsorized. nil in runs of earlier versions.
+  @Nullable package var money: [CleaningReport.FileStatement]?
 
-  package init(inputRows: Int, cleanedRows: Int, customers: Int) {
+  package init(inputRows: Int, cleanedRows: Int, customers: Int, money: [CleaningReport.FileStatement]? = nil) {
+    self.money = money
     self.inputRows = inputRows
     self.cleanedRows = cleanedRows
     self.customers = customers
@@ -18,6 +21,6 @@ package struct DataReport: StageReport, Hashable {
   enum CodingKeys: String, CodingKey {
     case inputRows = "input_rows"
     case cleanedRows = "cleaned_rows"
-    case customers
+    case customers, money
   }
 }

@@ -5,6 +5,7 @@ import Tables
 /// states for each line of the source whether it stays, or why it does not.
 package struct LineCleaner: Sendable {
   let settings: CleaningSettings
+  let ingest: IngestSettings
   let features: FeatureSettings
   let churnHorizonDays: Int
   /// Lines at or after this midnight are in the future (`--as-of`); nil for none.
@@ -13,11 +14,13 @@ package struct LineCleaner: Sendable {
   let plausibleTimes: Range<Int64>
 
   package init(
-    settings: CleaningSettings, features: FeatureSettings, churnHorizonDays: Int, asOf: Snapshot?,
+    settings: CleaningSettings, ingest: IngestSettings, features: FeatureSettings, churnHorizonDays: Int,
+    asOf: Snapshot?,
     plausibleTimes: Range<Int64>
   ) {
     self.plausibleTimes = plausibleTimes
     self.settings = settings
+    self.ingest = ingest
     self.features = features
     self.churnHorizonDays = churnHorizonDays
     self.asOf = asOf
@@ -27,7 +30,10 @@ package struct LineCleaner: Sendable {
   package func clean(_ source: consuming SourceLines, context: ExecutionContext) throws(Cancelled) -> CleanedLines {
     var lines = CleanedLines(source: source)
     let repeats = try lines.source.takeDuplicates(context: context)
-    let isCancelled = try lines.source.cancelledOrders(prefixes: settings.cancellationPrefixes, context: context)
+    let rule = try CancellationRule(
+      lines.source, prefixes: settings.cancellationPrefixes, needsEvidence: settings.confirmPrefixes, context: context)
+    let isCancelled = rule.isCancelled
+    lines.cancellations = rule.evidence
     try judge(&lines, repeats, isCancelled: isCancelled, context)
     lines.invoiced = try InvoicedSpend(lines.source, context: context) { row, rows in
       let isInvoiced = lines.isKept(row) || lines.removal[row] == RemovalReason.duplicate.rawValue
@@ -56,7 +62,8 @@ extension LineCleaner {
       for cell in source.unreadable[cells] { unreadable.insert(UnreadableKey(row: cell.row, column: cell.column)) }
     }
     let judge = LineJudge(
-      rows: source.rows, unreadable: unreadable, priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
+      rows: source.rows, exclusion: LineExclusion(source, ingest), unreadable: unreadable,
+      priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
       plausibleTimes: plausibleTimes,
       // Shares of an order total count once together: dropping one of them would lose money.
       duplicates: source.amount == .orderTotal ? .flag : settings.duplicates)
@@ -82,6 +89,7 @@ extension LineCleaner {
 /// Decides for what reason a line is removed, if it is.
 private struct LineJudge: Sendable {
   let rows: SourceRows
+  let exclusion: LineExclusion
   let unreadable: Set<UnreadableKey>
   let priceColumn: CanonicalColumn
   let asOf: Int64
@@ -89,6 +97,7 @@ private struct LineJudge: Sendable {
   let duplicates: CleaningSettings.Duplicates
 
   func structure(_ row: Int, _ mark: ExactDuplicates.Mark) -> RemovalReason? {
+    if let reason = exclusion.reason(row) { return reason }
     if rows.customer[row] < 0 { return .blankCustomer }
     if rows.order[row] < 0 { return .blankOrder }
     if rows.time[row] == SourceLines.unknownTime {

@@ -46,6 +46,31 @@ extension IngestError: UserFacingError {
     case .mixedCurrencies(let first, let firstFile, let second, let file):
       "\(file) holds amounts in '\(second)', and \(firstFile == file ? "also" : firstFile) in '\(first)', "
         + "which cannot be added up; convert them to one currency, or run once for each."
+    case .severalCurrencies(let currencies, let column, let file):
+      "\(file) holds amounts in \(listed(currencies)) (column '\(excerpt(column))'), which cannot be added up; keep one "
+        + "with ingest.currency (--set ingest.currency=\(currencies[0])), convert them with ingest.exchange_rates (--set "
+        + "'ingest.exchange_rates=[\(currencies.map { "\"\($0) = 1\"" }.joined(separator: ", "))]' with your rates), or set "
+        + "ingest.currency_column to none if the amounts are in one currency all the same."
+    case .unknownCurrency(let currency, let column, let known):
+      "no line is in '\(currency)', which ingest.currency names; column '\(excerpt(column))' states \(excerpt(known))."
+    case .noExchangeRate(let currency, let column):
+      "lines are in '\(excerpt(currency))' (column '\(excerpt(column))'), for which ingest.exchange_rates has no rate; add "
+        + "it, or leave these lines out with ingest.drop."
+    case .refundsAppended:
+      "lines cannot be added to a run where ingest.refund_column makes returns of a column, nor with it; run train on all "
+        + "files instead."
+    case .noCurrencyColumn:
+      "no column states currencies, which ingest.currency and ingest.exchange_rates need; name it with "
+        + "ingest.currency_column, or remove these settings."
+    case .unknownColumn(let column, let setting, let file, let headers, let mapped, let nearest):
+      if let mapped {
+        mapped.isEmpty
+          ? "column '\(column)' is mapped, so \(setting) cannot look at it; name another column."
+          : "column '\(column)' is mapped; name it \(mapped) in \(setting)."
+      } else {
+        "\(file) has no column '\(column)', which \(setting) names; it has \(excerpt(headers)); "
+          + (nearest.map { "did you mean '\($0)'?" } ?? "name one of these.")
+      }
     case .mixedAmounts(let file):
       "\(file) gives amounts in other columns than what was read before it; use one mapping that fits all files."
     case .otherDateOrder(let example, let file, let earlier):

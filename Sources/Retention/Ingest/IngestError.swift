@@ -12,6 +12,19 @@ package enum IngestError: Error, Sendable, Equatable {
   case ambiguousNumbers(example: String, file: String)
   /// Amounts in two currencies.
   case mixedCurrencies(first: String, firstFile: String, second: String, file: String)
+  /// A column states several currencies.
+  case severalCurrencies([String], column: String, file: String)
+  /// `ingest.currency` is none of those that the column states.
+  case unknownCurrency(String, column: String, known: [String])
+  /// A currency of some line without a rate.
+  case noExchangeRate(String, column: String)
+  /// Lines are added to a run, and one of the two has refunds of a column.
+  case refundsAppended
+  /// A currency or rates are set, and no column states currencies.
+  case noCurrencyColumn
+  /// A setting names a column that the file lacks, or that is mapped: to an id of this name, or to none (`""`).
+  case unknownColumn(
+    String, setting: String, file: String, headers: [String], mapped: String?, nearest: String?)
   /// Two files give amounts by different columns.
   case mixedAmounts(file: String)
   /// Day and month come in another order than in the lines that the file is appended to.

@@ -15,12 +15,15 @@ package struct IngestFindings: Sendable, Hashable, Codable {
   package var ignoresOffsets: Bool?
   /// Names of the columns that are carried along, in the order of `SourceLines.extras`.
   package var carriedColumns: [String]
+  /// The column whose amounts became returns; nil for none.
+  package var refundColumn: String?
 
   package init(
     amount: AmountShape, hasProducts: Bool, dateOrder: DateOrder? = nil,
     currency: StatedCurrency? = nil, timezone: String? = nil, ignoresOffsets: Bool? = nil,
-    carriedColumns: [String] = []
+    carriedColumns: [String] = [], refundColumn: String? = nil
   ) {
+    self.refundColumn = refundColumn
     self.amount = amount
     self.hasProducts = hasProducts
     self.dateOrder = dateOrder
@@ -37,5 +40,6 @@ package struct IngestFindings: Sendable, Hashable, Codable {
     case currency, timezone
     case ignoresOffsets = "ignores_offsets"
     case carriedColumns = "carried_columns"
+    case refundColumn = "refund_column"
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 package import Numerics
 import Settings
 package import Tables
+import Text
 
 /// Turns batches of source tables into canonical lines.
 ///
@@ -19,6 +20,14 @@ package struct TransactionIngest {
   private var ignoredOffsets = false
   /// Rows before the first file.
   private var firstNewRow = 0
+  /// Header of the amounts of the first file.
+  private var amountHeader = ""
+  /// What was taken for a blank or folded, after `finish`.
+  private var identity = IdentityRules.Effects()
+  /// Returns made of refunded amounts, after `finish`.
+  private var refunds = 0
+  /// Currencies that were converted, after `finish`.
+  private var converted: [String] = []
 
   /// - Parameter memory: how much of it the lines may take.
   package init(settings: IngestSettings, memory: LineMemory = .unlimited, context: ExecutionContext = .serial) {
@@ -40,6 +49,8 @@ package struct TransactionIngest {
     guard settings.timezone == findings.timezone else {
       throw IngestError.otherTimezone(settings.timezone, earlier: findings.timezone)
     }
+    // Refunds are lines of no file that could be read again.
+    guard settings.refundColumn == nil, findings.refundColumn == nil else { throw IngestError.refundsAppended }
     self.init(settings: settings, memory: memory, context: context)
     numbers.expect(findings.currency)
     times.knownOrder = findings.dateOrder
@@ -68,6 +79,11 @@ extension TransactionIngest {
     let mapping = try ColumnMapping(columns: settings.mapping).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
+    try requireConditionColumns(bound, headers: headers, file: file)
+    if lines.files.isEmpty {
+      let column = bound.amount.totalColumn ?? .unitPrice
+      amountHeader = bound.positions[column].map { headers[$0] } ?? ""
+    }
     self.bound = bound
     lines.amount = bound.amount
     if bound.positions[.productID] != nil { hasProducts = true }
@@ -108,6 +124,61 @@ extension TransactionIngest {
     lines.files[lines.files.count - 1].rows += rows
   }
 
+  /// - Throws: `IngestError.unknownColumn`: a condition on a column that is not there would keep or drop every line.
+  private func requireConditionColumns(_ bound: BoundMapping, headers: [String], file: String) throws(IngestError) {
+    let ids: [CanonicalColumn] = [.customerID, .orderID, .productID]
+    let known = bound.extras.map { headers[$0] } + ids.filter { bound.positions[$0] != nil }.map(\.rawValue)
+    let stated =
+      settings.keepConditions.map { ("ingest.keep", $0.column) }
+      + settings.dropConditions.map { ("ingest.drop", $0.column) }
+      + (settings.refundColumn.map { [("ingest.refund_column", $0)] } ?? [])
+      + (settings.currencyColumn.map { $0.lowercased() == "none" ? [] : [("ingest.currency_column", $0)] } ?? [])
+    for (setting, column) in stated where !known.contains(where: { $0.lowercased() == column.lowercased() }) {
+      let mapped = bound.positions.first { headers[$0.value].lowercased() == column.lowercased() }?.key
+      throw .unknownColumn(
+        column, setting: setting, file: file, headers: known,
+        mapped: mapped.map { ids.contains($0) ? $0.rawValue : "" },
+        nearest: nearestName(to: column, in: known))
+    }
+  }
+
+  /// Converts amounts, or makes sure that they are in one currency.
+  private mutating func settleCurrency() throws {
+    let exclusion = LineExclusion(lines, settings)
+    guard
+      let column = try CurrencyColumn(
+        lines, named: settings.currencyColumn, amount: amountHeader, exclusion: exclusion, context)
+    else {
+      // Nothing tells which lines a stated currency or rate is about.
+      if settings.currency != nil || !settings.exchangeRates.isEmpty { throw IngestError.noCurrencyColumn }
+      return
+    }
+    lines.currencyColumn = column.header
+    let used = column.used
+    if let wanted = settings.currency {
+      guard column.currencies.contains(wanted.uppercased()) else {
+        throw IngestError.unknownCurrency(wanted, column: column.header, known: used)
+      }
+    } else if !settings.exchangeRates.isEmpty {
+      try convert(column, used)
+    } else if used.count > 1 {
+      let file = lines.files.first?.path ?? ""
+      throw IngestError.severalCurrencies(Array(used.prefix(5)), column: column.header, file: file)
+    }
+  }
+
+  private mutating func convert(_ column: CurrencyColumn, _ used: [String]) throws {
+    let stated = settings.exchangeRates.compactMap { ExchangeRate($0) }
+    let rates = Dictionary(stated.map { ($0.currency, $0.rate) }) { $1 }
+    if let unknown = used.first(where: { rates[$0] == nil }) {
+      throw IngestError.noExchangeRate(unknown, column: column.header)
+    }
+    guard let (codes, _) = lines.texts(named: column.header) else { return }
+    try lines.convert(
+      codes, rates: column.currencies.map { rates[$0] }, totals: &totals, from: firstNewRow, context)
+    converted = used
+  }
+
   /// Makes room for columns that no earlier file had.
   private mutating func addExtras(_ names: [String]) {
     for name in names where !lines.extras.contains(where: { $0.name == name }) {
@@ -128,13 +199,36 @@ extension TransactionIngest {
   /// Whether some time carried an offset, and no zone is set to convert it to.
   package var ignoresOffsets: Bool { ignoredOffsets || times.ignoresOffsets }
 
+  /// What a user should know about cells that were taken for something else than they say; complete after `finish`.
+  package var notes: [String] {
+    var notes = CanonicalColumn.allCases.compactMap { column in
+      identity.blanked[column].map { found in
+        "\(counted(found.lines, "cell", as: grouped(found.lines))) of \(column.rawValue) taken for blank, such as "
+          + "'\(excerpt(found.example))' (ingest.null_words, ingest.blank_customers)"
+      }
+    }
+    if let folded = identity.folded {
+      notes.append("customer ids such as '\(excerpt(folded))' are compared in lower case (ingest.fold_case)")
+    }
+    if let column = settings.refundColumn {
+      notes.append(
+        "\(counted(refunds, "refund", as: grouped(refunds))) of column '\(excerpt(column))' are returns")
+    }
+    if !converted.isEmpty { notes.append("amounts converted from \(listed(converted)) by ingest.exchange_rates") }
+    if let currency = settings.currency, let column = lines.currencyColumn {
+      notes.append("only lines in \(currency) count, by column '\(excerpt(column))'")
+    }
+    return notes
+  }
+
   /// What the input showed as a whole; complete after `finish`.
   package var findings: IngestFindings {
     IngestFindings(
       amount: lines.amount, hasProducts: hasProducts,
       dateOrder: times.shownOrder ?? times.knownOrder, currency: numbers.currency,
-      timezone: settings.timezone, ignoresOffsets: ignoresOffsets ? true : nil, carriedColumns: lines.extras.map(\.name)
-    )
+      timezone: settings.timezone, ignoresOffsets: ignoresOffsets ? true : nil,
+      carriedColumns: lines.extras.map(\.name),
+      refundColumn: settings.refundColumn)
   }
 
   /// Settles what only the whole input shows: the order of day and month, and shares of order totals.
@@ -147,8 +241,13 @@ extension TransactionIngest {
       throw IngestError.noRows(files: new.map(\.path))
     }
     try times.resolve(&lines, context)
+    identity = try IdentityRules(settings).apply(to: &lines, context)
+    try settleCurrency()
     try lines.settleAmounts(totals: totals, from: firstNewRow, context)
     if lines.amount == .orderTotal { swap(&lines.orderTotals, &totals) }
+    if let header = settings.refundColumn, let column = RefundColumn(header, in: lines, format: numbers.format) {
+      refunds = try column.append(to: &lines, memory, context)
+    }
     lines.unreadable = try context.sorted(lines.unreadable) {
       ($0.row, $0.column.rawValue) < ($1.row, $1.column.rawValue)
     }

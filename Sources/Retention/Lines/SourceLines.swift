@@ -46,6 +46,9 @@ package struct SourceLines: Sendable {
   /// By order code: whether its lines disagree about `order_total`; empty where there are no such totals.
   package internal(set) var conflictingOrders: [Bool] = []
 
+  /// Header of the column that states the currency of each line; nil where there is none.
+  package internal(set) var currencyColumn: String?
+
   /// No lines.
   package init() {}
 
@@ -73,18 +76,6 @@ package struct SourceLines: Sendable {
     try findDuplicates(context: context)
     defer { duplicates = nil }
     return duplicates ?? []
-  }
-
-  /// By order code: whether the id begins with a cancellation prefix.
-  func cancelledOrders(prefixes: [String], context: ExecutionContext) throws(Cancelled) -> [Bool] {
-    let prefixes = prefixes.map { Array($0.utf8) }
-    var isCancelled = [Bool](repeating: false, count: orders.count)
-    try context.forEachBlock(of: orders.count) { codes in
-      for code in codes {
-        isCancelled[code] = orders.withBytes(of: Int32(code)) { id in prefixes.contains { id.starts(with: $0) } }
-      }
-    }
-    return isCancelled
   }
 
   /// The file that holds row `row`.

@@ -23,7 +23,7 @@ package struct StrategicReport: Sendable {
   }
 
   package var markdown: String {
-    let sections = [heading, verdicts, segments, churn, nextOrder, value, plan, reports, warnings].filter {
+    let sections = [heading, money, verdicts, segments, churn, nextOrder, value, plan, reports, warnings].filter {
       !$0.isEmpty
     }
     return sections.joined(separator: "\n\n") + "\n"

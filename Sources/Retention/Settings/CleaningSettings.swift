@@ -19,6 +19,14 @@ package struct CleaningSettings: SettingsSection {
   package var cancellationPrefixes: [String]
 
   @Setting(
+    "cleaning.confirm_prefixes", default: true,
+    """
+    Whether a prefix counts only where the data confirm it: most lines of such orders have a negative quantity, the rest \
+    of the id is like other ids, and they are the minority.
+    """)
+  package var confirmPrefixes: Bool
+
+  @Setting(
     "cleaning.min_orders", default: 1, unit: "orders", in: .atLeast(1),
     "Fewest orders before a snapshot that give a customer a row there; later orders never count.")
   package var minOrders: Int

@@ -9,6 +9,15 @@ extension IngestSettings {
       let nearest = nearestName(to: timezone, in: TimeZone.knownTimeZoneIdentifiers) ?? "Europe/London"
       throw configuration.invalid($timezone, must: "be a zone of the IANA database, such as \(nearest)")
     }
+    for setting in [($keep, keep), ($drop, drop)] where setting.1.contains(where: { ColumnCondition($0) == nil }) {
+      throw configuration.invalid(setting.0, must: "hold conditions such as `status = cancelled | refunded`")
+    }
+    guard exchangeRates.allSatisfy({ ExchangeRate($0) != nil }) else {
+      throw configuration.invalid($exchangeRates, must: "hold rates above zero such as `EUR = 1.08`")
+    }
+    guard currency == nil || exchangeRates.isEmpty else {
+      throw configuration.invalid($currency, must: "be null where `ingest.exchange_rates` converts")
+    }
     guard (separator.stated, decimal.stated) != (.comma, .comma) else {
       throw configuration.invalid($decimal, must: "differ from `ingest.separator`")
     }

@@ -53,10 +53,86 @@ package struct IngestSettings: SettingsSection {
     "The order of day, month and year in dates; auto finds out, and refuses a file that could be read in two ways.")
   package var dateOrder: AutoOr<DateOrder>
 
+  @Setting(
+    "ingest.null_words", default: IngestSettings.usualNullWords,
+    "Words that stand for a blank cell in ids, dates and numbers, whatever their case.")
+  package var nullWords: [String]
+
+  @Setting(
+    "ingest.blank_customers", default: [],
+    "Customer ids that stand for no one, such as that of guests or of the counter; their lines have no customer.")
+  package var blankCustomers: [String]
+
+  @Setting(
+    "ingest.keep_customers", default: [],
+    "Customer ids that look like a placeholder and are customers all the same.")
+  package var keepCustomers: [String]
+
+  @Setting(
+    "ingest.fold_case", default: .emails,
+    "Which customer ids are compared in lower case: emails, those with an @; all; or none.")
+  package var foldCase: CaseFolding
+
+  @Setting(
+    "ingest.keep", default: [],
+    """
+    Lines stay only where all of these hold, each of the form COLUMN = value | value; * stands for any cell that is not \
+    blank.
+    """)
+  package var keep: [String]
+
+  @Setting(
+    "ingest.drop", default: [],
+    "Lines are left out where one of these holds, such as status = cancelled | refunded; the form is that of keep.")
+  package var drop: [String]
+
+  @Setting(
+    "ingest.currency_column", default: nil, emptiness: .forbidden,
+    "The column that states the currency of a line; null finds it, and none says that all amounts are in one currency.")
+  package var currencyColumn: String?
+
+  @Setting(
+    "ingest.currency", default: nil, emptiness: .forbidden,
+    "The only currency whose lines are used, where a column states several.")
+  package var currency: String?
+
+  @Setting(
+    "ingest.exchange_rates", default: [],
+    "What one unit of each currency is worth in that of the results, such as EUR = 1.08; amounts are converted.")
+  package var exchangeRates: [String]
+
+  @Setting(
+    "ingest.refund_column", default: nil, emptiness: .forbidden,
+    "A column of refunded amounts, of a line or repeated on the lines of its order; each becomes a return.")
+  package var refundColumn: String?
+
+  /// Which customer ids are compared in lower case.
+  package enum CaseFolding: String, SettingChoice {
+    case emails, all, none
+  }
+
+  /// Keys that say which lines and customers count, rather than how a file is read: they hold for all lines of a run,
+  /// those that it took over too.
+  package static let settingsOfAllLines = [
+    "ingest.keep", "ingest.drop", "ingest.currency", "ingest.null_words", "ingest.blank_customers",
+    "ingest.keep_customers", "ingest.fold_case",
+  ]
+
+  /// What databases, pandas and spreadsheets write for a blank cell, and shops for a customer without an account.
+  static let usualNullWords = [
+    "NULL", "(null)", "NaN", "None", "nil", "N/A", "<NA>", "NA", "#N/A", "\\N", "-", "--", "undefined", "unknown",
+    "(blank)", "guest",
+  ]
+
   package init() { mapping = sources.named }
 }
 
 extension IngestSettings {
+  /// Lines stay only where all of these hold.
+  package var keepConditions: [ColumnCondition] { keep.compactMap { ColumnCondition($0) } }
+  /// Lines are left out where one of these holds.
+  package var dropConditions: [ColumnCondition] { drop.compactMap { ColumnCondition($0) } }
+
   /// The same with other source columns.
   package func mapped(_ mapping: [CanonicalColumn: String]) -> IngestSettings {
     var settings = self

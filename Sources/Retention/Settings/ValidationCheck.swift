@@ -16,6 +16,7 @@ package enum ValidationCheck: String, Sendable, Hashable, CaseIterable {
   case zeroQuantity = "zero_quantity"
   case returnLines = "return_lines"
   case positiveCancellation = "positive_cancellation"
+  case ignoredStatus = "ignored_status"
   case orderOfSeveralCustomers = "order_of_several_customers"
   case conflictingOrderTotals = "conflicting_order_totals"
   case exactDuplicates = "exact_duplicates"
@@ -24,6 +25,8 @@ package enum ValidationCheck: String, Sendable, Hashable, CaseIterable {
   case strayLines = "stray_lines"
   case singleOrderCustomers = "single_order_customers"
   case dominantCustomer = "dominant_customer"
+  case placeholderCustomer = "placeholder_customer"
+  case similarCustomerIDs = "similar_customer_ids"
 }
 
 /// The eight groups of checks; the raw value is the name in the report and the configuration.
@@ -48,10 +51,11 @@ extension ValidationCheck {
     case .blankCustomerID, .blankOrderID, .blankProductID, .blankDatetime, .blankQuantity, .blankPrice: .completeness
     case .unparsableDatetime, .unparsableQuantity, .unparsablePrice: .types
     case .nonPositivePrice, .zeroQuantity: .ranges
-    case .returnLines, .positiveCancellation, .orderOfSeveralCustomers, .conflictingOrderTotals: .businessRules
+    case .returnLines, .positiveCancellation, .ignoredStatus, .orderOfSeveralCustomers, .conflictingOrderTotals:
+      .businessRules
     case .exactDuplicates: .duplicates
     case .datesOutOfRange, .daysWithoutLines, .strayLines: .dates
-    case .singleOrderCustomers, .dominantCustomer: .customers
+    case .singleOrderCustomers, .dominantCustomer, .placeholderCustomer, .similarCustomerIDs: .customers
     }
   }
 }

@@ -44,6 +44,8 @@ extension ValidationCheck {
     case .zeroQuantity: (.warning, 0.01, "lines", "have a quantity of zero")
     case .returnLines: (.warning, 0.2, "lines", "belong to a return or a cancellation")
     case .positiveCancellation: (.warning, 0.001, "lines", "have a cancelled order but a positive quantity")
+    case .ignoredStatus:
+      (.warning, 0, "lines", "have a status that says that the order did not go through, and count as purchases")
     case .orderOfSeveralCustomers: (.warning, 0.001, "lines", "belong to an order of more than one customer")
     case .conflictingOrderTotals: (.error, 0.01, "lines", "belong to an order whose lines state different totals")
     case .exactDuplicates: (.warning, 0.05, "lines", "repeat an earlier line in every column")
@@ -55,6 +57,10 @@ extension ValidationCheck {
         "are few (a thousandth) and lie two weeks or more after all others, or a quarter before them"
       )
     case .singleOrderCustomers: (.info, 0.8, "customers", "have one order only")
+    case .placeholderCustomer:
+      (.error, 0.01, "purchase lines with a customer", "belong to a customer id that looks like no customer's")
+    case .similarCustomerIDs:
+      (.warning, 0.001, "customers", "have an id that differs from another's in case, blanks or width alone")
     case .dominantCustomer: (.warning, 0.2, "units of revenue", "come from the largest customer")
     }
   }

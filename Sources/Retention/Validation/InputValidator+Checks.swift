@@ -6,7 +6,8 @@ import Text
 
 extension InputValidator {
   func outcome(
-    of check: ValidationCheck, _ source: SourceLines, _ facts: LineFacts, hasProducts: Bool, _ context: ExecutionContext
+    of check: ValidationCheck, _ source: SourceLines, _ facts: LineFacts, _ exclusion: LineExclusion,
+    hasProducts: Bool, _ context: ExecutionContext
   ) throws(Cancelled) -> Outcome {
     func rows(_ what: String) -> Outcome {
       let count = facts.rows[check]
@@ -28,6 +29,7 @@ extension InputValidator {
     case .zeroQuantity: return rows("rows with a quantity of 0")
     case .returnLines: return rows("returns: negative quantity or a cancelled order")
     case .positiveCancellation: return rows("rows of a cancelled order with a positive quantity")
+    case .ignoredStatus: return try ignoredStatus(source, exclusion, context)
     case .orderOfSeveralCustomers:
       return rows("rows of orders that carry several customer ids")
     case .conflictingOrderTotals:
@@ -41,6 +43,8 @@ extension InputValidator {
     case .strayLines: return try strayLines(source, facts, context)
     case .singleOrderCustomers: return singleOrderCustomers(source, facts)
     case .dominantCustomer: return dominantCustomer(source, facts)
+    case .placeholderCustomer: return placeholderCustomer(source, facts)
+    case .similarCustomerIDs: return try similarCustomerIDs(source, facts, context)
     }
   }
 
@@ -76,6 +80,57 @@ extension InputValidator {
     let single = counts.filter { $0 == 1 }.count
     return Outcome(
       affected: single, total: counts.count, sentence: "\(single) of \(counts.count) customers have a single order")
+  }
+
+  private func ignoredStatus(
+    _ source: SourceLines, _ exclusion: LineExclusion, _ context: ExecutionContext
+  ) throws(Cancelled) -> Outcome {
+    let columns = try StatusColumn.found(
+      in: source, exclusion: exclusion, refundColumn: ingest.refundColumn, exampleRows: settings.exampleRows, context)
+    guard !columns.isEmpty else { return Outcome(sentence: "no column tells cancelled, refunded or failed orders") }
+    let parts = columns.map { column in
+      if column.isAmount {
+        return "column '\(excerpt(column.name, limit: 40))' states refunds of \(rounded(column.money.value, 2)) on "
+          + "\(counted(column.rows, "row")), which do not count; make them returns with --set "
+          + "'ingest.refund_column=\(column.name)'"
+      }
+      let what =
+        column.values == ["*"]
+        ? "is filled" : "is " + column.values.prefix(5).map { "'\(excerpt($0, limit: 30))'" }.joined(separator: ", ")
+      return "column '\(excerpt(column.name, limit: 40))' \(what) on \(counted(column.rows, "row")) that add up to "
+        + "\(rounded(column.money.value, 2)) and count as purchases; leave them out with ingest.drop, as in "
+        + "--set 'ingest.drop=[\"\(column.condition)\"]'"
+    }
+    return Outcome(
+      affected: columns.map(\.rows).max() ?? 0, examples: columns[0].examples, sentence: parts.joined(separator: "; "))
+  }
+
+  private func placeholderCustomer(_ source: SourceLines, _ facts: LineFacts) -> Outcome {
+    let found = PlaceholderCustomers(
+      source.customers, lines: facts.linesOfCustomer, orders: facts.ordersOfCustomer, kept: ingest.keepCustomers)
+    guard !found.codes.isEmpty else {
+      return Outcome(total: found.allLines, sentence: "no customer id looks like a placeholder")
+    }
+    let ids = found.codes.prefix(5).map { source.customers[$0] }
+    let shown = ids.map { "'\(excerpt($0, limit: 40))'" }.joined(separator: ", ")
+    let list = "[" + ids.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+    return Outcome(
+      affected: found.lines, total: found.allLines,
+      sentence:
+        "customer \(shown) has \(found.lines) of \(found.allLines) purchase lines with a customer, and looks like a "
+        + "placeholder for many; read it as blank with --set 'ingest.blank_customers=\(list)', or keep it with "
+        + "--set 'ingest.keep_customers=\(list)'")
+  }
+
+  private func similarCustomerIDs(
+    _ source: SourceLines, _ facts: LineFacts, _ context: ExecutionContext
+  ) throws(Cancelled) -> Outcome {
+    let lines = facts.linesOfCustomer
+    let found = try SimilarIDs(source.customers, isPresent: { lines[$0] > 0 }, context)
+    let example = found.example.map { ", such as '\(excerpt($0.first))' and '\(excerpt($0.second))'" } ?? ""
+    return Outcome(
+      affected: found.count, total: lines.count { $0 > 0 },
+      sentence: "\(counted(found.count, "customer id")) like another but for case, blanks or width\(example)")
   }
 
   private func dominantCustomer(_ source: SourceLines, _ facts: LineFacts) -> Outcome {

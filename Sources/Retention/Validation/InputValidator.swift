@@ -7,13 +7,15 @@ import Text
 /// Checks the input in eight categories before anything is removed.
 package struct InputValidator: Sendable {
   let settings: ValidationSettings
-  let cancellationPrefixes: [String]
+  let cleaning: CleaningSettings
+  let ingest: IngestSettings
   /// The last plausible day of a line.
   let today: CivilDate
 
-  package init(settings: ValidationSettings, cleaning: CleaningSettings, today: CivilDate) {
+  package init(settings: ValidationSettings, cleaning: CleaningSettings, ingest: IngestSettings, today: CivilDate) {
     self.settings = settings
-    cancellationPrefixes = cleaning.cancellationPrefixes
+    self.cleaning = cleaning
+    self.ingest = ingest
     self.today = today
   }
 
@@ -23,12 +25,16 @@ package struct InputValidator: Sendable {
   package func validate(
     _ source: SourceLines, hasProducts: Bool, context: ExecutionContext
   ) throws(Cancelled) -> ValidationReport {
+    let exclusion = LineExclusion(source, ingest)
+    let cancellations = try CancellationRule(
+      source, prefixes: cleaning.cancellationPrefixes, needsEvidence: cleaning.confirmPrefixes, context: context)
     let facts = try LineFacts(
-      source, cancellationPrefixes: cancellationPrefixes,
-      times: settings.plausibleTimes(today: today), exampleRows: settings.exampleRows, context: context)
+      source, cancellations, exclusion: exclusion, times: settings.plausibleTimes(today: today),
+      exampleRows: settings.exampleRows, context: context)
     var findings: [ValidationFinding] = []
     for check in ValidationCheck.allCases {
-      let outcome = try outcome(of: check, source, facts, hasProducts: hasProducts, context)
+      let outcome = try outcome(
+        of: check, source, facts, exclusion, hasProducts: hasProducts, context)
       findings.append(finding(check, outcome, source))
     }
     return ValidationReport(findings: findings, rows: source.count)

@@ -16,14 +16,17 @@ struct RowChecks: Sendable {
   private let conflicting: [Bool]
   private let plausibleTimes: Range<Int64>
   private let exampleRows: Int
+  private let exclusion: LineExclusion
 
   /// - Parameters:
+  ///   - exclusion: rows that are not looked at.
   ///   - cancelled: by order code: whether it is a cancellation.
   ///   - shared: by order code: whether several customers have it.
   ///   - times: plausible ones.
   ///   - exampleRows: to keep for each check.
   init(
-    _ source: SourceLines, cancelled: [Bool], shared: [Bool], times: Range<Int64>, exampleRows: Int,
+    _ source: SourceLines, _ exclusion: LineExclusion, cancelled: [Bool], shared: [Bool], times: Range<Int64>,
+    exampleRows: Int,
     _ context: ExecutionContext
   ) throws(Cancelled) {
     if let known = source.duplicates {
@@ -41,6 +44,7 @@ struct RowChecks: Sendable {
     self.shared = shared
     conflicting = source.conflictingOrders
     plausibleTimes = times
+    self.exclusion = exclusion
     self.exampleRows = exampleRows
   }
 }
@@ -50,7 +54,7 @@ extension RowChecks {
   func counts(_ range: Range<Int>, _ rows: SourceRows) -> RowCounts {
     var found = RowCounts(exampleRows: exampleRows)
     var days = DayRun()
-    for row in range {
+    for row in range where exclusion.reason(row) == nil {
       if rows.customer[row] < 0 { found.note(.blankCustomerID, row) }
       if rows.order[row] < 0 { found.note(.blankOrderID, row) }
       if rows.product[row] < 0 { found.note(.blankProductID, row) }

@@ -9,6 +9,7 @@ package enum RemovalReason: UInt8, CaseIterable, Sendable {
   case priceNotPositive, zeroQuantity
   case outlierPrice, outlierQuantity
   case exportedBefore
+  case excluded, otherCurrency
 
   /// Its name in files and reports.
   package var name: String {
@@ -29,6 +30,8 @@ package enum RemovalReason: UInt8, CaseIterable, Sendable {
     case .outlierPrice: "outlier_price"
     case .outlierQuantity: "outlier_quantity"
     case .exportedBefore: "line_of_earlier_file"
+    case .excluded: "excluded_by_condition"
+    case .otherCurrency: "other_currency"
     }
   }
 

@@ -51,7 +51,8 @@ struct RunCommand {
     let base = try RunStore(output: URL(fileURLWithPath: output)).resolve(name)
     let configuration = try options.configuration(addingTo: base)
     // Settings for reading these files must not apply to files that are added later.
-    let recorded = try configuration.taking("ingest", from: base.configuration())
+    var recorded = try configuration.taking("ingest", from: base.configuration())
+    for key in IngestSettings.settingsOfAllLines { recorded = recorded.taking(key, from: configuration) }
     return try execution(.append(files, to: base), configuration, recorded: recorded, output: output)
   }
 

@@ -45,7 +45,9 @@ import Testing
     }
     #expect(flaws.map { checks[$0] } == ["blank_customer_id", "non_positive_price"])
     #expect(flaws.map { rows[$0] } == [2, 1])
-    #expect(try result.report.data == DataReport(inputRows: orders + 3, cleanedRows: orders, customers: 200))
+    let data = try #require(try result.report.data)
+    #expect((data.inputRows, data.cleanedRows, data.customers) == (orders + 3, orders, 200))
+    #expect(data.money?.map(\.input.rows) == [orders + 3] && data.money?.map(\.removed.rows) == [3])
   }
 
   @Test("clean: lines of nobody and for nothing go, with their money; the rest stays")

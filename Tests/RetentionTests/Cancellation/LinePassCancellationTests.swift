@@ -85,7 +85,8 @@ struct LinePassCancellationTests {
     let source = try Self.source()
     let settings = try retentionSettings()
     let validator = InputValidator(
-      settings: settings.validation, cleaning: settings.cleaning, today: CivilDate("2011-12-31")!)
+      settings: settings.validation, cleaning: settings.cleaning, ingest: settings.ingest,
+      today: CivilDate("2011-12-31")!)
     let report = try watched { try validator.validate(source, hasProducts: true, context: $0) }
     #expect(report.findings.first { $0.check == .exactDuplicates }!.affectedRows > 0)
     expectCancelled { _ = try validator.validate(source, hasProducts: true, context: $0) }
@@ -94,7 +95,8 @@ struct LinePassCancellationTests {
   private static func cleaned(_ context: ExecutionContext, action: String = "flag") throws -> CleanedLines {
     let settings = try retentionSettings("cleaning: {outliers: {action: \(action), price_quantile: 0.5}}")
     return try LineCleaner(
-      settings: settings.cleaning, features: settings.features, churnHorizonDays: 90, asOf: nil,
+      settings: settings.cleaning, ingest: settings.ingest, features: settings.features, churnHorizonDays: 90,
+      asOf: nil,
       plausibleTimes: settings.validation.plausibleTimes(today: CivilDate("2026-01-01")!)
     ).clean(source(), context: context)
   }

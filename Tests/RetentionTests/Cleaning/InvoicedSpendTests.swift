@@ -38,7 +38,7 @@ struct InvoicedSpendTests {
     let rows =
       ordinary + [
         "b,o90,p,2011-02-01,1,1", "b,o90,p,2011-02-01,1,1", "b,o91,p,2011-02-02,1000,1", "b,o92,p,2011-02-03,1,1000",
-        "b,C93,p,2011-02-09,1,1", "b,o94,p,2011-02-09,-1,1", "b,o95,p,2011-02-09,1,0", ",o96,p,2011-02-09,1,1",
+        "b,C93,p,2011-02-09,-1,1", "b,o94,p,2011-02-09,-1,1", "b,o95,p,2011-02-09,1,0", ",o96,p,2011-02-09,1,1",
       ]
     let text = (["customer_id,order_id,product_id,order_datetime,quantity,unit_price"] + rows).joined(separator: "\n")
     for action in ["flag", "drop"] {

@@ -120,7 +120,8 @@ import Testing
   func validation() throws {
     let settings = try retentionSettings("validation: {latest_date: 2011-12-31}")
     let report = try InputValidator(
-      settings: settings.validation, cleaning: settings.cleaning, today: settings.validation.latestDate!
+      settings: settings.validation, cleaning: settings.cleaning, ingest: settings.ingest,
+      today: settings.validation.latestDate!
     ).validate(RealShop.source(), hasProducts: true, context: .allCores)
     let counts = Dictionary(uniqueKeysWithValues: report.findings.map { ($0.check, $0.affectedRows) })
     #expect(counts[.blankCustomerID] == 135_080)

@@ -57,7 +57,7 @@ import Testing
     #expect(
       flags.map { $0.intersection([.cancellation, .isReturn]) }
         == [[], .isReturn, [.cancellation, .isReturn], [.cancellation, .isReturn], [], [], []])
-    let other = try clean(source, "cleaning: {cancellation_prefixes: [R, c]}").flags
+    let other = try clean(source, "cleaning: {cancellation_prefixes: [R, c], confirm_prefixes: false}").flags
     #expect(other.map { $0.contains(.cancellation) } == [false, false, false, false, true, false, true])
     let none = try clean(source, "cleaning: {cancellation_prefixes: []}").flags
     #expect(none.map { $0.contains(.isReturn) } == [false, true, true, false, false, false, false])

@@ -28,13 +28,13 @@ import Testing
   func numbers() throws {
     let lines = try ingest(
       canonical(
-        "a,1,p,2011-01-01,\" -2 \",1e1", "a,1,p,2011-01-01,two,.5", "a,1,p,2011-01-01,,n/a", "a,1,p,2011-01-01,+3,"))
+        "a,1,p,2011-01-01,\" -2 \",1e1", "a,1,p,2011-01-01,two,.5", "a,1,p,2011-01-01,,free", "a,1,p,2011-01-01,+3,"))
     #expect(lines.quantity[0] == -2 && lines.unitPrice[0] == 10 && lines.unitPrice[1] == 0.5 && lines.quantity[3] == 3)
     #expect(lines.quantity[1].isNaN && lines.quantity[2].isNaN && lines.unitPrice[2].isNaN && lines.unitPrice[3].isNaN)
     #expect(
       lines.unreadable == [
         UnreadableCell(row: 1, column: .quantity, text: "two"),
-        UnreadableCell(row: 2, column: .unitPrice, text: "n/a"),
+        UnreadableCell(row: 2, column: .unitPrice, text: "free"),
       ])
   }
 

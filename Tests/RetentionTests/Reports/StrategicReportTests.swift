@@ -64,6 +64,18 @@ struct StrategicReportTests {
 
   private let data = DataReport(inputRows: 541_909, cleanedRows: 397_884, customers: 4338)
 
+  @Test("the money of each file: in, used, returned, left out, and why")
+  func money() throws {
+    let first = canonical("a,1,p,2011-01-01,2,450", ",2,p,2011-01-02,1,150", "a,3,p,2011-01-03,-1,50")
+    let second = canonical("b,4,p,2011-01-04,1,1000")
+    let report = CleaningReport(try clean(ingest(first, second)), highReturnCustomers: 0)
+    let data = DataReport(inputRows: 4, cleanedRows: 3, customers: 2, money: report.files)
+    let text = try section("Where the money went", of: markdown([data], settings()))
+    #expect(text.contains("| 1.csv | 3 | 1,000 GBP | 900 GBP | -50 GBP | 150 GBP |"), "\(text)")
+    #expect(text.contains("| all | 4 | 2,000 GBP | 1,900 GBP | -50 GBP | 150 GBP |"))
+    #expect(text.contains("Left out: no customer id (1 row, 150 GBP)."))
+  }
+
   @Test("without a stage's figures it has no section of the stage, and the heading stays")
   func headingOnly() throws {
     let text = try markdown([data], settings(), hasSegments: false)

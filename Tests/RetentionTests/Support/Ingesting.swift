@@ -51,7 +51,8 @@ func canonical(_ lines: String...) -> String {
 func clean(_ source: SourceLines, _ yaml: String = "", asOf: Snapshot? = nil) throws -> CleanedLines {
   let settings = try retentionSettings(yaml)
   return try LineCleaner(
-    settings: settings.cleaning, features: settings.features, churnHorizonDays: settings.churn.horizonDays, asOf: asOf,
+    settings: settings.cleaning, ingest: settings.ingest, features: settings.features,
+    churnHorizonDays: settings.churn.horizonDays, asOf: asOf,
     plausibleTimes: settings.validation.plausibleTimes(today: CivilDate("2026-01-01")!)
   ).clean(source, context: .threads(2))
 }

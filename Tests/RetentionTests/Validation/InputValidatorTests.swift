@@ -7,7 +7,9 @@ import Testing
   private func report(_ source: SourceLines, _ yaml: String = "", hasProducts: Bool = true) throws -> ValidationReport {
     let settings = try retentionSettings(yaml)
     let today = CivilDate("2011-12-31")!
-    return try InputValidator(settings: settings.validation, cleaning: settings.cleaning, today: today).validate(
+    return try InputValidator(
+      settings: settings.validation, cleaning: settings.cleaning, ingest: settings.ingest, today: today
+    ).validate(
       source, hasProducts: hasProducts, context: .serial)
   }
 
@@ -43,6 +45,8 @@ import Testing
     let check: ValidationCheck
     let row: String
     var also: [ValidationCheck] = []
+    /// Whether the prefix of cancellations counts although no quantity confirms it.
+    var isForced = false
     var testDescription: String { check.rawValue }
   }
 
@@ -61,7 +65,7 @@ import Testing
     Fault(check: .zeroQuantity, row: "c10,o10,p,2011-03-10,0,1"),
     Fault(check: .returnLines, row: "c10,o10,p,2011-03-10,-1,1"),
     Fault(check: .returnLines, row: "c10,C10,p,2011-03-10,-1,1"),
-    Fault(check: .positiveCancellation, row: "c10,C10,p,2011-03-10,1,1", also: [.returnLines]),
+    Fault(check: .positiveCancellation, row: "c10,C10,p,2011-03-10,1,1", also: [.returnLines], isForced: true),
     Fault(check: .exactDuplicates, row: cleanRows[3]),
     Fault(check: .datesOutOfRange, row: "c10,o10,p,1989-12-31 23:59:59,1,1", also: [.daysWithoutLines]),
     Fault(check: .datesOutOfRange, row: "c10,o10,p,2012-01-01,1,1", also: [.daysWithoutLines]),
@@ -72,7 +76,8 @@ import Testing
     let source = try ingest(csv(Self.cleanRows), csv([Self.cleanRows[0] + "1", fault.row]))
     // The threshold is 0, so that one row is enough.
     let key = "\(fault.check.category.rawValue): {\(fault.check.rawValue): {threshold: 0}}"
-    let report = try report(source, "validation: {\(key)}")
+    let report = try report(
+      source, "{validation: {\(key)}, cleaning: {confirm_prefixes: \(!fault.isForced)}}")
     let found = try finding(fault.check, report)
     #expect(found.status == .failed)
     #expect(found.affectedRows == 1)

@@ -9,7 +9,8 @@ struct ValidationReportTests {
   private func validator(_ yaml: String = "") throws -> InputValidator {
     let settings = try retentionSettings(yaml)
     return InputValidator(
-      settings: settings.validation, cleaning: settings.cleaning, today: CivilDate("2011-12-31")!)
+      settings: settings.validation, cleaning: settings.cleaning, ingest: settings.ingest,
+      today: CivilDate("2011-12-31")!)
   }
 
   @Test("of a file without a needed column: that check fails, and all others are skipped")

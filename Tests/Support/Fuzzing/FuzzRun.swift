@@ -51,7 +51,8 @@ package struct FuzzRun {
     let bound = try ingest.begin(file: path, fields: fields)
     while let batch = try reader.next() { try ingest.append(batch) }
     let validator = InputValidator(
-      settings: settings.validation, cleaning: settings.cleaning, today: CivilDate("2020-01-01")!)
+      settings: settings.validation, cleaning: settings.cleaning, ingest: settings.ingest,
+      today: CivilDate("2020-01-01")!)
     _ = try validator.validate(
       try ingest.finish(), hasProducts: bound.positions[.productID] != nil, context: .serial)
   }
