@@ -53,7 +53,11 @@ extension GammaGammaLearner {
     guard customers >= Double(settings.minimumCustomers) else {
       throw .tooFewCustomers(found: customers, needed: settings.minimumCustomers)
     }
-    guard buyers.contains(where: { $0.mean != buyers[0].mean }) else { throw .noSpreadOfSpend(customers: customers) }
+    let first = buyers[0].mean
+    // Sums of equal prices differ by their rounding.
+    guard buyers.contains(where: { abs($0.mean - first) > SpendAssociation.rounding * first }) else {
+      throw .noSpreadOfSpend(customers: customers)
+    }
   }
 
   /// (ln p, ln (q − 1), ln γ); of mean spend 1, so γ is near (q − 1) / p.

@@ -73,7 +73,9 @@ extension Standardizer {
     }
     let mean = sums.0 / Double(values.count)
     let variance = max(0, sums.1 / Double(values.count) - mean * mean)
-    return (origin + mean, largest > 0 ? variance.squareRoot() : 0)
+    // The last bit of a 32-bit value is rounding.
+    let isNoise = largest <= 1.2e-7 * abs(origin)
+    return (origin + mean, isNoise ? 0 : variance.squareRoot())
   }
 
   private static func knots(_ values: [Float]) -> [Float] {

@@ -34,12 +34,13 @@ extension FeatureProfile {
     positiveWeight += other.positiveWeight
   }
 
-  /// Weighted standard deviations; 0 where a column is constant to the precision of its values.
+  /// Weighted standard deviations; 0 where a column is constant to the precision of its values, which may have been
+  /// of 32 bits.
   var scales: [Double] {
     columns.map { column in
       let deviation = (column.squares / weight).squareRoot()
       let size = max(abs(column.lowest.min()), abs(column.highest.max()))
-      return deviation > 1e-13 * size ? deviation : 0
+      return deviation > 1e-7 * size ? deviation : 0
     }
   }
 

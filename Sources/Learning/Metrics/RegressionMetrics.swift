@@ -8,7 +8,7 @@ package func rmse(predicted: [Double], actual: [Double], weights: [Double]? = ni
   weightedMeanLoss(predicted, actual, weights) { ($0 - $1) * ($0 - $1) }?.squareRoot()
 }
 
-/// Pearson's correlation; nil for fewer than two rows or where one side does not vary.
+/// Pearson's correlation; nil for fewer than two rows or where one side does not vary by more than its rounding.
 package func pearson(_ first: [Double], _ second: [Double]) -> Double? {
   guard let moments = comoments(first, second), moments.first > 0, moments.second > 0 else { return nil }
   return max(-1, min(1, moments.both / (moments.first * moments.second).squareRoot()))
@@ -73,12 +73,18 @@ private func comoments(
 ) -> (first: Double, second: Double, both: Double)? {
   precondition(first.count == second.count, "two lists of the same rows")
   guard first.count > 1 else { return nil }
-  let means = (first.reduce(0, +) / Double(first.count), second.reduce(0, +) / Double(second.count))
+  let count = Double(first.count)
+  let means = (first.reduce(0, +) / count, second.reduce(0, +) / count)
   var sums = (first: 0.0, second: 0.0, both: 0.0)
   for (a, b) in zip(first, second) {
     sums.first += (a - means.0) * (a - means.0)
     sums.second += (b - means.1) * (b - means.1)
     sums.both += (a - means.0) * (b - means.1)
   }
+  func withoutRounding(_ squares: Double, about mean: Double) -> Double {
+    (squares / count).squareRoot() > 1e-12 * abs(mean) ? squares : 0
+  }
+  sums.first = withoutRounding(sums.first, about: means.0)
+  sums.second = withoutRounding(sums.second, about: means.1)
   return sums
 }

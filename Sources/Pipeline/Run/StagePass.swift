@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Learning
 import Numerics
 import PluginHost
 import Retention
@@ -60,7 +61,7 @@ final class StagePass {
       let isRequested = wanted.contains(stage.name)
       guard isRequested || (stage.isAutomatic && only == nil && hasInputs(stage)) else { continue }
       if let reason = reasonToLeaveOut(stage) {
-        verdicts.add(reason, of: stage.name, isRoot: false)
+        verdicts.add(reason, of: stage.name, isRoot: false, isSkipped: true)
         execution.control.log.warning(reason, stage: stage.name)
         continue
       }
@@ -88,12 +89,17 @@ final class StagePass {
   }
 
   private func leaveOut(_ stage: any Stage, _ error: any UserFacingError) throws {
-    let reason =
-      (error as? ModelStageError)?.reason
-      ?? "not enough data for \(stage.name): "
-      + (error.description.hasSuffix(".") ? String(error.description.dropLast()) : error.description)
+    let known = error as? ModelStageError
+    var reason = known?.reason ?? "not enough data for \(stage.name): "
+    if error.isOfLearner {
+      // It is about the learner's own input, which the user never saw.
+      reason += "no model can be learned from these rows"
+      execution.control.log.debug(error.description, stage: stage.name)
+    } else if known == nil {
+      reason += error.description.hasSuffix(".") ? String(error.description.dropLast()) : error.description
+    }
     verdicts.fails(stage.name)
-    verdicts.add(reason, of: stage.name)
+    verdicts.add(reason, of: stage.name, setting: known?.setting, isSkipped: true)
     execution.control.log.warning(reason, stage: stage.name)
     // What it had written before it failed is not complete.
     try directory?.removeFiles { path in stage.writes.contains { $0.matches(path) } }
@@ -225,5 +231,13 @@ extension LineMemory {
   init(_ settings: RunSettings, folder: String) {
     let limit = settings.maxMemory?.bytes ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
     self.init(bytes: limit / 4, folder: folder)
+  }
+}
+
+extension UserFacingError {
+  /// Whether a learner threw it, which knows matrices and no customers.
+  fileprivate var isOfLearner: Bool {
+    self is LogisticRegressionError || self is GradientBoostingError || self is KMeansError
+      || self is GaussianMixtureError || self is BuyTillYouDieError
   }
 }

@@ -303,7 +303,7 @@ extension LifetimeValueStage {
 
   private func warnOfAssociation(_ fit: BuyTillYouDieFit, limit: Double, _ journal: StageJournal) {
     guard let association = fit.spend.association,
-      max(abs(association.pearson), abs(association.spearman)) > limit
+      max(abs(association.pearson ?? 0), abs(association.spearman ?? 0)) > limit
     else { return }
     journal.warn(
       "Gamma-Gamma assumes that order value does not depend on how often a customer buys, but here they go together "

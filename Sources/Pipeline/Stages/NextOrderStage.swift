@@ -72,10 +72,14 @@ package struct NextOrderStage: Stage {
     if report.withDate == 0 {
       journal.verdict("not enough \(Self.shortage(report, model))", isEmpty: true)
     }
+    let tested =
+      report.coverage.flatMap { coverage in
+        report.testSnapshot.map { snapshot in
+          "of \(grouped(report.n ?? 0)) at \(snapshot), \(rounded(100 * coverage, 1)) % ordered between theirs"
+        }
+      } ?? "none could be tested"
     journal.info(
-      "\(grouped(report.withDate)) of \(grouped(report.scored)) customers have a next-order date; of \(grouped(report.n ?? 0)) "
-        + "at \(report.testSnapshot ?? "no snapshot"), \(rounded(report.coverage.map { 100 * $0 }, 1)) % ordered "
-        + "between theirs")
+      "\(grouped(report.withDate)) of \(grouped(report.scored)) customers have a next-order date; \(tested)")
     if let error = report.meanErrorDays, let baseline = report.baselineMeanErrorDays, error > baseline {
       journal.warn(
         "next-order dates are no better than the last order and one usual gap: off by \(rounded(error, 0)) days against "

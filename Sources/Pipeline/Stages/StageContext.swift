@@ -77,7 +77,7 @@ package struct StageJournal: Sendable {
   ///   - reason: see `StageVerdict.reason`.
   ///   - isEmpty: whether nothing is left of what the stage makes.
   package func verdict(_ reason: String, isEmpty: Bool = false) {
-    verdicts.add(reason, of: stage)
+    verdicts.add(reason, of: stage, isSkipped: isEmpty)
     if isEmpty { verdicts.fails(stage) }
     log.warning(reason, stage: stage)
   }

@@ -9,6 +9,8 @@ final class VerdictCollector: Sendable {
     let reason: String
     /// Whether the reason lies in the data, and not in a stage that was left out for its own.
     let isRoot: Bool
+    let setting: String?
+    let isSkipped: Bool
   }
 
   private struct State {
@@ -18,13 +20,21 @@ final class VerdictCollector: Sendable {
 
   private let state = Mutex(State())
 
-  func add(_ reason: String, of stage: StageName, isRoot: Bool = true) {
-    state.withLock { $0.entries.append(Entry(stage: stage, reason: reason, isRoot: isRoot)) }
+  /// - Parameters:
+  ///   - setting: that could make the stage run.
+  ///   - isSkipped: whether nothing is left of what the stage makes.
+  func add(
+    _ reason: String, of stage: StageName, isRoot: Bool = true, setting: String? = nil, isSkipped: Bool = false
+  ) {
+    let entry = Entry(stage: stage, reason: reason, isRoot: isRoot, setting: setting, isSkipped: isSkipped)
+    state.withLock { $0.entries.append(entry) }
   }
 
   /// Takes over a verdict of the run that this one starts from.
   func add(_ verdict: StageVerdict) {
-    add(verdict.reason, of: StageName(verdict.stage), isRoot: !verdict.stillWorks.isEmpty)
+    add(
+      verdict.reason, of: StageName(verdict.stage), isRoot: !verdict.stillWorks.isEmpty,
+      setting: verdict.setting, isSkipped: verdict.isSkipped)
   }
 
   /// Counts a stage as one that works; `product` is what it makes, nil for what readers do not see.
@@ -41,7 +51,8 @@ final class VerdictCollector: Sendable {
       state.entries.map { entry in
         StageVerdict(
           stage: entry.stage.rawValue, reason: entry.reason,
-          stillWorks: entry.isRoot ? state.working.map(\.product) : [])
+          stillWorks: entry.isRoot ? state.working.map(\.product) : [], setting: entry.setting,
+          isSkipped: entry.isSkipped)
       }
     }
   }

@@ -55,6 +55,8 @@ package struct BuyTillYouDieReport: StageReport, Hashable {
     @Nullable package var q: Double?
     @Nullable package var gamma: Double?
     @Nullable package var logLikelihood: Double?
+    /// How the search ended; `atBoundary` where the data do not determine the size of a parameter.
+    package let convergence: String
     /// Correlations of order value with the number of orders, which the model assumes to be none.
     @Nullable package var pearson: Double?
     @Nullable package var spearman: Double?
@@ -62,6 +64,7 @@ package struct BuyTillYouDieReport: StageReport, Hashable {
     enum CodingKeys: String, CodingKey {
       case p, q, gamma
       case logLikelihood = "log_likelihood"
+      case convergence
       case pearson, spearman
     }
   }
@@ -97,7 +100,8 @@ extension BuyTillYouDieReport.Fit {
     convergence = fit.purchases.fit?.convergence.outcome.rawValue ?? "unknown"
     gammaGamma = BuyTillYouDieReport.GammaGamma(
       p: fit.spend.p, q: fit.spend.q, gamma: fit.spend.gamma, logLikelihood: fit.spend.fit?.logLikelihood,
-      pearson: fit.spend.association?.pearson, spearman: fit.spend.association?.spearman)
+      convergence: fit.spend.fit?.convergence.outcome.rawValue ?? "unknown", pearson: fit.spend.association?.pearson,
+      spearman: fit.spend.association?.spearman)
     test = LifetimeValueReport.Errors(scores)
     disagreement = BuyTillYouDieReport.Disagreement(
       spearman: Learning.spearman(expected, deciding), meanAbsolute: mae(predicted: expected, actual: deciding))

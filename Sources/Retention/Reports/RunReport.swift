@@ -63,12 +63,14 @@ extension RunReport: Encodable {
 
     static let warnings = Key("warnings")
     static let verdicts = Key("verdicts")
+    static let skipped = Key("skipped")
   }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     for section in sections { try encode(section, to: &container) }
     try container.encode(verdicts, forKey: .verdicts)
+    try container.encode(verdicts.filter(\.isSkipped).map(SkippedStage.init), forKey: .skipped)
     // A verdict is a warning too, for readers who look at these alone.
     try container.encode(verdicts.map(\.warning) + warnings, forKey: .warnings)
   }
@@ -77,6 +79,18 @@ extension RunReport: Encodable {
     _ section: Report, to container: inout KeyedEncodingContainer<Key>
   ) throws {
     try container.encode(section, forKey: Key(Report.key))
+  }
+}
+
+/// A stage that the run does without: `skipped` of `metrics.json`.
+private struct SkippedStage: Encodable {
+  let stage: String
+  let reason: String
+  @Nullable var setting: String?
+
+  init(_ verdict: StageVerdict) {
+    (stage, reason) = (verdict.stage, verdict.reason)
+    setting = verdict.setting
   }
 }
 

@@ -8,8 +8,16 @@ package struct StageVerdict: Sendable, Hashable {
   package let reason: String
   /// What the run has all the same, in words, such as `segments`; empty where another verdict of the run says it.
   package let stillWorks: [String]
+  /// The setting that could make the stage run; nil where none does.
+  package let setting: String?
+  /// Whether the stage was left out as a whole.
+  package let isSkipped: Bool
 
-  package init(stage: String, reason: String, stillWorks: [String] = []) {
+  package init(
+    stage: String, reason: String, stillWorks: [String] = [], setting: String? = nil, isSkipped: Bool = false
+  ) {
+    self.setting = setting
+    self.isSkipped = isSkipped
     self.stage = stage
     self.reason = reason
     self.stillWorks = stillWorks
@@ -27,7 +35,8 @@ package struct StageVerdict: Sendable, Hashable {
 
 extension StageVerdict: Codable {
   enum CodingKeys: String, CodingKey {
-    case stage, verdict, reason
+    case stage, verdict, reason, setting
+    case isSkipped = "is_skipped"
     case stillWorks = "still_works"
   }
 
@@ -36,7 +45,9 @@ extension StageVerdict: Codable {
     self.init(
       stage: try container.decode(String.self, forKey: .stage),
       reason: try container.decode(String.self, forKey: .reason),
-      stillWorks: try container.decode([String].self, forKey: .stillWorks))
+      stillWorks: try container.decode([String].self, forKey: .stillWorks),
+      setting: try container.decodeIfPresent(String.self, forKey: .setting),
+      isSkipped: try container.decodeIfPresent(Bool.self, forKey: .isSkipped) ?? false)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -45,5 +56,7 @@ extension StageVerdict: Codable {
     try container.encode(sentence, forKey: .verdict)
     try container.encode(reason, forKey: .reason)
     try container.encode(stillWorks, forKey: .stillWorks)
+    try container.encode(setting, forKey: .setting)
+    try container.encode(isSkipped, forKey: .isSkipped)
   }
 }

@@ -46,7 +46,9 @@ extension ModelStageError: UserFacingError {
     switch self {
     case .historyTooShort(let stage, let horizon, let missing):
       "not enough history for \(stage): a label needs a first-of-month snapshot with \(horizon) days of orders after it, "
-        + "and the data ends \(missing) days too early"
+        + "and the data ends \(counted(missing, "day")) too early; "
+        + (Self.shorterHorizon(horizon, missing).map { "set \(stage).horizon_days to \($0)" }
+          ?? "there is no horizon yet")
     case .tooFewCustomers(let stage, let found, let needed):
       "not enough customers for \(stage): \(found) at the test snapshot, at least \(needed) are needed"
     case .tooFewToSegment(let found, let different, let segments):
@@ -77,6 +79,26 @@ extension ModelStageError: UserFacingError {
       (stage.map { "not enough customers for \($0): " } ?? "")
         + "no customer has an order in the \(window) days before \(snapshot), the day to score; "
         + (stage == nil ? "check --as-of, or lengthen features.window_days" : "lengthen features.window_days")
+    }
+  }
+
+  /// A usual horizon that the data is long enough for.
+  private static func shorterHorizon(_ horizon: Int, _ missing: Int) -> Int? {
+    let longest = horizon - missing
+    return [365, 180, 90, 60, 30].first { $0 <= longest } ?? (longest >= 7 ? longest : nil)
+  }
+
+  /// The setting that could make the stage run, with a value where one is sure to; nil where more data is needed.
+  package var setting: String? {
+    switch self {
+    case .historyTooShort(let stage, let horizon, let missing):
+      Self.shorterHorizon(horizon, missing).map { "\(stage).horizon_days=\($0)" }
+    case .oneClass: "churn.horizon_days"
+    case .tooFewOfClass(let stage, _, _, _): "\(stage).min_class_size"
+    case .noRevenue: "clv.horizon_days"
+    case .nobodyToScore: "features.window_days"
+    case .noCandidate(let stage): "\(stage).models"
+    case .tooFewCustomers, .tooFewToSegment, .nothingToBacktest, .noUsableRows: nil
     }
   }
 

@@ -60,9 +60,10 @@ extension NextOrderReport {
   /// nil where nobody has a date.
   fileprivate var line: String? {
     guard withDate > 0 else { return nil }
-    return
-      "  next order \(grouped(withDate)) of \(grouped(scored)) customers have a date; of \(grouped(n ?? 0)) tested, "
-      + "\(rounded(coverage.map { 100 * $0 }, 1)) % ordered between theirs"
+    let tested =
+      coverage.map { "of \(grouped(n ?? 0)) tested, \(rounded(100 * $0, 1)) % ordered between theirs" }
+      ?? "none could be tested"
+    return "  next order \(grouped(withDate)) of \(grouped(scored)) customers have a date; \(tested)"
   }
 }
 

@@ -44,7 +44,7 @@ struct GammaGammaTests {
     }
     let association = try #require(model.association)
     #expect(!association.isStrong)
-    #expect(abs(association.pearson - 0.11) < 0.05)
+    #expect(abs(try #require(association.pearson) - 0.11) < 0.05)
   }
 
   @Test("the log-likelihood is the note's formula")
@@ -117,8 +117,19 @@ struct GammaGammaTests {
     }
     let association = try #require(fitted(leaning).association)
     #expect(association.isStrong)
-    #expect(association.spearman < -0.9)
-    #expect(association.pearsonInterval?.contains(association.pearson) == true)
+    let (pearson, spearman) = (try #require(association.pearson), try #require(association.spearman))
+    #expect(spearman < -0.9)
+    #expect(association.pearsonInterval?.contains(pearson) == true)
+  }
+
+  @Test("the rounding of sums of one price is no spread")
+  func onePrice() throws {
+    // 0.1 × 3 / 3 is not 0.1 for every number of lines.
+    let buyers = (1...60).map { count -> SpendSummary in
+      SpendSummary(purchases: count, mean: (0..<count * 3).reduce(0.0) { sum, _ in sum + 0.1 } / Double(count))
+    }
+    #expect(Set(buyers.map(\.mean)).count > 1)
+    #expect(throws: BuyTillYouDieError.noSpreadOfSpend(customers: 60)) { try fitted(buyers) }
   }
 
   @Test("spend that cannot be fitted is refused")

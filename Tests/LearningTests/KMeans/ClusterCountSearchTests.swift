@@ -119,6 +119,14 @@ import Testing
     #expect(abs(standardizer.means[2] - logs.reduce(0, +) / 4) < 1e-12)
   }
 
+  @Test("a column that differs in the last bit of its 32 is constant")
+  func rounding() throws {
+    let price: Float = 0.3
+    let points = Matrix<Float>(columns: [[price, price.nextUp, price, price], [1, 2, 3, 4]])
+    let standardizer = try Standardizer(fitting: points, transform: .none, context: .serial)
+    #expect(standardizer.scales[0] == 0 && standardizer.scales[1] > 1)
+  }
+
   @Test("quantiles depend on ranks alone, share ties, and stay within bounds for new values")
   func quantiles() throws {
     let values = Matrix<Float>(columns: [[5, 1, 1, 100, 7]])

@@ -18,6 +18,7 @@ import Testing
     #expect(try #require(pearson(x, x.map { exp($0) })) < 0.95)
     #expect(spearman(x, x.map { -$0 }) == -1)
     #expect(pearson(x, [2, 2, 2, 2]) == nil)
+    #expect(pearson(x, [0.3, 0.1 + 0.2, 0.3, 0.1 + 0.2]) == nil)
     // Mid-ranks 1, 2.5, 2.5, 4.
     #expect(abs(try #require(spearman([1, 2, 2, 3], [1, 2, 3, 4])) - 4.5 / (4.5 * 5).squareRoot()) < 1e-12)
     #expect(midRanks([10, 30, 20, 30]) == [1, 3.5, 2, 3.5])

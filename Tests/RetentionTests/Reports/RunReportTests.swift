@@ -92,7 +92,7 @@ struct RunReportTests {
     report.add([DataReport(inputRows: 3, cleanedRows: 2, customers: 1), try ReportFixtures.lifetimeValue()])
     report.add([RunWarning(stage: "clv", message: "behind")])
     let keys = try #require(object(JSONText.encode(report)).allKeys as? [String])
-    #expect(keys.sorted() == ["clv", "data", "verdicts", "warnings"])
+    #expect(keys.sorted() == ["clv", "data", "skipped", "verdicts", "warnings"])
   }
 
   @Test("a verdict says what works all the same, is a warning too, and is read back once")

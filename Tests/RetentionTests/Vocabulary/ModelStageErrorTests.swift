@@ -10,7 +10,7 @@ struct ModelStageErrorTests {
       (
         ModelStageError.historyTooShort(stage: "churn", horizonDays: 90, missingDays: 12),
         "not enough history for churn: a label needs a first-of-month snapshot with 90 days of orders after it, and the "
-          + "data ends 12 days too early; clean, features and segment can still run on this data."
+          + "data ends 12 days too early; set churn.horizon_days to 60; clean, features and segment can still run on this data."
       ),
       (
         .tooFewToSegment(found: 1, different: nil, segments: 3),
