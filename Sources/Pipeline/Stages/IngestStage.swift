@@ -49,9 +49,17 @@ private struct LineReading {
     for note in inputs.notes { journal.info(note) }
     var (ingest, wasKept) = try start()
     for warning in inputs.warnings { journal.warn(warning) }
-    var read = try inputs.files.map { file in
-      try self.read(file, isNamed: !inputs.unnamed.contains(file.path), into: &ingest)
+    var joins = try JoinedInputs(inputs, settings.ingest, context)
+    var read = try joins.lines.map { file in
+      try self.read(file, isNamed: !inputs.unnamed.contains(file.path), &joins.tables, into: &ingest)
     }
+    for sentence in joins.sentences { journal.info(sentence) }
+    if ingest.unmatchedLines > 0 {
+      journal.warn(
+        "\(grouped(ingest.unmatchedLines)) lines find no row in a joined file, and are left out "
+          + "(\(RemovalReason.unmatched.name))")
+    }
+    read += joins.readings
     let source = try ingest.finish(needsRows: inputs.leftOut == 0)
     try warnOfEarlyLines(source, wasKept)
     for index in read.indices { read[index].dateOrder = ingest.dateOrder }
@@ -69,17 +77,19 @@ private struct LineReading {
   static let ignoredOffsets = "times carry an offset that is not converted; set ingest.timezone to the shop's zone"
 
   private func read(
-    _ file: InputFiles.File, isNamed: Bool, into ingest: inout TransactionIngest
+    _ file: InputFiles.File, isNamed: Bool, _ joins: inout JoinedTables, into ingest: inout TransactionIngest
   ) throws -> FileReading {
     let reader = try TableReader(path: file.path, options: settings.ingest.readOptions(context.parallelism))
     // The file must still be the one whose digest was taken.
     guard reader.stamp == file.stamp else { throw TableError.changed(path: file.path) }
-    let bound = try begin(&ingest, reader, isNamed: isNamed)
-    logMapping(bound, reader)
+    let fields = try joins.begin(file: reader.path, fields: reader.fields)
+    let bound = try begin(&ingest, reader, fields, isNamed: isNamed)
+    logMapping(bound, reader, fields)
     for warning in reader.warnings { journal.warn("\(file.path): \(warning)") }
     var rows = 0
     while let batch = try reader.next() {
-      try ingest.append(batch)
+      let (joined, unmatched) = joins.joined(batch)
+      try ingest.append(joined, unmatched: unmatched)
       rows += batch.table.rowCount
       context.execution.progress.advance(by: batch.table.rowCount)
       try context.execution.checkCancellation()
@@ -89,10 +99,10 @@ private struct LineReading {
   }
 
   private func begin(
-    _ ingest: inout TransactionIngest, _ reader: TableReader, isNamed: Bool
+    _ ingest: inout TransactionIngest, _ reader: TableReader, _ fields: [Field], isNamed: Bool
   ) throws -> BoundMapping {
     do {
-      return try ingest.begin(file: reader.path, fields: reader.fields)
+      return try ingest.begin(file: reader.path, fields: fields)
     } catch let error as MappingError where error.isMissingColumn && !isNamed {
       throw InputError.noOrderLines(error)
     }
@@ -102,9 +112,9 @@ private struct LineReading {
     paths.count > 4 ? "\(grouped(paths.count)) files" : paths.joined(separator: ", ")
   }
 
-  private func logMapping(_ bound: BoundMapping, _ reader: TableReader) {
+  private func logMapping(_ bound: BoundMapping, _ reader: TableReader, _ fields: [Field]) {
     let columns = CanonicalColumn.allCases.compactMap { column in
-      bound.positions[column].map { "\(column.rawValue) from \(reader.fields[$0].name)" }
+      bound.positions[column].map { "\(column.rawValue) from \(fields[$0].name)" }
     }
     journal.debug("\(reader.path) is \(reader.format); \(columns.joined(separator: ", "))")
   }

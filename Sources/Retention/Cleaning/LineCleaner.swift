@@ -62,7 +62,7 @@ extension LineCleaner {
       for cell in source.unreadable[cells] { unreadable.insert(UnreadableKey(row: cell.row, column: cell.column)) }
     }
     let judge = LineJudge(
-      rows: source.rows, exclusion: LineExclusion(source, ingest), unreadable: unreadable,
+      rows: source.rows, exclusion: LineExclusion(source, ingest), unmatched: source.unmatched, unreadable: unreadable,
       priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
       plausibleTimes: plausibleTimes,
       // Shares of an order total count once together: dropping one of them would lose money.
@@ -90,6 +90,7 @@ extension LineCleaner {
 private struct LineJudge: Sendable {
   let rows: SourceRows
   let exclusion: LineExclusion
+  let unmatched: Set<Int>
   let unreadable: Set<UnreadableKey>
   let priceColumn: CanonicalColumn
   let asOf: Int64
@@ -98,6 +99,7 @@ private struct LineJudge: Sendable {
 
   func structure(_ row: Int, _ mark: ExactDuplicates.Mark) -> RemovalReason? {
     if let reason = exclusion.reason(row) { return reason }
+    if !unmatched.isEmpty, unmatched.contains(row) { return .unmatched }
     if rows.customer[row] < 0 { return .blankCustomer }
     if rows.order[row] < 0 { return .blankOrder }
     if rows.time[row] == SourceLines.unknownTime {

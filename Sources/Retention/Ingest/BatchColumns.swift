@@ -92,8 +92,10 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
 
 /// A column of ids or other text and its dictionary.
 struct IDCells {
-  private(set) var codes: SpillableColumn<Int32> = []
-  private(set) var dictionary = StringDictionary()
+  var codes: SpillableColumn<Int32> = []
+  var dictionary = StringDictionary()
+
+  init() {}
 
   init(taking codes: inout SpillableColumn<Int32>, _ dictionary: inout StringDictionary) {
     swap(&self.codes, &codes)

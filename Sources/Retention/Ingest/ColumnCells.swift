@@ -123,6 +123,30 @@ extension ColumnCells {
     }
   }
 
+  /// Codes of a column of ids in a dictionary that stays as it is; −1 for a blank or an unknown id.
+  static func existingIDs(_ values: ColumnValues, in dictionary: StringDictionary) -> [Int32] {
+    var codes: [Int32] = []
+    codes.reserveCapacity(values.count)
+    switch values {
+    case .string, .dictionary:
+      forEachText(
+        of: values,
+        read: { text in
+          let id = normalizedID(trimmed(text))
+          return dictionary.existingCode(for: TextBytes(rebasing: id)).map { .value($0) } ?? .blank
+        }
+      ) { (_, cell: Cell<Int32>, _) in
+        if case .value(let code) = cell { codes.append(code) } else { codes.append(-1) }
+      }
+    default:
+      for row in 0..<values.count {
+        var text = values.isNull(row) ? "" : numericID(values, row)
+        codes.append(text.isEmpty ? -1 : text.withUTF8 { dictionary.existingCode(for: $0) } ?? -1)
+      }
+    }
+    return codes
+  }
+
   /// A whole number that passed through a spreadsheet is the id without its decimals: `17850.0` is `17850`.
   private static func normalizedID(_ id: Slice<TextBytes>) -> Slice<TextBytes> {
     guard let point = id.firstIndex(of: UInt8(ascii: ".")), point > id.startIndex else { return id }

@@ -26,6 +26,27 @@ extension MappingError: UserFacingError {
   }
 }
 
+extension JoinError: UserFacingError {
+  package var failureKind: FailureKind { .input }
+
+  package var description: String {
+    switch self {
+    case .missingFile(let file, let inputs):
+      "ingest.join names \(file), which is none of the inputs (\(excerpt(inputs))); add it with --data."
+    case .missingKey(let column, let path, let known, let nearest):
+      "\(path) has no column '\(column)', which ingest.join names; it has \(excerpt(known)); "
+        + (nearest.map { "did you mean '\($0)'?" } ?? "name one of these.")
+    case .repeatedKey(let column, let value, let path, let line):
+      "\(path):\(line): '\(excerpt(value))' stands in column '\(column)' a second time, and a joined file needs one row for "
+        + "each; join the file that has several rows as the lines, or by another column."
+    case .noLines:
+      "ingest.join joins all inputs, so none of them holds the lines; leave the file of the lines out of it."
+    case .appended:
+      "lines cannot be added to a run that joins files; run train on all files instead."
+    }
+  }
+}
+
 extension IngestError: UserFacingError {
   package var failureKind: FailureKind { .input }
 

@@ -96,9 +96,11 @@ extension TransactionIngest {
   /// Reads a batch of the current file.
   ///
   /// - Throws: `IngestError`; `TableError` where the disk is full; `Cancelled`.
-  package mutating func append(_ batch: TableBatch) throws {
+  /// - Parameter unmatched: rows of the batch without a row in some joined file.
+  package mutating func append(_ batch: TableBatch, unmatched: [Int] = []) throws {
     try context.checkCancellation()
     let (start, rows) = (lines.count, batch.table.rowCount)
+    if !unmatched.isEmpty { lines.unmatched.formUnion(unmatched.lazy.map { start + $0 }) }
     let columns = batch.table.columns
     guard start + rows < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
@@ -198,6 +200,9 @@ extension TransactionIngest {
   package var dateOrder: DateOrder? { times.foundOrder }
   /// Whether some time carried an offset, and no zone is set to convert it to.
   package var ignoresOffsets: Bool { ignoredOffsets || times.ignoresOffsets }
+
+  /// Lines without a row in some joined file.
+  package var unmatchedLines: Int { lines.unmatched.count }
 
   /// What a user should know about cells that were taken for something else than they say; complete after `finish`.
   package var notes: [String] {

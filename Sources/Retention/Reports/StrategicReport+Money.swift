@@ -72,6 +72,7 @@ extension RemovalReason {
     case .exportedBefore: "a line of an earlier file"
     case .excluded: "left out by ingest.keep or ingest.drop"
     case .otherCurrency: "another currency"
+    case .unmatched: "no row in a joined file"
     }
   }
 }

@@ -12,6 +12,9 @@ extension IngestSettings {
     for setting in [($keep, keep), ($drop, drop)] where setting.1.contains(where: { ColumnCondition($0) == nil }) {
       throw configuration.invalid(setting.0, must: "hold conditions such as `status = cancelled | refunded`")
     }
+    guard join.allSatisfy({ JoinClause($0) != nil }) else {
+      throw configuration.invalid($join, must: "hold clauses such as `orders.csv on order_id`")
+    }
     guard exchangeRates.allSatisfy({ ExchangeRate($0) != nil }) else {
       throw configuration.invalid($exchangeRates, must: "hold rates above zero such as `EUR = 1.08`")
     }

@@ -74,6 +74,14 @@ package struct IngestSettings: SettingsSection {
   package var foldCase: CaseFolding
 
   @Setting(
+    "ingest.join", default: [],
+    """
+    Files that complete the lines of the others by a key that is unique in them, such as orders.csv on order_id; for two \
+    names, customers.csv on customer = id.
+    """)
+  package var join: [String]
+
+  @Setting(
     "ingest.keep", default: [],
     """
     Lines stay only where all of these hold, each of the form COLUMN = value | value; * stands for any cell that is not \
@@ -128,6 +136,8 @@ package struct IngestSettings: SettingsSection {
 }
 
 extension IngestSettings {
+  /// Files that complete the lines.
+  package var joinClauses: [JoinClause] { join.compactMap { JoinClause($0) } }
   /// Lines stay only where all of these hold.
   package var keepConditions: [ColumnCondition] { keep.compactMap { ColumnCondition($0) } }
   /// Lines are left out where one of these holds.

@@ -10,6 +10,7 @@ package enum RemovalReason: UInt8, CaseIterable, Sendable {
   case outlierPrice, outlierQuantity
   case exportedBefore
   case excluded, otherCurrency
+  case unmatched
 
   /// Its name in files and reports.
   package var name: String {
@@ -32,6 +33,7 @@ package enum RemovalReason: UInt8, CaseIterable, Sendable {
     case .exportedBefore: "line_of_earlier_file"
     case .excluded: "excluded_by_condition"
     case .otherCurrency: "other_currency"
+    case .unmatched: "no_row_in_joined_file"
     }
   }
 

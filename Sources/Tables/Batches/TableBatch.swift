@@ -14,6 +14,15 @@ public struct TableBatch: Sendable {
 }
 
 extension TableBatch {
+  /// The same rows with more columns behind.
+  ///
+  /// - Parameter columns: of as many rows.
+  public func adding(_ columns: [Column]) -> TableBatch {
+    TableBatch(
+      table: Table(columns: table.columns + columns, rowCount: table.rowCount, path: table.path), firstRow: firstRow,
+      lines: lines)
+  }
+
   /// The first `count` rows, or all where there are fewer.
   public func prefix(_ count: Int) -> TableBatch {
     guard count < table.rowCount else { return self }
