@@ -3,18 +3,26 @@ SAMPLE := data/sample/shop.csv
 DATA ?= $(SAMPLE)
 OUTPUT ?= runs
 PROGRAM := .build/release/retention-fast
+PREFIX ?= /usr/local
 # Options of Benchmarks/run.py, such as --quick.
 BENCH ?=
 # Options of the fuzzer, such as --files 100000 --seed 1.
 FUZZ ?=
 
-.PHONY: train build test lint format setup sample bench fuzz check-models check-builds
+.PHONY: install uninstall train build test lint format setup sample bench fuzz check-models check-builds
 
 train: build $(if $(filter-out $(SAMPLE),$(DATA)),,$(SAMPLE))
 	$(PROGRAM) train --data $(DATA) --output $(OUTPUT)
 
 build: setup
 	swift build -c release --product retention-fast
+
+# The program with the libraries beside it, its manual page and completions: make install PREFIX=$$HOME/.local
+install: build
+	Scripts/install.sh $(PROGRAM) "$(DESTDIR)$(PREFIX)"
+
+uninstall:
+	Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"
 
 test: setup lint
 	swift build -c release --build-tests

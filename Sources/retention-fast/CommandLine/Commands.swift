@@ -3,7 +3,7 @@ import Pipeline
 
 extension Command {
   /// The whole tree of commands. A new subcommand is a file of its own and an entry here.
-  static let retentionFast = Command(
+  static let retentionFast: Command = Command(
     name: "retention-fast",
     abstract: "Turns a shop's order lines into retention decisions",
     discussion: """
@@ -18,7 +18,6 @@ extension Command {
     tables: [Table("Exit codes", ExitCode.allCases.map { (String($0.rawValue), $0.meaning) })],
     subcommands: [
       .train, .inspect, .validate, .clean, .features, .segment, .churn, .clv, .allocate, .config, .plugins, .generate,
-      .bench,
-      .version,
+      .bench, .completions, .manual, .help, .version,
     ])
 }

@@ -16,7 +16,7 @@ struct Shell {
   func run() -> ExitCode {
     let parsed: CommandLineParser.Result
     do throws(UsageError) {
-      parsed = try CommandLineParser(root: .retentionFast).parse(arguments)
+      parsed = try CommandLineParser(root: .retentionFast).parse(Self.asOption(help: arguments))
     } catch {
       return report(error, CommonOptions(ParsedOptions()))
     }
@@ -27,6 +27,15 @@ struct Shell {
       return perform(common) { try StandardOutput.write(help(command, path, common.color)) }
     case .version: return perform(CommonOptions(ParsedOptions())) { try StandardOutput.write(Versions.line + "\n") }
     }
+  }
+
+  /// `help train` as `train --help`.
+  private static func asOption(help arguments: [String]) -> [String] {
+    guard arguments.first == Command.help.name, !arguments.contains("--help"), !arguments.contains("-h") else {
+      return arguments
+    }
+    let words = arguments.dropFirst().prefix { !$0.hasPrefix("-") }
+    return words + ["--help"] + arguments.dropFirst(1 + words.count)
   }
 
   private func perform(_ common: CommonOptions, _ body: () throws -> Void) -> ExitCode {
