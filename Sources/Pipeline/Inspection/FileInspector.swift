@@ -90,7 +90,7 @@ extension FileInspector {
       guard suggestion.missing.isEmpty else { return (blocked, nil) }
       let mapping = suggestion.mapping.merging(settings.ingest.mapping) { $1 }
       do {
-        let (preview, dateOrder) = try preview(path, settings.ingest.mapped(mapping), rows: rows)
+        let (preview, dateOrder) = try preview(path, settings.ingest.mapped(mapping, orderIs: settings.ingest.orderIs), rows: rows)
         blocked.usesSuggestion = true
         blocked.lines = preview.lines
         blocked.errors = preview.errors

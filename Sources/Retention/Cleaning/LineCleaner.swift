@@ -56,7 +56,8 @@ extension LineCleaner {
       for cell in source.unreadable[cells] { unreadable.insert(UnreadableKey(row: cell.row, column: cell.column)) }
     }
     let judge = LineJudge(
-      rows: source.rows, unreadable: unreadable, priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
+      rows: source.rows, needsOrder: source.orderIs == .column, unreadable: unreadable,
+      priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
       plausibleTimes: plausibleTimes,
       // Shares of an order total count once together: dropping one of them would lose money.
       duplicates: source.amount == .orderTotal ? .flag : settings.duplicates)
@@ -82,6 +83,8 @@ extension LineCleaner {
 /// Decides for what reason a line is removed, if it is.
 private struct LineJudge: Sendable {
   let rows: SourceRows
+  /// Whether orders come from a column; otherwise they are made of what is checked here.
+  let needsOrder: Bool
   let unreadable: Set<UnreadableKey>
   let priceColumn: CanonicalColumn
   let asOf: Int64
@@ -90,7 +93,7 @@ private struct LineJudge: Sendable {
 
   func structure(_ row: Int, _ mark: ExactDuplicates.Mark) -> RemovalReason? {
     if rows.customer[row] < 0 { return .blankCustomer }
-    if rows.order[row] < 0 { return .blankOrder }
+    if needsOrder, rows.order[row] < 0 { return .blankOrder }
     if rows.time[row] == SourceLines.unknownTime {
       return missing(row, .orderDatetime, blank: .blankTime, text: .unreadableTime)
     }

@@ -26,19 +26,24 @@ package struct TransactionIngest {
     self.memory = memory
     self.context = context
     numbers = NumberReader(settings: settings)
+    lines.orderIs = settings.orderIs
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated)
   }
 
   /// Continues an earlier ingest: new lines are appended to its lines, and have to match them.
   ///
-  /// - Throws: `IngestError.otherTimezone`; `TableError` where the disk is full.
+  /// - Throws: `IngestError.otherTimezone`, `.otherOrders`; `TableError` where the disk is full.
   package init(
     appending settings: IngestSettings, to lines: consuming SourceLines, _ findings: IngestFindings,
     memory: LineMemory, context: ExecutionContext
   ) throws {
     guard settings.timezone == findings.timezone else {
       throw IngestError.otherTimezone(settings.timezone, earlier: findings.timezone)
+    }
+    let earlierOrders = findings.orderIs ?? .column
+    guard settings.orderIs == earlierOrders else {
+      throw IngestError.otherOrders(settings.orderIs, earlier: earlierOrders)
     }
     self.init(settings: settings, memory: memory, context: context)
     numbers.expect(findings.currency)
@@ -54,6 +59,7 @@ package struct TransactionIngest {
       totals.append(repeating: .nan, count: lines.count)
     }
     self.lines = lines
+    self.lines.orderIs = settings.orderIs
   }
 }
 
@@ -65,7 +71,7 @@ extension TransactionIngest {
   /// - Throws: `MappingError`; `IngestError.mixedAmounts`.
   package mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
     let headers = fields.map(\.name)
-    let mapping = try ColumnMapping(columns: settings.mapping).completed(from: headers, file: file)
+    let mapping = try ColumnMapping(settings.mapping, orderIs: settings.orderIs).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
     self.bound = bound
@@ -131,13 +137,14 @@ extension TransactionIngest {
   /// What the input showed as a whole; complete after `finish`.
   package var findings: IngestFindings {
     IngestFindings(
-      amount: lines.amount, hasProducts: hasProducts,
+      amount: lines.amount, orderIs: settings.orderIs == .column ? nil : settings.orderIs, hasProducts: hasProducts,
       dateOrder: times.shownOrder ?? times.knownOrder, currency: numbers.currency,
       timezone: settings.timezone, ignoresOffsets: ignoresOffsets ? true : nil, carriedColumns: lines.extras.map(\.name)
     )
   }
 
-  /// Settles what only the whole input shows: the order of day and month, and shares of order totals.
+  /// Settles what only the whole input shows: the order of day and month, orders that no column gives, and shares of
+  /// order totals.
   ///
   /// - Parameter needsRows: whether some row must have been read.
   /// - Throws: `IngestError` where no row was read from any file, or the dates cannot be told apart; `Cancelled`.
@@ -147,6 +154,7 @@ extension TransactionIngest {
       throw IngestError.noRows(files: new.map(\.path))
     }
     try times.resolve(&lines, context)
+    try lines.makeOrders(from: firstNewRow, context)
     try lines.settleAmounts(totals: totals, from: firstNewRow, context)
     if lines.amount == .orderTotal { swap(&lines.orderTotals, &totals) }
     lines.unreadable = try context.sorted(lines.unreadable) {

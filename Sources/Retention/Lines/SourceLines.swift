@@ -39,6 +39,8 @@ package struct SourceLines: Sendable {
   package var files: [SourceFile] = []
   /// Which columns give the amounts.
   package var amount = AmountShape.quantityAndPrice
+  /// What makes lines one order.
+  package var orderIs = OrderDefinition.column
   /// By row: the order total that the line states, NaN where it cannot be read; empty for other shapes of amounts.
   package internal(set) var orderTotals: SpillableColumn<Double> = []
   /// By row, after `findDuplicates`: whether an earlier row is equal in every column.
@@ -75,10 +77,11 @@ package struct SourceLines: Sendable {
     return duplicates ?? []
   }
 
-  /// By order code: whether the id begins with a cancellation prefix.
+  /// By order code: whether the id begins with a cancellation prefix. Ids that no column gives never do.
   func cancelledOrders(prefixes: [String], context: ExecutionContext) throws(Cancelled) -> [Bool] {
     let prefixes = prefixes.map { Array($0.utf8) }
     var isCancelled = [Bool](repeating: false, count: orders.count)
+    guard orderIs == .column else { return isCancelled }
     try context.forEachBlock(of: orders.count) { codes in
       for code in codes {
         isCancelled[code] = orders.withBytes(of: Int32(code)) { id in prefixes.contains { id.starts(with: $0) } }

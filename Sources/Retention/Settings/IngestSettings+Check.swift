@@ -9,6 +9,9 @@ extension IngestSettings {
       let nearest = nearestName(to: timezone, in: TimeZone.knownTimeZoneIdentifiers) ?? "Europe/London"
       throw configuration.invalid($timezone, must: "be a zone of the IANA database, such as \(nearest)")
     }
+    if orderIs != .column, mapping[.orderID] != nil {
+      throw configuration.invalid($statedOrders, must: "be column because `ingest.mapping.order_id` names one")
+    }
     guard (separator.stated, decimal.stated) != (.comma, .comma) else {
       throw configuration.invalid($decimal, must: "differ from `ingest.separator`")
     }
