@@ -9,7 +9,7 @@ struct JoinTests {
   init() throws {
     workspace = try Workspace()
     let cases = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/cases/21-orders-and-lines-in-two-files")
+      .appendingPathComponent("Fixtures/cases/orders-and-lines-in-two-files")
     for name in ["orders.csv", "order_details.csv"] {
       try workspace.write(Data(contentsOf: cases.appendingPathComponent(name)), to: name)
     }

@@ -27,20 +27,20 @@ struct OrderStateCaseTests {
 
   @Test("ids that begin with C and are no cancellations", arguments: [("orders.csv", 5, 130.0), ("hex.csv", 4, 60.0)])
   func prefix(name: String, rows: Int, money: Double) throws {
-    let found = try kept(try file(name, of: "01-order-ids-that-begin-with-c"))
+    let found = try kept(try file(name, of: "order-ids-that-begin-with-c"))
     #expect(found.rows == rows && found.money == money)
     #expect(found.outcome.errors.contains("begin with 'C' and count like all others"), "\(found.outcome.errors)")
   }
 
   @Test("words for a blank customer", arguments: ["orders_NULL.csv", "orders_nan.csv"])
   func nullWords(name: String) throws {
-    let found = try kept(try file(name, of: "03-placeholder-customers"))
+    let found = try kept(try file(name, of: "placeholder-customers"))
     #expect(found.rows == 32 && found.outcome.errors.contains("8 cells of customer_id taken for blank"))
   }
 
   @Test("customer 0 stops the run, which names how to blank or keep it; both work")
   func placeholder() throws {
-    let name = try file("orders_0.csv", of: "03-placeholder-customers")
+    let name = try file("orders_0.csv", of: "placeholder-customers")
     let refused = try workspace.run("train", "--data", name, "--output", "runs", "--quiet")
     expectFailure(
       refused, code: 5, says: "placeholder_customer", "'0'", "ingest.blank_customers", "ingest.keep_customers")
@@ -50,7 +50,7 @@ struct OrderStateCaseTests {
 
   @Test("a column of states: told with its money, and left out with the line that is named")
   func states() throws {
-    let name = try file("orders.csv", of: "09-status-column")
+    let name = try file("orders.csv", of: "status-column")
     let ignored = try kept(name)
     #expect(ignored.money == 150)
     let condition = #"ingest.drop=["status = cancelled | refunded"]"#
@@ -62,7 +62,7 @@ struct OrderStateCaseTests {
 
   @Test("several currencies of a column: refused, and one can be kept")
   func currencies() throws {
-    let name = try file("orders.csv", of: "10-currency-column")
+    let name = try file("orders.csv", of: "currency-column")
     expectFailure(
       try workspace.run("train", "--data", name, "--output", "runs", "--quiet"), code: 4,
       says: "USD, EUR and JPY", "'currency'", "ingest.currency", "ingest.exchange_rates")

@@ -10,7 +10,7 @@ struct ShortHistoryCaseTests {
 
   private func train(_ name: String, _ options: String...) throws -> (run: RunFolder, outcome: Outcome) {
     let cases = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/cases/17-seven-months-of-history/\(name)")
+      .appendingPathComponent("Fixtures/cases/seven-months-of-history/\(name)")
     try workspace.write(Data(contentsOf: cases), to: name)
     let outcome = try workspace.run(["train", "--data", name, "--output", "runs"] + options)
     #expect(outcome.exitCode == 0, "\(outcome.errors)")

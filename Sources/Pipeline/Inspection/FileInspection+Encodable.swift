@@ -10,7 +10,8 @@ extension FileInspection: Encodable {
     case warnings
     case rows = "rows_looked_at"
     case isWholeFile = "is_whole_file"
-    case columns, mapping, missing, suggestions
+    case columns, mapping, missing, suggestions, money, notes
+    case isCustomerTable = "is_customer_table"
     case firstRows = "first_rows"
     case train
   }
@@ -42,8 +43,30 @@ extension FileInspection: Encodable {
         Suggestion(
           column: $0.column.rawValue, header: $0.header, reason: $0.reason.words, isRecognized: $0.reason == .known)
       }, forKey: .suggestions)
+    try container.encode(suggestion.money.map { EncodedMoney($0, suggested: suggestion.money[0]) }, forKey: .money)
+    try container.encode(suggestion.notes, forKey: .notes)
+    try container.encode(suggestion.customers != nil, forKey: .isCustomerTable)
     try container.encode(profile.head, forKey: .firstRows)
     try container.encode(preview, forKey: .train)
+  }
+}
+
+private struct EncodedMoney: Encodable {
+  let amount: String
+  let headers: [String]
+  let total: Double
+  let isSuggested: Bool
+
+  init(_ reading: MoneyReading, suggested: MoneyReading) {
+    amount = reading.shape.rawValue
+    headers = reading.headers
+    total = (reading.total * 1e6).rounded() / 1e6
+    isSuggested = reading == suggested
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case amount, headers, total
+    case isSuggested = "is_suggested"
   }
 }
 
@@ -80,9 +103,11 @@ private struct EncodedColumn: Encodable {
 }
 
 extension MappingSuggestion {
-  /// The content of a mapping file: source column by canonical column.
+  /// The content of a mapping file: source column by canonical column, and what an order is where no column says so.
   var mappingFile: [String: String] {
-    Dictionary(choices.map { ($0.column.rawValue, $0.header) }) { $1 }
+    var file = Dictionary(choices.map { ($0.column.rawValue, $0.header) }) { $1 }
+    if orderIs != .column { file["order_is"] = orderIs.rawValue }
+    return file
   }
 }
 

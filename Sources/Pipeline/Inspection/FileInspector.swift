@@ -1,4 +1,5 @@
 package import CivilTime
+import Failures
 import Foundation
 package import Numerics
 import Retention
@@ -41,7 +42,7 @@ extension FileInspector {
   func inspect(_ path: String) throws -> FileInspection {
     let (profile, reader) = try profile(path)
     let suggestion = MappingSuggestion(for: profile)
-    let (preview, dateOrder) = try trainingPreview(path, suggestion, rows: profile.rows)
+    let (preview, dateOrder) = try trainingPreview(path, suggestion, profile)
     let numbers: NumberFormat? =
       switch profile.numbers {
       case .point: NumberFormat(decimal: .point, thousands: .comma)
@@ -81,23 +82,31 @@ extension FileInspector {
   // MARK: - What train would do
 
   private func trainingPreview(
-    _ path: String, _ suggestion: MappingSuggestion, rows: Int
+    _ path: String, _ suggestion: MappingSuggestion, _ profile: FileProfile
   ) throws -> (TrainingPreview, DateOrder?) {
+    if let table = suggestion.customers {
+      return (TrainingPreview(obstacle: CustomerTableError(file: path, table: table).description), nil)
+    }
     do {
-      return try preview(path, settings.ingest, rows: rows)
-    } catch let error as MappingError {
-      var blocked = TrainingPreview(obstacle: error.description)
+      return try preview(path, profile, settings.ingest)
+    } catch  where error is MappingError || error is MappingDoubt {
+      let refusal = Self.sentence(error)
+      var blocked = TrainingPreview(obstacle: refusal)
       guard suggestion.missing.isEmpty else { return (blocked, nil) }
-      let mapping = suggestion.mapping.merging(settings.ingest.mapping) { $1 }
+      let given = settings.ingest.mapping
+      // What is given stays, unless it is what was refused.
+      var mapping = error is MappingError ? suggestion.mapping.merging(given) { $1 } : suggestion.mapping
+      let orders = settings.ingest.orderIs == .column ? suggestion.orderIs : settings.ingest.orderIs
+      if orders != .column { mapping[.orderID] = nil }
       do {
-        let (preview, dateOrder) = try preview(path, settings.ingest.mapped(mapping), rows: rows)
+        let (preview, dateOrder) = try preview(path, profile, settings.ingest.mapped(mapping, orderIs: orders))
         blocked.usesSuggestion = true
         blocked.lines = preview.lines
         blocked.errors = preview.errors
         blocked.warnings = preview.warnings
         return (blocked, dateOrder)
-      } catch let error as MappingError {
-        return (TrainingPreview(obstacle: error.description), nil)
+      } catch  where error is MappingError || error is MappingDoubt {
+        return (TrainingPreview(obstacle: Self.sentence(error)), nil)
       } catch let error as IngestError {
         return (TrainingPreview(obstacle: error.description, usesSuggestion: true), nil)
       }
@@ -106,12 +115,19 @@ extension FileInspector {
     }
   }
 
+  private static func sentence(_ error: any Error) -> String {
+    (error as? any UserFacingError)?.description ?? "\(error)"
+  }
+
+  /// - Throws: `MappingError`, `MappingDoubt`, `IngestError`, and what reading throws.
   private func preview(
-    _ path: String, _ ingestSettings: IngestSettings, rows: Int
+    _ path: String, _ profile: FileProfile, _ ingestSettings: IngestSettings
   ) throws -> (TrainingPreview, DateOrder?) {
+    let rows = profile.rows
     let reader = try open(path)
     var ingest = TransactionIngest(settings: ingestSettings)
     let bound = try ingest.begin(file: path, fields: reader.fields)
+    if !ingestSettings.trustMapping, rows > 0 { _ = try MappingSample.check(profile, bound, file: path) }
     var left = rows
     while left > 0, let batch = try reader.next() {
       try ingest.append(batch.prefix(left))

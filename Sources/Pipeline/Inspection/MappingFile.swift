@@ -6,12 +6,16 @@ import Runs
 package enum MappingFile {
   /// Writes the suggested mapping, which must be the same for all files.
   ///
-  /// - Throws: `InputError.noMapping` if nothing is suggested, `.severalMappings` if the files differ; `FileError`.
+  /// - Throws: `InputError.noMapping` if nothing is suggested, `.severalMappings` if the files differ;
+  ///   `CustomerTableError`; `FileError`.
   package static func write(_ files: [FileInspection], to target: URL) throws {
+    for file in files {
+      if let table = file.suggestion.customers { throw CustomerTableError(file: file.path, table: table) }
+    }
     guard let first = files.first, !first.suggestion.choices.isEmpty else {
       throw InputError.noMapping(path: files.first?.path ?? "the input")
     }
-    if let other = files.first(where: { $0.suggestion.mapping != first.suggestion.mapping }) {
+    if let other = files.first(where: { $0.suggestion.mappingFile != first.suggestion.mappingFile }) {
       throw InputError.severalMappings(first: first.path, second: other.path)
     }
     try FileSystem.writeAtomically(JSONText.pretty(first.suggestion.mappingFile), to: target)

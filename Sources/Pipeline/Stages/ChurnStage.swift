@@ -45,7 +45,14 @@ package struct ChurnStage: Stage {
     let settings = context.settings
     let training = try ChurnTraining(context)
     let input = try ModelInput(churn: shop, features, training, context)
-    let outcome = try training.run(input, context: context.execution)
+    let outcome: ChurnOutcome
+    do {
+      outcome = try training.run(input, context: context.execution)
+    } catch let error as ModelStageError {
+      // Where nobody comes back, no horizon helps.
+      if case .oneClass(_, _, 1) = error, let cause = shop.nobodyCameBack(for: name) { throw cause }
+      throw error
+    }
     let scored = ToldFeatures(
       read: try input.features(of: [features.scored], context: context.execution), window: features.scored.values,
       layout: input.columns)

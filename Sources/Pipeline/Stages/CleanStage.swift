@@ -44,6 +44,16 @@ package struct CleanedShop: Sendable {
   struct Origin: Sendable {
     let findings: IngestFindings
     let readings: [String: FileReading]
+    /// Where practically no customer has a second order, a column whose values come back.
+    let returning: ReturningColumn?
+  }
+
+  /// Why nobody can be told from those who stay, where practically no customer has a second order; nil elsewhere.
+  func nobodyCameBack(for stage: StageName) -> ModelStageError? {
+    let returning = (0..<histories.customerCount).count { orders.of($0).count > 1 }
+    guard Double(returning) <= ModelStageError.fewReturning * Double(customerIDs.count) else { return nil }
+    return .nobodyCameBack(
+      stage: stage.rawValue, customers: customerIDs.count, returning: returning, other: origin?.returning)
   }
 }
 
@@ -62,7 +72,8 @@ package struct CleanStage: Stage {
 
   package func run(_ inputs: StageInputs, _ context: StageContext) throws -> CleanedShop {
     var validated = try inputs.take(ValidateStage.self)
-    let origin = CleanedShop.Origin(findings: validated.lines.findings, readings: validated.lines.readings)
+    let origin = CleanedShop.Origin(
+      findings: validated.lines.findings, readings: validated.lines.readings, returning: validated.returning)
     let wasKept = validated.lines.wasKept
     var source = SourceLines()
     // Moved out, because cleaning only avoids a copy if nothing else refers to the lines.

@@ -50,8 +50,9 @@ private struct LineReading {
     var (ingest, wasKept) = try start()
     for warning in inputs.warnings { journal.warn(warning) }
     var joins = try JoinedInputs(inputs, settings.ingest, context)
+    var check = MappingSample(trusts: settings.ingest.trustMapping)
     var read = try joins.lines.map { file in
-      try self.read(file, isNamed: !inputs.unnamed.contains(file.path), &joins.tables, into: &ingest)
+      try self.read(file, isNamed: !inputs.unnamed.contains(file.path), &joins.tables, into: &ingest, &check)
     }
     for sentence in joins.sentences { journal.info(sentence) }
     if ingest.unmatchedLines > 0 {
@@ -77,7 +78,8 @@ private struct LineReading {
   static let ignoredOffsets = "times carry an offset that is not converted; set ingest.timezone to the shop's zone"
 
   private func read(
-    _ file: InputFiles.File, isNamed: Bool, _ joins: inout JoinedTables, into ingest: inout TransactionIngest
+    _ file: InputFiles.File, isNamed: Bool, _ joins: inout JoinedTables, into ingest: inout TransactionIngest,
+    _ check: inout MappingSample
   ) throws -> FileReading {
     let reader = try TableReader(path: file.path, options: settings.ingest.readOptions(context.parallelism))
     // The file must still be the one whose digest was taken.
@@ -87,13 +89,16 @@ private struct LineReading {
     logMapping(bound, reader, fields)
     for warning in reader.warnings { journal.warn("\(file.path): \(warning)") }
     var rows = 0
+    check.begin(reader.path, fields, bound)
     while let batch = try reader.next() {
       let (joined, unmatched) = joins.joined(batch)
+      for warning in try check.add(joined) { journal.warn(warning) }
       try ingest.append(joined, unmatched: unmatched)
       rows += batch.table.rowCount
       context.execution.progress.advance(by: batch.table.rowCount)
       try context.execution.checkCancellation()
     }
+    for warning in try check.end() { journal.warn(warning) }
     if rows == 0 { journal.warnOnce("\(file.path) holds a header and no rows; it does not count as read") }
     return FileReading(reader, rows: rows, numbers: ingest.numberFormat)
   }
@@ -103,9 +108,17 @@ private struct LineReading {
   ) throws -> BoundMapping {
     do {
       return try ingest.begin(file: reader.path, fields: fields)
-    } catch let error as MappingError where error.isMissingColumn && !isNamed {
-      throw InputError.noOrderLines(error)
+    } catch let error as MappingError where error.isMissingColumn {
+      if let table = try customerTable(reader) { throw CustomerTableError(file: reader.path, table: table) }
+      throw isNamed ? error as any Error : InputError.noOrderLines(error)
     }
+  }
+
+  /// What a file without needed columns is, if it is a table of customers.
+  private func customerTable(_ reader: TableReader) throws -> CustomerTable? {
+    var profiler = FileProfiler(fields: reader.fields, rows: MappingSample.rows)
+    while !profiler.isFull, let batch = try reader.next() { profiler.add(batch) }
+    return CustomerTable(profiler.profile(isWhole: !profiler.isFull))
   }
 
   private static func naming(_ paths: [String]) -> String {

@@ -14,6 +14,8 @@ extension StageName {
 package struct ValidatedLines: Sendable {
   var lines: IngestedLines
   let report: ValidationReport
+  /// Whether practically no customer has a second order; then, the column whose values come back instead.
+  let returning: ReturningColumn?
 }
 
 /// Validates order lines; a failed check of severity `error` stops the run.
@@ -35,7 +37,7 @@ package struct ValidateStage: Stage {
     if let (file, _) = overlaps(lines.source, context).first(where: { $0.repeated == $0.file.rows }) {
       throw InputError.repeatedFile(path: file.path, rows: file.rows)
     }
-    return ValidatedLines(lines: lines, report: report)
+    return ValidatedLines(lines: lines, report: report, returning: try returningColumn(lines.source, report, context))
   }
 
   /// Validates lines, and warns about what the checks find.
@@ -51,6 +53,21 @@ package struct ValidateStage: Stage {
           + "column, and count again; if the exports overlap, set cleaning.duplicates to drop_overlap")
     }
     return report
+  }
+
+  /// The column that is rather the customer, where practically no customer has a second order.
+  private func returningColumn(
+    _ source: SourceLines, _ report: ValidationReport, _ context: StageContext
+  ) throws -> ReturningColumn? {
+    guard let single = report.findings.first(where: { $0.check == .singleOrderCustomers }), single.status != .skipped,
+      single.affectedShare >= 1 - ModelStageError.fewReturning,
+      let column = try source.returningColumn(context: context.execution)
+    else { return nil }
+    context.journal.warn(
+      "single_order_customers: \(single.detail), but '\(column.name)' has \(grouped(column.values)) values, of which "
+        + "\(grouped(column.returning)) come back in other orders; if that is the person who buys, map customer_id to it"
+    )
+    return column
   }
 
   /// Files with lines that count twice, because earlier files have them too. Lines that share an order total never do.

@@ -12,6 +12,7 @@ package struct LineRestoration {
   private var rows = 0
   private var files: [SourceFile]
   private let amount: AmountShape
+  private let orderIs: OrderDefinition
   /// By row: whether the earlier run kept it.
   private var wasKept: [Bool] = []
 
@@ -24,6 +25,7 @@ package struct LineRestoration {
     self.context = context
     self.files = files.map { SourceFile(path: $0, firstRow: 0, rows: 0) }
     amount = findings.amount
+    orderIs = findings.orderIs ?? .column
     columns = RestoredColumns(files: files, findings)
   }
 
@@ -106,6 +108,7 @@ extension LineRestoration {
     var lines = columns.lines()
     lines.files = files
     lines.amount = amount
+    lines.orderIs = orderIs
     let places = Dictionary(files.map { (FileKey($0.path), $0) }) { first, _ in first }
     try context.forEachBlock(of: cells.count) { block in
       for cell in cells[block] {

@@ -62,7 +62,8 @@ extension LineCleaner {
       for cell in source.unreadable[cells] { unreadable.insert(UnreadableKey(row: cell.row, column: cell.column)) }
     }
     let judge = LineJudge(
-      rows: source.rows, exclusion: LineExclusion(source, ingest), unmatched: source.unmatched, unreadable: unreadable,
+      rows: source.rows, exclusion: LineExclusion(source, ingest), unmatched: source.unmatched,
+      needsOrder: source.orderIs == .column, unreadable: unreadable,
       priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
       plausibleTimes: plausibleTimes,
       // Shares of an order total count once together: dropping one of them would lose money.
@@ -91,6 +92,8 @@ private struct LineJudge: Sendable {
   let rows: SourceRows
   let exclusion: LineExclusion
   let unmatched: Set<Int>
+  /// Whether orders come from a column; otherwise they are made of what is checked here.
+  let needsOrder: Bool
   let unreadable: Set<UnreadableKey>
   let priceColumn: CanonicalColumn
   let asOf: Int64
@@ -101,7 +104,7 @@ private struct LineJudge: Sendable {
     if let reason = exclusion.reason(row) { return reason }
     if !unmatched.isEmpty, unmatched.contains(row) { return .unmatched }
     if rows.customer[row] < 0 { return .blankCustomer }
-    if rows.order[row] < 0 { return .blankOrder }
+    if needsOrder, rows.order[row] < 0 { return .blankOrder }
     if rows.time[row] == SourceLines.unknownTime {
       return missing(row, .orderDatetime, blank: .blankTime, text: .unreadableTime)
     }

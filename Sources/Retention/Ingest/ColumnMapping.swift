@@ -4,8 +4,13 @@ import Text
 package struct ColumnMapping: Sendable, Equatable {
   /// Source header by canonical column, as the user or the known headers name it.
   package let columns: [CanonicalColumn: String]
+  /// What makes lines one order; no column of order ids is used but for `column`.
+  package let orderIs: OrderDefinition
 
-  package init(columns: [CanonicalColumn: String]) { self.columns = columns }
+  package init(_ columns: [CanonicalColumn: String], orderIs: OrderDefinition = .column) {
+    self.columns = columns
+    self.orderIs = orderIs
+  }
 }
 
 /// A mapping bound to the headers of one file.
@@ -57,7 +62,7 @@ extension ColumnMapping {
 
   /// Recognizes the known headers of one file.
   package static func recognized(in headers: [String], file: String) throws(MappingError) -> ColumnMapping {
-    try ColumnMapping(columns: [:]).completed(from: headers, file: file)
+    try ColumnMapping([:]).completed(from: headers, file: file)
   }
 
   /// This mapping, completed with known headers for the columns that it leaves out.
@@ -67,6 +72,7 @@ extension ColumnMapping {
     let hasAmount = amounts.contains { columns[$0] != nil }
     var completed = columns
     for column in CanonicalColumn.allCases where columns[column] == nil && !(hasAmount && amounts.contains(column)) {
+      if column == .orderID, orderIs != .column { continue }
       let found = headers.filter {
         let header = Self.normalized($0)
         return Self.knownHeaders[column, default: []].contains(header) && !named.contains(header)
@@ -79,7 +85,7 @@ extension ColumnMapping {
       completed[.lineTotal] = columns[.lineTotal]
       completed[.orderTotal] = columns[.orderTotal]
     }
-    return ColumnMapping(columns: completed)
+    return ColumnMapping(completed, orderIs: orderIs)
   }
 
   static func normalized(_ header: String) -> String {
@@ -103,13 +109,11 @@ extension ColumnMapping {
       }
       positions[column] = position
     }
-    for column in [CanonicalColumn.customerID, .orderID, .orderDatetime] where positions[column] == nil {
+    let needed: [CanonicalColumn] = [.customerID] + (orderIs == .column ? [.orderID] : []) + [.orderDatetime]
+    for column in needed where positions[column] == nil {
       throw .missingColumn(column, file: file, headers: headers)
     }
     let amount = try Self.amountShape(positions, file: file, headers: headers)
-    if amount != .orderTotal && positions[.productID] == nil {
-      throw .missingColumn(.productID, file: file, headers: headers)
-    }
     let mapped = Set(positions.values)
     return BoundMapping(positions: positions, extras: headers.indices.filter { !mapped.contains($0) }, amount: amount)
   }

@@ -12,17 +12,33 @@ extension MappingError: UserFacingError {
       "\(file) has no column '\(header)', which the mapping names for \(column.rawValue); it has \(excerpt(known)); "
         + (nearest.map { "did you mean '\($0)'?" } ?? "name one of these.")
     case .missingColumn(let column, let file, let headers):
-      "\(file) has no column that is known as \(column.rawValue)\(column == .unitPrice ? " or line_total" : "") among \(excerpt(headers)); say which one it is with "
-        + "--mapping FILE, a JSON object such as {\"\(column.rawValue)\": \"YourHeader\"}."
+      "\(file) has no column that is known as \(column.rawValue)\(column == .unitPrice ? " or line_total" : "") among "
+        + "\(excerpt(headers)); say which one it is with --mapping FILE, a JSON object such as "
+        + "{\"\(column.rawValue)\": \"YourHeader\"}\(Self.alternative(to: column)); \(Self.suggestion(for: file))."
     case .missingAmount(let file, let headers):
       "\(file) has no amounts among \(excerpt(headers)); map quantity and unit_price, or line_total, or order_total "
-        + "with --mapping FILE."
+        + "with --mapping FILE; \(Self.suggestion(for: file))."
     case .ambiguous(let column, let headers, let file):
       "\(file) has several columns known as \(column.rawValue) (\(excerpt(headers))); say which one it is with "
         + "--set ingest.mapping.\(column.rawValue)=HEADER."
     case .usedTwice(let header, let first, let second):
       "the mapping uses column '\(header)' for both \(first.rawValue) and \(second.rawValue); name a column for each."
     }
+  }
+
+  /// What does without the column.
+  private static func alternative(to column: CanonicalColumn) -> String {
+    switch column {
+    case .orderID:
+      ", or, if there is none, set ingest.order_is to row (each row is an order) or to customer_day (the lines of a "
+        + "customer on a day are one)"
+    case .quantity: ", or map the price to line_total if each line is one unit"
+    default: ""
+    }
+  }
+
+  private static func suggestion(for file: String) -> String {
+    "'retention-fast inspect \(file) --save-mapping mapping.json' writes what it suggests"
   }
 }
 
@@ -101,6 +117,9 @@ extension IngestError: UserFacingError {
     case .otherTimezone(let zone, let earlier):
       "ingest.timezone is \(zone ?? "not set"), and was \(earlier ?? "not set") for the lines that these are added to; "
         + "leave it as it was, or run train on all files."
+    case .otherOrders(let orders, let earlier):
+      "ingest.order_is is \(orders.rawValue), and was \(earlier.rawValue) for the lines that these are added to; leave "
+        + "it as it was (--set ingest.order_is=\(earlier.rawValue)), or run train on all files."
     case .tooManyRows(let limit):
       "the input has more than \(limit) rows, more than one run can hold; split it by year."
     }

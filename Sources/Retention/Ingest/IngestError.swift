@@ -31,6 +31,8 @@ package enum IngestError: Error, Sendable, Equatable {
   case otherDateOrder(example: String, file: String, earlier: DateOrder)
   /// The time zone differs from that of the lines that the file is appended to.
   case otherTimezone(String?, earlier: String?)
+  /// Orders are told in another way than in the lines that the file is appended to.
+  case otherOrders(OrderDefinition, earlier: OrderDefinition)
   /// Too many rows for 32-bit row numbers.
   case tooManyRows(limit: Int)
 }

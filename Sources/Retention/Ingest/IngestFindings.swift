@@ -3,6 +3,8 @@ package import Tables
 /// What reading an input showed about it as a whole. Lines that are added to it later have to fit that.
 package struct IngestFindings: Sendable, Hashable, Codable {
   package var amount: AmountShape
+  /// nil where a column gives the orders.
+  package var orderIs: OrderDefinition?
   /// Whether some file names products.
   package var hasProducts: Bool
   /// nil where every date shows it.
@@ -19,12 +21,13 @@ package struct IngestFindings: Sendable, Hashable, Codable {
   package var refundColumn: String?
 
   package init(
-    amount: AmountShape, hasProducts: Bool, dateOrder: DateOrder? = nil,
+    amount: AmountShape, orderIs: OrderDefinition? = nil, hasProducts: Bool, dateOrder: DateOrder? = nil,
     currency: StatedCurrency? = nil, timezone: String? = nil, ignoresOffsets: Bool? = nil,
     carriedColumns: [String] = [], refundColumn: String? = nil
   ) {
     self.refundColumn = refundColumn
     self.amount = amount
+    self.orderIs = orderIs
     self.hasProducts = hasProducts
     self.dateOrder = dateOrder
     self.currency = currency
@@ -35,6 +38,7 @@ package struct IngestFindings: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case amount
+    case orderIs = "order_is"
     case hasProducts = "has_products"
     case dateOrder = "date_order"
     case currency, timezone

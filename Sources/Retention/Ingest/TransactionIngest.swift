@@ -35,13 +35,14 @@ package struct TransactionIngest {
     self.memory = memory
     self.context = context
     numbers = NumberReader(settings: settings)
+    lines.orderIs = settings.orderIs
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated)
   }
 
   /// Continues an earlier ingest: new lines are appended to its lines, and have to match them.
   ///
-  /// - Throws: `IngestError.otherTimezone`; `TableError` where the disk is full.
+  /// - Throws: `IngestError.otherTimezone`, `.otherOrders`; `TableError` where the disk is full.
   package init(
     appending settings: IngestSettings, to lines: consuming SourceLines, _ findings: IngestFindings,
     memory: LineMemory, context: ExecutionContext
@@ -51,6 +52,10 @@ package struct TransactionIngest {
     }
     // Refunds are lines of no file that could be read again.
     guard settings.refundColumn == nil, findings.refundColumn == nil else { throw IngestError.refundsAppended }
+    let earlierOrders = findings.orderIs ?? .column
+    guard settings.orderIs == earlierOrders else {
+      throw IngestError.otherOrders(settings.orderIs, earlier: earlierOrders)
+    }
     self.init(settings: settings, memory: memory, context: context)
     numbers.expect(findings.currency)
     times.knownOrder = findings.dateOrder
@@ -65,6 +70,7 @@ package struct TransactionIngest {
       totals.append(repeating: .nan, count: lines.count)
     }
     self.lines = lines
+    self.lines.orderIs = settings.orderIs
   }
 }
 
@@ -76,7 +82,7 @@ extension TransactionIngest {
   /// - Throws: `MappingError`; `IngestError.mixedAmounts`.
   package mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
     let headers = fields.map(\.name)
-    let mapping = try ColumnMapping(columns: settings.mapping).completed(from: headers, file: file)
+    let mapping = try ColumnMapping(settings.mapping, orderIs: settings.orderIs).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
     try requireConditionColumns(bound, headers: headers, file: file)
@@ -229,14 +235,15 @@ extension TransactionIngest {
   /// What the input showed as a whole; complete after `finish`.
   package var findings: IngestFindings {
     IngestFindings(
-      amount: lines.amount, hasProducts: hasProducts,
+      amount: lines.amount, orderIs: settings.orderIs == .column ? nil : settings.orderIs, hasProducts: hasProducts,
       dateOrder: times.shownOrder ?? times.knownOrder, currency: numbers.currency,
       timezone: settings.timezone, ignoresOffsets: ignoresOffsets ? true : nil,
       carriedColumns: lines.extras.map(\.name),
       refundColumn: settings.refundColumn)
   }
 
-  /// Settles what only the whole input shows: the order of day and month, and shares of order totals.
+  /// Settles what only the whole input shows: the order of day and month, orders that no column gives, and shares of
+  /// order totals.
   ///
   /// - Parameter needsRows: whether some row must have been read.
   /// - Throws: `IngestError` where no row was read from any file, or the dates cannot be told apart; `Cancelled`.
@@ -248,6 +255,7 @@ extension TransactionIngest {
     try times.resolve(&lines, context)
     identity = try IdentityRules(settings).apply(to: &lines, context)
     try settleCurrency()
+    try lines.makeOrders(from: firstNewRow, context)
     try lines.settleAmounts(totals: totals, from: firstNewRow, context)
     if lines.amount == .orderTotal { swap(&lines.orderTotals, &totals) }
     if let header = settings.refundColumn, let column = RefundColumn(header, in: lines, format: numbers.format) {

@@ -18,6 +18,17 @@ struct HeaderMatch {
     self = best
   }
 
+  /// Whether a header is the name of a column, and not only like it.
+  static func isExact(_ header: String, _ column: CanonicalColumn) -> Bool {
+    HeaderMatch(header: header, column: column).map { $0.score > 0.9 } ?? false
+  }
+
+  /// Whether a header has one of `words` in it.
+  static func has(_ header: String, _ words: [String]) -> Bool {
+    let name = folded(header)
+    return words.contains { name.contains($0) }
+  }
+
   static func isKnown(_ header: String, _ column: CanonicalColumn) -> Bool {
     ColumnMapping.knownHeaders[column, default: []].contains(ColumnMapping.normalized(header))
   }

@@ -40,6 +40,8 @@ package struct CancellationRule: Sendable {
   package init(
     _ source: SourceLines, prefixes: [String], needsEvidence: Bool, context: ExecutionContext
   ) throws(Cancelled) {
+    // Ids that no column gives tell nothing.
+    let prefixes = source.orderIs == .column ? prefixes : []
     let place = try Self.places(source.orders, prefixes, context)
     let counts = try Self.counts(source, place, prefixes.count, context)
     var evidence: [Evidence] = []

@@ -50,13 +50,16 @@ enum ExactDuplicates {
     _ source: SourceLines, batch: UInt64, of batches: UInt64, _ context: ExecutionContext
   ) throws(Cancelled) -> [[[Entry]]] {
     let comparesAmounts = comparesAmounts(source)
+    let ordersCompared: UInt32 = comparesOrders(source) ? .max : 0
     let extras = source.extras.map(\.codes)
     let blocks = try source.mapBlocks(context) { range, rows in
       var parts = [[Entry]](repeating: [], count: partsPerBatch)
       for part in parts.indices { parts[part].reserveCapacity(range.count / partsPerBatch / Int(batches) * 5 / 4) }
       for row in range {
         var hash = RowHash()
-        hash.add(UInt64(UInt32(bitPattern: rows.customer[row])) << 32 | UInt64(UInt32(bitPattern: rows.order[row])))
+        hash.add(
+          UInt64(UInt32(bitPattern: rows.customer[row])) << 32
+            | UInt64(UInt32(bitPattern: rows.order[row]) & ordersCompared))
         hash.add(UInt64(bitPattern: rows.time[row]) ^ UInt64(UInt32(bitPattern: rows.product[row])) << 40)
         if comparesAmounts {
           hash.add(rows.quantity[row].bitPattern)
@@ -99,7 +102,12 @@ enum ExactDuplicates {
   }
 
   /// A line's share of an order total depends on its position, so the order id has to do for the amount.
-  private static func comparesAmounts(_ source: SourceLines) -> Bool { source.amount != .orderTotal }
+  private static func comparesAmounts(_ source: SourceLines) -> Bool {
+    source.amount != .orderTotal || source.orderIs == .row
+  }
+
+  /// Rows that are orders of their own differ in their ids, but no column of the source says so.
+  private static func comparesOrders(_ source: SourceLines) -> Bool { source.orderIs != .row }
 
   private static func unreadableText(
     _ source: SourceLines, _ context: ExecutionContext
@@ -115,7 +123,8 @@ enum ExactDuplicates {
 
   private static func equal(_ source: SourceLines, _ first: Int, _ second: Int, _ unreadable: [Int: [String]]) -> Bool {
     let rows = source.rows
-    return rows.customer[first] == rows.customer[second] && rows.order[first] == rows.order[second]
+    return rows.customer[first] == rows.customer[second]
+      && (rows.order[first] == rows.order[second] || !comparesOrders(source))
       && rows.product[first] == rows.product[second] && rows.time[first] == rows.time[second]
       && (!comparesAmounts(source)
         || rows.quantity[first].bitPattern == rows.quantity[second].bitPattern

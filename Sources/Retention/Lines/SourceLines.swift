@@ -39,6 +39,8 @@ package struct SourceLines: Sendable {
   package var files: [SourceFile] = []
   /// Which columns give the amounts.
   package var amount = AmountShape.quantityAndPrice
+  /// What makes lines one order.
+  package var orderIs = OrderDefinition.column
   /// By row: the order total that the line states, NaN where it cannot be read; empty for other shapes of amounts.
   package internal(set) var orderTotals: SpillableColumn<Double> = []
   /// By row, after `findDuplicates`: whether an earlier row is equal in every column.

@@ -21,6 +21,9 @@ extension IngestSettings {
     guard currency == nil || exchangeRates.isEmpty else {
       throw configuration.invalid($currency, must: "be null where `ingest.exchange_rates` converts")
     }
+    if orderIs != .column, mapping[.orderID] != nil {
+      throw configuration.invalid($statedOrders, must: "be column because `ingest.mapping.order_id` names one")
+    }
     guard (separator.stated, decimal.stated) != (.comma, .comma) else {
       throw configuration.invalid($decimal, must: "differ from `ingest.separator`")
     }

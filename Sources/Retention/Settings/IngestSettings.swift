@@ -10,6 +10,19 @@ package struct IngestSettings: SettingsSection {
   /// Source column of each canonical one that the user named; the others are recognized by their headers.
   package internal(set) var mapping: [CanonicalColumn: String]
 
+  /// What makes lines one order.
+  package private(set) var orderIs: OrderDefinition
+
+  @Setting(
+    "ingest.order_is", default: .column,
+    "What an order is: the lines with one order id, each row, or all lines of a customer on a day.")
+  var statedOrders: OrderDefinition
+
+  @Setting(
+    "ingest.trust_mapping", default: false,
+    "Whether to read files whose amounts contradict the mapping, such as an order total that is mapped as line_total.")
+  package var trustMapping: Bool
+
   /// Name in the IANA database; nil where the source's times are the shop's own.
   @Setting(
     "ingest.timezone", default: nil,
@@ -132,7 +145,10 @@ package struct IngestSettings: SettingsSection {
     "(blank)", "guest",
   ]
 
-  package init() { mapping = sources.named }
+  package init() {
+    mapping = sources.named
+    orderIs = _statedOrders.wrappedValue
+  }
 }
 
 extension IngestSettings {
@@ -143,10 +159,11 @@ extension IngestSettings {
   /// Lines are left out where one of these holds.
   package var dropConditions: [ColumnCondition] { drop.compactMap { ColumnCondition($0) } }
 
-  /// The same with other source columns.
-  package func mapped(_ mapping: [CanonicalColumn: String]) -> IngestSettings {
+  /// The same with other source columns and another meaning of an order.
+  package func mapped(_ mapping: [CanonicalColumn: String], orderIs: OrderDefinition) -> IngestSettings {
     var settings = self
     settings.mapping = mapping
+    settings.orderIs = orderIs
     return settings
   }
 
@@ -156,6 +173,7 @@ extension IngestSettings {
   }
 }
 
+extension OrderDefinition: SettingChoice {}
 extension CSVDialect.Separator: SettingChoice {}
 extension TextOptions.Quoting: SettingChoice {}
 extension DecimalMark: SettingChoice {}

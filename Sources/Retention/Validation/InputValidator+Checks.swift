@@ -16,7 +16,12 @@ extension InputValidator {
     switch check {
     case .missingColumns: return schema(source)
     case .blankCustomerID: return rows("rows without a customer id")
-    case .blankOrderID: return rows("rows without an order id")
+    case .blankOrderID:
+      switch source.orderIs {
+      case .column: return rows("rows without an order id")
+      case .row: return .skipped("each row is an order")
+      case .customerDay: return .skipped("the lines of a customer on a day are an order")
+      }
     case .blankProductID:
       return hasProducts ? rows("rows without a product id") : .skipped("the source has no products")
     case .blankDatetime: return rows("rows without a date-time")

@@ -11,6 +11,10 @@ package enum ModelStageError: Error, Sendable, Equatable {
   case tooFewToSegment(found: Int, different: Int?, segments: Int)
   /// Every customer churned, or none did.
   case oneClass(stage: String, snapshot: Snapshot, label: Int)
+  /// Practically no customer has a second order.
+  ///
+  /// `other` is a column whose values come back, if there is one.
+  case nobodyCameBack(stage: String, customers: Int, returning: Int, other: ReturningColumn?)
   /// Too few of the training rows churned (label 1), or too few stayed (0).
   case tooFewOfClass(stage: String, label: Int, found: Int, needed: Int)
   /// None of the training rows brought revenue within the horizon.
@@ -24,6 +28,11 @@ package enum ModelStageError: Error, Sendable, Equatable {
   ///
   /// `stage` is the one that goes without; nil for the run as a whole.
   case nobodyToScore(stage: String? = nil, snapshot: Snapshot, windowDays: Int)
+}
+
+extension ModelStageError {
+  /// Share of customers with a second order up to which practically nobody comes back.
+  package static let fewReturning = 0.02
 }
 
 extension ModelStageError: UserFacingError {
@@ -58,6 +67,16 @@ extension ModelStageError: UserFacingError {
       "not enough variety for \(stage): of the customers at \(snapshot), "
         + (label == 1 ? "practically all churned" : "practically none churned")
         + "; set churn.horizon_days to a horizon after which some come back and some do not"
+    case .nobodyCameBack(let stage, let customers, let returning, let other):
+      "not enough variety for \(stage): "
+        + (returning == 0 ? "no customer has" : "only \(returning) of \(counted(customers, "customer")) have")
+        + " a second order\(returning == 0 ? " (\(counted(customers, "customer")))" : ""); is customer_id the person who "
+        + "buys, or new with every order? "
+        + (other.map {
+          "'\($0.name)' has \($0.values) values, of which \($0.returning) come back: map customer_id to it"
+        }
+          ?? "no other column has values that come back, and if all bought once only, no churn.horizon_days helps, because "
+          + "there is nothing to learn from who comes back")
     case .tooFewOfClass(let stage, let label, let found, let needed):
       "not enough variety for \(stage): only \(found) of the training rows \(label == 1 ? "churned" : "stayed"), and "
         + "\(stage).min_class_size asks for \(needed); set it lower, or churn.horizon_days to a horizon after which "
@@ -98,6 +117,7 @@ extension ModelStageError: UserFacingError {
     case .noRevenue: "clv.horizon_days"
     case .nobodyToScore: "features.window_days"
     case .noCandidate(let stage): "\(stage).models"
+    case .nobodyCameBack(_, _, _, let other): other == nil ? nil : "ingest.mapping.customer_id"
     case .tooFewCustomers, .tooFewToSegment, .nothingToBacktest, .noUsableRows: nil
     }
   }

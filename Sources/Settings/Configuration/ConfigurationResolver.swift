@@ -101,7 +101,11 @@ private struct ConfigurationResolver {
 extension ConfigurationResolver {
   mutating func apply(_ fragment: ConfigurationSources.Fragment) throws(SettingsError) {
     precondition(catalog.isSection(fragment.section), "\(fragment.section) is not a section")
-    try apply(try readYAML(file: fragment.file).entries(fragment.section), under: fragment.section)
+    let entries = try readYAML(file: fragment.file).entries(fragment.section)
+    try apply(entries.filter { fragment.others[$0.key] == nil }, under: fragment.section)
+    for entry in entries {
+      if let key = fragment.others[entry.key] { try apply(entry.value, to: key, at: entry.keyPosition) }
+    }
   }
 
   mutating func apply(environment: [String: String]) throws(SettingsError) {

@@ -18,10 +18,13 @@ package struct ConfigurationSources: Sendable, Hashable {
     package let file: String
     /// The key of the section that it holds.
     package let section: String
+    /// Keys of parameters of other sections that it may hold too, by their names in the file.
+    package let others: [String: String]
 
-    package init(file: String, section: String) {
+    package init(file: String, section: String, others: [String: String] = [:]) {
       self.file = file
       self.section = section
+      self.others = others
     }
   }
 

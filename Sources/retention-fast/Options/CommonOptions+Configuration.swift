@@ -44,7 +44,9 @@ extension CommonOptions {
     }
     let sources = ConfigurationSources(
       files: configFiles, presetFolders: Self.presetFolders,
-      fragments: mapping.map { [.init(file: $0.relativePath, section: "ingest.mapping")] } ?? [],
+      fragments: mapping.map {
+        [.init(file: $0.relativePath, section: "ingest.mapping", others: ["order_is": "ingest.order_is"])]
+      } ?? [],
       environment: environment,
       overrides: overrides.map { .init(option: "--set \($0.key)", key: $0.key, value: $0.value) } + named)
     guard let file = mapping?.relativePath else {

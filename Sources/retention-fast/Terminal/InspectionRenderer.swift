@@ -21,6 +21,7 @@ struct InspectionRenderer: Sendable {
     let parts = [
       heading(file), section("Columns", columns(file.profile)), section("First rows", firstRows(file.profile)),
       section("Suggested mapping", mapping(file.suggestion)),
+      section("Money of these rows", money(file.suggestion)), section("Notes", notes(file.suggestion)),
       section("What 'train' would do", preview(file.preview, file)),
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
@@ -115,10 +116,40 @@ extension InspectionRenderer {
       "  " + choice.column.rawValue.padded(to: 16) + excerpt(choice.header, limit: 30).padded(to: widest) + "  "
         + style(.faint, choice.reason.words)
     }
+    if let table = suggestion.customers { return wrapped("None: it has \(table.sentence).", indent: 2) }
     let missing = suggestion.missing.map {
       "  " + $0.rawValue.padded(to: 16) + style(.warning, "nothing looks like it")
     }
-    return lines + missing
+    let order =
+      suggestion.orderIs == .column
+      ? [] : ["  " + "order_is".padded(to: 16) + suggestion.orderIs.rawValue.padded(to: widest)]
+    return lines + order + missing + (suggestion.missing.isEmpty ? [] : byHand(suggestion))
+  }
+
+  /// How to say what is missing.
+  private func byHand(_ suggestion: MappingSuggestion) -> [String] {
+    let lines = suggestion.missing.map { "\"\($0.rawValue)\": \"YourHeader\"" }
+    return wrapped(
+      "If some column is it after all, add it to the mapping: \(lines.joined(separator: ", ")). Otherwise this file needs "
+        + "another one that has it.", indent: 2)
+  }
+
+  /// What the suggestion makes, and what other readings would make.
+  private func money(_ suggestion: MappingSuggestion) -> [String] {
+    guard let suggested = suggestion.money.first else { return [] }
+    let amounts = suggestion.money.map(\.amount)
+    let widest = amounts.map(\.count).max() ?? 0
+    return zip(suggestion.money, amounts).enumerated().flatMap { index, entry in
+      let (reading, amount) = entry
+      let remark =
+        index == 0 ? "suggested" : MoneyComparison.difference(reading, from: suggested)
+      let lines = wrapped("\(amount.leftPadded(to: widest))  \(reading.words): \(remark)", indent: 4)
+      return [String(repeating: " ", count: 4 + widest - amount.count) + lines[0].dropFirst(4)] + lines.dropFirst()
+    }
+  }
+
+  private func notes(_ suggestion: MappingSuggestion) -> [String] {
+    suggestion.notes.flatMap { wrapped("- \($0)", indent: 2) }
   }
 
   private func preview(_ preview: TrainingPreview, _ file: FileInspection) -> [String] {

@@ -38,7 +38,7 @@ import Testing
   @Test("a mapping names any header, in any case")
   func mapping() throws {
     let headers = ["ClientNumber", "TxnID", "PurchaseDate", "SKU", "Units", "Price", "Shop"]
-    let mapping = ColumnMapping(columns: [
+    let mapping = ColumnMapping([
       .customerID: "clientnumber", .orderID: "TxnID", .orderDatetime: "PurchaseDate ", .productID: "sku",
       .quantity: "Units", .unitPrice: "Price",
     ])
@@ -53,7 +53,7 @@ import Testing
   @Test("a header that the file does not have is named with the nearest one")
   func missingSourceColumn() {
     let headers = ["Customer", "Order", "Date", "Product", "Units", "Price"]
-    let mapping = ColumnMapping(columns: [.customerID: "Custmer", .orderID: "Order"])
+    let mapping = ColumnMapping([.customerID: "Custmer", .orderID: "Order"])
     #expect(
       throws: MappingError.missingSourceColumn(
         column: .customerID, header: "Custmer", file: "a.csv", known: headers, nearest: "Customer")
@@ -66,14 +66,25 @@ import Testing
       ("order_id,product_id,order_datetime,quantity,unit_price", CanonicalColumn.customerID),
       ("customer_id,product_id,order_datetime,quantity,unit_price", .orderID),
       ("customer_id,order_id,product_id,quantity,unit_price", .orderDatetime),
-      ("customer_id,order_id,order_datetime,quantity,unit_price", .productID),
-      ("customer_id,order_id,order_datetime,line_total", .productID),
       ("customer_id,order_id,product_id,order_datetime,unit_price", .quantity),
       ("customer_id,order_id,product_id,order_datetime,quantity", .unitPrice),
     ])
   func missingColumn(headers: String, column: CanonicalColumn) {
     let headers = headers.split(separator: ",").map(String.init)
     #expect(throws: MappingError.missingColumn(column, file: "a.csv", headers: headers)) { try recognise(headers) }
+  }
+
+  @Test(
+    "products are not needed, and order ids only where a column gives the orders",
+    arguments: ["quantity,unit_price", "quantity,line_total", "line_total", "order_total"])
+  func optionalColumns(amounts: String) throws {
+    let headers = ("customer_id,order_id,order_datetime," + amounts).split(separator: ",").map(String.init)
+    #expect(try recognise(headers).positions[.productID] == nil)
+    for orders in [OrderDefinition.row, .customerDay] {
+      let bound = try ColumnMapping([:], orderIs: orders).completed(from: headers, file: "a.csv")
+        .bound(to: headers, file: "a.csv")
+      #expect(bound.positions[.orderID] == nil && bound.extras == [1])
+    }
   }
 
   @Test("no quantity, price or total is no amount")
@@ -91,7 +102,7 @@ import Testing
 
   @Test("one header cannot play two parts")
   func usedTwice() {
-    let mapping = ColumnMapping(columns: [.customerID: "id", .orderID: "ID", .orderDatetime: "t"])
+    let mapping = ColumnMapping([.customerID: "id", .orderID: "ID", .orderDatetime: "t"])
     #expect(throws: MappingError.usedTwice(header: "id", first: .customerID, second: .orderID)) {
       try mapping.bound(to: ["id", "t"], file: "a.csv")
     }

@@ -26,7 +26,7 @@ struct JoinedTableTests {
       tables.add(table)
     }
     let source = try reader(lines, "lines.csv", in: folder)
-    var ingest = TransactionIngest(settings: try retentionSettings(yaml).ingest.mapped(mapping))
+    var ingest = TransactionIngest(settings: try retentionSettings(yaml).ingest.mapped(mapping, orderIs: .column))
     _ = try ingest.begin(file: "lines.csv", fields: tables.begin(file: "lines.csv", fields: source.fields))
     while let batch = try source.next() {
       let (batch, unmatched) = tables.joined(batch)

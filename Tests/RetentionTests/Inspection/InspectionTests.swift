@@ -162,7 +162,8 @@ import Testing
     let suggestion = MappingSuggestion(for: profile)
     #expect(Set(suggestion.choices.map(\.header)).count == suggestion.choices.count, "no column stands twice")
     if suggestion.missing.isEmpty {
-      _ = try ColumnMapping(columns: suggestion.mapping).bound(to: profile.columns.map(\.name), file: "t.csv")
+      _ = try ColumnMapping(suggestion.mapping, orderIs: suggestion.orderIs)
+        .bound(to: profile.columns.map(\.name), file: "t.csv")
     }
   }
 }

@@ -28,6 +28,19 @@ struct ModelStageErrorTests {
           + "a horizon after which some come back and some do not."
       ),
       (
+        .nobodyCameBack(
+          stage: "churn", customers: 400, returning: 0,
+          other: ReturningColumn(name: "customer_unique_id", values: 132, returning: 112)),
+        "not enough variety for churn: no customer has a second order (400 customers); is customer_id the person who buys, "
+          + "or new with every order? 'customer_unique_id' has 132 values, of which 112 come back: map customer_id to it."
+      ),
+      (
+        .nobodyCameBack(stage: "churn", customers: 400, returning: 3, other: nil),
+        "not enough variety for churn: only 3 of 400 customers have a second order; is customer_id the person who buys, or "
+          + "new with every order? no other column has values that come back, and if all bought once only, no "
+          + "churn.horizon_days helps, because there is nothing to learn from who comes back."
+      ),
+      (
         .noRevenue(stage: "clv", rows: 3, horizonDays: 180),
         "not enough revenue for clv: none of the 3 training rows brought any within 180 days, because nobody ordered "
           + "again or all of it came back; set clv.horizon_days longer."
