@@ -10,7 +10,7 @@ extension FileInspection: Encodable {
     case warnings
     case rows = "rows_looked_at"
     case isWholeFile = "is_whole_file"
-    case columns, mapping, missing, suggestions
+    case columns, mapping, missing, settings, suggestions
     case firstRows = "first_rows"
     case train
   }
@@ -37,6 +37,7 @@ extension FileInspection: Encodable {
     try container.encode(profile.columns.map { EncodedColumn($0, rows: profile.rows) }, forKey: .columns)
     try container.encode(suggestion.mappingFile, forKey: .mapping)
     try container.encode(suggestion.missing.map(\.rawValue), forKey: .missing)
+    try container.encode(settings, forKey: .settings)
     try container.encode(
       suggestion.choices.map {
         Suggestion(

@@ -39,29 +39,47 @@ extension FileInspector {
   }
 
   func inspect(_ path: String) throws -> FileInspection {
-    let (profile, reader) = try profile(path)
+    let opened = try open(path)
+    let profile = try profile(opened.reader)
     let suggestion = MappingSuggestion(for: profile)
-    let (preview, dateOrder) = try trainingPreview(path, suggestion, rows: profile.rows)
+    let (preview, dateOrder) = try trainingPreview(opened, suggestion, rows: profile.rows)
     let numbers: NumberFormat? =
       switch profile.numbers {
       case .point: NumberFormat(decimal: .point, thousands: .comma)
       case .comma: NumberFormat(decimal: .comma, thousands: .point)
       case .none, .ambiguous: nil
       }
-    var reading = FileReading(reader, rows: profile.rows, numbers: numbers)
+    var reading = FileReading(opened.reader, rows: profile.rows, numbers: numbers)
     reading.dateOrder = dateOrder
     return FileInspection(
-      path: path, readAs: reading.description, warnings: reader.warnings, profile: profile, suggestion: suggestion,
-      preview: preview)
+      path: path, readAs: reading.description, warnings: opened.reader.warnings + preview.numberTimes,
+      profile: profile, suggestion: suggestion, settings: opened.settings, preview: preview)
   }
 
-  private func open(_ path: String) throws -> TableReader {
-    try TableReader(path: path, options: settings.ingest.readOptions(parallelism))
+  /// A file as it can be read, maybe with other settings than those that are given.
+  private struct OpenedFile {
+    let reader: TableReader
+    var header: TextOptions.Header?
+    /// Why `train` would not read it as it is.
+    var obstacle: String?
+
+    /// As `--set` takes them.
+    var settings: [String] { header.map { ["ingest.header=\($0.rawValue)"] } ?? [] }
   }
 
-  private func profile(_ path: String) throws -> (FileProfile, TableReader) {
-    let reader = try open(path)
-    var profiler = FileProfiler(fields: reader.fields, rows: rows)
+  private func open(_ path: String) throws(TableError) -> OpenedFile {
+    do {
+      return OpenedFile(reader: try TableReader(path: path, options: settings.ingest.readOptions(parallelism)))
+    } catch {
+      guard case .firstLineIsData = error else { throw error }
+      let options = settings.ingest.readOptions(parallelism, header: .absent)
+      let reader = try TableReader(path: path, options: options)
+      return OpenedFile(reader: reader, header: .absent, obstacle: error.description)
+    }
+  }
+
+  private func profile(_ reader: TableReader) throws -> FileProfile {
+    var profiler = FileProfiler(fields: reader.fields, rows: rows, settings: settings.ingest)
     var isWhole = false
     while !profiler.isFull {
       try cancellation.check()
@@ -75,27 +93,25 @@ extension FileInspector {
       isWhole = profiler.rowCount == before + batch.table.rowCount
     }
     if profiler.isFull, isWhole { isWhole = try reader.next() == nil }
-    return (profiler.profile(isWhole: isWhole), reader)
+    return profiler.profile(isWhole: isWhole)
   }
 
   // MARK: - What train would do
 
   private func trainingPreview(
-    _ path: String, _ suggestion: MappingSuggestion, rows: Int
+    _ file: OpenedFile, _ suggestion: MappingSuggestion, rows: Int
   ) throws -> (TrainingPreview, DateOrder?) {
     do {
-      return try preview(path, settings.ingest, rows: rows)
+      let (preview, dateOrder) = try preview(file, settings.ingest, rows: rows)
+      guard let obstacle = file.obstacle else { return (preview, dateOrder) }
+      return (preview.behind(obstacle, usesSuggestion: false), dateOrder)
     } catch let error as MappingError {
-      var blocked = TrainingPreview(obstacle: error.description)
-      guard suggestion.missing.isEmpty else { return (blocked, nil) }
+      let obstacle = file.obstacle ?? error.description
+      guard suggestion.missing.isEmpty else { return (TrainingPreview(obstacle: obstacle), nil) }
       let mapping = suggestion.mapping.merging(settings.ingest.mapping) { $1 }
       do {
-        let (preview, dateOrder) = try preview(path, settings.ingest.mapped(mapping), rows: rows)
-        blocked.usesSuggestion = true
-        blocked.lines = preview.lines
-        blocked.errors = preview.errors
-        blocked.warnings = preview.warnings
-        return (blocked, dateOrder)
+        let (preview, dateOrder) = try preview(file, settings.ingest.mapped(mapping), rows: rows)
+        return (preview.behind(obstacle, usesSuggestion: true), dateOrder)
       } catch let error as MappingError {
         return (TrainingPreview(obstacle: error.description), nil)
       } catch let error as IngestError {
@@ -103,15 +119,20 @@ extension FileInspector {
       }
     } catch let error as IngestError {
       return (TrainingPreview(obstacle: error.description), nil)
+    } catch let error as TableError {
+      guard case .duplicateHeader = error else { throw error }
+      return (TrainingPreview(obstacle: error.description), nil)
     }
   }
 
   private func preview(
-    _ path: String, _ ingestSettings: IngestSettings, rows: Int
+    _ file: OpenedFile, _ ingestSettings: IngestSettings, rows: Int
   ) throws -> (TrainingPreview, DateOrder?) {
-    let reader = try open(path)
+    let path = file.reader.path
+    let reader = try TableReader(
+      path: path, options: ingestSettings.readOptions(parallelism, header: file.header))
     var ingest = TransactionIngest(settings: ingestSettings)
-    let bound = try ingest.begin(file: path, fields: reader.fields)
+    let bound = try ingest.begin(file: path, fields: reader.fields, header: reader.header)
     var left = rows
     while left > 0, let batch = try reader.next() {
       try ingest.append(batch.prefix(left))
@@ -123,7 +144,9 @@ extension FileInspector {
     let report = try preparation.validator.validate(
       source, hasProducts: bound.positions[.productID] != nil, context: context)
     let lines = try TrainingPreview.Lines(preparation.clean(source, context: context), context)
-    return (TrainingPreview(lines: lines, errors: report.errors, warnings: report.warnings), ingest.dateOrder)
+    let preview = TrainingPreview(
+      lines: lines, errors: report.errors, warnings: report.warnings, numberTimes: ingest.numberTimes)
+    return (preview, ingest.dateOrder)
   }
 }
 

@@ -56,6 +56,9 @@ private struct LineReading {
     try warnOfEarlyLines(source, wasKept)
     for index in read.indices { read[index].dateOrder = ingest.dateOrder }
     for line in FileReading.summary(of: read) { journal.info(line) }
+    for sentence in ingest.numberTimes {
+      if settings.ingest.dateFormat == .auto { journal.warn(sentence) } else { journal.info(sentence) }
+    }
     if ingest.ignoresOffsets { journal.warn(Self.ignoredOffsets) }
     if !read.isEmpty {
       journal.info("read \(grouped(read.reduce(0) { $0 + $1.rows })) lines from \(Self.naming(inputs.paths))")
@@ -76,6 +79,7 @@ private struct LineReading {
     let bound = try begin(&ingest, reader, isNamed: isNamed)
     logMapping(bound, reader)
     for warning in reader.warnings { journal.warn("\(file.path): \(warning)") }
+    for note in reader.notes { journal.info("\(file.path): \(note)") }
     var rows = 0
     while let batch = try reader.next() {
       try ingest.append(batch)
@@ -91,7 +95,7 @@ private struct LineReading {
     _ ingest: inout TransactionIngest, _ reader: TableReader, isNamed: Bool
   ) throws -> BoundMapping {
     do {
-      return try ingest.begin(file: reader.path, fields: reader.fields)
+      return try ingest.begin(file: reader.path, fields: reader.fields, header: reader.header)
     } catch let error as MappingError where error.isMissingColumn && !isNamed {
       throw InputError.noOrderLines(error)
     }

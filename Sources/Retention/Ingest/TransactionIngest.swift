@@ -27,7 +27,8 @@ package struct TransactionIngest {
     self.context = context
     numbers = NumberReader(settings: settings)
     times = TimeColumn(
-      zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated)
+      zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated,
+      format: settings.dateFormat.stated)
   }
 
   /// Continues an earlier ingest: new lines are appended to its lines, and have to match them.
@@ -62,17 +63,26 @@ package struct TransactionIngest {
 extension TransactionIngest {
   /// Binds the mapping to the headers of the next file.
   ///
-  /// - Throws: `MappingError`; `IngestError.mixedAmounts`.
-  package mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
+  /// - Parameter header: what the file's header leaves open.
+  /// - Throws: `MappingError`; `IngestError.mixedAmounts`; `TableError.duplicateHeader` where two columns have the name
+  ///   of one that is needed.
+  package mutating func begin(
+    file: String, fields: [Field], header: HeaderFacts = HeaderFacts()
+  ) throws -> BoundMapping {
     let headers = fields.map(\.name)
     let mapping = try ColumnMapping(columns: settings.mapping).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
+    for repeated in header.repeated where bound.positions.values.contains(where: { headers[$0] == repeated.name }) {
+      throw TableError.duplicateHeader(
+        path: file, name: repeated.name, first: repeated.first, second: repeated.second)
+    }
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
     self.bound = bound
     lines.amount = bound.amount
     if bound.positions[.productID] != nil { hasProducts = true }
     lines.files.append(SourceFile(path: file, firstRow: lines.count, rows: 0))
     numbers.begin(file: file)
+    times.begin(file: file, firstRow: lines.count, from1904: header.countsFrom1904)
     addExtras(bound.extras.map { headers[$0] })
     return bound
   }
@@ -86,20 +96,24 @@ extension TransactionIngest {
     let columns = batch.table.columns
     guard start + rows < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
-    try numbers.look(at: [.quantity, .unitPrice, .lineTotal, .orderTotal].compactMap { values($0) })
+    for column in Self.numeric {
+      if let position = bound.positions[column] { try numbers.refusePercentages(columns[position], column) }
+    }
+    try numbers.look(at: Self.numeric.compactMap { values($0) })
     try lines.reserve(rows, memory)
     if lines.time.isInFile { try totals.spillAndReserve(start + rows, memory.folder) }
     let amountColumn = bound.amount.totalColumn
 
     let work = BatchColumns(taking: &lines, &times, extras: bound.extras.map { columns[$0] })
-    let (mapping, numberFormat) = (self.bound, numbers.format)
+    let (mapping, numberFormat, scale) = (self.bound, numbers.format, scale)
     var totalNumbers = NumberCells(taking: &totals)
     // Not to be stopped half-way: the columns must keep one length.
     context.parallelism.forEach(BatchColumns.Task.allCases.count) { task in
-      work.run(BatchColumns.Task.allCases[task], batch, mapping, numberFormat, start: start)
+      work.run(BatchColumns.Task.allCases[task], batch, mapping, numberFormat, scale, start: start)
     }
     if let amountColumn {
-      totalNumbers.append(values(amountColumn), rows: rows, format: numbers.format, column: amountColumn, start: start)
+      totalNumbers.append(
+        values(amountColumn), rows: rows, format: numbers.format, scale, column: amountColumn, start: start)
     }
     times = work.release(to: &lines)
     totals = totalNumbers.values
@@ -107,6 +121,9 @@ extension TransactionIngest {
     for currency in work.currencies.union(totalNumbers.currencies).sorted() { try numbers.note(currency: currency) }
     lines.files[lines.files.count - 1].rows += rows
   }
+
+  private static let numeric: [CanonicalColumn] = [.quantity, .unitPrice, .lineTotal, .orderTotal]
+  private var scale: AmountScale { AmountScale(settings.amountScale) }
 
   /// Makes room for columns that no earlier file had.
   private mutating func addExtras(_ names: [String]) {
@@ -125,6 +142,8 @@ extension TransactionIngest {
   package var numberFormat: NumberFormat? { numbers.isDecided ? numbers.format : nil }
   /// The order of day and month that the dates were read with; nil before `finish`, and where all are ISO dates.
   package var dateOrder: DateOrder? { times.foundOrder }
+  /// How numbers were read as times, a sentence each; complete after `finish`.
+  package var numberTimes: [String] { times.numberReadings }
   /// Whether some time carried an offset, and no zone is set to convert it to.
   package var ignoresOffsets: Bool { ignoredOffsets || times.ignoresOffsets }
 

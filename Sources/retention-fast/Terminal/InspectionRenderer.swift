@@ -125,10 +125,14 @@ extension InspectionRenderer {
     var lines: [String] = []
     if let obstacle = preview.obstacle {
       lines += wrapped("It would not read this file as it is: \(obstacle)", indent: 2)
+      let settings = file.settings.map { "--set \($0)" }.joined(separator: " ")
       if preview.lines != nil, preview.usesSuggestion {
         lines += wrapped(
-          "With the suggested mapping (save it with --save-mapping FILE, look at it, and give it to --mapping):",
+          "With \(settings.isEmpty ? "" : "\(settings) and ")the suggested mapping (save it with --save-mapping FILE, "
+            + "look at it, and give it to --mapping):",
           indent: 2)
+      } else if !settings.isEmpty {
+        lines += wrapped("Read it with \(settings)\(preview.lines == nil ? " and a mapping." : ":")", indent: 2)
       }
     }
     guard let found = preview.lines else { return lines }
