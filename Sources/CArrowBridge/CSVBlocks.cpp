@@ -7,6 +7,8 @@
 namespace bridge {
 namespace {
 
+/// Bytes that a guess about the file looks at, and more where its first line is longer.
+constexpr int64_t sample_size = 1 << 20;
 /// The longest record that is read.
 constexpr int64_t record_limit = 64 << 20;
 
@@ -43,7 +45,42 @@ void add_line(CSVBlock &block, int64_t line) {
 CSVBlocks::CSVBlocks(const char *path, ArrowBridgeCompression compression, ArrowBridgeEncoding encoding,
                      int64_t block_size)
     : source(path, compression, encoding), block_size(std::clamp<int64_t>(block_size, 16, record_limit)) {
-  read_head();
+  read_sample();
+  reserve(this->block_size);
+  fill();
+  if (unread().starts_with("\xef\xbb\xbf")) {
+    begin = 3;
+    scanner.start(begin);
+  }
+}
+
+void CSVBlocks::read_sample() {
+  do {
+    size_t before = sample.size();
+    sample.resize(std::max<size_t>(sample_size, 2 * before));
+    size_t wanted = sample.size() - before;
+    size_t count = source.read(reinterpret_cast<uint8_t *>(sample.data()) + before, wanted);
+    sample.resize(before + count);
+    is_sample_whole = count < wanted && !source.fault();
+  } while (!is_sample_whole && !source.fault() && !holds_line(sample) && int64_t(sample.size()) < record_limit);
+}
+
+std::string_view CSVBlocks::head() const {
+  std::string_view head = sample;
+  return head.starts_with("\xef\xbb\xbf") ? head.substr(3) : head;
+}
+
+/// Reads the sample first.
+int64_t CSVBlocks::read(uint8_t *out, int64_t capacity) {
+  int64_t count = std::min<int64_t>(capacity, sample.size() - sample_taken);
+  std::memcpy(out, sample.data() + sample_taken, count);
+  sample_taken += count;
+  return count < capacity ? count + source.read(out + count, capacity - count) : count;
+}
+
+/// What stands behind all text that was read.
+std::optional<Failure> CSVBlocks::source_fault() const {
+  return sample_taken < int64_t(sample.size()) ? std::nullopt : source.fault();
 }
 
 std::string_view CSVBlocks::text() const { return {reinterpret_cast<const char *>(memory->data()), size_t(size)}; }
@@ -61,47 +98,50 @@ void CSVBlocks::reserve(int64_t capacity) {
 }
 
 void CSVBlocks::fill() {
-  size += source.read(memory->mutable_data() + size, memory->size() - size);
+  // A tab that is yet to be written for blanks takes a byte.
+  int64_t gap = joiner && joiner->is_pending() ? 1 : 0;
+  int64_t capacity = memory->size() - size - gap;
+  uint8_t *start = memory->mutable_data() + size;
+  int64_t count = read(start + gap, capacity);
   // Text that ends in a fault goes on behind it.
-  is_last = size < memory->size() && !source.fault();
+  is_last = count < capacity && !source_fault();
+  size += joiner ? joiner->join(start + gap, count, start) : count;
 }
 
-void CSVBlocks::read_head() {
-  reserve(block_size);
-  fill();
-  while (!is_last && !source.fault() && !holds_line(unread()) && size < record_limit) {
-    reserve(2 * size);
-    fill();
-  }
-  if (unread().starts_with("\xef\xbb\xbf")) {
-    begin = 3;
-    scanner.start(begin);
-  }
+void CSVBlocks::set_dialect(ArrowBridgeCSVDialect dialect) {
+  this->dialect = dialect;
+  scanner.set_dialect(dialect);
+  if (!dialect.joins_blanks || joiner) return;
+  joiner.emplace(dialect.quote);
+  uint8_t *start = memory->mutable_data() + begin;
+  size = begin + joiner->join(start, size - begin, start);
 }
 
 /// Makes the text longer, and the memory where the record that begins it fills it.
 void CSVBlocks::read_more() {
-  if (auto failure = source.fault()) {
+  if (auto failure = source_fault()) {
     failure->line = scanner.record_line() + count_line_ends(unread());
     throw *failure;
   }
   int64_t unread = size - begin;
   if (unread >= record_limit)
     throw Failure{.kind = ARROW_BRIDGE_LINE_TOO_LONG, .line = scanner.record_line(), .expected = record_limit};
-  reserve(unread < block_size ? block_size : 2 * unread);
+  reserve((unread < block_size ? block_size : 2 * unread) + (joiner ? 1 : 0));
   fill();
 }
 
-std::optional<CSVHeader> CSVBlocks::header(ArrowBridgeCSVDialect dialect) {
+std::optional<CSVHeader> CSVBlocks::header(ArrowBridgeCSVDialect dialect, bool is_kept) {
   check_no_nul(unread(), begin);
-  this->dialect = dialect;
-  scanner.set_dialect(dialect);
+  set_dialect(dialect);
   while (true) {
     CSVRecord record;
+    CSVScanner before = scanner;
     if (scanner.next(text(), is_last, &record)) {
-      begin = scanner.record_begin();
       auto header = text().substr(record.begin, record.end - record.begin);
-      if (!is_blank(header, dialect)) return CSVHeader{header, record.line};
+      bool is_found = !is_blank(header, dialect);
+      if (is_found && is_kept) scanner = before;
+      begin = scanner.record_begin();
+      if (is_found) return CSVHeader{header, record.line};
     } else if (is_last) {
       return std::nullopt;
     } else {

@@ -1,4 +1,5 @@
 #pragma once
+#include "BlankJoiner.h"
 #include "CSVScanner.h"
 #include "TextSource.h"
 
@@ -6,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,28 +39,38 @@ class CSVBlocks {
   /// What the bytes read so far are.
   ArrowBridgeEncoding encoding() const { return source.encoding(); }
 
-  /// What was read and not yet handed over: at the start of the file its first line and more, without a byte order
-  /// mark.
-  std::string_view unread() const;
-  /// Whether the file ends with the text that was read.
-  bool is_complete() const { return is_last; }
-  /// The first record that is not blank, behind which the blocks begin. None where there is none.
-  std::optional<CSVHeader> header(ArrowBridgeCSVDialect dialect);
+  /// The start of the file, without a byte order mark: its first line at least, and as much for all sizes of blocks.
+  std::string_view head() const;
+  /// Whether that is all.
+  bool is_head_whole() const { return is_sample_whole; }
+  /// The first record that is not blank, behind which the blocks begin, or before which where it is kept. None where
+  /// there is none. The dialect is the same for all calls.
+  std::optional<CSVHeader> header(ArrowBridgeCSVDialect dialect, bool is_kept);
   /// The next block with rows; a record of nothing but blanks is no row unless there is one column. None at the end.
   std::optional<CSVBlock> next(int32_t columns);
 
  private:
   std::string_view text() const;
+  std::string_view unread() const;
+  void read_sample();
+  int64_t read(uint8_t *out, int64_t capacity);
+  std::optional<Failure> source_fault() const;
   void reserve(int64_t capacity);
   void fill();
-  void read_head();
+  void set_dialect(ArrowBridgeCSVDialect dialect);
   void read_more();
   CSVBlock scan(int32_t columns);
 
   TextSource source;
+  /// The start of the text, and how much of it went to blocks.
+  std::string sample;
+  int64_t sample_taken = 0;
+  bool is_sample_whole = false;
   int64_t block_size;
   ArrowBridgeCSVDialect dialect{',', '"'};
   CSVScanner scanner;
+  /// Where runs of blanks separate fields.
+  std::optional<BlankJoiner> joiner;
   std::shared_ptr<arrow::Buffer> memory;
   /// Bytes of `memory` that hold text, and of these the ones handed over.
   int64_t size = 0;

@@ -30,17 +30,17 @@ ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompres
 ArrowBridgeEncoding arrow_bridge_csv_encoding(const ArrowBridgeCSVReader *reader) { return reader->blocks.encoding(); }
 
 const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count, bool *is_whole) {
-  auto head = reader->blocks.unread();
+  auto head = reader->blocks.head();
   *count = int64_t(head.size());
-  *is_whole = reader->blocks.is_complete();
+  *is_whole = reader->blocks.is_head_whole();
   return reinterpret_cast<const uint8_t *>(head.data());
 }
 
-bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect dialect, struct ArrowArray *names,
-                             int64_t *line, ArrowBridgeError *error) {
+bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect dialect, bool is_kept,
+                             struct ArrowArray *names, int64_t *line, ArrowBridgeError *error) {
   return guarded(error, false, [&] {
     names->release = nullptr;
-    auto header = reader->blocks.header(dialect);
+    auto header = reader->blocks.header(dialect, is_kept);
     if (!header) return true;
     check_column_count(*header, dialect);
     auto batch = parse_header(header->text, dialect);
@@ -51,9 +51,10 @@ bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect
   });
 }
 
-bool arrow_bridge_csv_select(ArrowBridgeCSVReader *reader, const int32_t *columns, int32_t count,
+bool arrow_bridge_csv_select(ArrowBridgeCSVReader *reader, int32_t fields, const int32_t *columns, int32_t count,
                              ArrowBridgeError *error) {
   return guarded(error, false, [&] {
+    reader->format->columns = fields;
     reader->format->selected.assign(columns, columns + count);
     return true;
   });

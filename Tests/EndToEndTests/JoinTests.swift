@@ -36,6 +36,19 @@ struct JoinTests {
     }
   }
 
+  @Test("inspect finds the key, and what it saves trains")
+  func inspected() throws {
+    let outcome = try workspace.run("inspect", "orders.csv", "order_details.csv", "--save-mapping", "m.json")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("order_details.csv takes a row each of orders.csv by order_id"))
+    #expect(
+      try JSON(String(contentsOf: workspace.file("m.json"), encoding: .utf8)).join.array.map(\.text) == [
+        "orders.csv on order_id"
+      ])
+    let trained = try dryRun(["--data", "orders.csv", "--data", "order_details.csv", "--mapping", "m.json"])
+    #expect(try JSON(trained.output).cleaning.cleaned.money.number == 95, "\(trained.errors)")
+  }
+
   @Test("a published run names both files, and lines cannot be added to it")
   func published() throws {
     let data = ["--data", "orders.csv", "--data", "order_details.csv", "--output", "runs"]

@@ -189,6 +189,38 @@ import Testing
     #expect(try reader.next() == nil)
     _ = try folder.write(
       try MadeWorkbook([.init("a", [[.text("x"), .text("x")], [.number("1")]])]).packed(), to: "book.xlsx")
-    #expect(tableError { try readAll(path) } == .duplicateHeader(path: path, name: "x", first: 1, second: 2))
+    let twice = try TableReader(path: path)
+    #expect(twice.fields.map(\.name) == ["x", "x_2"] && twice.header.repeated.map(\.second) == [2])
+  }
+
+  @Test("a column of values left of the last name is called after its place, as pandas writes its index")
+  func index() throws {
+    let rows: [[MadeWorkbook.Cell]] = [
+      [.blank, .text("a"), .text("b")], [.number("0"), .text("x"), .number("1")], [.number("1"), .text("y")],
+    ]
+    try folder.write(try MadeWorkbook([.init("orders", rows)]).packed(), to: "book.xlsx")
+    let reader = try TableReader(path: path)
+    #expect(reader.fields.map(\.name) == ["column_1", "a", "b"] && reader.warnings == [] && reader.notes.count == 1)
+    #expect(try readTable(path).doubles(named: "column_1") == [0, 1])
+    #expect(try readTable(path, columns: ["b", "column_1"]).fields.map(\.name) == ["b", "column_1"])
+  }
+
+  @Test("a first row of data is not taken for names")
+  func noHeader() throws {
+    let row: [MadeWorkbook.Cell] = [.text("K1"), .date("44931"), .number("5"), .number("2.5")]
+    try folder.write(try MadeWorkbook([.init("orders", [row, row])]).packed(), to: "book.xlsx")
+    let error = tableError { try readAll(path) }
+    guard case .firstRowIsData(path, "orders", 1, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect("\(error!)".contains("insert a row of names above it"))
+    let stated = ReadOptions(text: TextOptions(header: .present))
+    #expect(try TableReader(path: path, options: stated).fields.count == 4)
+    let years: [[MadeWorkbook.Cell]] = [
+      [.text("id"), .number("2021"), .number("2022")], [.text("a"), .number("1"), .number("2")],
+    ]
+    try folder.write(try MadeWorkbook([.init("orders", years)]).packed(), to: "book.xlsx")
+    #expect(try TableReader(path: path).fields.map(\.name) == ["id", "2021", "2022"])
   }
 }

@@ -48,3 +48,24 @@ struct RealDataTests {
     #expect(try Set(table.timestamps(named: "InvoiceDate")).count == 23_260)
   }
 }
+
+@Suite(
+  "CDNOW as it is given out",
+  .enabled(if: RealData.file("cdnow_master.txt.zst") != nil, Comment(rawValue: RealData.absence)))
+struct BlankSeparatedDataTests {
+  @Test("columns padded with blanks, behind a header of blanks: all lines, units and dollars", arguments: [1, 3])
+  func cdnow(threads: Int) throws {
+    let file = try #require(RealData.file("cdnow_master.txt.zst")).path
+    let reader = try TableReader(
+      path: file, options: ReadOptions(blockSize: 100_000, parallelism: Parallelism(threads: threads)))
+    #expect(reader.format == .csv(CSVDialect(.blanks), .zstd))
+    #expect(reader.fields.map(\.name) == ["customer_id", "date", "number_of_cds", "dollar_value"])
+    var (rows, units, dollars) = (0, 0.0, 0.0)
+    while let batch = try reader.next() {
+      rows += batch.table.rowCount
+      units += try batch.table.doubles(named: "number_of_cds").reduce(0, +)
+      dollars += try batch.table.doubles(named: "dollar_value").reduce(0, +)
+    }
+    #expect(rows == 69_659 && units == 167_881 && abs(dollars - 2_500_315.63) < 0.005)
+  }
+}

@@ -119,6 +119,9 @@ typedef struct {
   uint8_t delimiter;
   /// 0 for none.
   uint8_t quote;
+  /// Whether fields are separated by any run of blanks: what is read has a tab, which is then the delimiter, for each
+  /// run, and none at the ends of a line.
+  bool joins_blanks;
 } ArrowBridgeCSVDialect;
 
 /// From row `row` on, to the next break, rows are on lines `line`, `line + 1`, …
@@ -137,14 +140,16 @@ ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompres
                                             ArrowBridgeError *error);
 /// What the bytes read so far are; the answer may change from ASCII to UTF-8 or Windows-1252 until the end.
 ArrowBridgeEncoding arrow_bridge_csv_encoding(const ArrowBridgeCSVReader *reader);
-/// The start of the file as far as it was read, at least its first line; no byte order mark. Before `header`.
+/// The start of the file, at least its first line, without a byte order mark; the same for all sizes of blocks.
 const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count, bool *is_whole);
 /// Reads the first record that is not blank, as a struct array of one row with a child of format u a field, which the
-/// caller releases; `release` is NULL where the file holds no record. Text is not checked to be UTF-8.
-bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect dialect, struct ArrowArray *names,
-                             int64_t *line, ArrowBridgeError *error);
-/// Chooses the columns of the blocks, by position in the header, in this order. Once, before the first block.
-bool arrow_bridge_csv_select(ArrowBridgeCSVReader *reader, const int32_t *columns, int32_t count,
+/// caller releases; `release` is NULL where the file holds no record. Text is not checked to be UTF-8. A record that is
+/// kept is also the first row of the blocks.
+bool arrow_bridge_csv_header(ArrowBridgeCSVReader *reader, ArrowBridgeCSVDialect dialect, bool is_kept,
+                             struct ArrowArray *names, int64_t *line, ArrowBridgeError *error);
+/// Chooses the columns of the blocks, by position among the `fields` fields of each row, in this order. Once, before the
+/// first block.
+bool arrow_bridge_csv_select(ArrowBridgeCSVReader *reader, int32_t fields, const int32_t *columns, int32_t count,
                              ArrowBridgeError *error);
 /// The next block, which the caller frees; NULL at the end of the file.
 bool arrow_bridge_csv_next(ArrowBridgeCSVReader *reader, ArrowBridgeCSVBlock **block, ArrowBridgeError *error);

@@ -3,7 +3,10 @@ import Retention
 import Tables
 
 extension IngestSettings {
-  func readOptions(_ parallelism: Parallelism) -> ReadOptions {
-    ReadOptions(text: textOptions, sheet: sheet, parallelism: parallelism)
+  /// - Parameter header: what is known of the header beside the settings.
+  func readOptions(_ parallelism: Parallelism, header: TextOptions.Header? = nil) -> ReadOptions {
+    var text = textOptions
+    text.header = header ?? text.header
+    return ReadOptions(text: text, sheet: sheet, parallelism: parallelism)
   }
 }

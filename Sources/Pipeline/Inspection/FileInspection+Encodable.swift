@@ -10,7 +10,7 @@ extension FileInspection: Encodable {
     case warnings
     case rows = "rows_looked_at"
     case isWholeFile = "is_whole_file"
-    case columns, mapping, missing, suggestions, money, notes
+    case columns, mapping, missing, settings, suggestions, money, notes
     case isCustomerTable = "is_customer_table"
     case firstRows = "first_rows"
     case train
@@ -36,8 +36,9 @@ extension FileInspection: Encodable {
     try container.encode(profile.rows, forKey: .rows)
     try container.encode(profile.isWhole, forKey: .isWholeFile)
     try container.encode(profile.columns.map { EncodedColumn($0, rows: profile.rows) }, forKey: .columns)
-    try container.encode(suggestion.mappingFile, forKey: .mapping)
+    try container.encode(MappingDocument(self), forKey: .mapping)
     try container.encode(suggestion.missing.map(\.rawValue), forKey: .missing)
+    try container.encode(settings, forKey: .settings)
     try container.encode(
       suggestion.choices.map {
         Suggestion(
@@ -102,12 +103,32 @@ private struct EncodedColumn: Encodable {
   }
 }
 
-extension MappingSuggestion {
-  /// The content of a mapping file: source column by canonical column, and what an order is where no column says so.
-  var mappingFile: [String: String] {
-    var file = Dictionary(choices.map { ($0.column.rawValue, $0.header) }) { $1 }
-    if orderIs != .column { file["order_is"] = orderIs.rawValue }
-    return file
+/// The content of a mapping file: source column by canonical column, what an order is where no column says so, and the
+/// files that complete the lines.
+struct MappingDocument: Encodable, Equatable {
+  private let columns: [String: String]
+  private let joins: [String]
+
+  init(_ file: FileInspection) {
+    let suggestion = file.suggestion
+    var columns = Dictionary(suggestion.choices.map { ($0.column.rawValue, $0.header) }) { $1 }
+    if suggestion.orderIs != .column { columns["order_is"] = suggestion.orderIs.rawValue }
+    self.columns = columns
+    joins = file.joins.map(\.text)
+  }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    for (column, header) in columns { try container.encode(header, forKey: Key(column)) }
+    if !joins.isEmpty { try container.encode(joins, forKey: Key("join")) }
   }
 }
 

@@ -10,6 +10,10 @@ package struct FileInspection: Sendable {
   package let warnings: [String]
   package let profile: FileProfile
   package let suggestion: MappingSuggestion
+  /// Settings without which `train` does not read it, as `--set` takes them.
+  package let settings: [String]
+  /// Files that complete its lines.
+  package let joins: [JoinClause]
   package let preview: TrainingPreview
 }
 
@@ -25,16 +29,27 @@ package struct TrainingPreview: Sendable {
   package var errors: [ValidationFinding] = []
   /// Failed checks that would only be reported.
   package var warnings: [ValidationFinding] = []
+  /// How numbers would be read as times, a sentence each.
+  package var numberTimes: [String] = []
 
   init(
     obstacle: String? = nil, usesSuggestion: Bool = false, lines: Lines? = nil, errors: [ValidationFinding] = [],
-    warnings: [ValidationFinding] = []
+    warnings: [ValidationFinding] = [], numberTimes: [String] = []
   ) {
     self.obstacle = obstacle
     self.usesSuggestion = usesSuggestion
     self.lines = lines
     self.errors = errors
     self.warnings = warnings
+    self.numberTimes = numberTimes
+  }
+
+  /// The same of a file that `train` would not read as it is.
+  func behind(_ obstacle: String, usesSuggestion: Bool) -> TrainingPreview {
+    var preview = self
+    preview.obstacle = obstacle
+    preview.usesSuggestion = usesSuggestion
+    return preview
   }
 
   /// Counts of order lines read and kept.

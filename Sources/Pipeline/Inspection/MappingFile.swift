@@ -15,9 +15,11 @@ package enum MappingFile {
     guard let first = files.first, !first.suggestion.choices.isEmpty else {
       throw InputError.noMapping(path: files.first?.path ?? "the input")
     }
-    if let other = files.first(where: { $0.suggestion.mappingFile != first.suggestion.mappingFile }) {
+    let document = MappingDocument(first)
+    // Files beside a joined one are no part of it.
+    if first.joins.isEmpty, let other = files.first(where: { MappingDocument($0) != document }) {
       throw InputError.severalMappings(first: first.path, second: other.path)
     }
-    try FileSystem.writeAtomically(JSONText.pretty(first.suggestion.mappingFile), to: target)
+    try FileSystem.writeAtomically(JSONText.pretty(document), to: target)
   }
 }

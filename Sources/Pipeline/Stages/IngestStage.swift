@@ -60,15 +60,19 @@ private struct LineReading {
         "\(grouped(ingest.unmatchedLines)) lines find no row in a joined file, and are left out "
           + "(\(RemovalReason.unmatched.name))")
     }
+    let lineCount = read.reduce(0) { $0 + $1.rows }
     read += joins.readings
     let source = try ingest.finish(needsRows: inputs.leftOut == 0)
     try warnOfEarlyLines(source, wasKept)
     for index in read.indices { read[index].dateOrder = ingest.dateOrder }
     for line in FileReading.summary(of: read) { journal.info(line) }
     for note in ingest.notes { journal.info(note) }
+    for sentence in ingest.numberTimes {
+      if settings.ingest.dateFormat == .auto { journal.warn(sentence) } else { journal.info(sentence) }
+    }
     if ingest.ignoresOffsets { journal.warn(Self.ignoredOffsets) }
     if !read.isEmpty {
-      journal.info("read \(grouped(read.reduce(0) { $0 + $1.rows })) lines from \(Self.naming(inputs.paths))")
+      journal.info("read \(grouped(lineCount)) lines from \(Self.naming(inputs.paths))")
     }
     return IngestedLines(
       source: source, findings: ingest.findings, wasKept: wasKept,
@@ -88,6 +92,7 @@ private struct LineReading {
     let bound = try begin(&ingest, reader, fields, isNamed: isNamed)
     logMapping(bound, reader, fields)
     for warning in reader.warnings { journal.warn("\(file.path): \(warning)") }
+    for note in reader.notes { journal.info("\(file.path): \(note)") }
     var rows = 0
     check.begin(reader.path, fields, bound)
     while let batch = try reader.next() {
@@ -107,7 +112,7 @@ private struct LineReading {
     _ ingest: inout TransactionIngest, _ reader: TableReader, _ fields: [Field], isNamed: Bool
   ) throws -> BoundMapping {
     do {
-      return try ingest.begin(file: reader.path, fields: fields)
+      return try ingest.begin(file: reader.path, fields: fields, header: reader.header)
     } catch let error as MappingError where error.isMissingColumn {
       if let table = try customerTable(reader) { throw CustomerTableError(file: reader.path, table: table) }
       throw isNamed ? error as any Error : InputError.noOrderLines(error)

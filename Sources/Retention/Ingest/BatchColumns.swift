@@ -33,7 +33,7 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
     swap(&time, &lines.time)
     fileLine = []
     swap(&fileLine, &lines.fileLine)
-    self.times = TimeColumn(zone: nil, order: nil)
+    self.times = TimeColumn(zone: nil, order: nil, format: nil)
     swap(&self.times, &times)
     self.extras = []
     extraValues = lines.extras.map { extra in extras.first { $0.name == extra.name }?.values }
@@ -63,7 +63,9 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
   /// Marks found beside the amounts of the batch.
   var currencies: Set<String> { quantity.currencies.union(unitPrice.currencies) }
 
-  func run(_ task: Task, _ batch: TableBatch, _ bound: BoundMapping, _ format: NumberFormat, start: Int) {
+  func run(
+    _ task: Task, _ batch: TableBatch, _ bound: BoundMapping, _ format: NumberFormat, _ scale: AmountScale, start: Int
+  ) {
     let rows = batch.table.rowCount
     func values(_ column: CanonicalColumn) -> ColumnValues? {
       bound.positions[column].map { batch.table.columns[$0].values }
@@ -75,7 +77,7 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
     case .quantity:
       quantity.append(values(.quantity), rows: rows, format: format, column: .quantity, start: start)
     case .unitPrice:
-      unitPrice.append(values(.unitPrice), rows: rows, format: format, column: .unitPrice, start: start)
+      unitPrice.append(values(.unitPrice), rows: rows, format: format, scale, column: .unitPrice, start: start)
     case .time:
       if let position = bound.positions[.orderDatetime] {
         times.append(batch.table.columns[position], start: start, to: &time, &unreadableTimes)
@@ -129,7 +131,12 @@ struct NumberCells {
   }
 
   /// NaN for all rows where the file has no such column.
-  mutating func append(_ cells: ColumnValues?, rows: Int, format: NumberFormat, column: CanonicalColumn, start: Int) {
+  ///
+  /// - Parameter scale: of amounts; quantities have none.
+  mutating func append(
+    _ cells: ColumnValues?, rows: Int, format: NumberFormat, _ scale: AmountScale = .one, column: CanonicalColumn,
+    start: Int
+  ) {
     guard let cells else { return values.append(repeating: .nan, count: rows) }
     var unreadable: [UnreadableCell] = []
     ColumnCells.appendNumbers(cells, format: format, to: &values, currencies: &currencies) { row, text in
@@ -140,6 +147,7 @@ struct NumberCells {
         unreadable.append(UnreadableCell(row: row, column: column, text: String(values[row])))
         values[row] = .nan
       }
+      if scale != .one { scale.apply(to: values, start..<start + rows) }
     }
     self.unreadable += unreadable
   }

@@ -159,8 +159,8 @@ extension ColumnCells {
     switch values {
     case .int64(let column): String(column[row])
     case .int32(let column): String(column[row])
-    case .double(let column): text(column[row])
-    case .float(let column): text(Double(column[row]))
+    case .double(let column): CellNumber.text(column[row])
+    case .float(let column): CellNumber.text(Double(column[row]))
     case .bool(let column): String(column[row])
     case .timestamp(let column): timestampString(column[row])
     case .date(let column): dateString(column[row])
@@ -175,10 +175,6 @@ extension ColumnCells {
     case .dictionary(let column): column[row]
     default: numericID(values, row)
     }
-  }
-
-  private static func text(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
   }
 }
 

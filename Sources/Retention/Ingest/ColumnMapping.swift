@@ -100,7 +100,7 @@ extension ColumnMapping {
     var positions: [CanonicalColumn: Int] = [:]
     for column in CanonicalColumn.allCases {
       guard let header = columns[column] else { continue }
-      guard let position = normalizedHeaders.firstIndex(of: Self.normalized(header)) else {
+      guard let position = try Self.position(of: header, column, headers, normalizedHeaders, file: file) else {
         throw .missingSourceColumn(
           column: column, header: header, file: file, known: headers, nearest: nearestName(to: header, in: headers))
       }
@@ -116,6 +116,22 @@ extension ColumnMapping {
     let amount = try Self.amountShape(positions, file: file, headers: headers)
     let mapped = Set(positions.values)
     return BoundMapping(positions: positions, extras: headers.indices.filter { !mapped.contains($0) }, amount: amount)
+  }
+
+  /// Where a column is: by its name, letter by letter or else in any case, or by its position where columns have no
+  /// names but these.
+  private static func position(
+    of header: String, _ column: CanonicalColumn, _ headers: [String], _ normalizedHeaders: [String], file: String
+  ) throws(MappingError) -> Int? {
+    if let exact = headers.firstIndex(of: header) { return exact }
+    let alike = normalizedHeaders.indices.filter { normalizedHeaders[$0] == normalized(header) }
+    if alike.count > 1 { throw .ambiguous(column, headers: alike.map { headers[$0] }, file: file) }
+    if let position = alike.first { return position }
+    guard let number = Int(header), headers.indices.contains(number - 1), headers[number - 1] == "column_\(number)"
+    else {
+      return nil
+    }
+    return number - 1
   }
 
   private static func amountShape(

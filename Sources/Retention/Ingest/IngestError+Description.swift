@@ -76,10 +76,15 @@ extension IngestError: UserFacingError {
         + "set ingest.date_order to day_first or month_first (--set ingest.date_order=day_first)."
     case .noReadableDate(let example, let header, let file):
       "\(file): no value of column '\(header)' is a date that can be read (the first is '\(example)'); "
-        + "map order_datetime to another column, or export the dates as 2011-12-09 08:26:00."
+        + "map order_datetime to another column, or export the dates as 2011-12-09 08:26:00"
+        + (Self.isNumber(example) ? ", or say how these numbers count with ingest.date_format." : ".")
     case .ambiguousNumbers(let example, let file):
       "\(file): numbers such as '\(example)' can be read with a decimal point or a decimal comma; "
         + "set ingest.decimal to point or comma (--set ingest.decimal=point)."
+    case .percentages(let example, let column, let header, let file):
+      "\(file): column '\(excerpt(header))' holds percentages such as '\(example)', which are no "
+        + "\(column == .quantity ? "quantities" : "amounts"); map another column to \(column.rawValue) "
+        + "(--set ingest.mapping.\(column.rawValue)=HEADER)."
     case .mixedCurrencies(let first, let firstFile, let second, let file):
       "\(file) holds amounts in '\(second)', and \(firstFile == file ? "also" : firstFile) in '\(first)', "
         + "which cannot be added up; convert them to one currency, or run once for each."
@@ -123,5 +128,10 @@ extension IngestError: UserFacingError {
     case .tooManyRows(let limit):
       "the input has more than \(limit) rows, more than one run can hold; split it by year."
     }
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { parseTimeNumber($0) } != nil
   }
 }

@@ -10,6 +10,8 @@ package enum IngestError: Error, Sendable, Equatable {
   case noReadableDate(example: String, header: String, file: String)
   /// A decimal point and a decimal comma both fit.
   case ambiguousNumbers(example: String, file: String)
+  /// Percentages in a column of quantities or amounts.
+  case percentages(example: String, column: CanonicalColumn, header: String, file: String)
   /// Amounts in two currencies.
   case mixedCurrencies(first: String, firstFile: String, second: String, file: String)
   /// A column states several currencies.

@@ -48,6 +48,31 @@ struct NumberReader {
     decide(verdict)
   }
 
+  /// - Throws: `percentages` where a tenth of the distinct texts of a column or more are shares in hundredths: they are
+  ///   no amounts. Fewer are cells that cannot be read.
+  func refusePercentages(_ column: Column, _ canonical: CanonicalColumn) throws(IngestError) {
+    let texts: StringColumn
+    switch column.values {
+    case .dictionary(let column): texts = column.dictionary
+    case .string(let column): texts = column
+    default: return
+    }
+    guard texts.mayHoldPercentages else { return }
+    var example: String?
+    var (percentages, filled) = (0, 0)
+    for row in 0..<texts.count where !texts.isNull(row) {
+      texts.withBytes(row) { bytes in
+        if bytes.isEmpty { return }
+        filled += 1
+        guard isPercentage(bytes) else { return }
+        percentages += 1
+        if example == nil { example = String(decoding: bytes, as: UTF8.self) }
+      }
+    }
+    guard let example, percentages * 10 >= filled else { return }
+    throw .percentages(example: excerpt(example), column: canonical, header: column.name, file: file)
+  }
+
   private mutating func add(_ texts: StringColumn) {
     for row in 0..<texts.count where !texts.isNull(row) { texts.withBytes(row) { evidence.add($0) } }
   }
@@ -74,8 +99,12 @@ struct NumberReader {
 /// One name for the signs, codes and words of a currency.
 private func currencyCode(_ mark: String) -> String {
   let codes = [
-    "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "¥": "JPY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON",
-    "Fr.": "CHF", "SFr.": "CHF", "kr.": "kr", "Rs.": "Rs", "₹": "INR",
+    "€": "EUR", "£": "GBP", "$": "USD", "us$": "USD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON",
+    "fr.": "CHF", "sfr.": "CHF", "kr.": "KR", "rs.": "INR", "rs": "INR", "₹": "INR", "tl": "TRY", "₺": "TRY",
+    "r$": "BRL", "zl": "PLN", "kc": "CZK", "ft.": "HUF", "₽": "RUB", "руб": "RUB", "руб.": "RUB", "р.": "RUB",
+    "₴": "UAH", "грн": "UAH", "грн.": "UAH", "лв": "BGN", "лв.": "BGN", "rp": "IDR", "rp.": "IDR", "rm": "MYR",
+    "s/": "PEN", "s/.": "PEN", "¥": "JPY", "円": "JPY", "元": "CNY", "₩": "KRW", "원": "KRW", "euro": "EUR",
+    "euros": "EUR", "bs.": "BS", "дин.": "RSD", "din.": "RSD",
   ]
-  return codes[mark] ?? mark
+  return codes[mark] ?? codes[mark.lowercased()] ?? mark.uppercased()
 }

@@ -9,11 +9,13 @@ struct RefundColumn {
   let amounts: [Double]
 
   /// nil where no column has this header.
-  init?(_ header: String, in lines: SourceLines, format: NumberFormat) {
+  ///
+  /// - Parameter scale: what amounts of the files are multiplied by.
+  init?(_ header: String, in lines: SourceLines, format: NumberFormat, scale: Double) {
     guard let (_, dictionary) = lines.texts(named: header) else { return nil }
     self.header = header
     amounts = (0..<Int32(dictionary.count)).map { code in
-      dictionary.withBytes(of: code) { abs(parseNumber($0, format: format)?.value ?? 0) }
+      dictionary.withBytes(of: code) { abs(parseNumber($0, format: format)?.value ?? 0) * scale }
     }
   }
 
@@ -41,7 +43,11 @@ struct RefundColumn {
   ///
   /// - Returns: number of refunds.
   /// - Throws: `TableError` where the disk is full; `Cancelled`.
-  func append(to lines: inout SourceLines, _ memory: LineMemory, _ context: ExecutionContext) throws -> Int {
+  ///
+  /// - Parameter rate: of the currency of a row.
+  func append(to lines: inout SourceLines, rate: (Int) -> Double, _ memory: LineMemory, _ context: ExecutionContext)
+    throws -> Int
+  {
     guard let (codes, _) = lines.texts(named: header) else { return 0 }
     let isOfOrders = try isOfOrders(codes, lines, context)
     var seen = [Bool](repeating: false, count: lines.orders.count)
@@ -58,7 +64,7 @@ struct RefundColumn {
     guard !found.isEmpty else { return 0 }
     let perOrder = isOfOrders
     try lines.reserve(found.count, memory)
-    let refunded = found.map { amounts[Int(codes.pointer[$0])] }
+    let refunded = found.map { amounts[Int(codes.pointer[$0])] * rate($0) }
     func repeated<Element>(_ column: inout SpillableColumn<Element>) {
       let values = found.map { column[$0] }
       column.append(contentsOf: values)

@@ -26,6 +26,8 @@ package struct TransactionIngest {
   private var identity = IdentityRules.Effects()
   /// Returns made of refunded amounts, after `finish`.
   private var refunds = 0
+  /// By code of the column of currencies; empty where nothing is converted.
+  private var rateOfCode: [Double?] = []
   /// Currencies that were converted, after `finish`.
   private var converted: [String] = []
 
@@ -37,7 +39,8 @@ package struct TransactionIngest {
     numbers = NumberReader(settings: settings)
     lines.orderIs = settings.orderIs
     times = TimeColumn(
-      zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated)
+      zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated,
+      format: settings.dateFormat.stated)
   }
 
   /// Continues an earlier ingest: new lines are appended to its lines, and have to match them.
@@ -79,11 +82,19 @@ package struct TransactionIngest {
 extension TransactionIngest {
   /// Binds the mapping to the headers of the next file.
   ///
-  /// - Throws: `MappingError`; `IngestError.mixedAmounts`.
-  package mutating func begin(file: String, fields: [Field]) throws -> BoundMapping {
+  /// - Parameter header: what the file's header leaves open.
+  /// - Throws: `MappingError`; `IngestError.mixedAmounts`; `TableError.duplicateHeader` where two columns have the name
+  ///   of one that is needed.
+  package mutating func begin(
+    file: String, fields: [Field], header: HeaderFacts = HeaderFacts()
+  ) throws -> BoundMapping {
     let headers = fields.map(\.name)
     let mapping = try ColumnMapping(settings.mapping, orderIs: settings.orderIs).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
+    for repeated in header.repeated where bound.positions.values.contains(where: { headers[$0] == repeated.name }) {
+      throw TableError.duplicateHeader(
+        path: file, name: repeated.name, first: repeated.first, second: repeated.second)
+    }
     if !lines.files.isEmpty && bound.amount != lines.amount { throw IngestError.mixedAmounts(file: file) }
     try requireConditionColumns(bound, headers: headers, file: file)
     if lines.files.isEmpty {
@@ -95,6 +106,7 @@ extension TransactionIngest {
     if bound.positions[.productID] != nil { hasProducts = true }
     lines.files.append(SourceFile(path: file, firstRow: lines.count, rows: 0))
     numbers.begin(file: file)
+    times.begin(file: file, firstRow: lines.count, from1904: header.countsFrom1904)
     addExtras(bound.extras.map { headers[$0] })
     return bound
   }
@@ -110,20 +122,24 @@ extension TransactionIngest {
     let columns = batch.table.columns
     guard start + rows < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
-    try numbers.look(at: [.quantity, .unitPrice, .lineTotal, .orderTotal].compactMap { values($0) })
+    for column in Self.numeric {
+      if let position = bound.positions[column] { try numbers.refusePercentages(columns[position], column) }
+    }
+    try numbers.look(at: Self.numeric.compactMap { values($0) })
     try lines.reserve(rows, memory)
     if lines.time.isInFile { try totals.spillAndReserve(start + rows, memory.folder) }
     let amountColumn = bound.amount.totalColumn
 
     let work = BatchColumns(taking: &lines, &times, extras: bound.extras.map { columns[$0] })
-    let (mapping, numberFormat) = (self.bound, numbers.format)
+    let (mapping, numberFormat, scale) = (self.bound, numbers.format, scale)
     var totalNumbers = NumberCells(taking: &totals)
     // Not to be stopped half-way: the columns must keep one length.
     context.parallelism.forEach(BatchColumns.Task.allCases.count) { task in
-      work.run(BatchColumns.Task.allCases[task], batch, mapping, numberFormat, start: start)
+      work.run(BatchColumns.Task.allCases[task], batch, mapping, numberFormat, scale, start: start)
     }
     if let amountColumn {
-      totalNumbers.append(values(amountColumn), rows: rows, format: numbers.format, column: amountColumn, start: start)
+      totalNumbers.append(
+        values(amountColumn), rows: rows, format: numbers.format, scale, column: amountColumn, start: start)
     }
     times = work.release(to: &lines)
     totals = totalNumbers.values
@@ -131,6 +147,9 @@ extension TransactionIngest {
     for currency in work.currencies.union(totalNumbers.currencies).sorted() { try numbers.note(currency: currency) }
     lines.files[lines.files.count - 1].rows += rows
   }
+
+  private static let numeric: [CanonicalColumn] = [.quantity, .unitPrice, .lineTotal, .orderTotal]
+  private var scale: AmountScale { AmountScale(settings.amountScale) }
 
   /// - Throws: `IngestError.unknownColumn`: a condition on a column that is not there would keep or drop every line.
   private func requireConditionColumns(_ bound: BoundMapping, headers: [String], file: String) throws(IngestError) {
@@ -182,9 +201,24 @@ extension TransactionIngest {
       throw IngestError.noExchangeRate(unknown, column: column.header)
     }
     guard let (codes, _) = lines.texts(named: column.header) else { return }
+    rateOfCode = column.currencies.map { rates[$0] }
     try lines.convert(
-      codes, rates: column.currencies.map { rates[$0] }, totals: &totals, from: firstNewRow, context)
+      codes, rates: rateOfCode, totals: &totals, from: firstNewRow, context)
     converted = used
+  }
+
+  private mutating func appendRefunds() throws {
+    guard let header = settings.refundColumn,
+      let column = RefundColumn(header, in: lines, format: numbers.format, scale: settings.amountScale)
+    else { return }
+    let codes = lines.currencyColumn.flatMap { lines.texts(named: $0)?.codes }
+    let rates = rateOfCode
+    refunds = try column.append(
+      to: &lines,
+      rate: { row in
+        guard !rates.isEmpty, let code = codes?[row], code >= 0 else { return 1 }
+        return rates[Int(code)] ?? .nan
+      }, memory, context)
   }
 
   /// Makes room for columns that no earlier file had.
@@ -204,6 +238,8 @@ extension TransactionIngest {
   package var numberFormat: NumberFormat? { numbers.isDecided ? numbers.format : nil }
   /// The order of day and month that the dates were read with; nil before `finish`, and where all are ISO dates.
   package var dateOrder: DateOrder? { times.foundOrder }
+  /// How numbers were read as times, a sentence each; complete after `finish`.
+  package var numberTimes: [String] { times.numberReadings }
   /// Whether some time carried an offset, and no zone is set to convert it to.
   package var ignoresOffsets: Bool { ignoredOffsets || times.ignoresOffsets }
 
@@ -258,9 +294,7 @@ extension TransactionIngest {
     try lines.makeOrders(from: firstNewRow, context)
     try lines.settleAmounts(totals: totals, from: firstNewRow, context)
     if lines.amount == .orderTotal { swap(&lines.orderTotals, &totals) }
-    if let header = settings.refundColumn, let column = RefundColumn(header, in: lines, format: numbers.format) {
-      refunds = try column.append(to: &lines, memory, context)
-    }
+    try appendRefunds()
     lines.unreadable = try context.sorted(lines.unreadable) {
       ($0.row, $0.column.rawValue) < ($1.row, $1.column.rawValue)
     }

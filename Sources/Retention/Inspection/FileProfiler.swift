@@ -1,4 +1,5 @@
 import CivilTime
+import Settings
 package import Tables
 
 /// Examines the first rows of a file, batch by batch, in bounded memory.
@@ -8,15 +9,19 @@ package struct FileProfiler {
   private var head: [[String?]] = []
   private var rows = 0
   private let limit: Int
+  private let settings: IngestSettings
 
   /// Rows that are kept as they are.
   private static let headRows = 5
   /// Cells that are examined: fewer rows of a wide table.
   private static let cellLimit = 8_000_000
 
-  /// - Parameter rows: to examine, at most.
-  package init(fields: [Field], rows: Int) {
+  /// - Parameters:
+  ///   - rows: to examine, at most.
+  ///   - settings: which say how dates are written, and which column holds them.
+  package init(fields: [Field], rows: Int, settings: IngestSettings = IngestSettings()) {
     self.fields = fields
+    self.settings = settings
     samples = fields.map { _ in ColumnSample() }
     limit = min(rows, max(100, Self.cellLimit / max(1, fields.count)))
   }
@@ -40,12 +45,30 @@ package struct FileProfiler {
   ///
   /// - Parameter isWhole: whether the file had no more rows.
   package func profile(isWhole: Bool) -> FileProfile {
-    let readers = samples.map { SampleReader($0) }
+    var readers = samples.map { SampleReader($0, settings.dateFormat.stated) }
+    for position in numberDates(readers) { readers[position].takeNumbersForDates() }
     var evidence = NumberEvidence()
     for reader in readers where reader.isNumeric { reader.addEvidence(to: &evidence) }
     let columns = zip(fields, readers).map { field, reader in reader.profile(name: field.name, evidence.verdict) }
     return FileProfile(
       columns: columns, rows: rows, isWhole: isWhole, head: head, numbers: evidence.verdict, samples: samples)
+  }
+}
+
+extension FileProfiler {
+  /// Columns of numbers that `train` would read as dates if they are mapped so: those that are called or mapped so, else
+  /// the only one, in a file without other dates, whose days are not beyond any order.
+  private func numberDates(_ readers: [SampleReader]) -> [Int] {
+    let candidates = readers.indices.filter { readers[$0].numberDates != nil }
+    let named = candidates.filter { position in
+      let mapped = settings.mapping[.orderDatetime].map { ColumnMapping.normalized($0) }
+      return mapped == ColumnMapping.normalized(fields[position].name)
+        || HeaderMatch(header: fields[position].name, column: .orderDatetime) != nil
+    }
+    if !named.isEmpty || readers.contains(where: \.isDate) { return named }
+    // Ids may look like days or seconds, so that a date is told by more of them.
+    let likely = candidates.filter { readers[$0].isLikelyNumberDate }
+    return likely.count == 1 ? likely : []
   }
 }
 
@@ -57,6 +80,9 @@ private struct SampleReader {
   private let weight: Int
   let isNumeric: Bool
   private let dateOrder: DateOrder?
+  /// How most texts count as dates, if they are numbers and the settings allow it.
+  let numberDates: NumberDates?
+  private var takesNumbers = false
 
   private static let lookLimit = 5_000
   /// Share of the cells that must be of one kind; a column may hold some dirt.
@@ -66,7 +92,45 @@ private struct SampleReader {
     NumberFormat(decimal: .comma, thousands: [.point, .space, .apostrophe]),
   ]
 
-  init(_ sample: ColumnSample) {
+  /// Ways in which numbers are times.
+  enum NumberDates: Equatable {
+    case counted(TimeNotation)
+    /// 12 or 14 digits, from the year to the minute or the second.
+    case digits
+
+    func time(_ bytes: TextBytes) -> Int64? {
+      parseTimeNumber(bytes).flatMap { number in
+        switch self {
+        case .counted(let notation): notation.microseconds(number)
+        case .digits: number < 1e8 ? nil : parseCompactTime(number)
+        }
+      }
+    }
+
+    /// Whether a number is a time in this way, and in no other.
+    func fits(_ bytes: TextBytes) -> Bool {
+      guard case .counted(let notation) = self else { return time(bytes) != nil }
+      return parseTimeNumber(bytes).flatMap { TimeNotation(plausible: $0) } == notation
+    }
+  }
+
+  /// Takes the numbers for dates.
+  mutating func takeNumbersForDates() { takesNumbers = true }
+
+  /// Whether most texts are dates.
+  var isDate: Bool { dateOrder != nil || takesNumbers }
+
+  /// Whether all days lie before 2040, and there are several.
+  var isLikelyNumberDate: Bool {
+    guard let numberDates, sample.texts.count > 1 else { return false }
+    return looked.allSatisfy { code in
+      sample.texts.withBytes(of: code) { numberDates.time($0).map { Microseconds.day(of: $0) < Self.likely } ?? true }
+    }
+  }
+
+  private static let likely = CivilDate(year: 2040, month: 1, day: 1)!.daysSince1970
+
+  init(_ sample: ColumnSample, _ format: DateFormat?) {
     self.sample = sample
     let looked = 0..<Int32(min(sample.texts.count, Self.lookLimit))
     self.looked = looked
@@ -82,10 +146,24 @@ private struct SampleReader {
     dateOrder = DateOrder.allCases.first { order in
       isMost { bytes in
         guard let stamp = parseTimestamp(bytes, order: order) else { return false }
-        // Eight digits may be something else.
+        // Eight digits may be something else, and more of them are looked at beside the other columns.
+        if bytes.count > 8, bytes.allSatisfy({ (48...57).contains($0) }) { return false }
         return (Self.earliest..<Self.latest).contains(Microseconds.day(of: stamp.microseconds))
       }
     }
+    numberDates = dateOrder == nil ? Self.numberDates(format, isMost) : nil
+  }
+
+  /// - Parameter isMost: whether most of the texts fit.
+  private static func numberDates(
+    _ format: DateFormat?, _ isMost: ((TextBytes) -> Bool) -> Bool
+  ) -> NumberDates? {
+    if let stated = format?.notation {
+      let way = NumberDates.counted(stated)
+      return isMost { way.time($0) != nil } ? way : nil
+    }
+    let ways = format == .text ? [.digits] : TimeNotation.allCases.map { NumberDates.counted($0) } + [.digits]
+    return ways.first { way in isMost(way.fits) }
   }
 
   private static let earliest = CivilDate(year: 1970, month: 1, day: 1)!.daysSince1970
@@ -105,7 +183,7 @@ private struct SampleReader {
 
   private func content(_ format: NumberFormat) -> ColumnProfile.Content {
     if weight == 0 { return .empty }
-    if dateOrder != nil { return .date }
+    if isDate { return .date }
     if isNumeric {
       var isWhole = true
       var isCode = false
@@ -144,7 +222,10 @@ private struct SampleReader {
     case .integer, .number: value = { parseNumber($0, format: format)?.value }
     case .date:
       let order = dateOrder ?? .yearFirst
-      value = { parseTimestamp($0, order: order).map { Double($0.microseconds) } }
+      let numbers = takesNumbers ? numberDates : nil
+      value = { text in
+        (numbers?.time(text) ?? parseTimestamp(text, order: order)?.microseconds).map { Double($0) }
+      }
     case .empty, .code, .text: return nil
     }
     var low: (value: Double, code: Int32)?

@@ -37,8 +37,15 @@ package struct IngestSettings: SettingsSection {
 
   @Setting(
     "ingest.separator", default: .auto,
-    "What separates the fields of a text file; auto finds out and says what it found.")
+    "What separates the fields of a text file, blanks for any run of spaces and tabs; auto finds out and says what it found."
+  )
   package var separator: AutoOr<CSVDialect.Separator>
+
+  @Setting(
+    "ingest.header", default: .auto,
+    "Whether a text file begins with the names of its columns; false calls them column_1, column_2 and so on, and auto refuses a first line that looks like data."
+  )
+  package var header: AutoOr<TextOptions.Header>
 
   @Setting(
     "ingest.quote", default: .auto,
@@ -65,6 +72,17 @@ package struct IngestSettings: SettingsSection {
     "ingest.date_order", default: .auto,
     "The order of day, month and year in dates; auto finds out, and refuses a file that could be read in two ways.")
   package var dateOrder: AutoOr<DateOrder>
+
+  @Setting(
+    "ingest.date_format", default: .auto,
+    "How dates are written: as text, or as numbers that count days or units since 1970; auto takes numbers for dates where a whole column is plausible in one of these ways, and says so."
+  )
+  package var dateFormat: AutoOr<DateFormat>
+
+  @Setting(
+    "ingest.amount_scale", default: 1, in: .above(0, upTo: 1_000_000),
+    "What prices and totals of the files are multiplied by, 0.01 where they are in cents; quantities stay as they are.")
+  package var amountScale: Double
 
   @Setting(
     "ingest.null_words", default: IngestSettings.usualNullWords,
@@ -169,12 +187,26 @@ extension IngestSettings {
 
   /// What is known of a text file before it is opened.
   package var textOptions: TextOptions {
-    TextOptions(separator: separator.stated, quoting: quote, encoding: encoding.stated)
+    TextOptions(separator: separator.stated, quoting: quote, encoding: encoding.stated, header: header.stated)
   }
 }
 
 extension OrderDefinition: SettingChoice {}
+/// How dates are written; the raw values are those of settings.
+package enum DateFormat: String, SettingChoice {
+  /// Dates in letters, marks or digits: `2023-01-05`, `5 Jan 2023`, `20230105`.
+  case text
+  case excelDays = "excel_days"
+  case unixSeconds = "unix_seconds"
+  case unixMilliseconds = "unix_milliseconds"
+  case unixMicroseconds = "unix_microseconds"
+
+  /// How numbers count; nil where they do not.
+  var notation: TimeNotation? { TimeNotation(rawValue: rawValue) }
+}
+
 extension CSVDialect.Separator: SettingChoice {}
+extension TextOptions.Header: SettingChoice {}
 extension TextOptions.Quoting: SettingChoice {}
 extension DecimalMark: SettingChoice {}
 extension ThousandsMark: SettingChoice {}

@@ -5,6 +5,8 @@ import Numerics
 final class BridgeSource: BatchSource {
   let fields: [Field]
   let skippedColumns: [String]
+  let header: HeaderFacts
+  let warnings: [String]
   private let path: String
   private let reader: BridgeReader
   private let file: OpenFile
@@ -22,14 +24,19 @@ final class BridgeSource: BatchSource {
     var schema = ArrowSchema()
     let handle = try callBridge(path: path, action: .read, format: reader.format) { error in open(&schema, &error) }
     file = OpenFile(handle: handle, close: reader.close)
-    let known = (0..<Int(schema.n_children)).map { StoredColumn(schema.children[$0]!.pointee) }
+    let stored = (0..<Int(schema.n_children)).map { StoredColumn(schema.children[$0]!.pointee) }
     schema.release?(&schema)
+    let (names, repeated) = distinctNames(stored.map(\.name))
+    let known = zip(stored, names).map { $0.named($1) }
+    var header = HeaderFacts()
+    header.repeated = repeated
+    self.header = header
+    warnings = repeated.map(\.warning)
     skippedColumns = columns == nil ? known.filter { $0.type == nil }.map(\.name) : []
-    try requireDistinct(known.map(\.name), path: path)
     let selected = try StoredColumn.select(columns, from: known, path: path)
     fields = selected.map { Field(name: known[$0].name, type: known[$0].type!, isUTC: known[$0].isUTC) }
-    let (positions, names) = (selected.map(Int32.init), fields.map(\.name))
-    _ = try callBridge(path: path, action: .read, format: reader.format, columns: names) { error in
+    let positions = selected.map(Int32.init)
+    _ = try callBridge(path: path, action: .read, format: reader.format, columns: fields.map(\.name)) { error in
       reader.select(handle, positions, Int32(positions.count), &error).orNil
     }
   }

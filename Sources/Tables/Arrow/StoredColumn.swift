@@ -2,7 +2,7 @@ import CArrowBridge
 
 /// A top-level column, as the bridge describes it.
 struct StoredColumn {
-  let name: String
+  private(set) var name: String
   let format: String
   /// Nil where it cannot be read.
   let type: ColumnType?
@@ -13,6 +13,13 @@ struct StoredColumn {
     format = schema.format.map { String(cString: $0) } ?? ""
     isUTC = format.hasPrefix("tsu:") && format != "tsu:"
     type = Self.type(format: format, isDictionary: schema.dictionary != nil)
+  }
+
+  /// The same under another name.
+  func named(_ name: String) -> StoredColumn {
+    var column = self
+    column.name = name
+    return column
   }
 
   private static func type(format: String, isDictionary: Bool) -> ColumnType? {

@@ -2,10 +2,14 @@
 protocol BatchSource: AnyObject {
   var fields: [Field] { get }
   var skippedColumns: [String] { get }
+  var header: HeaderFacts { get }
   var warnings: [String] { get }
+  var notes: [String] { get }
   func next() throws(TableError) -> TableBatch?
 }
 
 extension BatchSource {
+  var header: HeaderFacts { HeaderFacts() }
   var warnings: [String] { [] }
+  var notes: [String] { [] }
 }

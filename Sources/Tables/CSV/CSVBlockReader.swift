@@ -25,7 +25,7 @@ final class CSVBlockReader {
   /// What the bytes read so far are.
   var encoding: TextEncoding { TextEncoding(arrow_bridge_csv_encoding(handle)) }
 
-  /// The first bytes of the file, at least its first line, and whether they are all; before the header is read.
+  /// The first bytes of the file, at least its first line, and whether they are all.
   func withHead<Result>(_ body: (_ head: TextBytes, _ isWhole: Bool) -> Result) -> Result {
     var count: Int64 = 0
     var isWhole = false
@@ -35,11 +35,16 @@ final class CSVBlockReader {
   }
 
   /// The fields of the first record that is not blank, and its line; nil where the file holds none.
-  func header(_ dialect: CSVDialect) throws(TableError) -> (names: [StringColumn], line: Int)? {
+  ///
+  /// - Parameter isKept: whether it is a row as well.
+  func header(_ dialect: CSVDialect, isKept: Bool = false) throws(TableError) -> (names: [StringColumn], line: Int)? {
     var array = ArrowArray()
     var line: Int64 = 0
-    let dialect = ArrowBridgeCSVDialect(delimiter: dialect.delimiter, quote: dialect.quote ?? 0)
-    try call { error in arrow_bridge_csv_header(handle, dialect, &array, &line, &error).orNil }
+    // A tab stands for each run of blanks.
+    let delimiter = dialect.joinsBlanks ? UInt8(ascii: "\t") : dialect.delimiter
+    let bridged = ArrowBridgeCSVDialect(
+      delimiter: delimiter, quote: dialect.quote ?? 0, joins_blanks: dialect.joinsBlanks)
+    try call { error in arrow_bridge_csv_header(handle, bridged, isKept, &array, &line, &error).orNil }
     guard array.release != nil else { return nil }
     let count = Int(array.n_children)
     let owner = ArrowOwner(taking: array)
@@ -50,10 +55,12 @@ final class CSVBlockReader {
     return (names, Int(line))
   }
 
-  /// Chooses the columns of the blocks; once, before the first block.
-  func select(_ positions: [Int]) throws(TableError) {
+  /// Chooses the columns of the blocks, of rows with `fieldCount` fields; once, before the first block.
+  func select(_ positions: [Int], of fieldCount: Int) throws(TableError) {
     let positions = positions.map(Int32.init)
-    try call { error in arrow_bridge_csv_select(handle, positions, Int32(positions.count), &error).orNil }
+    try call { error in
+      arrow_bridge_csv_select(handle, Int32(fieldCount), positions, Int32(positions.count), &error).orNil
+    }
   }
 
   /// Nil at the end of the file.
@@ -87,8 +94,8 @@ final class CSVBlock: @unchecked Sendable {
 
   deinit { arrow_bridge_csv_block_free(handle) }
 
-  /// The chosen columns, which are called `fields`.
-  func read(fields: [Field]) throws(TableError) -> [Column] {
+  /// The chosen columns, which are called `fields`; those behind them must be blank.
+  func read(fields: [Field], blank: BlankColumns) throws(TableError) -> [Column] {
     var array = ArrowArray()
     _ = try callBridge(path: path, action: .read, format: "CSV") { error in
       arrow_bridge_csv_block_read(handle, &array, &error).orNil
@@ -98,6 +105,10 @@ final class CSVBlock: @unchecked Sendable {
       Column(name: field.name, values: owner.column(position, type: .dictionary))
     }
     try requireUTF8(columns)
+    for place in blank.positions.indices {
+      guard let row = owner.column(fields.count + place, type: .dictionary).firstRowWithText else { continue }
+      throw blank.error(at: place, path: path, line: lines.line(ofRow: row))
+    }
     return columns
   }
 
@@ -109,5 +120,17 @@ final class CSVBlock: @unchecked Sendable {
     }
     guard let fault = faults.min(by: { $0.row < $1.row }) else { return }
     throw .notUTF8(path: path, line: lines.line(ofRow: fault.row), column: fault.column)
+  }
+}
+
+extension ColumnValues {
+  /// Of a dictionary; nil where all rows are null or blanks.
+  fileprivate var firstRowWithText: Int? {
+    guard case .dictionary(let column) = self else { return nil }
+    let isText = (0..<column.dictionary.count).map { entry in
+      !column.dictionary.isNull(entry) && column.dictionary.withBytes(entry) { !$0.allSatisfy(\.isBlank) }
+    }
+    guard isText.contains(true) else { return nil }
+    return column.codes.withValues { codes in codes.indices.first { !column.isNull($0) && isText[Int(codes[$0])] } }
   }
 }

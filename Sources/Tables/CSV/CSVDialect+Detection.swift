@@ -6,7 +6,8 @@ extension CSVDialect {
   ///
   /// Of several that do, one that is not followed by a blank in the header (as punctuation is) wins, then the one that
   /// makes most fields, then the first of comma, semicolon, tab and pipe. Where none does, the one that most records
-  /// agree on wins. The quote is `"` unless `'` clearly is: every field that begins with it ends with it, and either a
+  /// agree on wins; where that leaves whole lines as one field, and runs of blanks cut all records into equally many,
+  /// three at least, these separate. The quote is `"` unless `'` clearly is: every field that begins with it ends with it, and either a
   /// column is quoted throughout or the records only then have equally many fields.
   ///
   /// - Parameters:
@@ -19,8 +20,13 @@ extension CSVDialect {
   ) -> (dialect: CSVDialect, titles: Int) {
     let stated = StatedSeparator(sample)
     let sample = TextBytes(rebasing: sample[(stated?.length ?? 0)...])
-    let delimiters = (options.separator?.byte ?? stated?.delimiter).map { [$0] } ?? Separator.allCases.map(\.byte)
-    let found = candidate(of: delimiters, sample, isWhole, options.quoting)
+    let known = (options.separator?.byte ?? stated?.delimiter).map { [$0] }
+    let delimiters = known ?? Separator.allCases.filter { $0 != .blanks }.map(\.byte)
+    var found = candidate(of: delimiters, sample, isWhole, options.quoting)
+    if known == nil, found.shape.isUndecided {
+      let blanks = candidate(of: [Separator.blanks.byte], sample, isWhole, options.quoting)
+      if blanks.shape.isTable(insteadOf: found.shape) { found = blanks }
+    }
     return (found.dialect, found.shape.titles + (stated == nil ? 0 : 1))
   }
 
@@ -93,6 +99,19 @@ private struct SampleShape {
   /// By position: whether all fields below the header were quoted so far.
   private var isQuotedColumn: [Bool] = []
 
+  /// By position: whether a field below the header had a letter.
+  private var hasLetters: [Bool] = []
+
+  /// Records are not cut, or into two fields, of which the first holds blanks: so may a decimal comma cut them.
+  var isUndecided: Bool { headerFields < 2 || headerFields == 2 && hasBlankWithin }
+  private var hasBlankWithin = false
+
+  /// Whether blanks cut records into a table where another separator leaves them whole, or cuts numbers in two.
+  func isTable(insteadOf other: SampleShape) -> Bool {
+    guard isEven, headerFields > 2, records > 1 else { return false }
+    return other.headerFields < 2 || !hasLetters.contains(true)
+  }
+
   /// All records have as many fields as the first, more than one.
   var isEven: Bool { headerFields > 1 && agreeing == records }
   /// The first record is the header, and most are like it: there is no need to look for titles.
@@ -143,7 +162,12 @@ private struct SampleShape {
       hasOddName = fields.contains { !$0.hasLetter }
       hasBlankInHeader = fields.dropFirst().contains(where: \.beginsWithBlank)
       isQuotedColumn = [Bool](repeating: true, count: fields.count)
+      hasLetters = [Bool](repeating: false, count: fields.count)
     } else {
+      for (position, field) in fields.enumerated() where position < headerFields && field.hasLetter {
+        hasLetters[position] = true
+      }
+      if fields.first?.hasInnerBlank == true { hasBlankWithin = true }
       for (position, field) in fields.enumerated() where position < headerFields && field.quoting == .none {
         isQuotedColumn[position] = false
       }
@@ -153,75 +177,6 @@ private struct SampleShape {
     if fields.count == headerFields { agreeing += 1 }
     quotedFields += fields.count { $0.quoting == .closed }
     hasOpenQuote = hasOpenQuote || fields.contains { $0.quoting == .open }
-  }
-}
-
-/// Cuts text into records and fields as far as a guess needs it: the bridge reads them exactly.
-private struct FieldCutter {
-  struct Field {
-    enum Quoting { case none, closed, open }
-    var quoting = Quoting.none
-    var beginsWithBlank = false
-    var isBlank = true
-    var hasLetter = false
-  }
-
-  private let text: TextBytes
-  private let dialect: CSVDialect
-  private(set) var position = 0
-
-  init(_ text: TextBytes, _ dialect: CSVDialect) {
-    self.text = text
-    self.dialect = dialect
-  }
-
-  /// The fields of the next record; false where the text has ended.
-  mutating func next(_ fields: inout [Field]) -> Bool {
-    guard position < text.count else { return false }
-    fields.removeAll(keepingCapacity: true)
-    while true {
-      fields.append(field())
-      guard position < text.count else { return true }
-      let byte = text[position]
-      position += 1
-      if byte == dialect.delimiter { continue }
-      if byte == UInt8(ascii: "\r"), position < text.count, text[position] == UInt8(ascii: "\n") { position += 1 }
-      return true
-    }
-  }
-
-  /// Up to the separator or line end behind it.
-  private mutating func field() -> Field {
-    var field = Field()
-    if position < text.count, text[position] == dialect.quote { skipQuoted(&field) }
-    let start = position
-    while position < text.count, text[position] != dialect.delimiter, !text[position].isLineEnd {
-      let isBlank = text[position].isBlank
-      if position == start, isBlank { field.beginsWithBlank = true }
-      if !isBlank { field.isBlank = false }
-      if text[position].isLetter { field.hasLetter = true }
-      position += 1
-    }
-    // Text behind the closing quote.
-    if field.quoting == .closed, position > start { field.quoting = .open }
-    return field
-  }
-
-  private mutating func skipQuoted(_ field: inout Field) {
-    field.quoting = .open
-    field.isBlank = false
-    position += 1
-    while position < text.count {
-      let isQuote = text[position] == dialect.quote
-      if text[position].isLetter { field.hasLetter = true }
-      position += 1
-      guard isQuote else { continue }
-      guard position < text.count, text[position] == dialect.quote else {
-        field.quoting = .closed
-        return
-      }
-      position += 1
-    }
   }
 }
 

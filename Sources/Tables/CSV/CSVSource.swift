@@ -5,7 +5,9 @@ final class CSVSource: BatchSource {
   let fields: [Field]
   let skippedColumns: [String] = []
   let dialect: CSVDialect
+  let header: HeaderFacts
   let warnings: [String]
+  let notes: [String]
 
   /// Of what was read so far.
   var encoding: TextEncoding? { reader.encoding }
@@ -13,6 +15,7 @@ final class CSVSource: BatchSource {
   private let path: String
   private let parallelism: Parallelism
   private let reader: CSVBlockReader
+  private let blank: BlankColumns
   /// Blocks that were read, in the order of the file, the next one last.
   private var ready: [ReadBlock] = []
   private var nextRow = 0
@@ -22,19 +25,23 @@ final class CSVSource: BatchSource {
   init(path: String, compression: Compression, options: ReadOptions) throws(TableError) {
     reader = try CSVBlockReader(
       path: path, compression: compression, encoding: options.text.encoding, blockSize: options.blockSize)
-    let header = try CSVHeader(reading: reader, path: path, options: options.text)
+    let found = try CSVHeader(reading: reader, path: path, options: options.text)
     self.path = path
-    dialect = header.dialect
-    warnings = header.warnings
+    dialect = found.dialect
+    header = found.facts
+    warnings = found.warnings
+    notes = found.notes
+    blank = found.blank
     parallelism = options.parallelism
-    let selected = try (options.columns ?? header.names).map { name throws(TableError) in
-      guard let position = header.names.firstIndex(of: name) else {
-        throw .missingColumn(name, in: header.names, path: path)
+    let names = found.columns.map(\.name)
+    let selected = try (options.columns ?? names).map { name throws(TableError) in
+      guard let column = found.columns.first(where: { $0.name == name }) else {
+        throw .missingColumn(name, in: names, path: path)
       }
-      return position
+      return column
     }
-    fields = selected.map { Field(name: header.names[$0], type: .dictionary) }
-    try reader.select(selected)
+    fields = selected.map { Field(name: $0.name, type: .dictionary) }
+    try reader.select(selected.map(\.position) + found.blank.positions, of: found.fieldCount)
   }
 
   func next() throws(TableError) -> TableBatch? {
@@ -56,9 +63,9 @@ final class CSVSource: BatchSource {
       if blocks.isEmpty { throw error }
     }
     let cut = blocks
-    let fields = fields
+    let (fields, blank) = (fields, blank)
     let columns = parallelism.map(cut.count) { index in
-      Result { () throws(TableError) in try cut[index].read(fields: fields) }
+      Result { () throws(TableError) in try cut[index].read(fields: fields, blank: blank) }
     }
     ready = Array(zip(cut, columns)).reversed()
   }

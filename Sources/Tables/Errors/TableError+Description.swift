@@ -59,6 +59,9 @@ extension TableError: UserFacingError {
     case .unnamedColumn(let path, let sheet, let cell, let header):
       "\(path): \(excerpt(sheet))!\(cell): this cell holds a value, but row \(header) gives its column no name; "
         + "name the column or clear the cell"
+    case .firstRowIsData(let path, let sheet, let row, let fields):
+      "\(path): \(excerpt(sheet)): row \(row), which should name the columns, looks like data (\(excerpt(fields))); "
+        + "insert a row of names above it, or set ingest.header to true if these are the names"
     default: nil
     }
   }
@@ -95,8 +98,14 @@ extension TableError: UserFacingError {
         + "look for a missing line end, or name the separator with --set ingest.separator=semicolon"
     case .duplicateHeader(let path, let name, let first, let second):
       "\(path): columns \(first) and \(second) are both named '\(excerpt(name))'; rename one of them"
-    case .emptyHeader(let path, let line, let position):
-      "\(path):\(line): column \(position) has no name in the header; name it or remove it"
+    case .valueWithoutName(let path, let line, let position):
+      "\(path):\(line): field \(position) holds a value, but the header gives its column no name; "
+        + "name the column or clear the field"
+    case .firstLineIsData(let path, let line, let fields):
+      "\(path):\(line): the first line looks like data (\(excerpt(fields))) and not like a header; "
+        + "set ingest.header to false and map column_1 to column_\(fields.count) "
+        + "(--set ingest.header=false --set ingest.mapping.customer_id=column_1 …), "
+        + "or set it to true if these are the names"
     default: nil
     }
   }

@@ -31,6 +31,8 @@ public enum TableError: Error, Sendable, Hashable {
   case badCell(path: String, sheet: String, cell: String, detail: String)
   /// A cell with a value below no name; the names are in row `header`.
   case unnamedColumn(path: String, sheet: String, cell: String, header: Int)
+  /// The row that should name the columns holds numbers and dates as the rows below do.
+  case firstRowIsData(path: String, sheet: String, row: Int, fields: [String])
 
   // CSV
   /// A NUL byte, at byte `offset` of the text, decompressed and as UTF-8.
@@ -48,8 +50,12 @@ public enum TableError: Error, Sendable, Hashable {
   /// A line, or a quoted field over several, of more than `limit` bytes.
   case lineTooLong(path: String, line: Int, limit: Int)
   case tooManyColumns(path: String, line: Int, found: Int, limit: Int)
+  /// Two columns of one name, of which one is needed.
   case duplicateHeader(path: String, name: String, first: Int, second: Int)
-  case emptyHeader(path: String, line: Int, position: Int)
+  /// A field with a value below no name, where those above it are blank.
+  case valueWithoutName(path: String, line: Int, position: Int)
+  /// The first record, where a header should be, holds numbers and dates as the rows do.
+  case firstLineIsData(path: String, line: Int, fields: [String])
 
   // Columns
   case missingColumn(name: String, path: String?, known: [String], nearest: String?)

@@ -14,8 +14,12 @@ public final class TableReader {
   public let skippedColumns: [String]
   /// Of the file when it was opened.
   public let stamp: FileStamp
+  /// What the header leaves open.
+  public let header: HeaderFacts
   /// What a user should know about how the file was read, a sentence each.
   public let warnings: [String]
+  /// What only a log needs to know, a sentence each.
+  public let notes: [String]
   private let source: any BatchSource
 
   /// Opens `path` and reads its header.
@@ -42,7 +46,9 @@ public final class TableReader {
     }
     fields = source.fields
     skippedColumns = source.skippedColumns
+    header = source.header
     warnings = source.warnings
+    notes = source.notes
   }
 
   /// The next batch, never an empty one; nil at the end of the file.

@@ -1,13 +1,16 @@
 /// How a text file separates and quotes its fields.
 public struct CSVDialect: Sendable, Hashable, CustomStringConvertible {
-  /// The byte between two fields.
+  /// The byte between two fields; a space where any run of spaces and tabs separates them.
   public var delimiter: UInt8
   /// nil where quotes are bytes like any other.
   public var quote: UInt8?
+  /// Whether the first record names the columns; else they are `column_1`, `column_2`, …
+  public var hasHeader: Bool
 
-  public init(delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\"")) {
+  public init(delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""), hasHeader: Bool = true) {
     self.delimiter = delimiter
     self.quote = quote
+    self.hasHeader = hasHeader
   }
 
   /// Quoted with `"`.
@@ -21,6 +24,8 @@ public struct CSVDialect: Sendable, Hashable, CustomStringConvertible {
   /// The usual separators, the most likely first; the raw values are those of settings.
   public enum Separator: String, Sendable, Hashable, CaseIterable {
     case comma, semicolon, tab, pipe
+    /// Any run of spaces and tabs; those at the ends of a line separate nothing.
+    case blanks
 
     /// In ASCII.
     public var byte: UInt8 {
@@ -29,18 +34,25 @@ public struct CSVDialect: Sendable, Hashable, CustomStringConvertible {
       case .semicolon: UInt8(ascii: ";")
       case .tab: UInt8(ascii: "\t")
       case .pipe: UInt8(ascii: "|")
+      case .blanks: UInt8(ascii: " ")
       }
     }
   }
 
+  /// Whether any run of blanks separates fields.
+  var joinsBlanks: Bool { delimiter == Separator.blanks.byte }
+
   public var description: String {
     let separation =
-      Separator.allCases.first { $0.byte == delimiter }.map { "separated by \($0.rawValue)s" }
-      ?? "separated by '\(Character(UnicodeScalar(delimiter)))'"
+      joinsBlanks
+      ? "separated by blanks"
+      : Separator.allCases.first { $0.byte == delimiter }.map { "separated by \($0.rawValue)s" }
+        ?? "separated by '\(Character(UnicodeScalar(delimiter)))'"
+    let header = hasHeader ? "" : ", without a header"
     switch quote {
-    case UInt8(ascii: "\"")?: return separation
-    case let quote?: return "\(separation), quoted with \(Character(UnicodeScalar(quote)))"
-    case nil: return "\(separation), without quotes"
+    case UInt8(ascii: "\"")?: return separation + header
+    case let quote?: return "\(separation), quoted with \(Character(UnicodeScalar(quote)))\(header)"
+    case nil: return "\(separation), without quotes\(header)"
     }
   }
 }

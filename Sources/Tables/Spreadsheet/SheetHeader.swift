@@ -34,7 +34,8 @@ struct SheetTop {
   let header: SheetHeader
   /// Rows above it with one value each.
   let titles: [SheetHeader]
-  let hasRows: Bool
+  /// The row below it.
+  private let firstRow: SheetHeader?
   static let mostTitles = 20
 
   /// - Parameter rows: the first rows with a value; nil where there is none.
@@ -44,7 +45,22 @@ struct SheetTop {
     if rows[place].names.count < 3 || !rows[place].looksLikeData { place = 0 }
     header = rows[place]
     titles = Array(rows[..<place])
-    hasRows = place + 1 < rows.count
+    firstRow = place + 1 < rows.count ? rows[place + 1] : nil
+  }
+
+  var hasRows: Bool { firstRow != nil }
+
+  /// Columns of the sheet that have a value in the first row and no name, among those that have one: pandas' index.
+  var nameless: [Int] {
+    let named = Set(header.names.map(\.column))
+    return firstRow?.names.map(\.column).filter { !named.contains($0) && $0 < named.max() ?? 0 } ?? []
+  }
+
+  /// Whether the row of the names holds numbers and dates as the one below it does.
+  var headerIsData: Bool {
+    guard !header.isText, let firstRow else { return false }
+    let values = Dictionary(firstRow.names.map { ($0.column, $0.name) }) { $1 }
+    return FirstRecord(header.names.map(\.name), above: [header.names.map { values[$0.column] ?? "" }]).looksLikeData
   }
 }
 

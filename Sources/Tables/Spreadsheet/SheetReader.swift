@@ -23,6 +23,8 @@ final class SheetReader: XMLHandler {
   private(set) var kinds: [UInt8] = []
   /// The columns to read, in order, by name.
   private(set) var selected: [String] = []
+  /// Columns that are called otherwise because another one has their name.
+  private(set) var repeated: [RepeatedName] = []
 
   private let sheet: Workbook.Sheet
   private let path: String
@@ -31,6 +33,7 @@ final class SheetReader: XMLHandler {
   private let columns: [String]?
   private let isPreview: Bool
   private let headerRow: Int
+  private let nameless: [Int]
   /// By column of the sheet: its position in `selected`, or one of the two below it.
   private var positions: [Int16]
   private static let unnamed: Int16 = -1
@@ -63,7 +66,12 @@ final class SheetReader: XMLHandler {
   /// - Parameters:
   ///   - columns: columns to read, in this order; nil for all.
   ///   - headerRow: number of the row that names the columns; nil for a preview, which keeps the first rows alone.
-  init(_ sheet: Workbook.Sheet, of workbook: Workbook, texts: SheetTexts, columns: [String]?, headerRow: Int?) {
+  ///   - nameless: columns of the sheet that it gives no name, and that are called after their place.
+  init(
+    _ sheet: Workbook.Sheet, of workbook: Workbook, texts: SheetTexts, columns: [String]?, headerRow: Int?,
+    nameless: [Int] = []
+  ) {
+    self.nameless = nameless
     self.sheet = sheet
     self.texts = texts
     self.columns = columns
@@ -203,13 +211,15 @@ extension SheetReader {
   private func chooseColumns() {
     guard let header else { return }
     do throws(TableError) {
-      let names = header.names.map(\.name)
-      try requireDistinct(names, path: path)
+      let own = nameless.map { (name: positionName($0 + 1, among: Set(header.names.map(\.name))), column: $0) }
+      let all = (header.names + own).sorted { $0.column < $1.column }
+      let (names, repeated) = distinctNames(all.map(\.name), positions: all.map { $0.column + 1 })
+      self.repeated = repeated
       positions = positions.map { _ in Self.unnamed }
-      for column in header.names.map(\.column) { positions[column] = Self.unselected }
+      for column in all.map(\.column) { positions[column] = Self.unselected }
       selected = columns ?? names
       kinds = [UInt8](repeating: 0, count: selected.count)
-      let columnOfName = Dictionary(uniqueKeysWithValues: header.names.map { ($0.name, $0.column) })
+      let columnOfName = Dictionary(uniqueKeysWithValues: zip(names, all.map(\.column)))
       for (position, name) in selected.enumerated() {
         guard let column = columnOfName[name] else { throw .missingColumn(name, in: names, path: path) }
         positions[column] = Int16(truncatingIfNeeded: position)

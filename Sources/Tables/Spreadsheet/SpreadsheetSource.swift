@@ -8,7 +8,9 @@ import Text
 final class SpreadsheetSource: BatchSource {
   let fields: [Field]
   let skippedColumns: [String] = []
+  let header: HeaderFacts
   let warnings: [String]
+  let notes: [String]
   /// Name of the sheet, and those of all worksheets.
   let sheet: String
   let sheets: [String]
@@ -21,15 +23,24 @@ final class SpreadsheetSource: BatchSource {
     let workbook = try Workbook(path: path)
     let texts = try SheetTexts.reading(workbook, ahead: ahead)
     let (chosen, top) = try workbook.sheet(named: options.sheet, texts: texts)
+    if options.text.header == .absent || options.text.header == nil && top.headerIsData {
+      throw .firstRowIsData(
+        path: path, sheet: chosen.name, row: top.header.row, fields: top.header.names.map(\.name))
+    }
     let reader = SheetReader(
-      chosen, of: workbook, texts: texts, columns: options.columns, headerRow: top.header.row)
+      chosen, of: workbook, texts: texts, columns: options.columns, headerRow: top.header.row, nameless: top.nameless)
     try parseXML(try workbook.archive.open(chosen.part), into: reader, ahead: ahead)
     guard reader.header != nil else { throw .empty(path: path) }
     batches = SheetBatches(reader, batchRows: options.batchRows)
     fields = batches.fields
     sheet = chosen.name
     sheets = workbook.sheets.map(\.name)
-    warnings = top.warnings + reader.warnings(sheet: chosen.name)
+    var facts = HeaderFacts()
+    facts.repeated = reader.repeated
+    facts.countsFrom1904 = workbook.dates == .from1904
+    self.header = facts
+    notes = top.nameless.map { "column \($0 + 1) has no name in the header; it is carried along as column_\($0 + 1)" }
+    warnings = top.warnings + reader.repeated.map(\.warning) + reader.warnings(sheet: chosen.name)
   }
 
   func next() throws(TableError) -> TableBatch? { batches.next(path: path) }

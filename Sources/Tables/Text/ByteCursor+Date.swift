@@ -7,6 +7,11 @@ extension ByteCursor {
     if first.count == 8 {
       return days(year: first.value / 10_000, month: first.value / 100 % 100, day: first.value % 100)
     }
+    if first.count <= 2 {
+      skipOrdinal()
+      // `05JAN2023`
+      if next?.isLetter == true { return readNamedMonth(after: first) }
+    }
     guard let separator = next, separator.isBlank || Self.isDateSeparator(separator) else { return nil }
     advance()
     if next?.isDigit == false { return readNamedMonth(after: first) }
@@ -44,25 +49,61 @@ extension ByteCursor {
   /// `December 1, 2010`, and a date behind a day of the week that has a month's name or begins with the year.
   private mutating func readNamedDate() -> Int32? {
     var ahead = self
-    guard let month = ahead.readMonthName() else {
-      guard word() != nil, skip(UInt8(ascii: ",")) || next?.isBlank == true else { return nil }
-      skipBlanks()
-      return next?.isDigit == true ? readDate(.yearFirst) : nil
+    if let month = ahead.readMonthName(), let date = ahead.readDayAndYear(of: month) {
+      self = ahead
+      return date
     }
-    self = ahead
+    // A day of the week may be a month elsewhere: `mar. 3 janv. 2023` is a Tuesday.
+    guard skipDayOfWeek() else { return nil }
+    if next?.isDigit == true { return readDate(.yearFirst) }
+    guard let month = readMonthName() else { return nil }
+    return readDayAndYear(of: month)
+  }
+
+  /// `2, 2023`, behind the name of the month.
+  private mutating func readDayAndYear(of month: Int) -> Int32? {
     guard let day = digits(atMost: 2) else { return nil }
-    _ = skip(UInt8(ascii: ","))
+    skipOrdinal()
+    _ = skip(UInt8(ascii: ",")) || skip(UInt8(ascii: "-")) || skip(UInt8(ascii: "/"))
     skipBlanks()
     guard let last = digits(atMost: 4), last.count == 4 else { return nil }
     return days(year: last.value, month: month, day: day.value)
   }
 
-  /// With the points, dashes and blanks around it.
+  /// `Mon Jan 02 18:44:00 GMT 2023`, as Unix and Java write times: the year comes last.
+  mutating func readYearLast() -> (days: Int32, time: Int64, offset: Int?)? {
+    guard skipDayOfWeek(), let month = readMonthName(), let day = digits(atMost: 2) else { return nil }
+    skipBlanks()
+    guard let time = readTimeOfDay() else { return nil }
+    skipBlanks()
+    let offset = readOffset()
+    skipBlanks()
+    guard let year = digits(atMost: 4), year.count == 4, isAtEnd,
+      let date = days(year: year.value, month: month, day: day.value)
+    else { return nil }
+    return (date, time, offset)
+  }
+
+  /// A word, and what parts it from the date.
+  private mutating func skipDayOfWeek() -> Bool {
+    guard word() != nil else { return false }
+    _ = skip(UInt8(ascii: "."))
+    guard skip(UInt8(ascii: ",")) || next?.isBlank == true else { return false }
+    skipBlanks()
+    return true
+  }
+
+  /// The letters of `1st`, `2nd`, `3rd` and `4th`.
+  private mutating func skipOrdinal() {
+    _ = skip(ignoringCase: "ST") || skip(ignoringCase: "ND") || skip(ignoringCase: "RD") || skip(ignoringCase: "TH")
+  }
+
+  /// With the points, commas, dashes and blanks around it.
   private mutating func readMonthName() -> Int? {
     skipBlanks()
     guard let name = word(), let month = monthNumber(named: name) else { return nil }
     _ = skip(UInt8(ascii: "."))
-    _ = skip(UInt8(ascii: "-")) || skip(UInt8(ascii: "/"))
+    _ = skip(UInt8(ascii: "-")) || skip(UInt8(ascii: "/")) || skip(UInt8(ascii: ","))
     skipBlanks()
     return month
   }

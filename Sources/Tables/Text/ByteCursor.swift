@@ -16,8 +16,19 @@ struct ByteCursor {
   var isAtEnd: Bool { position == end }
   var next: UInt8? { position < end ? bytes[position] : nil }
 
+  /// Spaces and tabs, and the spaces that do not break: some programs write one before `PM`.
   mutating func skipBlanks() {
-    while position < end, bytes[position].isBlank { position += 1 }
+    while position < end {
+      if bytes[position].isBlank {
+        position += 1
+      } else if position + 2 <= end, bytes[position] == 0xc2, bytes[position + 1] == 0xa0 {
+        position += 2
+      } else if position + 3 <= end, bytes[position] == 0xe2, bytes[position + 1] == 0x80, bytes[position + 2] == 0xaf {
+        position += 3
+      } else {
+        return
+      }
+    }
   }
 
   /// Steps over `byte` if it comes next.

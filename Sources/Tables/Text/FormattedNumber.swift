@@ -4,6 +4,11 @@ struct FormattedNumber {
   private(set) var currency: String?
   /// Digits, and the marks between them; blanks and apostrophes of all kinds as `space` and `apostrophe`.
   private(set) var body: [Symbol] = []
+  /// The mark before dashes that stand for no cents, as in `40,-` and `40.–`; it is not in `body`. Sweden's `40:-` and
+  /// India's `40/-` say nothing about decimals and leave nil.
+  private(set) var markOfNoCents: Mark?
+  /// Whether dashes stand for the cents: nothing in `body` is a fraction.
+  private(set) var hasNoCents = false
 
   enum Symbol: Equatable {
     case digit(UInt8)
@@ -16,57 +21,107 @@ struct FormattedNumber {
   init?(_ bytes: TextBytes) {
     // No amount is longer, but a cell of text can be.
     guard bytes.count <= 64, let text = String(validating: bytes, as: UTF8.self) else { return nil }
-    var scalars = text.unicodeScalars[...].trimmed
-    if scalars.first == "(" {
-      guard scalars.last == ")" else { return nil }
-      isNegative = true
-      scalars = scalars.dropFirst().dropLast().trimmed
+    var rest = text.unicodeScalars[...].trimmed
+    var outside = Outside()
+    guard takeFront(&rest, &outside), let last = rest.lastIndex(where: \.isDigit) else { return nil }
+    var tail = rest[rest.index(after: last)...]
+    var digits = rest[...last]
+    if let mark = tail.first, ".,:/".unicodeScalars.contains(mark) {
+      let dashes = tail.dropFirst().prefix(while: \.isDash)
+      if (1...3).contains(dashes.count) {
+        hasNoCents = true
+        markOfNoCents = mark == "." ? .point : mark == "," ? .comma : nil
+        tail = tail[dashes.endIndex...]
+      } else if mark == "." || mark == "," {
+        // `5.` has no fraction, and `5. Fr.` none either.
+        digits = rest[..<rest.index(last, offsetBy: 2)]
+        tail = tail.dropFirst()
+        // `40, -` may be a sign or no cents.
+        if tail.trimmed.first?.isDash == true { return nil }
+      }
     }
-    var signs = isNegative ? 1 : 0
-    // A sign may stand before the currency or behind it.
-    for _ in 0..<2 {
-      takeSign(&scalars, &signs)
-      guard takeCurrency(before: &scalars) else { return nil }
-    }
-    guard takeCurrency(behind: &scalars) else { return nil }
-    if scalars.last == "-" || scalars.last == "\u{2212}" {
-      isNegative = true
-      signs += 1
-      scalars = scalars.dropLast().trimmed
-      guard takeCurrency(behind: &scalars) else { return nil }
-    }
-    guard signs <= 1, readBody(scalars) else { return nil }
+    guard takeBack(tail.trimmed, &outside), outside.isWhole, readBody(digits) else { return nil }
+    isNegative = outside.isNegative
   }
 
-  private mutating func takeSign(_ scalars: inout Substring.UnicodeScalarView, _ signs: inout Int) {
-    guard let first = scalars.first, ["-", "+", "\u{2212}"].contains(first) else { return }
-    if first != "+" { isNegative = true }
-    signs += 1
-    scalars = scalars.dropFirst().trimmed
+  /// Signs and parentheses around the digits: one of them makes a number negative.
+  private struct Outside {
+    var signs = 0
+    var isNegative = false
+    var opened = 0
+    var closed = 0
+
+    var isWhole: Bool { opened == closed && signs + opened <= 1 }
+
+    mutating func open() {
+      opened += 1
+      isNegative = true
+    }
   }
 
-  /// False where there is something else than a currency.
-  private mutating func takeCurrency(before scalars: inout Substring.UnicodeScalarView) -> Bool {
-    let end = scalars.firstIndex { $0.isDigit || ".,-+\u{2212}".unicodeScalars.contains($0) } ?? scalars.endIndex
-    guard take(scalars[..<end].trimmed) else { return false }
-    scalars = scalars[end...].trimmed
+  /// Signs, a parenthesis and a currency before the number, in any order; false where there is something else.
+  private mutating func takeFront(_ rest: inout Substring.UnicodeScalarView, _ outside: inout Outside) -> Bool {
+    while let first = rest.first, !first.isDigit, first != ".", first != "," {
+      if first == "(" {
+        outside.open()
+        rest = rest.dropFirst()
+      } else if first == "+" || first.isMinus || first == "\u{2013}" {
+        if first != "+" { outside.isNegative = true }
+        outside.signs += 1
+        rest = rest.dropFirst()
+        // The dash of `–,50` stands for no whole units.
+        if first == "\u{2013}", let next = rest.first, next == "." || next == "," { return false }
+      } else {
+        let end = Self.endOfCurrency(rest)
+        guard take(rest[..<end].trimmed) else { return false }
+        rest = rest[end...]
+      }
+      rest = rest.trimmed
+    }
     return true
   }
 
-  private mutating func takeCurrency(behind scalars: inout Substring.UnicodeScalarView) -> Bool {
-    let last = scalars.lastIndex { $0.isDigit || $0 == "-" || $0 == "\u{2212}" }
-    // `5.` has no fraction, and `5 Fr.` none either.
-    var start = last.map { scalars.index(after: $0) } ?? scalars.startIndex
-    if start < scalars.endIndex, ".,".unicodeScalars.contains(scalars[start]) { start = scalars.index(after: start) }
-    guard take(scalars[start...].trimmed) else { return false }
-    scalars = scalars[..<start].trimmed
+  /// The point of `Rs.500` belongs to the currency: half a rupee it is not.
+  private static func endOfCurrency(_ rest: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView.Index {
+    var previous: Unicode.Scalar?
+    for index in rest.indices {
+      let scalar = rest[index]
+      let isOwnPoint = scalar == "." && previous.map { $0.properties.isAlphabetic || $0 == "/" } == true
+      if !isOwnPoint, scalar.isDigit || ".,+(".unicodeScalars.contains(scalar) || scalar.isDash { return index }
+      previous = scalar
+    }
+    return rest.endIndex
+  }
+
+  /// The same behind the number, where a dash of typography is no sign.
+  private mutating func takeBack(_ tail: Substring.UnicodeScalarView, _ outside: inout Outside) -> Bool {
+    var rest = tail
+    while let first = rest.first {
+      if first == ")" {
+        outside.closed += 1
+        rest = rest.dropFirst()
+      } else if first.isMinus {
+        outside.isNegative = true
+        outside.signs += 1
+        rest = rest.dropFirst()
+      } else {
+        let end = rest.firstIndex { $0 == ")" || $0.isMinus } ?? rest.endIndex
+        guard take(rest[..<end].trimmed) else { return false }
+        rest = rest[end...]
+      }
+      rest = rest.trimmed
+    }
     return true
   }
 
   private mutating func take(_ mark: Substring.UnicodeScalarView) -> Bool {
-    if mark.isEmpty { return true }
-    guard currency == nil, isCurrency(mark) else { return false }
-    currency = String(Substring(mark))
+    guard CurrencyMarks.contains(mark) else { return false }
+    let text = String(Substring(mark))
+    if let sign = currency {
+      // `$12.50 USD` states one currency twice; the code says more than the sign.
+      guard CurrencyMarks.isCode(text, ofSign: sign) else { return false }
+    }
+    currency = text
     return true
   }
 
@@ -92,32 +147,36 @@ extension FormattedNumber {
   func plainDigits(_ format: NumberFormat) -> [UInt8]? {
     let decimal: Mark = format.decimal == .comma ? .comma : .point
     var plain: [UInt8] = []
+    var groups = [0]
     var grouping: Mark?
-    var sinceMark = 0
     var isFraction = false
     for symbol in body {
       switch symbol {
       case .digit(let digit):
         plain.append(digit)
-        sinceMark += 1
+        if !isFraction { groups[groups.count - 1] += 1 }
       case .mark(let mark):
         guard !isFraction else { return nil }
-        let isGroup = grouping == nil ? (1...3).contains(sinceMark) : sinceMark == 3
         if mark == decimal {
-          guard grouping == nil || sinceMark == 3 else { return nil }
+          guard !hasNoCents else { return nil }
           isFraction = true
           plain.append(UInt8(ascii: "."))
         } else {
-          guard format.thousands.contains(mark.thousands), grouping == nil || grouping == mark, isGroup else {
-            return nil
-          }
+          guard format.thousands.contains(mark.thousands), grouping == nil || grouping == mark else { return nil }
           grouping = mark
-          sinceMark = 0
+          groups.append(0)
         }
       }
     }
-    guard isFraction || grouping == nil || sinceMark == 3 else { return nil }
-    return plain
+    return grouping == nil || Self.areGroups(groups[...], grouping) ? plain : nil
+  }
+
+  /// Digits in groups of three, `1,234,567`, or in lakhs and crores, `12,34,567`, which only commas separate.
+  private static func areGroups(_ groups: ArraySlice<Int>, _ mark: Mark?) -> Bool {
+    guard let first = groups.first, let last = groups.last, groups.count > 1, last == 3 else { return false }
+    if (1...3).contains(first), groups.dropFirst().allSatisfy({ $0 == 3 }) { return true }
+    let middle = groups.dropFirst().dropLast()
+    return mark == .comma && (1...2).contains(first) && !middle.isEmpty && middle.allSatisfy { $0 == 2 }
   }
 
   /// What the marks say about the decimal one.
@@ -132,7 +191,7 @@ extension FormattedNumber {
   func evidence(groups: ThousandsMarks) -> Evidence {
     var marks: [Mark] = []
     var runs = [0]
-    for symbol in body {
+    for symbol in body + (markOfNoCents.map { [.mark($0)] } ?? []) {
       if case .mark(let mark) = symbol {
         marks.append(mark)
         runs.append(0)
@@ -141,13 +200,15 @@ extension FormattedNumber {
       }
     }
     guard let last = marks.last, let other = last.opposite else { return .none }
-    let areGroups = (1...3).contains(runs[0]) && runs[1..<runs.count - 1].allSatisfy { $0 == 3 }
     if marks.count > 1 {
-      guard areGroups, marks.dropLast().allSatisfy({ $0 == marks[0] }) else { return .none }
-      if marks[0] != last { return .decimal(last) }
-      return runs.last == 3 ? .decimal(other) : .none
+      guard marks.dropLast().allSatisfy({ $0 == marks[0] }) else { return .none }
+      if marks[0] != last {
+        return Self.areGroups(runs.dropLast(), marks[0]) ? .decimal(last) : .none
+      }
+      return Self.areGroups(runs[...], last) ? .decimal(other) : .none
     }
-    let isGroup = areGroups && runs[1] == 3 && body[0] != .digit(UInt8(ascii: "0")) && groups.contains(last.thousands)
+    let isGroup =
+      Self.areGroups(runs[...], last) && body[0] != .digit(UInt8(ascii: "0")) && groups.contains(last.thousands)
     return isGroup ? .ambiguous(last) : .decimal(last)
   }
 }
@@ -172,33 +233,19 @@ extension FormattedNumber.Mark {
   }
 }
 
-// MARK: - Currencies
-
-/// Codes of ISO 4217 and words that shops write; signs are recognized by their Unicode category.
-private let currencyWords: Set<String> = [
-  "AED", "ARS", "AUD", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "GEL",
-  "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KES", "KRW", "KWD", "KZT", "MAD", "MXN", "MYR", "NGN", "NOK",
-  "NZD", "OMR", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "TWD",
-  "UAH", "USD", "UYU", "VND", "ZAR", "kr", "kr.", "zł", "Kč", "Ft", "lei", "Fr.", "SFr.", "Rs", "Rs.",
-]
-
-private func isCurrency(_ mark: Substring.UnicodeScalarView) -> Bool {
-  guard let last = mark.last else { return false }
-  // `US$`, `R$`: two letters at most before the sign.
-  if last.properties.generalCategory == .currencySymbol {
-    return last != "¢" && mark.count <= 3 && mark.dropLast().allSatisfy { ("A"..."Z").contains($0) }
-  }
-  return currencyWords.contains(String(Substring(mark)))
-}
-
 extension Unicode.Scalar {
   fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+  /// A sign: the hyphen, and the minus of typography, small or wide.
+  fileprivate var isMinus: Bool { ["-", "\u{2212}", "\u{fe63}", "\u{ff0d}"].contains(self) }
+  /// A sign, or a dash of any length.
+  fileprivate var isDash: Bool { isMinus || ("\u{2010}"..."\u{2015}").contains(self) }
   /// Spaces, tabs, and the spaces of typography.
   fileprivate var isBlank: Bool { self == "\t" || properties.generalCategory == .spaceSeparator }
 }
 
 extension Substring.UnicodeScalarView {
-  fileprivate var trimmed: Substring.UnicodeScalarView {
+  /// Without the blanks at both ends.
+  var trimmed: Substring.UnicodeScalarView {
     guard let first = firstIndex(where: { !$0.isBlank }), let last = lastIndex(where: { !$0.isBlank }) else {
       return self[endIndex...]
     }

@@ -78,9 +78,10 @@ public struct WrittenNumber: Sendable, Hashable {
 
 /// Reads what `parseNumber(_:decimal:thousands:)` reads, and numbers as people format them.
 ///
-/// Marks between thousands as `format` allows; a sign before or behind, also the minus of typography, or parentheses
-/// around a negative amount, but one of these; a currency before or behind: a sign such as `£` or `US$`, or a code such
-/// as `EUR`. Spaces that do not break count as blanks.
+/// Marks between thousands as `format` allows, also in lakhs (`1,23,456.00`); a sign before or behind, also the minus of
+/// typography, or parentheses around a negative amount, but one of these; a currency before or behind: a sign such as
+/// `£` or `US$`, a code such as `EUR`, or a word such as `kr` or `Rs.`; dashes for no cents: `40,-`, `40.–`. Spaces that
+/// do not break count as blanks. What could have another sign or size is no number.
 public func parseNumber(_ bytes: TextBytes, format: NumberFormat) -> WrittenNumber? {
   if let value = parseNumber(bytes, decimal: format.decimal.byte) { return WrittenNumber(value: value) }
   guard let dressed = FormattedNumber(bytes), let plain = dressed.plainDigits(format),

@@ -45,7 +45,11 @@ extension CommonOptions {
     let sources = ConfigurationSources(
       files: configFiles, presetFolders: Self.presetFolders,
       fragments: mapping.map {
-        [.init(file: $0.relativePath, section: "ingest.mapping", others: ["order_is": "ingest.order_is"])]
+        [
+          .init(
+            file: $0.relativePath, section: "ingest.mapping",
+            others: ["order_is": "ingest.order_is", "join": "ingest.join"])
+        ]
       } ?? [],
       environment: environment,
       overrides: overrides.map { .init(option: "--set \($0.key)", key: $0.key, value: $0.value) } + named)

@@ -20,7 +20,7 @@ struct InspectionRenderer: Sendable {
   func text(of file: FileInspection) -> String {
     let parts = [
       heading(file), section("Columns", columns(file.profile)), section("First rows", firstRows(file.profile)),
-      section("Suggested mapping", mapping(file.suggestion)),
+      section("Suggested mapping", mapping(file.suggestion) + joins(file.joins)),
       section("Money of these rows", money(file.suggestion)), section("Notes", notes(file.suggestion)),
       section("What 'train' would do", preview(file.preview, file)),
     ]
@@ -126,6 +126,10 @@ extension InspectionRenderer {
     return lines + order + missing + (suggestion.missing.isEmpty ? [] : byHand(suggestion))
   }
 
+  private func joins(_ joins: [JoinClause]) -> [String] {
+    joins.map { "  " + "join".padded(to: 16) + $0.text }
+  }
+
   /// How to say what is missing.
   private func byHand(_ suggestion: MappingSuggestion) -> [String] {
     let lines = suggestion.missing.map { "\"\($0.rawValue)\": \"YourHeader\"" }
@@ -156,10 +160,14 @@ extension InspectionRenderer {
     var lines: [String] = []
     if let obstacle = preview.obstacle {
       lines += wrapped("It would not read this file as it is: \(obstacle)", indent: 2)
+      let settings = file.settings.map { "--set \($0)" }.joined(separator: " ")
       if preview.lines != nil, preview.usesSuggestion {
         lines += wrapped(
-          "With the suggested mapping (save it with --save-mapping FILE, look at it, and give it to --mapping):",
+          "With \(settings.isEmpty ? "" : "\(settings) and ")the suggested mapping (save it with --save-mapping FILE, "
+            + "look at it, and give it to --mapping):",
           indent: 2)
+      } else if !settings.isEmpty {
+        lines += wrapped("Read it with \(settings)\(preview.lines == nil ? " and a mapping." : ":")", indent: 2)
       }
     }
     guard let found = preview.lines else { return lines }

@@ -1,4 +1,5 @@
 import Retention
+import Tables
 import Testing
 
 @Suite struct ColumnMappingTests {
@@ -116,5 +117,46 @@ import Testing
     #expect(lines.customerIDs == ["a"])
     #expect(lines.orderIDs == ["1"])
     #expect(lines.amounts == [6])
+  }
+
+  @Test("a mapping names columns without a header by their names or positions")
+  func positions() throws {
+    let headers = ["column_1", "column_2", "column_3", "column_4"]
+    let mapping = ColumnMapping([
+      .customerID: "1", .orderID: "column_2", .orderDatetime: " column_3", .orderTotal: "4",
+    ])
+    let bound = try mapping.bound(to: headers, file: "a.csv")
+    #expect(bound.positions == [.customerID: 0, .orderID: 1, .orderDatetime: 2, .orderTotal: 3])
+    for wrong in ["0", "5", "-1", "1.0"] {
+      #expect(throws: MappingError.self) {
+        try ColumnMapping([.customerID: wrong]).bound(to: headers, file: "a.csv")
+      }
+    }
+    #expect(throws: MappingError.self, "columns with names are not counted") {
+      try ColumnMapping([.customerID: "1"]).bound(to: ["a", "column_2"], file: "a.csv")
+    }
+  }
+
+  @Test("of headers that differ by case the one that is written alike is meant, and else none")
+  func cases() throws {
+    let headers = ["ID", "id", "order_id", "order_datetime", "order_total"]
+    let exact = try ColumnMapping([.customerID: "id"]).completed(from: headers, file: "a.csv")
+    #expect(try exact.bound(to: headers, file: "a.csv").positions[.customerID] == 1)
+    #expect(throws: MappingError.ambiguous(.customerID, headers: ["ID", "id"], file: "a.csv")) {
+      try ColumnMapping([.customerID: "Id"]).bound(to: headers, file: "a.csv")
+    }
+  }
+
+  @Test("two columns of one name are an error where one of them is needed, and carried along where not")
+  func repeated() throws {
+    let header = "customer_id,order_id,product_id,order_datetime,quantity,unit_price"
+    let lines = try ingest("note,\(header),note\nx,a,1,p,2011-01-01,1,2,y\n")
+    #expect(lines.extras.map(\.name) == ["note", "note_2"] && lines.amounts == [2])
+    #expect(
+      throws: TableError.duplicateHeader(path: "1.csv", name: "quantity", first: 5, second: 7)
+    ) { try ingest("\(header),quantity\na,1,p,2011-01-01,1,2,3\n") }
+    let chosen = try ingest(
+      "\(header),quantity\na,1,p,2011-01-01,1,2,3\n", mapping: [.quantity: "quantity_2"])
+    #expect(chosen.quantity == [3])
   }
 }

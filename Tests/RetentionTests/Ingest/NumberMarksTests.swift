@@ -71,6 +71,37 @@ import Testing
     #expect(try lines([("1", "€2.50"), ("1", "2.50 EUR"), ("1", "3.50")]).unitPrice == [2.5, 2.5, 3.5])
   }
 
+  @Test("dashes for cents, words for currencies and lakhs are read, and told as one currency")
+  func shopsOwn() throws {
+    let german = try lines([("1", "39,50"), ("1", "40,-"), ("2", "12,–"), ("1", "8,75 €"), ("1", "1.000,-")])
+    #expect(german.unitPrice == [39.5, 40, 12, 8.75, 1000] && german.unreadable.isEmpty)
+    let indian = try lines([("1", "Rs. 1,23,456.00"), ("-2", "₹ 500"), ("2-", "Rs.500.5")])
+    #expect(indian.unitPrice == [123_456, 500, 500.5] && indian.quantity == [1, -2, -2])
+    let polish = try lines([("1", "1 234,5 zł"), ("1", "1\u{a0}234,50 PLN")])
+    #expect(polish.unitPrice == [1234.5, 1234.5])
+    let turkish = try lines([("1", "1.234,50 TL"), ("1", "₺2,50")])
+    #expect(turkish.unitPrice == [1234.5, 2.5])
+  }
+
+  @Test("what could be read with another sign or size is unreadable, and no return")
+  func unsure() throws {
+    let lines = try lines([("1", "2.50"), ("1", "40, -"), ("1", "12.50–"), ("1", "50¢"), ("1", "5-10")])
+    #expect(lines.unitPrice.map(\.isNaN) == [false, true, true, true, true])
+    #expect(lines.unreadable.count == 4)
+  }
+
+  @Test("a column of percentages is refused by its name; one percentage among many numbers is unreadable")
+  func percentages() throws {
+    #expect(
+      throws: IngestError.percentages(example: "10 %", column: .unitPrice, header: "unit_price", file: "1.csv")
+    ) { _ = try lines([("1", "10 %"), ("2", "12,5%")]) }
+    #expect(
+      throws: IngestError.percentages(example: "%5", column: .quantity, header: "quantity", file: "1.csv")
+    ) { _ = try lines([("%5", "1"), ("2", "2")]) }
+    let some = try lines((0..<20).map { ("1", "\($0 + 1).25") } + [("1", "5%")])
+    #expect(some.unreadable.map(\.text) == ["5%"])
+  }
+
   @Test("numbers beyond any shop's are unreadable cells", arguments: ["1e308", "-1e308", "1e13", "9,999,999,999,999"])
   func absurd(text: String) throws {
     let lines = try lines([(text, "2.50"), ("1", "3.50")])

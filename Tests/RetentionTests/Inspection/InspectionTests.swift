@@ -54,6 +54,25 @@ import Testing
     #expect(profile.numbers == .point)
   }
 
+  @Test("numbers are dates where train would read them so, and ids that look like days are not")
+  func numberDates() throws {
+    func contents(_ text: String) throws -> [ColumnProfile.Content] { try profile(text).columns.map(\.content) }
+    let rows = (0..<30).map { "\(30_000 + $0 * 7),\(44_931 + $0),\(1_672_909_200_000 + $0 * 86_400_000)\n" }.joined()
+    #expect(try contents("customer,order date,n\n" + rows) == [.integer, .date, .integer])
+    #expect(try contents("customer,n,timestamp\n" + rows) == [.integer, .integer, .date])
+    #expect(try contents("a,b,c\n" + rows) == [.integer, .integer, .integer], "several may be meant")
+    let one = (0..<30).map { "K\($0 % 7),\(1_672_909_200 + $0 * 86_400),2.5\n" }.joined()
+    let found = try profile("a,b,c\n" + one)
+    #expect(found.columns.map(\.content) == [.code, .date, .number])
+    #expect(found.columns[1].range?.low == "1672909200")
+    #expect(MappingSuggestion(for: found).mapping[.orderDatetime] == "b")
+    let dated = (0..<30).map { "\(30_000 + $0),2023-01-\(10 + $0 % 20)\n" }.joined()
+    #expect(try contents("a,b\n" + dated) == [.integer, .date])
+    let long = (10..<30).map { "202301\($0)184400,K\($0 % 7 + 1)\n" }.joined()
+    #expect(try contents("created_at,b\n" + long) == [.date, .code])
+    #expect(try contents("order number,order date\n" + long.replacing(",K", with: ",2023-01-0")) == [.integer, .date])
+  }
+
   @Test("looks at the wanted rows and at no others", arguments: [64, 1 << 20])
   func limit(blockSize: Int) throws {
     let text = "n\n" + (1...500).map { "\($0)\n" }.joined()

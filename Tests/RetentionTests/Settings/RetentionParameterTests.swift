@@ -34,7 +34,9 @@ import Testing
 
   @Test("a number has a unit, unless it is a penalty, a factor or a seed")
   func units() {
-    let pure = ["seed", "learning_rate", "lambda_l1", "lambda_l2", "l2", "min_sum_hessian", "min_gain_to_split"]
+    let pure = [
+      "seed", "learning_rate", "lambda_l1", "lambda_l2", "l2", "min_sum_hessian", "min_gain_to_split", "amount_scale",
+    ]
     for parameter in all where parameter.unit == nil {
       let type = SettingLiteral.map(catalogSchema(parameter)).flow
       let isNumber = type.hasPrefix("{type: integer") || type.hasPrefix("{type: number")

@@ -22,15 +22,24 @@ func ingest(
   }
   let configuration = try RetentionParameters.catalog.resolve(yaml: yaml)
     .overriding("ingest.mapping", with: Dictionary(uniqueKeysWithValues: named))
-  var ingest = TransactionIngest(
-    settings: try IngestSettings(configuration), memory: memory, context: .threads(threads))
-  for name in names {
-    let options = ReadOptions(blockSize: blockSize, parallelism: .serial)
-    let reader = try TableReader(path: folder.path(of: name), options: options)
-    _ = try ingest.begin(file: name, fields: reader.fields)
-    while let batch = try reader.next() { try ingest.append(batch) }
+  let settings = try IngestSettings(configuration)
+  var ingest = TransactionIngest(settings: settings, memory: memory, context: .threads(threads))
+  return try ingest.lines(of: names, in: folder, settings.textOptions, blockSize: blockSize)
+}
+
+extension TransactionIngest {
+  /// Reads files of a folder; in the lines they have their bare names.
+  mutating func lines(
+    of names: [String], in folder: TemporaryFolder, _ text: TextOptions = TextOptions(), blockSize: Int = 4 << 20
+  ) throws -> SourceLines {
+    for name in names {
+      let options = ReadOptions(text: text, blockSize: blockSize, parallelism: .serial)
+      let reader = try TableReader(path: folder.path(of: name), options: options)
+      _ = try begin(file: name, fields: reader.fields, header: reader.header)
+      while let batch = try reader.next() { try append(batch) }
+    }
+    return try finish()
   }
-  return try ingest.finish()
 }
 
 /// Reads texts as the files `1.csv`, `2.csv`, …
