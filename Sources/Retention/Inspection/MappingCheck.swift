@@ -85,6 +85,13 @@ package struct MappingCheck {
         warnings.append("\(file): customer_id is taken from '\(header)', which does not sound like a person who buys")
       }
     }
+    if case .product(_, let price) = columns, evidence.isOfOrder(price) == .sure {
+      let (used, meant) = (evidence.money(columns), evidence.money(.orders(price)))
+      warnings.append(
+        "\(file): \(name(price)) is the same on all lines of an order; as unit_price it makes \(used.amount) of the first "
+          + "\(counted(evidence.profile.rows, "row", as: grouped(evidence.profile.rows))), as order_total \(meant.amount)"
+      )
+    }
     if positions[.productID] == nil {
       if let product = likelyProduct {
         warnings.append(
