@@ -53,6 +53,11 @@ struct MappingTests {
     arguments: [
       ("order-total-taken-for-line-total/orders.csv", 135.0), ("one-row-an-order-without-product/orders.csv", 135),
       ("one-row-an-order-without-product/lines.csv", 125), ("no-order-id/payments.csv", 135),
+      ("no-order-id/receipts.csv", 17_321), ("no-order-id/quantities.csv", 1652.49),
+      ("one-row-an-order-without-product/ratings.csv", 1222.86),
+      ("order-total-taken-for-line-total/with_quantity.csv", 1688.85),
+      ("order-total-taken-for-line-total/discounts.csv", 1584.05), ("freight-as-revenue/net_and_gross.csv", 1652.49),
+      ("freight-as-revenue/cents.csv", 1652.49),
     ])
   func knownMoney(path: String, amount: Double) throws {
     let file = try copy(path)
