@@ -51,7 +51,14 @@ package struct LifetimeValueStage: Stage {
     let (shop, features) = (try inputs(CleanStage.self), try inputs(FeaturesStage.self))
     try features.requireScored(for: name)
     let segments = try segments(shop, context)
-    let outcome = try outcome(shop, features, segments, context)
+    let outcome: LifetimeValueOutcome
+    do {
+      outcome = try self.outcome(shop, features, segments, context)
+    } catch let error as ModelStageError {
+      // Where nobody comes back, no horizon helps.
+      if case .noRevenue = error, let cause = shop.nobodyCameBack(for: name) { throw cause }
+      throw error
+    }
     try write(outcome, context)
     var report = LifetimeValueReport(
       outcome, coverageTarget: context.settings.lifetimeValue.coverage, segments: segments?.names ?? [],

@@ -11,6 +11,7 @@ struct AmountChoice {
   /// Columns of numbers that are neither ids nor dates.
   private let numbers: [Int]
   private let names: [CanonicalColumn: [Named]]
+  private let isOfOrders: Bool
 
   /// - Parameters:
   ///   - free: positions that have no other part.
@@ -20,6 +21,7 @@ struct AmountChoice {
     self.evidence = evidence
     numbers = free.filter { [.integer, .number].contains(evidence.profile.columns[$0].content) }
     self.names = names
+    self.isOfOrders = isOfOrders
     chooseQuantity(free)
     choose(free)
     if isOfOrders, evidence.orders.areSingle, case .lines(let position, nil) = columns {
@@ -101,6 +103,8 @@ extension AmountChoice {
   /// Whether a column holds small whole numbers that count neither rows nor the lines of an order.
   private func isCount(_ position: Int) -> Bool {
     let numbers = evidence.numbers(position)
+    // Zeros and ones alone are a yes or no.
+    guard numbers.values.contains(where: { $0 > 1 }) else { return false }
     return numbers.areWhole && !numbers.hasCents && numbers.medianSize <= 100 && !numbers.countRows
       && evidence.numbersLines(position) == .no
   }
@@ -163,7 +167,8 @@ extension AmountChoice {
     // An exact name beats likeness, and a value of the line what is only like one.
     let lines = [line, price].compactMap(\.self).sorted { ($0.score > 0.9 ? 1 : 0) > ($1.score > 0.9 ? 1 : 0) }
     if let best = lines.first {
-      if let order, order.score > 0.9, best.score <= 0.9 || evidence.isOfOrder(best.position) > .no {
+      let isPlain = isOfOrders && evidence.orders.areSingle
+      if let order, order.score > 0.9, isPlain || best.score <= 0.9 || evidence.isOfOrder(best.position) > .no {
         return takeOrder(order)
       }
       guard evidence.isOfOrder(best.position) == .no else {

@@ -39,7 +39,8 @@ package struct CustomerTable: Sendable, Equatable {
 
   private static let wholeNames: Set = [
     "recency", "frequency", "monetary", "monetaryvalue", "rfm", "rfmscore", "rscore", "fscore", "mscore", "tenure",
-    "clv", "ltv", "cltv", "orders", "ordercount", "purchases", "rankr", "rankf", "rankm",
+    "clv", "ltv", "cltv", "orders", "ordercount", "purchases", "rankr", "rankf", "rankm", "r", "f", "m",
+    "churn", "visits",
   ]
 
   private static let parts = [
@@ -48,7 +49,10 @@ package struct CustomerTable: Sendable, Equatable {
     "totalpurchase", "numpurchase", "numberofpurchase", "purchasecount", "purchasefrequency", "avgorder",
     "averageorder",
     "avgpurchase", "averagepurchase", "aov", "totalspen", "lifetimevalue", "lifetimespend", "lifetimerevenue",
-    "customervalue", "totalcharges", "dayssincelast", "dayssincefirst", "ersterkauf", "letzterkauf", "erstebestellung",
+    "customervalue", "totalcharges", "dayssincelast", "dayssincefirst", "norder", "numtransaction", "transactioncount",
+    "totaltransaction",
+    "firstdate", "lastdate", "firstseen", "lastseen", "firsttrans", "lasttrans", "minorder", "maxorder", "ersterkauf",
+    "letzterkauf", "erstebestellung",
     "letztebestellung", "anzahlbestellungen", "premierachat", "dernierachat", "premierecommande", "dernierecommande",
     "primeracompra", "ultimacompra", "primoacquisto", "ultimoacquisto",
   ]

@@ -69,8 +69,9 @@ package struct MappingCheck {
     case .lines(let total, let quantity): orderTotal(total) ?? adjustment(total, quantity)
     case .product(let quantity, let price):
       // Goods of one price in each order are no order totals.
-      (isExact(price, .unitPrice) ? nil : orderTotal(price)) ?? lineNumber(quantity, price) ?? lineValue(
-        quantity, price) ?? otherTotal(quantity, price)
+      (isExact(price, .unitPrice) ? nil : orderTotal(price)) ?? money(quantity, price) ?? lineNumber(quantity, price)
+        ?? lineValue(
+          quantity, price) ?? otherTotal(quantity, price)
     }
   }
 
@@ -84,6 +85,13 @@ package struct MappingCheck {
       {
         warnings.append("\(file): customer_id is taken from '\(header)', which does not sound like a person who buys")
       }
+    }
+    if case .product(_, let price) = columns, evidence.isOfOrder(price) == .sure {
+      let (used, meant) = (evidence.money(columns), evidence.money(.orders(price)))
+      warnings.append(
+        "\(file): \(name(price)) is the same on all lines of an order; as unit_price it makes \(used.amount) of the first "
+          + "\(counted(evidence.profile.rows, "row", as: grouped(evidence.profile.rows))), as order_total \(meant.amount)"
+      )
     }
     if positions[.productID] == nil {
       if let product = likelyProduct {
@@ -130,10 +138,22 @@ package struct MappingCheck {
     let others = extras.filter { isExact($0, .unitPrice) || isExact($0, .lineTotal) }
     guard let other = others.first else { return nil }
     let meant: AmountColumns =
-      if let quantity, isExact(other, .unitPrice) { .product(quantity: quantity, price: other) } else {
+      if let quantity, isExact(other, .unitPrice), evidence.numbersLines(quantity) == .no {
+        .product(quantity: quantity, price: other)
+      } else {
         .lines(other, quantity: nil)
       }
     return doubt(meant, "\(name(position)) sounds like something else than the value of the line")
+  }
+
+  /// An amount that is taken for a quantity.
+  private func money(_ quantity: Int, _ price: Int) -> MappingDoubt? {
+    let amounts: [CanonicalColumn] = [.unitPrice, .lineTotal, .orderTotal]
+    guard evidence.numbers(quantity).hasCents, !isExact(quantity, .quantity),
+      amounts.contains(where: { isExact(quantity, $0) })
+    else { return nil }
+    return doubt(
+      .lines(price, quantity: nil), "\(name(quantity)) is an amount by its name and its cents, and no quantity")
   }
 
   /// The number of a line within its order that is taken for a quantity.

@@ -19,10 +19,16 @@ package struct MoneyComparison {
     self.evidence = evidence
     self.chosen = chosen
     var all: [AmountColumns] = [chosen]
+    /// A quantity that no name says.
+    func isGuessed(_ position: Int) -> Bool {
+      !names[.quantity, default: []].contains { $0.position == position && $0.score > 0.9 }
+    }
     func add(_ columns: AmountColumns) {
       let isKnown = all.contains { Self.source($0) == Self.source(columns) }
       if !isKnown, all.count < Self.readingLimit { all.append(columns) }
     }
+    if case .product(_, let price) = chosen, evidence.isOfOrder(price) == .sure { add(.orders(price)) }
+    if case .product(let units, let price) = chosen, isGuessed(units) { add(.lines(price, quantity: nil)) }
     if !evidence.orders.areSingle {
       switch chosen {
       case .lines(let total, _): add(.orders(total))
@@ -38,6 +44,7 @@ package struct MoneyComparison {
       add(evidence.isOfOrder(total) > .no ? .orders(total) : .lines(total, quantity: nil))
     }
     readings = all.map { evidence.money($0) }
+    if case .orders(let total) = chosen { tellOrderTotal(total) }
     tellDifferences()
   }
 
@@ -63,6 +70,17 @@ package struct MoneyComparison {
     }
     let percent = decimal(100 * abs(other.total / suggested.total - 1), places: 1)
     return "\(percent) % \(abs(other.total) > abs(suggested.total) ? "more" : "less")"
+  }
+
+  /// Why a total is that of the order.
+  private mutating func tellOrderTotal(_ position: Int) {
+    let certainty = evidence.isOfOrder(position)
+    guard certainty > .no, let other = readings.dropFirst().first(where: { $0.headers == readings[0].headers }) else {
+      return
+    }
+    notes.append(
+      "\(other.words) would make \(other.amount), order_total \(readings[0].amount): it is the same on all lines of an "
+        + "order" + (certainty == .sure ? "" : ", but few orders of several lines show it: look which one is right"))
   }
 
   private mutating func tellDifferences() {

@@ -70,12 +70,12 @@ extension ModelStageError: UserFacingError {
     case .nobodyCameBack(let stage, let customers, let returning, let other):
       "not enough variety for \(stage): "
         + (returning == 0 ? "no customer has" : "only \(returning) of \(counted(customers, "customer")) have")
-        + " a second order\(returning == 0 ? " (\(counted(customers, "customer")))" : ""); is customer_id the person who "
+        + " a second order\(returning == 0 ? ", of \(customers) in all" : ""); is customer_id the person who "
         + "buys, or new with every order? "
         + (other.map {
           "'\($0.name)' has \($0.values) values, of which \($0.returning) come back: map customer_id to it"
         }
-          ?? "no other column has values that come back, and if all bought once only, no churn.horizon_days helps, because "
+          ?? "no other column has values that come back, and if all bought once only, no horizon helps, because "
           + "there is nothing to learn from who comes back")
     case .tooFewOfClass(let stage, let label, let found, let needed):
       "not enough variety for \(stage): only \(found) of the training rows \(label == 1 ? "churned" : "stayed"), and "

@@ -75,6 +75,17 @@ struct AmountSuggestionTests {
       ], makes: [.orderTotal: "Total"], money: 92)
   }
 
+  @Test("a price that is the same in each order stays one by its name, and the money of the order is told beside it")
+  func equalPrices() throws {
+    let lines = (0..<12).map {
+      "k\($0 / 2 % 3),\($0 / 2),p\($0 % 5),2023-01-\(10 + $0 / 2),\($0 % 3 + 1),\(20 + $0 / 2).50"
+    }
+    let suggestion = try text.suggestion("customer_id,order_id,product_id,order_datetime,quantity,price", lines)
+    #expect(suggestion.mapping[.unitPrice] == "price")
+    #expect(suggestion.money.map(\.shape) == [.quantityAndPrice, .orderTotal])
+    #expect(suggestion.notes.contains { $0.contains("order_total from 'price' would make 138.00") })
+  }
+
   @Test("equal amounts of one product, or of a shop with one price, are values of lines")
   func equalLines() throws {
     // Tickets: several lines of the same product in an order.
@@ -133,6 +144,18 @@ struct AmountSuggestionTests {
       "customer_id,order_id,product_id,date,net,price",
       (0..<10).map { "k\(orders[$0] % 2),\(orders[$0]),p\($0 % 7),2023-01-1\(orders[$0]),\($0 + 20).00,\(prices[$0])" })
     #expect(suggestion.mapping[.quantity] == nil)
+    // Ratings and answers are small whole numbers too.
+    for header in ["rating", "first_purchase"] {
+      let answers = try text.suggestion(
+        "customer_id,order_id,product_id,date,\(header),price",
+        (0..<10).map { "k\(orders[$0] % 2),\(orders[$0]),p\($0 % 7),2023-01-1\(orders[$0]),\($0 % 2),\(prices[$0])" })
+      #expect(answers.mapping[.quantity] == nil && answers.mapping[.lineTotal] == "price")
+    }
+    // A column that is only guessed to count units is told with the money without it.
+    let guessed = try text.suggestion(
+      "customer_id,order_id,product_id,date,xyz,price",
+      (0..<10).map { "k\(orders[$0] % 2),\(orders[$0]),p\($0 % 7),2023-01-1\(orders[$0]),\($0 % 4 + 1),\(prices[$0])" })
+    #expect(guessed.mapping[.quantity] == "xyz" && guessed.notes.contains { $0.contains("line_total from 'price'") })
   }
 
   @Test("quantity × price = total is seen whatever the columns are called")

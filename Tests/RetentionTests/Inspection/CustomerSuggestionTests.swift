@@ -70,7 +70,7 @@ struct CustomerSuggestionTests {
     "a row for each customer with totals is no table of orders",
     arguments: [
       "CustomerID,Recency,Frequency,Monetary", "master_id,first_order_date,last_order_date,order_num_total_ever",
-      "client,total_orders,avg_order_value,total_spent",
+      "client,total_orders,avg_order_value,total_spent", "cust,R,F,M",
     ])
   func customerTables(header: String) throws {
     let lines = (0..<8).map { "K\($0),2022-01-1\($0),2023-01-1\($0),\($0 + 3).5" }

@@ -89,6 +89,22 @@ struct MappingCheckTests {
     let lines = (0..<12).map { "k\($0 % 3),\($0 / 2),p\($0 % 5),2023-01-\(10 + $0),\(20 + $0 * 7).90,\(8 + $0 % 4).25" }
     #expect(try doubt(header, lines, [.lineTotal: "freight_value"])?.meant.headers == ["price"])
     #expect(try doubt(header, lines, [.lineTotal: "price"]) == nil)
+    // Not by way of the numbers of lines.
+    let numbered = lines.enumerated().map { "\($1),\($0 % 2 + 1)" }
+    let found = try doubt(header + ",item_number", numbered, [.lineTotal: "freight_value", .quantity: "item_number"])
+    #expect(found?.meant.shape == .lineTotal)
+  }
+
+  @Test("an amount as the quantity is refused, and weights are not")
+  func amountAsQuantity() throws {
+    func lines(_ cents: String) -> [String] {
+      (0..<12).map { "k\($0 % 3),\($0 / 2),p\($0 % 5),2023-01-\(10 + $0),\(20 + $0 * 7).\(cents),\(30 + $0 * 7).50" }
+    }
+    let header = "customer_id,order_id,product_id,order_datetime,%,Total"
+    let found = try doubt(
+      header.replacing("%", with: "Subtotal"), lines("00"), [.quantity: "Subtotal", .unitPrice: "Total"])
+    #expect(found?.reason.contains("no quantity") == true)
+    #expect(try doubt(header.replacing("%", with: "kg"), lines("25"), [.quantity: "kg", .unitPrice: "Total"]) == nil)
   }
 
   @Test("a city as the customer, and a product that nobody mapped, are warned of")

@@ -31,14 +31,14 @@ struct ModelStageErrorTests {
         .nobodyCameBack(
           stage: "churn", customers: 400, returning: 0,
           other: ReturningColumn(name: "customer_unique_id", values: 132, returning: 112)),
-        "not enough variety for churn: no customer has a second order (400 customers); is customer_id the person who buys, "
+        "not enough variety for churn: no customer has a second order, of 400 in all; is customer_id the person who buys, "
           + "or new with every order? 'customer_unique_id' has 132 values, of which 112 come back: map customer_id to it."
       ),
       (
         .nobodyCameBack(stage: "churn", customers: 400, returning: 3, other: nil),
         "not enough variety for churn: only 3 of 400 customers have a second order; is customer_id the person who buys, or "
           + "new with every order? no other column has values that come back, and if all bought once only, no "
-          + "churn.horizon_days helps, because there is nothing to learn from who comes back."
+          + "horizon helps, because there is nothing to learn from who comes back."
       ),
       (
         .noRevenue(stage: "clv", rows: 3, horizonDays: 180),
