@@ -145,6 +145,14 @@ import Testing
     #expect(comma.rows[0] == ["00001", "19970101", "1", "11,77"])
   }
 
+  @Test("spaces and tabs may be mixed, also where one of them alone would cut some lines")
+  func mixedBlanks() throws {
+    let mixed = try read(
+      " id\tdate  units \t dollars\n1 \t2023-01-05 1 2.5\n \t2\t2023-01-06   3\t4.5 \n3 4 5 6\n")
+    #expect(mixed.names == ["id", "date", "units", "dollars"])
+    #expect(mixed.rows == [["1", "2023-01-05", "1", "2.5"], ["2", "2023-01-06", "3", "4.5"], ["3", "4", "5", "6"]])
+  }
+
   @Test("runs of blanks end where blocks do, and quoted ones stay", arguments: [16, 17, 18, 19, 23, 64])
   func blanksAtEnds(blockSize: Int) throws {
     let line = "  \"a  \"\"b\t c\"     x \t  1.5   \n"
@@ -165,5 +173,6 @@ import Testing
     #expect(try read("a b c\n").names == ["a b c"], "a header alone shows nothing")
     #expect(try read("note\ntwo words\nand three words\n").names == ["note"])
     #expect(try read("a\tb c\n1\t2 3\n").names == ["a", "b c"])
+    #expect(try read("first name, last name;n\nAnn Lee x;1\nBob;2\nC D;3\n").names == ["first name, last name", "n"])
   }
 }

@@ -102,20 +102,22 @@ private struct SampleShape {
   /// By position: whether a field below the header had a letter.
   private var hasLetters: [Bool] = []
 
-  /// Records are not cut, or into two fields, of which the first holds blanks: so may a decimal comma cut them.
-  var isUndecided: Bool { headerFields < 2 || headerFields == 2 && hasBlankWithin }
+  /// Records are not cut, or not alike, or into two fields, of which the first holds blanks: so may a decimal comma cut
+  /// them.
+  var isUndecided: Bool { headerFields < 2 || headerFields == 2 && hasBlankWithin || !agreesMostly }
   private var hasBlankWithin = false
+  private var agreesMostly: Bool { agreeing * 2 > records }
 
-  /// Whether blanks cut records into a table where another separator leaves them whole, or cuts numbers in two.
+  /// Whether blanks cut records into a table where another separator does not, or cuts numbers in two.
   func isTable(insteadOf other: SampleShape) -> Bool {
     guard isEven, headerFields > 2, records > 1 else { return false }
-    return other.headerFields < 2 || !hasLetters.contains(true)
+    return other.headerFields < 2 || !other.agreesMostly || !hasLetters.contains(true)
   }
 
   /// All records have as many fields as the first, more than one.
   var isEven: Bool { headerFields > 1 && agreeing == records }
   /// The first record is the header, and most are like it: there is no need to look for titles.
-  private var isMostlyEven: Bool { titles == 0 && headerFields > 1 && agreeing * 2 > records }
+  private var isMostlyEven: Bool { titles == 0 && headerFields > 1 && agreesMostly }
   /// Two quoted fields below the header at least, and none in the column without quotes.
   var hasQuotedColumn: Bool { records > 2 && isQuotedColumn.contains(true) }
 
