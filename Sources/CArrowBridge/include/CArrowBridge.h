@@ -77,6 +77,8 @@ typedef enum {
   ARROW_BRIDGE_MIXED_ENCODINGS = 14,
   /// A header on line `line` of `position` columns, more than `expected`.
   ARROW_BRIDGE_TOO_MANY_COLUMNS = 15,
+  /// Text on line `line` that is not UTF-8 and may be in several encodings; `expected` is the likeliest.
+  ARROW_BRIDGE_UNKNOWN_ENCODING = 16,
 } ArrowBridgeErrorKind;
 
 typedef struct {
@@ -102,7 +104,7 @@ typedef enum { ARROW_BRIDGE_PLAIN = 0, ARROW_BRIDGE_GZIP = 1, ARROW_BRIDGE_ZSTD 
 
 /// How text is written down as bytes. A byte order mark wins over what the caller says.
 typedef enum {
-  /// To find out: UTF-8 or Windows-1252, whichever fits the first character outside ASCII; UTF-16 by its mark only.
+  /// To find out, by the words from the first character outside ASCII on; UTF-16 by its mark only.
   ARROW_BRIDGE_DETECT = 0,
   /// As an answer only: nothing outside ASCII so far.
   ARROW_BRIDGE_ASCII = 1,
@@ -113,6 +115,29 @@ typedef enum {
   ARROW_BRIDGE_UTF_16 = 5,
   ARROW_BRIDGE_UTF_16_LE = 6,
   ARROW_BRIDGE_UTF_16_BE = 7,
+  ARROW_BRIDGE_WINDOWS_1250,
+  ARROW_BRIDGE_WINDOWS_1251,
+  ARROW_BRIDGE_WINDOWS_1253,
+  ARROW_BRIDGE_WINDOWS_1254,
+  ARROW_BRIDGE_WINDOWS_1255,
+  ARROW_BRIDGE_WINDOWS_1256,
+  ARROW_BRIDGE_WINDOWS_1257,
+  ARROW_BRIDGE_WINDOWS_874,
+  ARROW_BRIDGE_ISO_8859_2,
+  ARROW_BRIDGE_ISO_8859_5,
+  ARROW_BRIDGE_ISO_8859_7,
+  ARROW_BRIDGE_ISO_8859_9,
+  ARROW_BRIDGE_ISO_8859_15,
+  ARROW_BRIDGE_KOI8_R,
+  ARROW_BRIDGE_IBM_850,
+  ARROW_BRIDGE_IBM_852,
+  ARROW_BRIDGE_IBM_866,
+  ARROW_BRIDGE_MACINTOSH,
+  ARROW_BRIDGE_GB_18030,
+  ARROW_BRIDGE_BIG_5,
+  ARROW_BRIDGE_SHIFT_JIS,
+  ARROW_BRIDGE_EUC_JP,
+  ARROW_BRIDGE_EUC_KR,
 } ArrowBridgeEncoding;
 
 typedef struct {
@@ -135,7 +160,7 @@ typedef struct ArrowBridgeCSVBlock ArrowBridgeCSVBlock;
 ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression,
                                             ArrowBridgeEncoding encoding, int64_t block_size,
                                             ArrowBridgeError *error);
-/// What the bytes read so far are; the answer may change from ASCII to UTF-8 or Windows-1252 until the end.
+/// What the bytes read so far are; the answer may change from ASCII to another one until the end.
 ArrowBridgeEncoding arrow_bridge_csv_encoding(const ArrowBridgeCSVReader *reader);
 /// The start of the file as far as it was read, at least its first line; no byte order mark. Before `header`.
 const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count, bool *is_whole);

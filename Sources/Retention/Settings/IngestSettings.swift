@@ -34,7 +34,7 @@ package struct IngestSettings: SettingsSection {
 
   @Setting(
     "ingest.encoding", default: .auto,
-    "The encoding of text files; auto takes text that is not UTF-8 for windows-1252, and a byte order mark always wins."
+    "The encoding of text files; auto finds out by the letters, and refuses a file of which it is not sure; a byte order mark always wins."
   )
   package var encoding: AutoOr<TextEncoding>
 

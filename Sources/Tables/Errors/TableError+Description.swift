@@ -72,10 +72,13 @@ extension TableError: UserFacingError {
         + "save the file in one encoding, or name the one it is in with --set ingest.encoding=windows-1252"
     case .notInEncoding(let path, let line, .windows1252):
       "\(path):\(line): a byte here is no character of Windows-1252, which the file seems to be in; "
-        + "save the file as UTF-8, or name its encoding with --set ingest.encoding=latin-1"
+        + "save the file as UTF-8, or name its encoding, as in --set ingest.encoding=latin-1"
     case .notInEncoding(let path, let line, let encoding):
       "\(path):\(line): the bytes here are no text in \(encoding); save the file as UTF-8, "
         + "or name its encoding with --set ingest.encoding=NAME"
+    case .unknownEncoding(let path, let line, let likely):
+      "\(path):\(line): the text here is not UTF-8, and there is too little of it to be sure of its encoding; save the "
+        + "file as UTF-8, or name the encoding, as in --set ingest.encoding=\(likely.rawValue), which fits best"
     case .mixedEncodings(let path, let line):
       "\(path):\(line): the text here is UTF-8, but text before it is Windows-1252; save the file in one encoding, "
         + "or name the one it is in with --set ingest.encoding=windows-1252"

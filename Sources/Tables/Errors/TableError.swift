@@ -38,6 +38,8 @@ public enum TableError: Error, Sendable, Hashable {
   case notUTF8(path: String, line: Int, column: String)
   /// Bytes that are no character of `encoding`.
   case notInEncoding(path: String, line: Int, encoding: TextEncoding)
+  /// Text that is not UTF-8, and may be in several encodings; `likely` fits best.
+  case unknownEncoding(path: String, line: Int, likely: TextEncoding)
   /// UTF-8, where text before it showed that the file is in Windows-1252.
   case mixedEncodings(path: String, line: Int)
   case raggedRow(path: String, line: Int, expected: Int, found: Int)
