@@ -4,6 +4,6 @@ import Tables
 
 extension IngestSettings {
   func readOptions(_ parallelism: Parallelism) -> ReadOptions {
-    ReadOptions(text: textOptions, sheet: sheet, parallelism: parallelism)
+    ReadOptions(text: textOptions, sheets: sheet, parallelism: parallelism)
   }
 }

@@ -7,7 +7,7 @@ extension FileInspection: Encodable {
   enum CodingKeys: String, CodingKey {
     case path
     case readAs = "read_as"
-    case warnings
+    case warnings, notes
     case rows = "rows_looked_at"
     case isWholeFile = "is_whole_file"
     case columns, mapping, missing, suggestions
@@ -32,6 +32,7 @@ extension FileInspection: Encodable {
     try container.encode(path, forKey: .path)
     try container.encode(readAs, forKey: .readAs)
     try container.encode(warnings, forKey: .warnings)
+    try container.encode(notes, forKey: .notes)
     try container.encode(profile.rows, forKey: .rows)
     try container.encode(profile.isWhole, forKey: .isWholeFile)
     try container.encode(profile.columns.map { EncodedColumn($0, rows: profile.rows) }, forKey: .columns)

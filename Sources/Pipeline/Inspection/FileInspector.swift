@@ -51,8 +51,8 @@ extension FileInspector {
     var reading = FileReading(reader, rows: profile.rows, numbers: numbers)
     reading.dateOrder = dateOrder
     return FileInspection(
-      path: path, readAs: reading.description, warnings: reader.warnings, profile: profile, suggestion: suggestion,
-      preview: preview)
+      path: path, readAs: reading.description, warnings: reader.warnings, notes: reader.notes, profile: profile,
+      suggestion: suggestion, preview: preview)
   }
 
   private func open(_ path: String) throws -> TableReader {

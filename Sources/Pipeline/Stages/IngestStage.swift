@@ -76,6 +76,7 @@ private struct LineReading {
     let bound = try begin(&ingest, reader, isNamed: isNamed)
     logMapping(bound, reader)
     for warning in reader.warnings { journal.warn("\(file.path): \(warning)") }
+    for note in reader.notes { journal.info("\(file.path): \(note)") }
     var rows = 0
     while let batch = try reader.next() {
       try ingest.append(batch)

@@ -84,6 +84,7 @@ extension TransactionIngest {
     try context.checkCancellation()
     let (start, rows) = (lines.count, batch.table.rowCount)
     let columns = batch.table.columns
+    if batch.sheet != nil, let source = batch.source { try turn(to: source, batch.table.fields) }
     guard start + rows < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
     try numbers.look(at: [.quantity, .unitPrice, .lineTotal, .orderTotal].compactMap { values($0) })
@@ -106,6 +107,15 @@ extension TransactionIngest {
     lines.unreadable += totalNumbers.unreadable
     for currency in work.currencies.union(totalNumbers.currencies).sorted() { try numbers.note(currency: currency) }
     lines.files[lines.files.count - 1].rows += rows
+  }
+
+  /// Each sheet of a workbook counts as a file, so that its rows are told by their place, and rows that two sheets have
+  /// in common as those of exports that overlap.
+  private mutating func turn(to source: String, _ fields: [Field]) throws {
+    guard let last = lines.files.last, last.path != source else { return }
+    // `begin` could not know the first sheet yet.
+    if last.rows == 0 { lines.files.removeLast() }
+    _ = try begin(file: source, fields: fields)
   }
 
   /// Makes room for columns that no earlier file had.

@@ -18,9 +18,10 @@ package struct IngestSettings: SettingsSection {
   package var timezone: String?
 
   @Setting(
-    "ingest.sheet", default: nil, emptiness: .forbidden,
-    "The sheet of a workbook (XLSX) to read; null takes the first one whose first row looks like a header.")
-  package var sheet: String?
+    "ingest.sheet", default: .automatic,
+    "The sheets of a workbook (XLSX) to read: a name, a list of names, or all; null takes the first visible one that looks like a table, and all others with its columns."
+  )
+  package var sheet: SheetChoice
 
   @Setting(
     "ingest.separator", default: .auto,

@@ -54,6 +54,10 @@ extension TableError: UserFacingError {
     case .missingSheet(let name, let path, let known, let nearest):
       "\(path): there is no sheet '\(excerpt(name))'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
         + " sheets are: \(excerpt(known))"
+    case .otherSheetColumns(let path, let first, let second, let onlyFirst, let onlySecond):
+      "\(path): the sheets '\(excerpt(first))' and '\(excerpt(second))' have different columns, so they cannot be read "
+        + "as one table: " + onlyIn(first, onlyFirst) + onlyIn(second, onlySecond)
+        + "name sheets of the same columns, as in --set 'ingest.sheet=\(excerpt(first))'"
     case .badCell(let path, let sheet, let cell, let detail):
       "\(path): \(excerpt(sheet))!\(cell): \(detail); open the workbook in a spreadsheet program and save it again"
     case .unnamedColumn(let path, let sheet, let cell, let header):
@@ -125,6 +129,10 @@ extension TableError: UserFacingError {
         + "the columns \(expected.joined(separator: ", ")); write tables of one shape to a file"
     default: nil
     }
+  }
+
+  private func onlyIn(_ sheet: String, _ columns: [String]) -> String {
+    columns.isEmpty ? "" : "only '\(excerpt(sheet))' has \(excerpt(columns)); "
   }
 
   private func place(_ path: String?) -> String { path.map { "\($0): " } ?? "" }

@@ -27,6 +27,8 @@ public enum TableError: Error, Sendable, Hashable {
 
   // Spreadsheets
   case missingSheet(name: String, path: String, known: [String], nearest: String?)
+  /// Sheets that are to be read as one table, and the columns that only one of them has.
+  case otherSheetColumns(path: String, first: String, second: String, onlyFirst: [String], onlySecond: [String])
   /// Something is wrong with the cell called `cell`, such as `C17`.
   case badCell(path: String, sheet: String, cell: String, detail: String)
   /// A cell with a value below no name; the names are in row `header`.

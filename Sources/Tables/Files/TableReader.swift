@@ -16,6 +16,8 @@ public final class TableReader {
   public let stamp: FileStamp
   /// What a user should know about how the file was read, a sentence each.
   public let warnings: [String]
+  /// What a user may want to know, such as which sheets are read; a sentence each.
+  public let notes: [String]
   private let source: any BatchSource
 
   /// Opens `path` and reads its header.
@@ -37,12 +39,13 @@ public final class TableReader {
       source = try BridgeSource(arrow: path, isStream: isStream, options: options)
     case .spreadsheet:
       let spreadsheet = try SpreadsheetSource(path: path, options: options)
-      format = .xlsx(sheet: spreadsheet.sheet, of: spreadsheet.sheets)
+      format = .xlsx(sheets: spreadsheet.sheets, of: spreadsheet.allSheets)
       source = spreadsheet
     }
     fields = source.fields
     skippedColumns = source.skippedColumns
     warnings = source.warnings
+    notes = source.notes
   }
 
   /// The next batch, never an empty one; nil at the end of the file.
@@ -56,6 +59,11 @@ public final class TableReader {
 
   /// How the text that was read so far is encoded; nil for formats that say so themselves.
   public var encoding: TextEncoding? { (source as? CSVSource)?.encoding }
+
+  /// Names of the sheets, in the order of their rows, where several of a workbook are read; else none.
+  public var sheets: [String] {
+    if case .xlsx(let sheets, _) = format, sheets.count > 1 { sheets } else { [] }
+  }
 }
 
 /// Reads a whole file into memory, its batches joined.

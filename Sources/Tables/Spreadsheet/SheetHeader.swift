@@ -29,6 +29,42 @@ struct SheetHeader {
   }
 }
 
+extension SheetHeader {
+  /// The places in the sheet of `columns`, or of all.
+  ///
+  /// - Throws: `duplicateHeader`, `missingColumn`.
+  func places(of columns: [String]?, foldsCase: Bool, path: String) throws(TableError) -> [Int] {
+    let known = names.map(\.name)
+    try requireDistinct(known, path: path)
+    return try (columns ?? known).map { name throws(TableError) in
+      guard let column = column(of: name, foldsCase: foldsCase) else {
+        throw .missingColumn(name, in: known, path: path)
+      }
+      return column
+    }
+  }
+
+  /// The column called `name`; with `foldsCase`, letter case aside where that leaves one.
+  private func column(of name: String, foldsCase: Bool) -> Int? {
+    if let exact = names.first(where: { $0.name == name }) { return exact.column }
+    guard foldsCase else { return nil }
+    let folded = name.lowercased()
+    let alike = names.filter { $0.name.lowercased() == folded }
+    return alike.count == 1 ? alike[0].column : nil
+  }
+
+  /// Whether it names the same columns as `other`, in whatever order.
+  func isAlike(_ other: SheetHeader) -> Bool { foldedNames == other.foldedNames }
+
+  private var foldedNames: [String] { names.map { $0.name.lowercased() }.sorted() }
+
+  /// Names that `other` does not have.
+  func names(missingFrom other: SheetHeader) -> [String] {
+    let known = Set(other.foldedNames)
+    return names.map(\.name).filter { !known.contains($0.lowercased()) }
+  }
+}
+
 /// Where the table of a sheet begins.
 struct SheetTop {
   let header: SheetHeader
