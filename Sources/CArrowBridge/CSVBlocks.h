@@ -44,6 +44,8 @@ class CSVBlocks {
   bool is_complete() const { return is_last; }
   /// The first record that is not blank, behind which the blocks begin. None where there is none.
   std::optional<CSVHeader> header(ArrowBridgeCSVDialect dialect);
+  /// Goes on without a header.
+  void start(ArrowBridgeCSVDialect dialect);
   /// The next block with rows; a record of nothing but blanks is no row unless there is one column. None at the end.
   std::optional<CSVBlock> next(int32_t columns);
 

@@ -79,6 +79,8 @@ typedef enum {
   ARROW_BRIDGE_TOO_MANY_COLUMNS = 15,
   /// Text on line `line` that is not UTF-8 and may be in several encodings; `expected` is the likeliest.
   ARROW_BRIDGE_UNKNOWN_ENCODING = 16,
+  /// A line that is no object like the others, in row `position` of its block.
+  ARROW_BRIDGE_JSON = 17,
 } ArrowBridgeErrorKind;
 
 typedef struct {
@@ -182,6 +184,35 @@ const ArrowBridgeLineBreak *arrow_bridge_csv_block_lines(const ArrowBridgeCSVBlo
 /// caller releases; an empty field is null. Text is not checked to be UTF-8. Blocks may be read on any thread.
 bool arrow_bridge_csv_block_read(const ArrowBridgeCSVBlock *block, struct ArrowArray *out, ArrowBridgeError *error);
 void arrow_bridge_csv_block_free(ArrowBridgeCSVBlock *block);
+
+// MARK: - JSON Lines in
+
+/// What values a member has.
+typedef enum {
+  ARROW_BRIDGE_JSON_NULL = 0,
+  ARROW_BRIDGE_JSON_BOOL = 1,
+  /// Of 64 bits.
+  ARROW_BRIDGE_JSON_INTEGER = 2,
+  ARROW_BRIDGE_JSON_NUMBER = 3,
+  ARROW_BRIDGE_JSON_TEXT = 4,
+  /// Text here and numbers or true and false there: read as text.
+  ARROW_BRIDGE_JSON_MIXED = 5,
+  /// Objects or lists, in some lines at least: not read.
+  ARROW_BRIDGE_JSON_NESTED = 6,
+} ArrowBridgeJSONKind;
+
+/// Goes on with blocks of whole lines that are not blank, instead of CSV with a header.
+bool arrow_bridge_json_start(ArrowBridgeCSVReader *reader, ArrowBridgeError *error);
+/// Calls `member` for each member of the objects in a block, one object a line, in order of first appearance, with its
+/// kind as far as this block shows it; the name is valid only then. Blocks may be looked at on any thread.
+bool arrow_bridge_json_block_members(const ArrowBridgeCSVBlock *block, void *context,
+                                     void (*member)(void *context, const char *name, ArrowBridgeJSONKind kind),
+                                     ArrowBridgeError *error);
+/// Reads the members `names` of these kinds as a struct array with a child a member, which the caller releases: b, l,
+/// g, and i with a dictionary of u for all others. Text is not checked to be UTF-8.
+bool arrow_bridge_json_block_read(const ArrowBridgeCSVBlock *block, const char *const *names,
+                                  const ArrowBridgeJSONKind *kinds, int32_t count, struct ArrowArray *out,
+                                  ArrowBridgeError *error);
 
 // MARK: - Parquet in
 

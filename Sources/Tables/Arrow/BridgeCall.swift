@@ -49,6 +49,8 @@ extension TableError {
     case ARROW_BRIDGE_NOT_IN_ENCODING:
       let encoding = TextEncoding(ArrowBridgeEncoding(rawValue: UInt32(failure.expected)))
       self = .notInEncoding(path: path, line: failure.line, encoding: encoding)
+    // The caller knows the lines.
+    case ARROW_BRIDGE_JSON: self = .badJSON(path: path, line: failure.position, detail: failure.message)
     case ARROW_BRIDGE_UNKNOWN_ENCODING:
       let likely = TextEncoding(ArrowBridgeEncoding(rawValue: UInt32(failure.expected)))
       self = .unknownEncoding(path: path, line: failure.line, likely: likely)

@@ -37,6 +37,8 @@ extension TableError: UserFacingError {
       "\(path): the file is empty; export it again"
     case .unsupportedFormat(let path, let found):
       "\(path): this looks like \(found), which cannot be read; save it as XLSX, CSV or Parquet"
+    case .notATable(let path, let found, let advice):
+      "\(path): this is \(found), which cannot be read as a table; \(advice)"
     case .truncated(let path, let format):
       "\(path): the \(format) data ends too early; the file was cut off, copy or export it again"
     case .corrupt(let path, let format, let detail):
@@ -100,6 +102,8 @@ extension TableError: UserFacingError {
     case .tooManyColumns(let path, let line, let found, let limit):
       "\(path):\(line): the header has \(found) columns, more than \(limit); "
         + "look for a missing line end, or name the separator with --set ingest.separator=semicolon"
+    case .badJSON(let path, let line, let detail):
+      "\(path):\(line): \(detail); JSON Lines have one whole object on each line"
     case .duplicateHeader(let path, let name, let first, let second):
       "\(path): columns \(first) and \(second) are both named '\(excerpt(name))'; rename one of them"
     case .emptyHeader(let path, let line, let position):

@@ -17,6 +17,8 @@ public enum TableError: Error, Sendable, Hashable {
   /// No byte, or nothing but blank lines.
   case empty(path: String)
   case unsupportedFormat(path: String, found: String)
+  /// Something that holds no order lines, or not as a table: `found` says what, `advice` what to do.
+  case notATable(path: String, found: String, advice: String)
   case truncated(path: String, format: String)
   case corrupt(path: String, format: String, detail: String)
 
@@ -54,6 +56,9 @@ public enum TableError: Error, Sendable, Hashable {
   case tooManyColumns(path: String, line: Int, found: Int, limit: Int)
   case duplicateHeader(path: String, name: String, first: Int, second: Int)
   case emptyHeader(path: String, line: Int, position: Int)
+
+  /// A line that is no JSON object.
+  case badJSON(path: String, line: Int, detail: String)
 
   // Columns
   case missingColumn(name: String, path: String?, known: [String], nearest: String?)

@@ -1,6 +1,6 @@
 public import Numerics
 
-/// Reads a CSV, XLSX, Parquet or Arrow file batch by batch, in the order of the file.
+/// Reads a CSV, JSON Lines, XLSX, Parquet or Arrow file batch by batch, in the order of the file.
 ///
 /// The format follows from the first bytes, then from the name. Not for use by several threads at once.
 public final class TableReader {
@@ -28,9 +28,18 @@ public final class TableReader {
     stamp = try FileStamp(of: path)
     switch try FileKind(path: path) {
     case .text(let compression):
-      let csv = try CSVSource(path: path, compression: compression, options: options)
-      format = .csv(csv.dialect, compression)
-      source = csv
+      let text = try CSVBlockReader(
+        path: path, compression: compression, encoding: options.text.encoding, blockSize: options.blockSize)
+      switch text.withHead({ head, isWhole in TextContent(head, isWhole: isWhole, path: path) }) {
+      case .table:
+        let csv = try CSVSource(text, path: path, options: options)
+        format = .csv(csv.dialect, compression)
+        source = csv
+      case .jsonLines:
+        format = .jsonLines(compression)
+        source = try JSONLinesSource(path: path, compression: compression, options: options)
+      case .other(let found, let advice): throw .notATable(path: path, found: found, advice: advice)
+      }
     case .parquet:
       format = .parquet
       source = try BridgeSource(parquet: path, options: options)
@@ -58,7 +67,7 @@ public final class TableReader {
   }
 
   /// How the text that was read so far is encoded; nil for formats that say so themselves.
-  public var encoding: TextEncoding? { (source as? CSVSource)?.encoding }
+  public var encoding: TextEncoding? { (source as? CSVSource)?.encoding ?? (source as? JSONLinesSource)?.encoding }
 
   /// Names of the sheets, in the order of their rows, where several of a workbook are read; else none.
   public var sheets: [String] {

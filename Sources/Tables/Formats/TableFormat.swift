@@ -8,6 +8,7 @@ public enum Compression: String, Sendable, Hashable {
 /// What a file holds.
 public enum TableFormat: Sendable, Hashable, CustomStringConvertible {
   case csv(CSVDialect, Compression)
+  case jsonLines(Compression)
   case parquet
   /// Apache Arrow's own format, as a file (Feather) or as a stream.
   case arrow(isStream: Bool)
@@ -18,6 +19,8 @@ public enum TableFormat: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .csv(let dialect, .none): "CSV, \(dialect)"
     case .csv(let dialect, let compression): "CSV, \(dialect), packed with \(compression.rawValue)"
+    case .jsonLines(.none): "JSON Lines"
+    case .jsonLines(let compression): "JSON Lines, packed with \(compression.rawValue)"
     case .parquet: "Parquet"
     case .arrow(isStream: false): "Arrow IPC file"
     case .arrow(isStream: true): "Arrow IPC stream"

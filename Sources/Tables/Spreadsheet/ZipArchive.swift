@@ -37,6 +37,13 @@ extension ZipArchive {
     return position < 0 ? nil : Int(position)
   }
 
+  /// Names of the first entries.
+  var names: [String] {
+    (0..<min(30, zip_get_num_entries(handle, 0))).compactMap { index in
+      zip_get_name(handle, zip_uint64_t(index), 0).map { String(cString: $0) }
+    }
+  }
+
   /// Opens entry `name` from its first byte; only one entry at a time.
   ///
   /// - Parameter again: whether it was unpacked before, and has been counted.
