@@ -150,6 +150,12 @@ std::optional<CSVHeader> CSVBlocks::header(ArrowBridgeCSVDialect dialect, bool i
   }
 }
 
+void CSVBlocks::start(ArrowBridgeCSVDialect dialect) {
+  check_no_nul(unread(), begin);
+  this->dialect = dialect;
+  scanner.set_dialect(dialect);
+}
+
 std::optional<CSVBlock> CSVBlocks::next(int32_t columns) {
   while (true) {
     if (fault) throw *fault;

@@ -46,6 +46,8 @@ class CSVBlocks {
   /// The first record that is not blank, behind which the blocks begin, or before which where it is kept. None where
   /// there is none. The dialect is the same for all calls.
   std::optional<CSVHeader> header(ArrowBridgeCSVDialect dialect, bool is_kept);
+  /// Goes on without a header.
+  void start(ArrowBridgeCSVDialect dialect);
   /// The next block with rows; a record of nothing but blanks is no row unless there is one column. None at the end.
   std::optional<CSVBlock> next(int32_t columns);
 

@@ -5,6 +5,7 @@
 #include "BridgeError.h"
 #include "CSVBlocks.h"
 #include "CSVParser.h"
+#include "JSONParser.h"
 
 using namespace bridge;
 
@@ -80,6 +81,35 @@ const ArrowBridgeLineBreak *arrow_bridge_csv_block_lines(const ArrowBridgeCSVBlo
 bool arrow_bridge_csv_block_read(const ArrowBridgeCSVBlock *block, struct ArrowArray *out, ArrowBridgeError *error) {
   return guarded(error, false, [&] {
     check(arrow::ExportRecordBatch(*parse_block(block->block, *block->format), out), ARROW_BRIDGE_OTHER);
+    return true;
+  });
+}
+
+bool arrow_bridge_json_start(ArrowBridgeCSVReader *reader, ArrowBridgeError *error) {
+  return guarded(error, false, [&] {
+    reader->blocks.start(line_dialect);
+    // With one column, blank lines would be rows.
+    *reader->format = {line_dialect, 2, {}};
+    return true;
+  });
+}
+
+bool arrow_bridge_json_block_members(const ArrowBridgeCSVBlock *block, void *context,
+                                     void (*member)(void *context, const char *name, ArrowBridgeJSONKind kind),
+                                     ArrowBridgeError *error) {
+  return guarded(error, false, [&] {
+    for (const auto &found : json_members(block->block)) member(context, found.name.c_str(), found.kind);
+    return true;
+  });
+}
+
+bool arrow_bridge_json_block_read(const ArrowBridgeCSVBlock *block, const char *const *names,
+                                  const ArrowBridgeJSONKind *kinds, int32_t count, struct ArrowArray *out,
+                                  ArrowBridgeError *error) {
+  return guarded(error, false, [&] {
+    std::vector<JSONMember> members;
+    for (int32_t index = 0; index < count; index++) members.push_back({names[index], kinds[index]});
+    check(arrow::ExportRecordBatch(*parse_json(block->block, members), out), ARROW_BRIDGE_OTHER);
     return true;
   });
 }

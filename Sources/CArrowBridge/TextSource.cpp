@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "EncodingGuess.h"
 #include "UTF8.h"
 
 namespace bridge {
@@ -12,6 +13,9 @@ namespace {
 constexpr int64_t piece_size = 1 << 16;
 /// Of a character in UTF-8, or a byte order mark.
 constexpr int64_t longest_character = 4;
+/// Bytes from the first character outside ASCII on that show the encoding.
+constexpr int64_t sample_size = 1 << 18;
+constexpr int64_t context_size = 32;
 
 }  // namespace
 
@@ -48,39 +52,49 @@ int64_t TextSource::read_bytes(uint8_t *out, int64_t capacity) {
   return count + source.read(out + count, capacity - count);
 }
 
-/// The first character outside ASCII shows whether text is UTF-8; what it is not, is taken for Windows-1252.
+/// The first characters outside ASCII show what text is in.
 int64_t TextSource::read_as_is(uint8_t *out, int64_t capacity) {
+  if (failure) return 0;
   int64_t count = read_bytes(out, capacity);
   if (known != ARROW_BRIDGE_ASCII) return count;
   int64_t first = find_not_ascii(out, count);
+  int64_t tail = std::min(first, context_size);
+  context.append(reinterpret_cast<const char *>(out) + first - tail, tail);
+  context.erase(0, context.size() - std::min<size_t>(context.size(), context_size));
   if (first == count) return count;
-  if (fits_utf_8(out + first, count - first)) {
-    known = ARROW_BRIDGE_UTF_8;
-    return count;
-  }
-  known = ARROW_BRIDGE_WINDOWS_1252;
+  settle_encoding(out, first, count);
+  if (known == ARROW_BRIDGE_UTF_8) return count;
   ahead.insert(0, reinterpret_cast<const char *>(out) + first, count - first);
-  transcoder.emplace(known, Transcoder::Trust::guessed);
-  return first + read_transcoded(out + first, capacity - first);
+  return failure ? first : first + read_transcoded(out + first, capacity - first);
 }
 
-/// Whether a character of UTF-8 begins at `start`; reads ahead where it does not end there.
-bool TextSource::fits_utf_8(const uint8_t *start, int64_t count) {
-  uint8_t bytes[longest_character];
-  count = std::min(count, longest_character);
-  std::memcpy(bytes, start, count);
-  if (count < longest_character) {
-    size_t missing = longest_character - count;
-    if (ahead.size() < missing) {
-      size_t before = ahead.size();
-      ahead.resize(missing);
-      ahead.resize(before + source.read(reinterpret_cast<uint8_t *>(ahead.data()) + before, missing - before));
-    }
-    size_t more = std::min(missing, ahead.size());
-    std::memcpy(bytes + count, ahead.data(), more);
-    count += more;
+/// Judges the bytes from `first` of the `count` at `start` on, and as many ahead as a sample needs: the answer does not
+/// depend on how much is read at a time.
+void TextSource::settle_encoding(const uint8_t *start, int64_t first, int64_t count) {
+  size_t missing = size_t(std::max<int64_t>(0, sample_size - (count - first)));
+  if (ahead.size() < missing) {
+    size_t before = ahead.size();
+    ahead.resize(missing);
+    ahead.resize(before + source.read(reinterpret_cast<uint8_t *>(ahead.data()) + before, missing - before));
   }
-  return utf_8_length(bytes, count) > 0;
+  bool is_whole = ahead.size() < missing;
+  std::string sample = context;
+  sample.append(reinterpret_cast<const char *>(start) + first, std::min(count - first, sample_size));
+  sample.append(ahead, 0, missing);
+  auto character = reinterpret_cast<const uint8_t *>(sample.data()) + context.size();
+  bool begins_in_utf_8 = utf_8_length(character, int64_t(sample.size() - context.size())) > 0;
+  auto guess = guess_encoding(sample, is_whole);
+  if (guess.encoding == ARROW_BRIDGE_UTF_8 || guess.encoding == ARROW_BRIDGE_WINDOWS_1252) {
+    // A file of both ends in an error with the line where they meet.
+    guess.encoding = begins_in_utf_8 ? ARROW_BRIDGE_UTF_8 : ARROW_BRIDGE_WINDOWS_1252;
+  }
+  known = guess.encoding;
+  if (!guess.is_sure) {
+    failure = Failure{.kind = ARROW_BRIDGE_UNKNOWN_ENCODING, .expected = known};
+  } else if (known != ARROW_BRIDGE_UTF_8) {
+    bool is_western = known == ARROW_BRIDGE_WINDOWS_1252;
+    transcoder.emplace(known, is_western ? Transcoder::Trust::guessed : Transcoder::Trust::stated);
+  }
 }
 
 int64_t TextSource::read_transcoded(uint8_t *out, int64_t capacity) {

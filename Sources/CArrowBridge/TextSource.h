@@ -25,11 +25,13 @@ class TextSource {
   int64_t read_bytes(uint8_t *out, int64_t capacity);
   int64_t read_as_is(uint8_t *out, int64_t capacity);
   int64_t read_transcoded(uint8_t *out, int64_t capacity);
-  bool fits_utf_8(const uint8_t *start, int64_t count);
+  void settle_encoding(const uint8_t *start, int64_t first, int64_t count);
   bool convert_more();
 
   ByteSource source;
   ArrowBridgeEncoding known = ARROW_BRIDGE_ASCII;
+  /// ASCII that was handed over last: the beginning of a word that goes on outside ASCII.
+  std::string context;
   /// Bytes of the file that were read and not yet looked at.
   std::string ahead;
   std::optional<Transcoder> transcoder;

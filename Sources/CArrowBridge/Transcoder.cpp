@@ -5,43 +5,43 @@
 #include <cstring>
 
 #include "BridgeError.h"
+#include "Encodings.h"
 #include "UTF8.h"
 
 namespace bridge {
 namespace {
 
-const char *name_of(ArrowBridgeEncoding encoding) {
-  switch (encoding) {
-  case ARROW_BRIDGE_WINDOWS_1252:
-    return "CP1252";
-  case ARROW_BRIDGE_LATIN_1:
-    return "ISO-8859-1";
-  case ARROW_BRIDGE_UTF_16_LE:
-    return "UTF-16LE";
-  case ARROW_BRIDGE_UTF_16_BE:
-    return "UTF-16BE";
-  default:
-    return "UTF-8";
+/// Writes a character of the Basic Multilingual Plane as UTF-8, and returns how many bytes it takes.
+uint8_t write_utf_8(char32_t character, char *out) {
+  if (character < 0x80) {
+    out[0] = char(character);
+    return 1;
   }
+  if (character < 0x800) {
+    out[0] = char(0xc0 | character >> 6);
+    out[1] = char(0x80 | (character & 0x3f));
+    return 2;
+  }
+  out[0] = char(0xe0 | character >> 12);
+  out[1] = char(0x80 | (character >> 6 & 0x3f));
+  out[2] = char(0x80 | (character & 0x3f));
+  return 3;
 }
 
 }  // namespace
 
 Transcoder::Transcoder(ArrowBridgeEncoding encoding, Trust trust)
-    : trust(trust), is_single_byte(encoding == ARROW_BRIDGE_WINDOWS_1252 || encoding == ARROW_BRIDGE_LATIN_1) {
-  iconv_t handle = iconv_open("UTF-8", name_of(encoding));
-  if (handle == iconv_t(-1))
-    throw Failure{ARROW_BRIDGE_OTHER, errno, -1, std::string("this system cannot convert ") + name_of(encoding)};
-  conversion.reset(handle);
-  if (!is_single_byte) return;
-  for (size_t index = 0; index < characters.size(); index++) {
-    char byte = char(0x80 + index);
-    char *in = &byte, *out = characters[index].bytes;
-    size_t in_left = 1, out_left = sizeof characters[index].bytes;
-    bool is_character = iconv(handle, &in, &in_left, &out, &out_left) != size_t(-1);
-    characters[index].length = is_character ? sizeof characters[index].bytes - out_left : 0;
-    iconv(handle, nullptr, nullptr, nullptr, nullptr);
+    : trust(trust), is_single_byte(bridge::is_single_byte(encoding)) {
+  if (is_single_byte) {
+    auto letters = upper_half(encoding);
+    for (size_t index = 0; index < letters.size(); index++)
+      characters[index].length = letters[index] ? write_utf_8(letters[index], characters[index].bytes) : 0;
+    return;
   }
+  iconv_t handle = iconv_open("UTF-8", iconv_name(encoding));
+  if (handle == iconv_t(-1))
+    throw Failure{ARROW_BRIDGE_OTHER, errno, -1, std::string("this system cannot convert ") + iconv_name(encoding)};
+  conversion.reset(handle);
 }
 
 size_t Transcoder::convert(std::string_view bytes, bool is_last, std::string &out) {

@@ -70,7 +70,7 @@ struct BadFileTests {
   @Test("a program instead of a table")
   func binary() throws {
     try workspace.write(Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe")).prefix(100_000), to: "shop.csv")
-    try expectRefusal(of: ["shop.csv"], in: workspace, code: 4, says: ["shop.csv", "save it as"])
+    try expectRefusal(of: ["shop.csv"], in: workspace, code: 4, says: ["shop.csv", "this is a program", "export"])
   }
 
   @Test("noise instead of a table")

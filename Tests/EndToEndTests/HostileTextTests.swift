@@ -1,4 +1,5 @@
 import Foundation
+import Tables
 import Testing
 
 @Suite("Hostile and odd text files")
@@ -48,6 +49,51 @@ struct HostileTextTests {
     try workspace.write(Data((Self.header).utf8) + Data([0x81, 0x0a]), to: "noletter.csv")
     try expectRefusal(
       of: ["noletter.csv"], in: workspace, code: 4, says: ["noletter.csv:2", "Windows-1252", "ingest.encoding=latin-1"])
+  }
+
+  @Test("JSON Lines are read as the CSV file of the same lines; other JSON, HTML and the like are refused")
+  func json() throws {
+    let text = Self.header + (0..<50).map { line($0) }.joined()
+    let lines = (0..<50).map { number in
+      #"{"customer_id": "c\#(number % 7)", "order_id": "o\#(number)", "product_id": "p", "#
+        + #""order_datetime": "2024-01-01", "quantity": 1, "unit_price": 2.50, "place": "K\u00f6ln"}"# + "\n"
+    }
+    try workspace.write(text, to: "shop.csv")
+    try workspace.write(lines.joined(), to: "folder.jsonl")
+    for file in ["shop.csv", "folder.jsonl"] {
+      let outcome = try workspace.run("clean", "--quiet", "--data", file, "--output", file + ".runs")
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    }
+    let tables = try ["shop.csv", "folder.jsonl"].map {
+      try workspace.latest($0 + ".runs").table("data/cleaned_data.parquet")
+    }
+    #expect(tables[0].rowCount == 50 && tables[1].rowCount == 50)
+    for name in ["customer_id", "order_id", "place"] {
+      #expect(try tables[0].strings(named: name) == tables[1].strings(named: name), "\(name)")
+    }
+    #expect(try tables[0].doubles(named: "revenue") == tables[1].doubles(named: "revenue"))
+    #expect(try tables[1].int64s(named: "source_line") == (1...50).map(Int64.init))
+    let run = try workspace.latest("folder.jsonl.runs").json("run.json")
+    #expect(run["inputs"].array[0]["read_as"].text == "JSON Lines, ASCII")
+    try workspace.write("[" + lines.joined(separator: ",") + "]", to: "orders.json")
+    try expectRefusal(
+      of: ["orders.json"], in: workspace, code: 4, says: ["orders.json", "JSON document", "JSON Lines"])
+    try workspace.write("<html><table><tr><td>customer_id</td></tr></table></html>", to: "orders.xls")
+    try expectRefusal(of: ["orders.xls"], in: workspace, code: 4, says: ["orders.xls", "HTML", "XLSX or CSV"])
+  }
+
+  @Test("text of which the encoding is not sure is refused with the setting, and read with it")
+  func unsureEncoding() throws {
+    let start = Data(Self.header.utf8)
+    // Dvořák, in Windows-1250.
+    let row = Data("c1,o1,p,2024-01-01,1,2.50,Dvo".utf8) + [0xf8, 0xe1] + Data("k\n".utf8)
+    try workspace.write(start + row, to: "names.csv")
+    try expectRefusal(
+      of: ["names.csv"], in: workspace, code: 4, says: ["names.csv:2", "not UTF-8", "ingest.encoding="])
+    let set = try workspace.run(
+      "clean", "--quiet", "--data", "names.csv", "--set", "ingest.encoding=windows-1250")
+    #expect(set.exitCode == 0, "\(set.errors)")
+    #expect(try workspace.latest().table("data/cleaned_data.parquet").strings(named: "place") == ["Dvořák"])
   }
 
   @Test("a number that can be read in two ways is refused with the setting")

@@ -97,4 +97,103 @@ import Testing
     #expect(outcome.exitCode == 0)
     #expect(outcome.errors.contains("cells with an error such as #N/A are read as blank: 1, the first at lines!C6"))
   }
+
+  // MARK: - Several sheets
+
+  /// The lines on two sheets, behind a cover and before a sheet of other columns.
+  private func writeTwoSheets() throws {
+    let half = Self.rows.count / 2
+    try workbook([
+      .init("Cover", [[.text("Our shop")]]), .init("Year 1", Array(Self.rows[..<half])),
+      .init("Year 2", [Self.rows[0]] + Self.rows[half...]),
+      .init("Codes", [[.text("code"), .text("name")], [.text("a")]]),
+    ])
+  }
+
+  @Test("lines on two sheets are those of the CSV file; the sheets are named, and what is left out")
+  func twoSheets() throws {
+    try writeTwoSheets()
+    let text = try workspace.run("clean", "--data", "shop.csv", "--output", "csv", "--quiet")
+    #expect(text.exitCode == 0, "\(text.errors)")
+    let outcome = try workspace.run("clean", "--data", "shop.xlsx", "--output", "xlsx")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let half = Self.rows.count / 2
+    #expect(outcome.errors.contains("read sheets 'Year 1' ("), "\(outcome.errors)")
+    #expect(outcome.errors.contains("left out the sheet 'Codes' (1 row), which has other columns: code, name"))
+    let (expected, found) = try (
+      workspace.latest("csv").table("data/cleaned_data.parquet"),
+      workspace.latest("xlsx").table("data/cleaned_data.parquet")
+    )
+    #expect(found.rowCount == expected.rowCount)
+    #expect(try found.doubles(named: "revenue") == expected.doubles(named: "revenue"))
+    let files = Set(try found.strings(named: "source_file"))
+    #expect(files == ["shop.xlsx[Year 1]", "shop.xlsx[Year 2]"])
+    let first = try found.strings(named: "source_file").firstIndex(of: "shop.xlsx[Year 2]")
+    let line = try found.int64s(named: "source_line")[try #require(first)]
+    #expect(line >= 2 && line < 10, "rows are counted by sheet; the sheet begins at row \(half)")
+    let input = try workspace.latest("xlsx").json("run.json")["inputs"].array[0]
+    #expect(input["path"].text == "shop.xlsx")
+    #expect(input["sheets"].array.compactMap(\.text) == ["Year 1", "Year 2"])
+    #expect(input["read_as"].text?.contains("sheets 'Year 1' and 'Year 2' of Cover, Year 1, Year 2, Codes") == true)
+  }
+
+  @Test("lines are added to a run of two sheets as to any other")
+  func appended() throws {
+    try writeTwoSheets()
+    try workspace.write(SampleShop.header + "\nN1,P1,mug,1,2011-06-30 10:00:00,2.50,A1,Norway\n", to: "more.csv")
+    for (command, output) in [(["--data", "shop.xlsx", "more.csv"], "whole"), (["--data", "shop.xlsx"], "steps")] {
+      let outcome = try workspace.run(["clean", "--quiet", "--output", output] + command)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    }
+    let step = try workspace.run(
+      "clean", "--quiet", "--output", "steps", "--data", "more.csv", "--append-to", "latest")
+    #expect(step.exitCode == 0, "\(step.errors)")
+    let (whole, steps) = (try workspace.latest("whole"), try workspace.latest("steps"))
+    for path in ["data/cleaned_data.parquet", "data/rejected_rows.parquet", "data/unreadable_cells.parquet"] {
+      #expect(try whole.digests()[path] == steps.digests()[path], "\(path)")
+    }
+    for key in ["inputs", "ingest"] {
+      #expect(
+        try whole.json("run.json")[key].canonicalText() == steps.json("run.json")[key].canonicalText(), "\(key)")
+    }
+  }
+
+  @Test("lines that two sheets have in common are told as those of exports that overlap")
+  func overlap() throws {
+    try workbook([.init("old", Array(Self.rows[..<200])), .init("new", [Self.rows[0]] + Self.rows[150...])])
+    let outcome = try workspace.run("clean", "--data", "shop.xlsx", "--dry-run")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("lines of shop.xlsx[new] equal lines of earlier files"), "\(outcome.errors)")
+    try workbook([.init("all", Self.rows), .init("part", Array(Self.rows[..<200]))])
+    expectFailure(
+      try workspace.run("clean", "--data", "shop.xlsx", "--quiet"), code: 4, says: "shop.xlsx[part]", "ingest.sheet")
+  }
+
+  @Test("sheets are named by a list, and all of them by all; sheets that differ are an error")
+  func listed() throws {
+    try writeTwoSheets()
+    for sheets in ["[Year 2, Year 1]", "['Year 1']"] {
+      let outcome = try workspace.run(
+        "clean", "--data", "shop.xlsx", "--dry-run", "--quiet", "--set", "ingest.sheet=\(sheets)")
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    }
+    try workspace.write("ingest:\n  sheet: [Year 1, Year 2]\n", to: "settings.yaml")
+    let outcome = try workspace.run("clean", "--data", "shop.xlsx", "--dry-run", "--config", "settings.yaml")
+    #expect(outcome.errors.contains("read sheets 'Year 1'"), "\(outcome.errors)")
+    expectFailure(
+      try workspace.run("clean", "--data", "shop.xlsx", "--quiet", "--set", "ingest.sheet=all"), code: 4,
+      says: "'Year 1' and 'Codes' have different columns", "ingest.sheet")
+  }
+
+  @Test("inspect shows the sheets")
+  func inspected() throws {
+    try writeTwoSheets()
+    let outcome = try workspace.run("inspect", "shop.xlsx", "--json")
+    let file = try JSON(outcome.output)["files"].array[0]
+    #expect(file["read_as"].text?.contains("sheets 'Year 1' and 'Year 2'") == true)
+    #expect(file["notes"].array.first?.text?.hasPrefix("read sheets 'Year 1' (") == true)
+    #expect(file["rows_looked_at"].integer == Self.rows.count - 1)
+    let text = try workspace.run("inspect", "shop.xlsx").output
+    #expect(text.contains("read sheets 'Year 1' (") && text.contains("'Codes' (1 row)"), "\(text)")
+  }
 }

@@ -27,7 +27,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let file = FuzzFile(seed: seed, index: index)
+    let file = FuzzFile(seed: seed, index: index, formats: [.csv, .xlsx, .parquet, .arrow, .mapping, .yaml])
     guard case .rejected(let sentence) = try FuzzRun(folder: folder.path).perform(file) else {
       Issue.record("this file is no table")
       return
@@ -40,7 +40,8 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    _ = try FuzzRun(folder: folder.path).perform(FuzzFile(seed: 2026, index: 7568))
+    _ = try FuzzRun(folder: folder.path).perform(
+      FuzzFile(seed: 2026, index: 7568, formats: [.csv, .xlsx, .parquet, .arrow, .mapping, .yaml]))
   }
 
   @Test("are the same for the same seed")

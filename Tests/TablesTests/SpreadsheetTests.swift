@@ -46,7 +46,7 @@ import Testing
     #expect(read.reader.fields.map(\.name) == ["a", "b", "c"])
     #expect(read.rows == [5])
     #expect(read.reader.warnings == ["the header is row 4; what stands above it is passed over: Sales 2023, north"])
-    let named = try TableReader(path: folder.path(of: "book.xlsx"), options: ReadOptions(sheet: "sales"))
+    let named = try TableReader(path: folder.path(of: "book.xlsx"), options: ReadOptions(sheets: .named(["sales"])))
     #expect(named.fields.map(\.name) == ["a", "b", "c"])
     // Below one name there may be one value; a number is no title's header.
     let short = [rows[0], rows[4], rows[4]]
@@ -89,7 +89,7 @@ import Testing
     #expect(
       read.texts("when")[..<2].map { timestampString(Int64($0)!) } == ["2010-12-01 08:26:00", "2010-12-01 12:00:00"])
     #expect(read.rows == [2, 3, 4])
-    #expect(read.reader.format == .xlsx(sheet: "orders", of: ["orders"]))
+    #expect(read.reader.format == .xlsx(sheets: ["orders"], of: ["orders"]))
   }
 
   @Test(
@@ -210,13 +210,13 @@ import Testing
       .init("Empty", [[.text("x"), .text("y")]]), .init("Orders", table, firstRow: 3), .init("Other", [[.text("z")]]),
     ])
     let read = try read(book)
-    #expect(read.reader.format == .xlsx(sheet: "Orders", of: ["Cover", "Hidden", "Empty", "Orders", "Other"]))
+    #expect(read.reader.format == .xlsx(sheets: ["Orders"], of: ["Cover", "Hidden", "Empty", "Orders", "Other"]))
     #expect(read.rows == [4])
     let path = folder.path(of: "book.xlsx")
-    #expect(try TableReader(path: path, options: ReadOptions(sheet: "Hidden")).fields.count == 2)
-    #expect(try TableReader(path: path, options: ReadOptions(sheet: "Other")).next() == nil)
+    #expect(try TableReader(path: path, options: ReadOptions(sheets: .named(["Hidden"]))).fields.count == 2)
+    #expect(try TableReader(path: path, options: ReadOptions(sheets: .named(["Other"]))).next() == nil)
     #expect(
-      tableError { _ = try TableReader(path: path, options: ReadOptions(sheet: "order")) }
+      tableError { _ = try TableReader(path: path, options: ReadOptions(sheets: .named(["order"]))) }
         == .missingSheet(
           name: "order", path: path, known: ["Cover", "Hidden", "Empty", "Orders", "Other"], nearest: "Orders"))
   }

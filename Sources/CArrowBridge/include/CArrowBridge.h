@@ -77,6 +77,10 @@ typedef enum {
   ARROW_BRIDGE_MIXED_ENCODINGS = 14,
   /// A header on line `line` of `position` columns, more than `expected`.
   ARROW_BRIDGE_TOO_MANY_COLUMNS = 15,
+  /// Text on line `line` that is not UTF-8 and may be in several encodings; `expected` is the likeliest.
+  ARROW_BRIDGE_UNKNOWN_ENCODING = 16,
+  /// A line that is no object like the others, in row `position` of its block.
+  ARROW_BRIDGE_JSON = 17,
 } ArrowBridgeErrorKind;
 
 typedef struct {
@@ -102,7 +106,7 @@ typedef enum { ARROW_BRIDGE_PLAIN = 0, ARROW_BRIDGE_GZIP = 1, ARROW_BRIDGE_ZSTD 
 
 /// How text is written down as bytes. A byte order mark wins over what the caller says.
 typedef enum {
-  /// To find out: UTF-8 or Windows-1252, whichever fits the first character outside ASCII; UTF-16 by its mark only.
+  /// To find out, by the words from the first character outside ASCII on; UTF-16 by its mark only.
   ARROW_BRIDGE_DETECT = 0,
   /// As an answer only: nothing outside ASCII so far.
   ARROW_BRIDGE_ASCII = 1,
@@ -113,6 +117,29 @@ typedef enum {
   ARROW_BRIDGE_UTF_16 = 5,
   ARROW_BRIDGE_UTF_16_LE = 6,
   ARROW_BRIDGE_UTF_16_BE = 7,
+  ARROW_BRIDGE_WINDOWS_1250,
+  ARROW_BRIDGE_WINDOWS_1251,
+  ARROW_BRIDGE_WINDOWS_1253,
+  ARROW_BRIDGE_WINDOWS_1254,
+  ARROW_BRIDGE_WINDOWS_1255,
+  ARROW_BRIDGE_WINDOWS_1256,
+  ARROW_BRIDGE_WINDOWS_1257,
+  ARROW_BRIDGE_WINDOWS_874,
+  ARROW_BRIDGE_ISO_8859_2,
+  ARROW_BRIDGE_ISO_8859_5,
+  ARROW_BRIDGE_ISO_8859_7,
+  ARROW_BRIDGE_ISO_8859_9,
+  ARROW_BRIDGE_ISO_8859_15,
+  ARROW_BRIDGE_KOI8_R,
+  ARROW_BRIDGE_IBM_850,
+  ARROW_BRIDGE_IBM_852,
+  ARROW_BRIDGE_IBM_866,
+  ARROW_BRIDGE_MACINTOSH,
+  ARROW_BRIDGE_GB_18030,
+  ARROW_BRIDGE_BIG_5,
+  ARROW_BRIDGE_SHIFT_JIS,
+  ARROW_BRIDGE_EUC_JP,
+  ARROW_BRIDGE_EUC_KR,
 } ArrowBridgeEncoding;
 
 typedef struct {
@@ -138,7 +165,7 @@ typedef struct ArrowBridgeCSVBlock ArrowBridgeCSVBlock;
 ArrowBridgeCSVReader *arrow_bridge_csv_open(const char *path, ArrowBridgeCompression compression,
                                             ArrowBridgeEncoding encoding, int64_t block_size,
                                             ArrowBridgeError *error);
-/// What the bytes read so far are; the answer may change from ASCII to UTF-8 or Windows-1252 until the end.
+/// What the bytes read so far are; the answer may change from ASCII to another one until the end.
 ArrowBridgeEncoding arrow_bridge_csv_encoding(const ArrowBridgeCSVReader *reader);
 /// The start of the file, at least its first line, without a byte order mark; the same for all sizes of blocks.
 const uint8_t *arrow_bridge_csv_head(const ArrowBridgeCSVReader *reader, int64_t *count, bool *is_whole);
@@ -162,6 +189,35 @@ const ArrowBridgeLineBreak *arrow_bridge_csv_block_lines(const ArrowBridgeCSVBlo
 /// caller releases; an empty field is null. Text is not checked to be UTF-8. Blocks may be read on any thread.
 bool arrow_bridge_csv_block_read(const ArrowBridgeCSVBlock *block, struct ArrowArray *out, ArrowBridgeError *error);
 void arrow_bridge_csv_block_free(ArrowBridgeCSVBlock *block);
+
+// MARK: - JSON Lines in
+
+/// What values a member has.
+typedef enum {
+  ARROW_BRIDGE_JSON_NULL = 0,
+  ARROW_BRIDGE_JSON_BOOL = 1,
+  /// Of 64 bits.
+  ARROW_BRIDGE_JSON_INTEGER = 2,
+  ARROW_BRIDGE_JSON_NUMBER = 3,
+  ARROW_BRIDGE_JSON_TEXT = 4,
+  /// Text here and numbers or true and false there: read as text.
+  ARROW_BRIDGE_JSON_MIXED = 5,
+  /// Objects or lists, in some lines at least: not read.
+  ARROW_BRIDGE_JSON_NESTED = 6,
+} ArrowBridgeJSONKind;
+
+/// Goes on with blocks of whole lines that are not blank, instead of CSV with a header.
+bool arrow_bridge_json_start(ArrowBridgeCSVReader *reader, ArrowBridgeError *error);
+/// Calls `member` for each member of the objects in a block, one object a line, in order of first appearance, with its
+/// kind as far as this block shows it; the name is valid only then. Blocks may be looked at on any thread.
+bool arrow_bridge_json_block_members(const ArrowBridgeCSVBlock *block, void *context,
+                                     void (*member)(void *context, const char *name, ArrowBridgeJSONKind kind),
+                                     ArrowBridgeError *error);
+/// Reads the members `names` of these kinds as a struct array with a child a member, which the caller releases: b, l,
+/// g, and i with a dictionary of u for all others. Text is not checked to be UTF-8.
+bool arrow_bridge_json_block_read(const ArrowBridgeCSVBlock *block, const char *const *names,
+                                  const ArrowBridgeJSONKind *kinds, int32_t count, struct ArrowArray *out,
+                                  ArrowBridgeError *error);
 
 // MARK: - Parquet in
 

@@ -26,7 +26,7 @@ struct SourceLinesInput {
     try run.requireIntact(
       [ArtefactPath.cleaned, ArtefactPath.rejected, ArtefactPath.unreadable, ArtefactPath.features], execution)
     var restoration = LineRestoration(
-      files: manifest.inputs.map(\.path), findings, memory: memory, context: execution)
+      files: manifest.inputs.flatMap(\.sources), findings, memory: memory, context: execution)
     let kept = try BatchCursor(run.existing(ArtefactPath.cleaned, writtenBy: "clean"), findings, run, parallelism)
     let removed = try BatchCursor(run.existing(ArtefactPath.rejected, writtenBy: "clean"), findings, run, parallelism)
     while true {
@@ -43,6 +43,11 @@ struct SourceLinesInput {
     let (lines, wasKept) = try restoration.finish(unreadable: cells)
     return (lines, wasKept, findings)
   }
+}
+
+extension Manifest.InputFile {
+  /// What `source_file` calls it: the path, or each of its sheets.
+  fileprivate var sources: [String] { sheets?.map { TableBatch.source(path: path, sheet: $0) } ?? [path] }
 }
 
 /// Reads the kept or the removed lines, batch by batch.

@@ -8,6 +8,8 @@ struct FileReading: Sendable, Hashable {
   let rows: Int
   let format: TableFormat
   let encoding: TextEncoding?
+  /// What its rows are told by, where it was read in parts; see `TableReader.sheets`.
+  let sheets: [String]
   /// nil if no number has a separator that shows its format, or if the file format stores numbers as such.
   let numbers: NumberFormat?
   /// nil if no date depends on it.
@@ -18,6 +20,7 @@ struct FileReading: Sendable, Hashable {
     self.rows = rows
     format = reader.format
     encoding = reader.encoding
+    sheets = reader.sheets
     self.numbers = reader.encoding == nil ? nil : numbers
   }
 }

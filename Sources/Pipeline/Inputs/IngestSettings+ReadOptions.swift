@@ -7,6 +7,6 @@ extension IngestSettings {
   func readOptions(_ parallelism: Parallelism, header: TextOptions.Header? = nil) -> ReadOptions {
     var text = textOptions
     text.header = header ?? text.header
-    return ReadOptions(text: text, sheet: sheet, parallelism: parallelism)
+    return ReadOptions(text: text, sheets: sheet, parallelism: parallelism)
   }
 }

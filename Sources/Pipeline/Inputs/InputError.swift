@@ -38,7 +38,7 @@ extension InputError: UserFacingError {
         + "to the others, leave it out: name those that are meant, as in --data 'folder/*.csv'"
     case .repeatedFile(let path, let rows):
       "\(path): all \(rows == 1 ? "its lines (one)" : "its \(rows) lines") equal lines of earlier files in every column; "
-        + "leave the file out, or set cleaning.duplicates to drop_overlap if exports overlap"
+        + "leave \(path.hasSuffix("]") ? "it out by naming the other sheets with ingest.sheet" : "the file out"), or set cleaning.duplicates to drop_overlap if exports overlap"
     case .noMapping(let path):
       "\(path): no column looks like one of order lines, so there is no mapping to save; write one by hand"
     case .severalMappings(let first, let second):

@@ -10,7 +10,8 @@ struct PathExpansion {
 
   /// Extensions of files that are read from folders; `gz` or `zst` can follow.
   static let endings = [
-    "csv", "tsv", "tab", "psv", "txt", "parquet", "arrow", "arrows", "feather", "ipc", "xlsx", "xlsm",
+    "csv", "tsv", "tab", "psv", "txt", "jsonl", "ndjson", "parquet", "arrow", "arrows", "feather", "ipc", "xlsx",
+    "xlsm",
   ]
 
   mutating func add(_ path: String) throws {

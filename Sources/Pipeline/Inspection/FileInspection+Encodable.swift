@@ -7,10 +7,10 @@ extension FileInspection: Encodable {
   enum CodingKeys: String, CodingKey {
     case path
     case readAs = "read_as"
-    case warnings
+    case warnings, notes
     case rows = "rows_looked_at"
     case isWholeFile = "is_whole_file"
-    case columns, mapping, missing, settings, suggestions, money, notes
+    case columns, mapping, missing, settings, suggestions, money
     case isCustomerTable = "is_customer_table"
     case firstRows = "first_rows"
     case train
@@ -33,6 +33,7 @@ extension FileInspection: Encodable {
     try container.encode(path, forKey: .path)
     try container.encode(readAs, forKey: .readAs)
     try container.encode(warnings, forKey: .warnings)
+    try container.encode(notes + suggestion.notes, forKey: .notes)
     try container.encode(profile.rows, forKey: .rows)
     try container.encode(profile.isWhole, forKey: .isWholeFile)
     try container.encode(profile.columns.map { EncodedColumn($0, rows: profile.rows) }, forKey: .columns)
@@ -45,7 +46,6 @@ extension FileInspection: Encodable {
           column: $0.column.rawValue, header: $0.header, reason: $0.reason.words, isRecognized: $0.reason == .known)
       }, forKey: .suggestions)
     try container.encode(suggestion.money.map { EncodedMoney($0, suggested: suggestion.money[0]) }, forKey: .money)
-    try container.encode(suggestion.notes, forKey: .notes)
     try container.encode(suggestion.customers != nil, forKey: .isCustomerTable)
     try container.encode(profile.head, forKey: .firstRows)
     try container.encode(preview, forKey: .train)

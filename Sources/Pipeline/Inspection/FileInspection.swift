@@ -8,6 +8,8 @@ package struct FileInspection: Sendable {
   package let readAs: String
   /// What a user should know about how it was read, one sentence each.
   package let warnings: [String]
+  /// What a user may want to know, such as which sheets of a workbook were read; one sentence each.
+  package let notes: [String]
   package let profile: FileProfile
   package let suggestion: MappingSuggestion
   /// Settings without which `train` does not read it, as `--set` takes them.

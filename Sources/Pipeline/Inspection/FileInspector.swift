@@ -91,7 +91,8 @@ extension FileInspector {
     reading.dateOrder = dateOrder
     return FileInspection(
       path: opened.name, readAs: reading.description, warnings: opened.reader.warnings + preview.numberTimes,
-      profile: profile, suggestion: suggestion, settings: opened.settings, joins: opened.joins.tables.map(\.clause),
+      notes: opened.reader.notes, profile: profile, suggestion: suggestion, settings: opened.settings,
+      joins: opened.joins.tables.map(\.clause),
       preview: preview)
   }
 

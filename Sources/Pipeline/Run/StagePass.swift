@@ -194,6 +194,7 @@ final class StagePass {
       guard let reading = readings[manifest.inputs[index].path] else { continue }
       manifest.inputs[index].rows = reading.rows
       manifest.inputs[index].readAs = reading.description
+      manifest.inputs[index].sheets = reading.sheets.isEmpty ? nil : reading.sheets
     }
     manifest.inputs.removeAll { $0.rows == 0 }
   }

@@ -20,6 +20,8 @@ package struct TransactionIngest {
   private var ignoredOffsets = false
   /// Rows before the first file.
   private var firstNewRow = 0
+  /// What the header of the current file leaves open.
+  private var headerFacts = HeaderFacts()
   /// Header of the amounts of the first file.
   private var amountHeader = ""
   /// What was taken for a blank or folded, after `finish`.
@@ -88,6 +90,7 @@ extension TransactionIngest {
   package mutating func begin(
     file: String, fields: [Field], header: HeaderFacts = HeaderFacts()
   ) throws -> BoundMapping {
+    headerFacts = header
     let headers = fields.map(\.name)
     let mapping = try ColumnMapping(settings.mapping, orderIs: settings.orderIs).completed(from: headers, file: file)
     let bound = try mapping.bound(to: headers, file: file)
@@ -120,6 +123,7 @@ extension TransactionIngest {
     let (start, rows) = (lines.count, batch.table.rowCount)
     if !unmatched.isEmpty { lines.unmatched.formUnion(unmatched.lazy.map { start + $0 }) }
     let columns = batch.table.columns
+    if batch.sheet != nil, let source = batch.source { try turn(to: source, batch.table.fields) }
     guard start + rows < Int(Int32.max) else { throw IngestError.tooManyRows(limit: Int(Int32.max)) }
     func values(_ column: CanonicalColumn) -> ColumnValues? { bound.positions[column].map { columns[$0].values } }
     for column in Self.numeric {
@@ -219,6 +223,15 @@ extension TransactionIngest {
         guard !rates.isEmpty, let code = codes?[row], code >= 0 else { return 1 }
         return rates[Int(code)] ?? .nan
       }, memory, context)
+  }
+
+  /// Each sheet of a workbook counts as a file, so that its rows are told by their place, and rows that two sheets have
+  /// in common as those of exports that overlap.
+  private mutating func turn(to source: String, _ fields: [Field]) throws {
+    guard let last = lines.files.last, last.path != source else { return }
+    // `begin` could not know the first sheet yet.
+    if last.rows == 0 { lines.files.removeLast() }
+    _ = try begin(file: source, fields: fields, header: headerFacts)
   }
 
   /// Makes room for columns that no earlier file had.

@@ -31,9 +31,10 @@ package struct IngestSettings: SettingsSection {
   package var timezone: String?
 
   @Setting(
-    "ingest.sheet", default: nil, emptiness: .forbidden,
-    "The sheet of a workbook (XLSX) to read; null takes the first one whose first row looks like a header.")
-  package var sheet: String?
+    "ingest.sheet", default: .automatic,
+    "The sheets of a workbook (XLSX) to read: a name, a list of names, or all; null takes the first visible one that looks like a table, and all others with its columns."
+  )
+  package var sheet: SheetChoice
 
   @Setting(
     "ingest.separator", default: .auto,
@@ -54,7 +55,7 @@ package struct IngestSettings: SettingsSection {
 
   @Setting(
     "ingest.encoding", default: .auto,
-    "The encoding of text files; auto takes text that is not UTF-8 for windows-1252, and a byte order mark always wins."
+    "The encoding of text files; auto finds out by the letters, and refuses a file of which it is not sure; a byte order mark always wins."
   )
   package var encoding: AutoOr<TextEncoding>
 

@@ -71,10 +71,13 @@ package struct Manifest: Sendable, Hashable, Codable {
     package var rows: Int?
     /// The format and how the file was read, in words; nil if `rows` is.
     package var readAs: String?
+    /// Sheets of a workbook by name, if its rows come from several; nil otherwise.
+    package var sheets: [String]?
 
     enum CodingKeys: String, CodingKey {
       case path, location, bytes, sha256, rows
       case readAs = "read_as"
+      case sheets
     }
 
     package init(path: String, location: String? = nil, bytes: Int, sha256: SHA256.Digest, rows: Int? = nil) {

@@ -49,6 +49,11 @@ extension TableError {
     case ARROW_BRIDGE_NOT_IN_ENCODING:
       let encoding = TextEncoding(ArrowBridgeEncoding(rawValue: UInt32(failure.expected)))
       self = .notInEncoding(path: path, line: failure.line, encoding: encoding)
+    // The caller knows the lines.
+    case ARROW_BRIDGE_JSON: self = .badJSON(path: path, line: failure.position, detail: failure.message)
+    case ARROW_BRIDGE_UNKNOWN_ENCODING:
+      let likely = TextEncoding(ArrowBridgeEncoding(rawValue: UInt32(failure.expected)))
+      self = .unknownEncoding(path: path, line: failure.line, likely: likely)
     case ARROW_BRIDGE_MIXED_ENCODINGS: self = .mixedEncodings(path: path, line: failure.line)
     case ARROW_BRIDGE_TOO_MANY_COLUMNS:
       self = .tooManyColumns(path: path, line: failure.line, found: failure.position, limit: failure.expected)

@@ -1,4 +1,5 @@
 import CArrowBridge
+import Numerics
 
 /// The text of a CSV file, cut into blocks of whole records by the bridge.
 final class CSVBlockReader {
@@ -63,11 +64,36 @@ final class CSVBlockReader {
     }
   }
 
+  /// Goes on with blocks of whole lines, without a header.
+  func startLines() throws(TableError) {
+    try call { error in arrow_bridge_json_start(handle, &error).orNil }
+  }
+
   /// Nil at the end of the file.
   func next() throws(TableError) -> CSVBlock? {
     var block: OpaquePointer?
     try call { error in arrow_bridge_csv_next(handle, &block, &error).orNil }
     return block.map { CSVBlock(taking: $0, path: path) }
+  }
+
+  /// The next blocks, as many as there are threads, and what `read` makes of each.
+  ///
+  /// A fault of the text comes after the blocks before it: which error a file ends in does not depend on threads.
+  func readBlocks<Answer: Sendable>(
+    _ parallelism: Parallelism, _ read: @Sendable (CSVBlock) throws(TableError) -> Answer
+  ) throws(TableError) -> [(block: CSVBlock, answer: Result<Answer, TableError>)] {
+    var blocks: [CSVBlock] = []
+    do throws(TableError) {
+      while blocks.count < parallelism.threads, let block = try next() { blocks.append(block) }
+    } catch {
+      // The reader fails again at the next call.
+      if blocks.isEmpty { throw error }
+    }
+    let cut = blocks
+    let answers = parallelism.map(cut.count) { index in
+      Result { () throws(TableError) in try read(cut[index]) }
+    }
+    return zip(cut, answers).map { ($0, $1) }
   }
 
   private func call(_ body: (inout ArrowBridgeError) -> Bool?) throws(TableError) {
@@ -110,6 +136,49 @@ final class CSVBlock: @unchecked Sendable {
       throw blank.error(at: place, path: path, line: lines.line(ofRow: row))
     }
     return columns
+  }
+
+  /// The members of the objects on its lines, in order of first appearance, as far as they show what they are.
+  func jsonMembers() throws(TableError) -> [(name: String, kind: JSONKind)] {
+    var members: [(name: String, kind: JSONKind)] = []
+    try callJSON { error in
+      withUnsafeMutablePointer(to: &members) { members in
+        arrow_bridge_json_block_members(
+          handle, members,
+          { context, name, kind in
+            guard let name, let context else { return }
+            context.assumingMemoryBound(to: [(name: String, kind: JSONKind)].self).pointee
+              .append((String(cString: name), JSONKind(kind)))
+          }, &error
+        ).orNil
+      }
+    }
+    return members
+  }
+
+  /// The members that are called `fields`, of these kinds.
+  func readJSON(fields: [Field], kinds: [JSONKind]) throws(TableError) -> [Column] {
+    var array = ArrowArray()
+    let names = CStrings(fields.map(\.name))
+    let bridged = kinds.map(\.bridge)
+    try callJSON { error in
+      arrow_bridge_json_block_read(handle, names.pointers, bridged, Int32(fields.count), &array, &error).orNil
+    }
+    let owner = ArrowOwner(taking: array)
+    let columns = fields.enumerated().map { position, field in
+      Column(name: field.name, values: owner.column(position, type: field.type))
+    }
+    try requireUTF8(columns)
+    return columns
+  }
+
+  /// Rows of the block become lines.
+  private func callJSON(_ body: (inout ArrowBridgeError) -> Bool?) throws(TableError) {
+    do {
+      _ = try callBridge(path: path, action: .read, format: "JSON", body)
+    } catch .badJSON(let path, let row, let detail) {
+      throw .badJSON(path: path, line: lines.line(ofRow: row), detail: detail)
+    }
   }
 
   /// - Throws: `notUTF8` for the first row, and in it the first column, that holds something else.

@@ -20,11 +20,11 @@ final class CSVSource: BatchSource {
   private var ready: [ReadBlock] = []
   private var nextRow = 0
 
-  private typealias ReadBlock = (block: CSVBlock, columns: Result<[Column], TableError>)
+  private typealias ReadBlock = (block: CSVBlock, answer: Result<[Column], TableError>)
 
-  init(path: String, compression: Compression, options: ReadOptions) throws(TableError) {
-    reader = try CSVBlockReader(
-      path: path, compression: compression, encoding: options.text.encoding, blockSize: options.blockSize)
+  /// - Parameter reader: of the file, at its start.
+  init(_ reader: CSVBlockReader, path: String, options: ReadOptions) throws(TableError) {
+    self.reader = reader
     let found = try CSVHeader(reading: reader, path: path, options: options.text)
     self.path = path
     dialect = found.dialect
@@ -45,28 +45,16 @@ final class CSVSource: BatchSource {
   }
 
   func next() throws(TableError) -> TableBatch? {
-    if ready.isEmpty { try readBlocks() }
+    if ready.isEmpty {
+      let (fields, blank) = (fields, blank)
+      ready = try reader.readBlocks(parallelism) { block throws(TableError) in
+        try block.read(fields: fields, blank: blank)
+      }.reversed()
+    }
     guard let (block, columns) = ready.popLast() else { return nil }
     defer { nextRow += block.rowCount }
     return TableBatch(
       table: Table(columns: try columns.get(), rowCount: block.rowCount, path: path), firstRow: nextRow,
       lines: block.lines)
-  }
-
-  /// A fault of the text comes after the blocks before it: which error a file ends in does not depend on threads.
-  private func readBlocks() throws(TableError) {
-    var blocks: [CSVBlock] = []
-    do throws(TableError) {
-      while blocks.count < parallelism.threads, let block = try reader.next() { blocks.append(block) }
-    } catch {
-      // The reader fails again at the next call.
-      if blocks.isEmpty { throw error }
-    }
-    let cut = blocks
-    let (fields, blank) = (fields, blank)
-    let columns = parallelism.map(cut.count) { index in
-      Result { () throws(TableError) in try cut[index].read(fields: fields, blank: blank) }
-    }
-    ready = Array(zip(cut, columns)).reversed()
   }
 }

@@ -37,6 +37,8 @@ extension TableError: UserFacingError {
       "\(path): the file is empty; export it again"
     case .unsupportedFormat(let path, let found):
       "\(path): this looks like \(found), which cannot be read; save it as XLSX, CSV or Parquet"
+    case .notATable(let path, let found, let advice):
+      "\(path): this is \(found), which cannot be read as a table; \(advice)"
     case .truncated(let path, let format):
       "\(path): the \(format) data ends too early; the file was cut off, copy or export it again"
     case .corrupt(let path, let format, let detail):
@@ -54,6 +56,10 @@ extension TableError: UserFacingError {
     case .missingSheet(let name, let path, let known, let nearest):
       "\(path): there is no sheet '\(excerpt(name))'" + (nearest.map { "; did you mean '\($0)'? The" } ?? "; the")
         + " sheets are: \(excerpt(known))"
+    case .otherSheetColumns(let path, let first, let second, let onlyFirst, let onlySecond):
+      "\(path): the sheets '\(excerpt(first))' and '\(excerpt(second))' have different columns, so they cannot be read "
+        + "as one table: " + onlyIn(first, onlyFirst) + onlyIn(second, onlySecond)
+        + "name sheets of the same columns, as in --set 'ingest.sheet=\(excerpt(first))'"
     case .badCell(let path, let sheet, let cell, let detail):
       "\(path): \(excerpt(sheet))!\(cell): \(detail); open the workbook in a spreadsheet program and save it again"
     case .unnamedColumn(let path, let sheet, let cell, let header):
@@ -75,10 +81,13 @@ extension TableError: UserFacingError {
         + "save the file in one encoding, or name the one it is in with --set ingest.encoding=windows-1252"
     case .notInEncoding(let path, let line, .windows1252):
       "\(path):\(line): a byte here is no character of Windows-1252, which the file seems to be in; "
-        + "save the file as UTF-8, or name its encoding with --set ingest.encoding=latin-1"
+        + "save the file as UTF-8, or name its encoding, as in --set ingest.encoding=latin-1"
     case .notInEncoding(let path, let line, let encoding):
       "\(path):\(line): the bytes here are no text in \(encoding); save the file as UTF-8, "
         + "or name its encoding with --set ingest.encoding=NAME"
+    case .unknownEncoding(let path, let line, let likely):
+      "\(path):\(line): the text here is not UTF-8, and there is too little of it to be sure of its encoding; save the "
+        + "file as UTF-8, or name the encoding, as in --set ingest.encoding=\(likely.rawValue), which fits best"
     case .mixedEncodings(let path, let line):
       "\(path):\(line): the text here is UTF-8, but text before it is Windows-1252; save the file in one encoding, "
         + "or name the one it is in with --set ingest.encoding=windows-1252"
@@ -96,6 +105,8 @@ extension TableError: UserFacingError {
     case .tooManyColumns(let path, let line, let found, let limit):
       "\(path):\(line): the header has \(found) columns, more than \(limit); "
         + "look for a missing line end, or name the separator with --set ingest.separator=semicolon"
+    case .badJSON(let path, let line, let detail):
+      "\(path):\(line): \(detail); JSON Lines have one whole object on each line"
     case .duplicateHeader(let path, let name, let first, let second):
       "\(path): columns \(first) and \(second) are both named '\(excerpt(name))'; rename one of them"
     case .valueWithoutName(let path, let line, let position):
@@ -131,6 +142,10 @@ extension TableError: UserFacingError {
         + "the columns \(expected.joined(separator: ", ")); write tables of one shape to a file"
     default: nil
     }
+  }
+
+  private func onlyIn(_ sheet: String, _ columns: [String]) -> String {
+    columns.isEmpty ? "" : "only '\(excerpt(sheet))' has \(excerpt(columns)); "
   }
 
   private func place(_ path: String?) -> String { path.map { "\($0): " } ?? "" }

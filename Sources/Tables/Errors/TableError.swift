@@ -17,6 +17,8 @@ public enum TableError: Error, Sendable, Hashable {
   /// No byte, or nothing but blank lines.
   case empty(path: String)
   case unsupportedFormat(path: String, found: String)
+  /// Something that holds no order lines, or not as a table: `found` says what, `advice` what to do.
+  case notATable(path: String, found: String, advice: String)
   case truncated(path: String, format: String)
   case corrupt(path: String, format: String, detail: String)
 
@@ -27,6 +29,8 @@ public enum TableError: Error, Sendable, Hashable {
 
   // Spreadsheets
   case missingSheet(name: String, path: String, known: [String], nearest: String?)
+  /// Sheets that are to be read as one table, and the columns that only one of them has.
+  case otherSheetColumns(path: String, first: String, second: String, onlyFirst: [String], onlySecond: [String])
   /// Something is wrong with the cell called `cell`, such as `C17`.
   case badCell(path: String, sheet: String, cell: String, detail: String)
   /// A cell with a value below no name; the names are in row `header`.
@@ -40,6 +44,8 @@ public enum TableError: Error, Sendable, Hashable {
   case notUTF8(path: String, line: Int, column: String)
   /// Bytes that are no character of `encoding`.
   case notInEncoding(path: String, line: Int, encoding: TextEncoding)
+  /// Text that is not UTF-8, and may be in several encodings; `likely` fits best.
+  case unknownEncoding(path: String, line: Int, likely: TextEncoding)
   /// UTF-8, where text before it showed that the file is in Windows-1252.
   case mixedEncodings(path: String, line: Int)
   case raggedRow(path: String, line: Int, expected: Int, found: Int)
@@ -56,6 +62,9 @@ public enum TableError: Error, Sendable, Hashable {
   case valueWithoutName(path: String, line: Int, position: Int)
   /// The first record, where a header should be, holds numbers and dates as the rows do.
   case firstLineIsData(path: String, line: Int, fields: [String])
+
+  /// A line that is no JSON object.
+  case badJSON(path: String, line: Int, detail: String)
 
   // Columns
   case missingColumn(name: String, path: String?, known: [String], nearest: String?)

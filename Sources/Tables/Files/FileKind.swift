@@ -10,6 +10,8 @@ enum FileKind: Equatable {
   init(path: String) throws(TableError) {
     let (head, tail) = try FileKind.ends(of: path)
     if head.isEmpty { throw .empty(path: path) }
+    // Before names are looked at: they are often wrong.
+    if let foreign = ForeignFile(head) { throw foreign.error(path: path) }
     let name = path.lowercased()
     switch head {
     case let head where head.starts(with: [0x1f, 0x8b]): self = .text(.gzip)
@@ -17,7 +19,8 @@ enum FileKind: Equatable {
     case let head where head.starts(with: Array("PAR1".utf8)):
       guard tail == Array("PAR1".utf8) else { throw .truncated(path: path, format: "Parquet") }
       self = .parquet
-    case let head where head.starts(with: [0x50, 0x4b, 0x03, 0x04]): self = .spreadsheet
+    case let head where head.starts(with: [0x50, 0x4b, 0x03, 0x04]) || head.starts(with: [0x50, 0x4b, 0x05, 0x06]):
+      self = .spreadsheet
     case let head where head.starts(with: [0xd0, 0xcf, 0x11, 0xe0]): throw CompoundFile.error(path: path)
     case let head where head.starts(with: Array("ARROW1".utf8)):
       guard tail == Array("ROW1".utf8) else { throw .truncated(path: path, format: "Arrow") }
@@ -39,7 +42,7 @@ enum FileKind: Equatable {
     }
   }
 
-  /// The first eight and the last four bytes.
+  /// The first 512 and the last four bytes.
   private static func ends(of path: String) throws(TableError) -> (head: [UInt8], tail: [UInt8]) {
     // A pipe without a writer would keep us waiting.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -52,7 +55,7 @@ enum FileKind: Equatable {
     case S_IFDIR: throw .isFolder(path: path)
     default: throw .notRegular(path: path)
     }
-    let head = try bytes(of: descriptor, at: 0, count: 8, path: path)
+    let head = try bytes(of: descriptor, at: 0, count: 512, path: path)
     return (head, try bytes(of: descriptor, at: max(0, Int(status.st_size) - 4), count: 4, path: path))
   }
 

@@ -1,6 +1,6 @@
 public import Numerics
 
-/// Reads a CSV, XLSX, Parquet or Arrow file batch by batch, in the order of the file.
+/// Reads a CSV, JSON Lines, XLSX, Parquet or Arrow file batch by batch, in the order of the file.
 ///
 /// The format follows from the first bytes, then from the name. Not for use by several threads at once.
 public final class TableReader {
@@ -18,7 +18,7 @@ public final class TableReader {
   public let header: HeaderFacts
   /// What a user should know about how the file was read, a sentence each.
   public let warnings: [String]
-  /// What only a log needs to know, a sentence each.
+  /// What a user may want to know, such as which sheets are read; a sentence each.
   public let notes: [String]
   private let source: any BatchSource
 
@@ -30,9 +30,18 @@ public final class TableReader {
     stamp = try FileStamp(of: path)
     switch try FileKind(path: path) {
     case .text(let compression):
-      let csv = try CSVSource(path: path, compression: compression, options: options)
-      format = .csv(csv.dialect, compression)
-      source = csv
+      let text = try CSVBlockReader(
+        path: path, compression: compression, encoding: options.text.encoding, blockSize: options.blockSize)
+      switch text.withHead({ head, isWhole in TextContent(head, isWhole: isWhole, path: path) }) {
+      case .table:
+        let csv = try CSVSource(text, path: path, options: options)
+        format = .csv(csv.dialect, compression)
+        source = csv
+      case .jsonLines:
+        format = .jsonLines(compression)
+        source = try JSONLinesSource(path: path, compression: compression, options: options)
+      case .other(let found, let advice): throw .notATable(path: path, found: found, advice: advice)
+      }
     case .parquet:
       format = .parquet
       source = try BridgeSource(parquet: path, options: options)
@@ -41,7 +50,7 @@ public final class TableReader {
       source = try BridgeSource(arrow: path, isStream: isStream, options: options)
     case .spreadsheet:
       let spreadsheet = try SpreadsheetSource(path: path, options: options)
-      format = .xlsx(sheet: spreadsheet.sheet, of: spreadsheet.sheets)
+      format = .xlsx(sheets: spreadsheet.sheets, of: spreadsheet.allSheets)
       source = spreadsheet
     }
     fields = source.fields
@@ -61,7 +70,12 @@ public final class TableReader {
   }
 
   /// How the text that was read so far is encoded; nil for formats that say so themselves.
-  public var encoding: TextEncoding? { (source as? CSVSource)?.encoding }
+  public var encoding: TextEncoding? { (source as? CSVSource)?.encoding ?? (source as? JSONLinesSource)?.encoding }
+
+  /// Names of the sheets, in the order of their rows, where several of a workbook are read; else none.
+  public var sheets: [String] {
+    if case .xlsx(let sheets, _) = format, sheets.count > 1 { sheets } else { [] }
+  }
 }
 
 /// Reads a whole file into memory, its batches joined.

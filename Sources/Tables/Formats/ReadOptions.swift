@@ -6,8 +6,8 @@ public struct ReadOptions: Sendable {
   public var columns: [String]?
   /// What is known of a text file.
   public var text: TextOptions
-  /// The sheet of a workbook; nil for the first one that looks like a table.
-  public var sheet: String?
+  /// The sheets of a workbook.
+  public var sheets: SheetChoice
   /// How the strings of Parquet and Arrow come back; those of CSV and XLSX always come as one dictionary per batch.
   public var strings: StringReading
   /// Most rows of a batch, in all formats but CSV.
@@ -18,13 +18,13 @@ public struct ReadOptions: Sendable {
   public var parallelism: Parallelism
 
   public init(
-    columns: [String]? = nil, text: TextOptions = TextOptions(), sheet: String? = nil,
+    columns: [String]? = nil, text: TextOptions = TextOptions(), sheets: SheetChoice = .automatic,
     strings: StringReading = .dictionary, batchRows: Int = 1 << 17, blockSize: Int = 4 << 20,
     parallelism: Parallelism = .allCores
   ) {
     self.columns = columns
     self.text = text
-    self.sheet = sheet
+    self.sheets = sheets
     self.strings = strings
     self.batchRows = max(1, batchRows)
     self.blockSize = max(16, blockSize)

@@ -4,7 +4,7 @@ import CivilTime
 enum CellText {
   static func string(_ kind: CellKind, _ bits: UInt64, _ texts: SheetTexts) -> String {
     switch kind {
-    case .text: texts.dictionary[Int32(truncatingIfNeeded: bits)]
+    case .text: texts.withBytes(of: Int32(truncatingIfNeeded: bits)) { String(decoding: $0, as: UTF8.self) }
     case .number: plain(Double(bitPattern: bits))
     case .date: timestampString(Int64(bitPattern: bits))
     case .bool: bits == 1 ? "TRUE" : "FALSE"

@@ -6,6 +6,10 @@ enum CompoundFile {
   static func error(path: String) -> TableError {
     let names = directory(path)
     if names.contains("EncryptedPackage") { return .encrypted(path: path) }
+    if names.contains("WordDocument") {
+      return .notATable(
+        path: path, found: "an old Word document (DOC)", advice: "save the table in it as XLSX or CSV")
+    }
     return .unsupportedFormat(path: path, found: "an old spreadsheet (XLS)")
   }
 

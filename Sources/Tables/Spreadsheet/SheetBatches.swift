@@ -1,29 +1,50 @@
-/// Turns the cells of a sheet into columns, batch by batch.
-struct SheetBatches {
-  let fields: [Field]
-  private let cells: SheetCells
-  private let texts: SheetTexts
+import Numerics
+
+/// Reads the rows of one sheet, and turns their cells into columns batch by batch: no more is held than a batch, and
+/// what was unpacked at once.
+final class SheetBatches {
+  private let fields: [Field]
+  private let reader: SheetReader
+  private let parse: XMLParse
   private let batchRows: Int
-  private var nextRow = 0
+  private let path: String
+  private let label: String?
+  /// Rows of the file before the sheet, then before the next batch.
+  private var firstRow: Int
+  private var isAtEnd = false
+  /// Rows of the reader that were handed out.
+  private var taken = 0
   /// By code of the sheet's texts: its code in the current column, while `stamp` of it is the current one.
-  private var codes: [Int32]
-  private var stamps: [Int32]
+  private var codes: [Int32] = []
+  private var stamps: [Int32] = []
   private var stamp: Int32 = 0
 
   /// Most cells of a batch, blank ones included.
   private static let batchCells = 1 << 22
 
-  init(_ reader: SheetReader, batchRows: Int) {
-    fields = zip(reader.selected, reader.kinds).map { Field(name: $0, type: Self.type(ofKinds: $1)) }
-    cells = reader.cells
-    texts = reader.texts
-    self.batchRows = max(1, min(batchRows, Self.batchCells / max(1, fields.count)))
-    codes = [Int32](repeating: 0, count: texts.dictionary.count)
-    stamps = [Int32](repeating: 0, count: texts.dictionary.count)
+  /// - Parameters:
+  ///   - fields: of the table, the kinds of all cells considered.
+  ///   - label: name of the sheet for its batches; nil where it is the only one.
+  init(
+    _ table: SheetTable, of workbook: Workbook, _ shared: SharedStrings, fields: [Field], label: String?,
+    firstRow: Int, options: ReadOptions
+  ) throws(TableError) {
+    self.fields = fields
+    self.label = label
+    self.firstRow = firstRow
+    path = workbook.archive.path
+    batchRows = max(1, min(options.batchRows, Self.batchCells / max(1, fields.count)))
+    reader = SheetReader(
+      .read, table.sheet, of: workbook, shared, columns: fields.map(\.name), foldsCase: true,
+      headerRow: table.top.header.row, nameless: table.top.nameless)
+    parse = try XMLParse(
+      try workbook.archive.open(table.sheet.part, again: true), into: reader,
+      ahead: options.parallelism.threads > 1)
   }
 
-  /// One kind has a type of its own; several are text, and so is a column without a value.
-  private static func type(ofKinds kinds: UInt8) -> ColumnType {
+  /// The types of columns in which cells of these kinds occur, a bit each: one kind has a type of its own; several are
+  /// text, and so is a column without a value.
+  static func type(ofKinds kinds: UInt8) -> ColumnType {
     switch kinds {
     case 1 << CellKind.number.rawValue: .double
     case 1 << CellKind.date.rawValue: .timestamp
@@ -32,26 +53,39 @@ struct SheetBatches {
     }
   }
 
-  mutating func next(path: String) -> TableBatch? {
-    guard nextRow < cells.rowCount else { return nil }
-    let rows = nextRow..<min(nextRow + batchRows, cells.rowCount)
+  /// Nil at the end of the sheet.
+  func next() throws(TableError) -> TableBatch? {
+    while !isAtEnd, reader.cells.rowCount - taken < batchRows {
+      reader.drop(taken)
+      taken = 0
+      isAtEnd = try !parse.next()
+    }
+    let rows = taken..<min(taken + batchRows, reader.cells.rowCount)
+    guard !rows.isEmpty else { return nil }
     let columns = columns(of: rows)
-    let lines = LineMap(rows: rows.map { Int(cells.rowNumbers[$0]) })
-    defer { nextRow = rows.upperBound }
-    cells.release(before: rows.upperBound)
+    let lines = LineMap(rows: rows.lazy.map { Int(self.reader.cells.rowNumbers[$0]) })
+    defer {
+      taken = rows.upperBound
+      firstRow += rows.count
+    }
     return TableBatch(
-      table: Table(columns: columns, rowCount: rows.count, path: path), firstRow: rows.lowerBound, lines: lines)
+      table: Table(columns: columns, rowCount: rows.count, path: path), firstRow: firstRow, lines: lines, sheet: label)
   }
 
-  private mutating func columns(of rows: Range<Int>) -> [Column] {
+  private func columns(of rows: Range<Int>) -> [Column] {
     var builders = fields.map { SheetColumnBuilder($0.type, count: rows.count) }
-    cells.forEach(in: rows) { row, column, kind, bits in builders[column].set(row, kind, bits) }
+    reader.cells.forEach(in: rows) { row, column, kind, bits in builders[column].set(row, kind, bits) }
+    let missing = reader.texts.count - codes.count
+    if missing > 0 {
+      codes.append(contentsOf: repeatElement(0, count: missing))
+      stamps.append(contentsOf: repeatElement(0, count: missing))
+    }
     return zip(fields, builders).map { field, builder in
       Column(name: field.name, values: values(builder))
     }
   }
 
-  private mutating func values(_ builder: SheetColumnBuilder) -> ColumnValues {
+  private func values(_ builder: SheetColumnBuilder) -> ColumnValues {
     let isNull: [Bool]? = builder.nullCount > 0 ? builder.isNull : nil
     switch builder.type {
     case .double: return .double(Primitive(builder.bits.map { Double(bitPattern: $0) }, isNull: isNull))
@@ -62,8 +96,9 @@ struct SheetBatches {
   }
 
   /// The texts of the column in order of first appearance; a number, date or truth value becomes text once.
-  private mutating func dictionary(_ builder: SheetColumnBuilder, isNull: [Bool]?) -> DictionaryColumn {
+  private func dictionary(_ builder: SheetColumnBuilder, isNull: [Bool]?) -> DictionaryColumn {
     stamp += 1
+    let texts = reader.texts
     var entries = StringColumnBuilder(capacity: 64)
     var entryCount: Int32 = 0
     var others: [Rendered: Int32] = [:]
@@ -91,7 +126,7 @@ struct SheetBatches {
       let code = Int(bits)
       if stamps[code] != stamp {
         stamps[code] = stamp
-        codes[code] = texts.dictionary.withBytes(of: Int32(code)) { add($0) }
+        codes[code] = texts.withBytes(of: Int32(code)) { add($0) }
       }
       rendered[row] = codes[code]
     }

@@ -10,48 +10,42 @@ enum CellKind: UInt8 {
   case text
 }
 
-/// The cells of a sheet that hold something, in the order of the file: 12 bytes a cell, and none for a blank one.
-///
-/// All cells are held because only the last one settles the types of the columns. Memory is bounded by the unpacked
-/// size of the sheet, and goes piece by piece as the rows are handed out.
+/// Rows of a sheet that were parsed and not yet handed out, and of them the cells that hold something: 12 bytes a cell,
+/// and none for a blank one.
 final class SheetCells {
-  private static let segmentShift = 18
-
-  /// 2^18 cells.
-  private final class Segment {
-    let values = UnsafeMutablePointer<UInt64>.allocate(capacity: 1 << SheetCells.segmentShift)
-    /// Column × 4 + kind.
-    let tags = UnsafeMutablePointer<UInt32>.allocate(capacity: 1 << SheetCells.segmentShift)
-
-    deinit {
-      values.deallocate()
-      tags.deallocate()
-    }
-  }
-
-  private var segments: [Segment?] = []
-  private var values: UnsafeMutablePointer<UInt64>?
-  private var tags: UnsafeMutablePointer<UInt32>?
+  private var values = UnsafeMutablePointer<UInt64>.allocate(capacity: 1 << 12)
+  /// Column × 4 + kind.
+  private var tags = UnsafeMutablePointer<UInt32>.allocate(capacity: 1 << 12)
+  private var capacity = 1 << 12
   private(set) var count = 0
   /// Rows that hold a cell: their numbers in the sheet, and where their cells end.
   private(set) var rowNumbers: [Int32] = []
   private var rowEnds: [Int] = []
 
+  deinit {
+    values.deallocate()
+    tags.deallocate()
+  }
+
   var rowCount: Int { rowNumbers.count }
 
   @inline(__always)
   func append(column: Int, kind: CellKind, bits: UInt64) {
-    let slot = count & ((1 << Self.segmentShift) - 1)
-    if slot == 0 { addSegment() }
-    values.unsafelyUnwrapped[slot] = bits
-    tags.unsafelyUnwrapped[slot] = UInt32(truncatingIfNeeded: column) << 2 | UInt32(kind.rawValue)
+    if count == capacity { grow() }
+    values[count] = bits
+    tags[count] = UInt32(truncatingIfNeeded: column) << 2 | UInt32(kind.rawValue)
     count += 1
   }
 
-  private func addSegment() {
-    let segment = Segment()
-    segments.append(segment)
-    (values, tags) = (segment.values, segment.tags)
+  private func grow() {
+    let (oldValues, oldTags) = (values, tags)
+    values = .allocate(capacity: 2 * capacity)
+    tags = .allocate(capacity: 2 * capacity)
+    values.update(from: oldValues, count: count)
+    tags.update(from: oldTags, count: count)
+    oldValues.deallocate()
+    oldTags.deallocate()
+    capacity *= 2
   }
 
   /// Ends a row; one without a cell leaves no trace.
@@ -62,8 +56,21 @@ final class SheetCells {
   }
 
   func removeAll() {
-    (segments, values, tags, count) = ([], nil, nil, 0)
-    (rowNumbers, rowEnds) = ([], [])
+    count = 0
+    rowNumbers.removeAll(keepingCapacity: true)
+    rowEnds.removeAll(keepingCapacity: true)
+  }
+
+  /// Forgets the first `rows` rows.
+  func removeFirst(_ rows: Int) {
+    guard rows > 0 else { return }
+    let start = rowEnds[rows - 1]
+    values.update(from: values + start, count: count - start)
+    tags.update(from: tags + start, count: count - start)
+    count -= start
+    rowNumbers.removeFirst(rows)
+    rowEnds.removeFirst(rows)
+    for row in rowEnds.indices { rowEnds[row] -= start }
   }
 
   /// Calls `body` for each cell of `rows`, with its row counted from the first of them.
@@ -72,20 +79,18 @@ final class SheetCells {
     for row in rows {
       let end = rowEnds[row]
       while position < end {
-        let slot = position & ((1 << Self.segmentShift) - 1)
-        guard let segment = segments[position >> Self.segmentShift] else { preconditionFailure("cells are read once") }
-        let tag = segment.tags[slot]
+        let tag = tags[position]
         let kind = CellKind(rawValue: UInt8(truncatingIfNeeded: tag & 3)).unsafelyUnwrapped
-        body(row - rows.lowerBound, Int(tag >> 2), kind, segment.values[slot])
+        body(row - rows.lowerBound, Int(tag >> 2), kind, values[position])
         position += 1
       }
     }
   }
 
-  /// Frees what lies before row `row`.
-  func release(before row: Int) {
-    guard row > 0 else { return }
-    let segment = rowEnds[row - 1] >> Self.segmentShift
-    for index in 0..<min(segment, segments.count) { segments[index] = nil }
+  /// Replaces the codes of all texts.
+  func recode(_ code: (Int32) -> Int32) {
+    for position in 0..<count where tags[position] & 3 == UInt32(CellKind.text.rawValue) {
+      values[position] = UInt64(code(Int32(truncatingIfNeeded: values[position])))
+    }
   }
 }

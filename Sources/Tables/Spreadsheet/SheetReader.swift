@@ -10,31 +10,49 @@ import Text
 ///     <c r="C2" t="inlineStr"><is><t>…</t></is></c>
 /// ```
 /// `r` may be missing everywhere: a cell then comes after the one before it.
+///
+/// Only the last cell of a column settles its type, so a sheet is parsed twice: `scan` finds the kinds of cells that
+/// occur and keeps none, and `read` keeps those of a batch.
 final class SheetReader: XMLHandler {
+  /// What a pass over a sheet is for.
+  enum Pass {
+    /// Keeps the first rows alone.
+    case preview
+    /// Counts the rows below the header, whatever they hold.
+    case count
+    /// Finds the kinds of cells, and counts rows.
+    case scan
+    /// Keeps the cells.
+    case read
+  }
+
   let cells = SheetCells()
   private(set) var texts: SheetTexts
   private(set) var header: SheetHeader?
   /// The first rows with a value, of a preview.
   private(set) var firstRows: [SheetHeader] = []
+  /// Rows below the header with a value, of a pass that counts or scans.
+  private(set) var rowCount = 0
   /// Cells that hold an error such as `#N/A`, and formulas without a value: both are blank.
   private(set) var errorCells = CellCount()
   private(set) var unsavedFormulas = CellCount()
-  /// By position in `selected`: the kinds that occur, a bit each.
+  /// By position among the columns to read: the kinds that occur, a bit each.
   private(set) var kinds: [UInt8] = []
-  /// The columns to read, in order, by name.
-  private(set) var selected: [String] = []
-  /// Columns that are called otherwise because another one has their name.
-  private(set) var repeated: [RepeatedName] = []
 
   private let sheet: Workbook.Sheet
+  private let sharedCodes: [Int32]
   private let path: String
   private let dates: SerialDate
   private let isDateStyle: [Bool]
   private let columns: [String]?
-  private let isPreview: Bool
+  private let foldsCase: Bool
+  private let pass: Pass
   private let headerRow: Int
   private let nameless: [Int]
-  /// By column of the sheet: its position in `selected`, or one of the two below it.
+  /// Whether the header is known and no cell is kept.
+  private var isScanning = false
+  private var rowHasValue = false
+  /// By column of the sheet: its position among the columns to read, or one of the two below it.
   private var positions: [Int16]
   private static let unnamed: Int16 = -1
   private static let unselected: Int16 = -2
@@ -53,30 +71,23 @@ final class SheetReader: XMLHandler {
   private var text: UnsafeMutablePointer<UInt8>
   private var textCount = 0
 
-  /// What `t` says of a cell's value.
-  private enum CellType {
-    case number, shared, inline, bool, error, date
-  }
-
-  struct CellCount {
-    var count = 0
-    var first: CellReference?
-  }
-
   /// - Parameters:
   ///   - columns: columns to read, in this order; nil for all.
-  ///   - headerRow: number of the row that names the columns; nil for a preview, which keeps the first rows alone.
+  ///   - foldsCase: whether names of `columns` are found where their letter case differs.
+  ///   - headerRow: number of the row that names the columns; a preview needs none.
   ///   - nameless: columns of the sheet that it gives no name, and that are called after their place.
   init(
-    _ sheet: Workbook.Sheet, of workbook: Workbook, texts: SheetTexts, columns: [String]?, headerRow: Int?,
-    nameless: [Int] = []
+    _ pass: Pass, _ sheet: Workbook.Sheet, of workbook: Workbook, _ shared: SharedStrings, columns: [String]? = nil,
+    foldsCase: Bool = false, headerRow: Int = 0, nameless: [Int] = []
   ) {
     self.nameless = nameless
     self.sheet = sheet
-    self.texts = texts
+    self.pass = pass
     self.columns = columns
-    self.headerRow = headerRow ?? 0
-    isPreview = headerRow == nil
+    self.foldsCase = foldsCase
+    self.headerRow = headerRow
+    texts = SheetTexts(shared)
+    sharedCodes = shared.codes
     path = workbook.archive.path
     dates = workbook.dates
     isDateStyle = workbook.isDateStyle
@@ -167,7 +178,7 @@ extension SheetReader {
       switch UInt8(bitPattern: key[0]) {
       case UInt8(ascii: "r"): place(value)
       case UInt8(ascii: "s"): style = CellReference.row(value) ?? 0
-      case UInt8(ascii: "t"): type = Self.type(value)
+      case UInt8(ascii: "t"): type = CellType(UInt8(bitPattern: value[0]), isOneLetter: value[0] != 0 && value[1] == 0)
       default: break
       }
     }
@@ -182,48 +193,35 @@ extension SheetReader {
     row = reference.row
   }
 
-  private static func type(_ text: XMLName) -> CellType {
-    switch UInt8(bitPattern: text[0]) {
-    case UInt8(ascii: "s"): text[1] == 0 ? .shared : .inline
-    case UInt8(ascii: "i"): .inline
-    case UInt8(ascii: "b"): .bool
-    case UInt8(ascii: "e"): .error
-    case UInt8(ascii: "d"): .date
-    default: .number
-    }
-  }
-
   private func endRow() {
+    if isScanning {
+      if rowHasValue { rowCount += 1 }
+      rowHasValue = false
+      return
+    }
     cells.endRow(row)
     if header != nil { return }
     defer { cells.removeAll() }
     guard row >= headerRow, let names = SheetHeader(row: row, cells: cells, texts: texts) else { return }
-    if isPreview {
+    if pass == .preview {
       firstRows.append(names)
       // One more behind the first that has several values.
       isDone = firstRows.dropLast().contains { $0.names.count > 1 } || firstRows.count > SheetTop.mostTitles + 1
     } else {
-      header = names
-      chooseColumns()
+      header = names.completed(nameless).header
+      isScanning = pass != .read
+      if pass != .count { chooseColumns() }
     }
   }
 
   private func chooseColumns() {
     guard let header else { return }
     do throws(TableError) {
-      let own = nameless.map { (name: positionName($0 + 1, among: Set(header.names.map(\.name))), column: $0) }
-      let all = (header.names + own).sorted { $0.column < $1.column }
-      let (names, repeated) = distinctNames(all.map(\.name), positions: all.map { $0.column + 1 })
-      self.repeated = repeated
+      let places = try header.places(of: columns, foldsCase: foldsCase, path: path)
       positions = positions.map { _ in Self.unnamed }
-      for column in all.map(\.column) { positions[column] = Self.unselected }
-      selected = columns ?? names
-      kinds = [UInt8](repeating: 0, count: selected.count)
-      let columnOfName = Dictionary(uniqueKeysWithValues: zip(names, all.map(\.column)))
-      for (position, name) in selected.enumerated() {
-        guard let column = columnOfName[name] else { throw .missingColumn(name, in: names, path: path) }
-        positions[column] = Int16(truncatingIfNeeded: position)
-      }
+      for column in header.names.map(\.column) { positions[column] = Self.unselected }
+      kinds = [UInt8](repeating: 0, count: places.count)
+      for (position, column) in places.enumerated() { positions[column] = Int16(truncatingIfNeeded: position) }
     } catch {
       fault = error
     }
@@ -254,8 +252,11 @@ extension SheetReader {
       if hasFormula { count(\.unsavedFormulas) }
       return
     }
+    let mayBeDate = style < isDateStyle.count && isDateStyle[style]
+    // That it is a number shows when it is read.
+    if isScanning, !mayBeDate { return note(.number) }
     guard let number = parseNumber(value) else { return fail("'\(shownValue)' is not a number") }
-    if style < isDateStyle.count, isDateStyle[style], let time = dates.microseconds(number) {
+    if mayBeDate, let time = dates.microseconds(number) {
       store(.date, UInt64(bitPattern: time))
     } else {
       store(.number, number.bitPattern)
@@ -266,16 +267,16 @@ extension SheetReader {
     guard textCount > 0 else { return }
     var index = 0
     for byte in value {
-      guard byte.isDigit, index <= texts.shared.count else { return failShared() }
+      guard byte.isDigit, index <= sharedCodes.count else { return failShared() }
       index = index * 10 + Int(byte - UInt8(ascii: "0"))
     }
-    guard index < texts.shared.count else { return failShared() }
-    let code = texts.shared[index]
+    guard index < sharedCodes.count else { return failShared() }
+    let code = sharedCodes[index]
     if code >= 0 { store(.text, UInt64(code)) }
   }
 
   private func failShared() {
-    fail("the shared string '\(shownValue)' is not among the \(texts.shared.count) of this workbook")
+    fail("the shared string '\(shownValue)' is not among the \(sharedCodes.count) of this workbook")
   }
 
   private func endInline() {
@@ -283,6 +284,7 @@ extension SheetReader {
       if hasFormula { count(\.unsavedFormulas) }
       return
     }
+    if isScanning, positions[column] != Self.unnamed { return note(.text) }
     var unescaped = TextBuffer()
     if value.contains(UInt8(ascii: "_")) {
       unescaped.append(value)
@@ -309,27 +311,38 @@ extension SheetReader {
   }
 
   private func store(_ kind: CellKind, _ bits: UInt64) {
-    var position = positions[column]
-    if header == nil || isPreview {
-      position = Int16(column)
-    } else if position < 0 {
-      if position == Self.unnamed, !isBlank(kind, bits) {
+    guard header != nil else { return cells.append(column: column, kind: kind, bits: bits) }
+    let position = positions[column]
+    if position == Self.unnamed, isBlank(kind, bits) { return }
+    if isScanning || position == Self.unnamed { return note(kind) }
+    if position >= 0 { cells.append(column: Int(position), kind: kind, bits: bits) }
+  }
+
+  /// What a scan keeps of a cell.
+  private func note(_ kind: CellKind) {
+    let position = positions[column]
+    guard position >= 0 else {
+      if position == Self.unnamed {
         fault = .unnamedColumn(path: path, sheet: sheet.name, cell: reference.description, header: header?.row ?? 1)
       }
       return
-    } else {
-      kinds[Int(position)] |= 1 << kind.rawValue
     }
-    cells.append(column: Int(position), kind: kind, bits: bits)
+    rowHasValue = true
+    if pass == .scan { kinds[Int(position)] |= 1 << kind.rawValue }
   }
 
   private func isBlank(_ kind: CellKind, _ bits: UInt64) -> Bool {
-    kind == .text && texts.dictionary.withBytes(of: Int32(truncatingIfNeeded: bits)) { $0.allSatisfy(\.isBlank) }
+    kind == .text && texts.withBytes(of: Int32(truncatingIfNeeded: bits)) { $0.allSatisfy(\.isBlank) }
+  }
+
+  /// Forgets the first `rows` rows.
+  func drop(_ rows: Int) {
+    cells.removeFirst(rows)
+    texts.keep(only: cells)
   }
 
   private func count(_ counter: ReferenceWritableKeyPath<SheetReader, CellCount>) {
-    if self[keyPath: counter].count == 0 { self[keyPath: counter].first = reference }
-    self[keyPath: counter].count += 1
+    self[keyPath: counter].note(column: column, row: row)
   }
 
   private var shownValue: String { excerpt(String(decoding: value.prefix(400), as: UTF8.self)) }

@@ -1,3 +1,5 @@
+import Text
+
 /// What a workbook says about its sheets, before any of them is read.
 struct Workbook {
   let archive: ZipArchive
@@ -46,8 +48,17 @@ struct Workbook {
     if let type = archive.head(of: "mimetype", count: 64), type.starts(with: Array("application/vnd.oasis".utf8)) {
       throw .unsupportedFormat(path: archive.path, found: "an OpenDocument file (ODS)")
     }
-    guard archive.position(of: part) != nil, !name.hasPrefix("word/"), !name.hasPrefix("ppt/") else {
-      throw .unsupportedFormat(path: archive.path, found: "a ZIP archive without a workbook")
+    if name.hasPrefix("word/") || name.hasPrefix("ppt/") {
+      throw .notATable(
+        path: archive.path, found: name.hasPrefix("word/") ? "a Word document" : "a presentation",
+        advice: "save the table in it as XLSX or CSV")
+    }
+    guard archive.position(of: part) != nil else {
+      let names = archive.names
+      throw .notATable(
+        path: archive.path,
+        found: "a ZIP archive without a workbook" + (names.isEmpty ? "" : " (it holds \(excerpt(names)))"),
+        advice: "unpack it, and name the files in it")
     }
     return part
   }

@@ -44,9 +44,26 @@ private enum XMLExcess {
 /// - Parameter ahead: whether another thread may unpack.
 /// - Throws: `handler`'s fault; `corrupt`, `tooLarge`, `encrypted`.
 func parseXML(_ entry: ZipEntry, into handler: XMLHandler, ahead: Bool) throws(TableError) {
-  let run = try XMLRun(handler, path: entry.path, part: entry.name)
-  let blocks = UnpackedBlocks(entry, ahead: ahead)
-  while try blocks.withNext({ block throws(TableError) in try run.feed(block) }) {}
+  let parse = try XMLParse(entry, into: handler, ahead: ahead)
+  while try parse.next() {}
+}
+
+/// A parse as `parseXML` does it, that goes on when it is asked to.
+final class XMLParse {
+  private let run: XMLRun
+  private let blocks: UnpackedBlocks
+
+  init(_ entry: ZipEntry, into handler: XMLHandler, ahead: Bool) throws(TableError) {
+    run = try XMLRun(handler, path: entry.path, part: entry.name)
+    blocks = UnpackedBlocks(entry, ahead: ahead)
+  }
+
+  /// Parses the next block of the part; false where the parse has ended.
+  ///
+  /// - Throws: what `parseXML` does.
+  func next() throws(TableError) -> Bool {
+    try blocks.withNext { block throws(TableError) in try run.feed(block) }
+  }
 }
 
 /// One pass of Expat over a part.

@@ -37,10 +37,18 @@ extension ZipArchive {
     return position < 0 ? nil : Int(position)
   }
 
+  /// Names of the first entries.
+  var names: [String] {
+    (0..<min(30, zip_get_num_entries(handle, 0))).compactMap { index in
+      zip_get_name(handle, zip_uint64_t(index), 0).map { String(cString: $0) }
+    }
+  }
+
   /// Opens entry `name` from its first byte; only one entry at a time.
   ///
+  /// - Parameter again: whether it was unpacked before, and has been counted.
   /// - Throws: `corrupt` where there is none; `encrypted`.
-  func open(_ name: String) throws(TableError) -> ZipEntry {
+  func open(_ name: String, again: Bool = false) throws(TableError) -> ZipEntry {
     guard let position = position(of: name) else {
       throw .corrupt(path: path, format: "XLSX", detail: "it has no part '\(name)'")
     }
@@ -48,7 +56,7 @@ extension ZipArchive {
     guard zip_stat_index(handle, zip_uint64_t(position), 0, &status) == 0 else { throw failure(name) }
     if status.encryption_method != UInt16(ZIP_EM_NONE) { throw .encrypted(path: path) }
     guard let file = zip_fopen_index(handle, zip_uint64_t(position), 0) else { throw failure(name) }
-    return ZipEntry(taking: file, name: name, packed: Int(clamping: status.comp_size), archive: self)
+    return ZipEntry(taking: file, name: name, packed: Int(clamping: status.comp_size), counts: !again, archive: self)
   }
 
   /// The first `count` bytes of entry `name`; nil where there is none that can be read.
@@ -70,13 +78,15 @@ final class ZipEntry {
   let path: String
   private let file: OpaquePointer
   private let packed: Int
+  private let counts: Bool
   private let archive: ZipArchive
   private var unpacked = 0
 
-  fileprivate init(taking file: OpaquePointer, name: String, packed: Int, archive: ZipArchive) {
+  fileprivate init(taking file: OpaquePointer, name: String, packed: Int, counts: Bool, archive: ZipArchive) {
     self.file = file
     self.name = name
     self.packed = packed
+    self.counts = counts
     self.archive = archive
     path = archive.path
   }
@@ -95,7 +105,7 @@ final class ZipEntry {
       count += Int(read)
     }
     unpacked += count
-    archive.budget -= count
+    if counts { archive.budget -= count }
     let isSuspicious =
       unpacked > SpreadsheetLimits.freeBytes && unpacked / max(1, packed) > SpreadsheetLimits.ratio
     if archive.budget < 0 || isSuspicious { throw .tooLarge(path: path, part: name, bytes: unpacked) }

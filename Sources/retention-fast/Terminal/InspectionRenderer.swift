@@ -31,7 +31,9 @@ struct InspectionRenderer: Sendable {
     let rows = counted(file.profile.rows, "row", as: grouped(file.profile.rows))
     let extent = file.profile.isWhole ? "\(rows), all of them looked at" : "the first \(rows) looked at"
     let warnings = file.warnings.flatMap { wrapped("warning: \($0)", indent: 2) }
-    return ([style(.name, file.path)] + wrapped("\(file.readAs); \(extent).") + warnings).joined(separator: "\n")
+    let notes = file.notes.flatMap { wrapped($0, indent: 2) }
+    let lines = [style(.name, file.path)] + wrapped("\(file.readAs); \(extent).") + notes + warnings
+    return lines.joined(separator: "\n")
   }
 
   private func section(_ title: String, _ lines: [String]) -> String {

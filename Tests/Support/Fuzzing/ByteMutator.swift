@@ -105,6 +105,8 @@ extension FuzzFormat {
         "<!DOCTYPE a [<!ENTITY b \"c\">]>", "<is><t>", "</v>", " s=\"99\"", "<![CDATA[", "-->", "<x:c xmlns:x=\"y\"/>",
         " r=\"A0\"", "_x0000_", "_xD800_", " state=\"hidden\"", "../", "1e308", "<si>", "<rPh>",
       ]
+    case .jsonl:
+      ["{", "}", "[", "\"", "\\u0000", "\\ud800", "null", ":", ",", "1e999", "\n", "\n\n", "\"\":", "\r", "\0", "{}"]
     case .mapping: ["{", "}", "[", "\"", "\\u0000", "\\ud800", "null", ":", ",", "1e999", "\"customer_id\":"]
     case .yaml:
       [

@@ -34,7 +34,7 @@ package struct FuzzRun {
     try Data(file.bytes).write(to: URL(fileURLWithPath: path))
     do {
       switch file.format {
-      case .csv, .xlsx, .parquet, .arrow: try readTable(path)
+      case .csv, .jsonl, .xlsx, .parquet, .arrow: try readTable(path)
       case .mapping: try readMapping(path)
       case .yaml: _ = try RetentionSettings(try RetentionParameters.catalog.resolve(sources(files: [path])))
       }

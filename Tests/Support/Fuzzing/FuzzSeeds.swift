@@ -9,6 +9,7 @@ enum FuzzSeeds {
   static func files(_ format: FuzzFormat) -> [[UInt8]] {
     switch format {
     case .csv: csv
+    case .jsonl: jsonLines.map { Array($0.utf8) }
     case .xlsx: workbooks.map { archive($0) }
     case .parquet: parquet
     case .arrow:
@@ -30,8 +31,19 @@ enum FuzzSeeds {
     let german = plain.replacingOccurrences(of: ",", with: ";").replacingOccurrences(of: "2.55", with: "2,55")
     let windows = "\u{FEFF}" + plain.replacingOccurrences(of: "\n", with: "\r\n")
     let texts = [plain, german, windows, plain.replacingOccurrences(of: ",", with: "\t")].map { Array($0.utf8) }
-    return texts + [gzip(texts[0])]
+    // Words in GBK and in Windows-1251.
+    let chinese = Array(header.utf8) + Array("1,2,".utf8) + [0xba, 0xec, 0xc9, 0xab, 0xc1, 0xac, 0xd2, 0xc2]
+    let russian = Array(header.utf8) + Array("1,2,".utf8) + [0xcc, 0xee, 0xf1, 0xea, 0xe2, 0xe0]
+    return texts + [gzip(texts[0]), chinese, russian]
   }()
+
+  private static let jsonLines = [
+    #"{"customer_id": "17850", "order_id": 536365, "product_id": "85123A", "order_datetime": "2010-12-01 08:26:00", "#
+      + #""quantity": 6, "unit_price": 2.55, "note": "a \"b\" \u00e4"}"# + "\n"
+      + #"{"customer_id": null, "order_id": 536366, "product_id": "D", "order_datetime": "2010-12-01T09:41:00", "#
+      + #""quantity": -1, "unit_price": 27, "gift": true, "tags": ["a", {"b": 1}]}"# + "\n",
+    "{}\n{\"a\": 1}\n\n{\"a\": 1.5, \"b\": {\"c\": []}}\n",
+  ]
 
   /// A gzip file of one stored block (RFC 1952).
   private static func gzip(_ text: [UInt8]) -> [UInt8] {
