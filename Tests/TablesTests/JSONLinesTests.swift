@@ -144,7 +144,7 @@ import Testing
 
   @Test("a case from the field")
   func fixture() throws {
-    let path = RealData.projectRoot.appendingPathComponent("Tests/Fixtures/cases/18-not-a-csv/orders.jsonl").path
+    let path = RealData.projectRoot.appendingPathComponent("Tests/Fixtures/cases/not-a-csv/orders.jsonl").path
     let table = try readTable(path)
     #expect(table.texts("customer_id") == ["K1", "K2", "K1"] && table.texts("order_id") == ["1001", "1002", "1003"])
     #expect(table.texts("unit_price") == ["10.0", "2.5", "10.0"] && table.texts("gift") == ["true", "nil", "nil"])

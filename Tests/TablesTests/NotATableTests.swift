@@ -22,7 +22,7 @@ import Testing
       ("orders_pretty.json", "JSON"),
     ])
   func cases(name: String, word: String) throws {
-    let path = RealData.projectRoot.appendingPathComponent("Tests/Fixtures/cases/18-not-a-csv/\(name)").path
+    let path = RealData.projectRoot.appendingPathComponent("Tests/Fixtures/cases/not-a-csv/\(name)").path
     guard case .notATable(path, let found, _)? = tableError({ try readAll(path) }) else {
       Issue.record("\(String(describing: tableError { try readAll(path) }))")
       return

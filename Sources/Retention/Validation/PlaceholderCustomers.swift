@@ -14,6 +14,8 @@ struct PlaceholderCustomers: Sendable {
   /// its lines or less.
   private static let heavyShare = 0.05
   private static let timesNext = 5
+  /// Lines of a number such as 0 among others, over the mean of these, that no ordinary customer has.
+  private static let timesMean = 3.0
   /// Among fewer customers one may well be that large.
   private static let leastCustomers = 20
 
@@ -24,8 +26,17 @@ struct PlaceholderCustomers: Sendable {
   init(_ customers: StringDictionary, lines: [Int], orders: [Int], kept: [String]) {
     let kept = Set(kept)
     let present = lines.indices.filter { lines[$0] > 0 }
+    // A shop may number its customers from 0: then 0 is like the others.
+    let numbers = present.count { code in customers.withBytes(of: Int32(code), Self.isNumber) }
+    let isOfNumbers = numbers * 10 > present.count * 9
+    let others = max(1, present.count - 1)
+    func isOutOfPlace(_ code: Int) -> Bool {
+      let isNumber = customers.withBytes(of: Int32(code), Self.isNumber)
+      let mean = Double(lines.reduce(0, +) - lines[code]) / Double(others)
+      return !isNumber || !isOfNumbers || Double(lines[code]) >= Self.timesMean * mean
+    }
     let isDummy = { (code: Int) in customers.withBytes(of: Int32(code)) { Self.isDummy($0) } }
-    var found = present.count > 1 ? present.filter(isDummy) : []
+    var found = present.count > 1 ? present.filter { isDummy($0) && isOutOfPlace($0) } : []
     if present.count >= Self.leastCustomers {
       for counts in [lines, orders] {
         guard let heavy = Self.heavy(counts, present), !found.contains(heavy) else { continue }
@@ -54,6 +65,8 @@ struct PlaceholderCustomers: Sendable {
       Double(counts[first]) >= heavyShare * Double(total) && counts[first] >= timesNext * max(1, counts[second])
     return isHeavy ? first : nil
   }
+
+  private static func isNumber(_ id: TextBytes) -> Bool { id.allSatisfy { (48...57).contains($0) } }
 
   /// `0`, `-1`, `9999`, and words for nobody.
   private static func isDummy(_ id: TextBytes) -> Bool {
