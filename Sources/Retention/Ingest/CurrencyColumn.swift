@@ -23,9 +23,10 @@ struct CurrencyColumn: Sendable {
     header = found.name
     currencies = (0..<Int32(dictionary.count)).map { dictionary[$0].uppercased().filter { $0 != " " } }
     var lines = [Int](repeating: 0, count: dictionary.count)
+    let cells = OrderCells(codes, of: source)
     try source.forEachBlock(context) { range, _ in
-      for row in range where codes.pointer[row] >= 0 && exclusion.reason(row) == nil {
-        lines[Int(codes.pointer[row])] += 1
+      for row in range where cells[row] >= 0 && exclusion.reason(row) == nil {
+        lines[Int(cells[row])] += 1
       }
     }
     self.lines = lines
@@ -82,12 +83,13 @@ extension SourceLines {
     _ codes: SpillableColumn<Int32>, rates: [Double?], totals: inout SpillableColumn<Double>, from firstRow: Int,
     _ context: ExecutionContext
   ) throws(Cancelled) {
+    let cells = OrderCells(codes, of: self)
     func convert(_ amounts: inout SpillableColumn<Double>) throws(Cancelled) {
       try amounts.withMutableValues { (values) throws(Cancelled) in
         guard values.count > firstRow else { return }
         try context.forEachBlock(of: values.count - firstRow) { block in
           for row in firstRow + block.lowerBound..<firstRow + block.upperBound {
-            let code = Int(codes.pointer[row])
+            let code = Int(cells[row])
             // Without a currency there is no amount.
             values[row] = code >= 0 ? values[row] * (rates[code] ?? .nan) : .nan
           }

@@ -5,7 +5,7 @@ import Tables
 package struct LineExclusion: @unchecked Sendable {  // reads the columns it points to
   /// A column, and which of its codes are left out.
   private struct Part {
-    let codes: UnsafePointer<Int32>
+    let cells: OrderCells
     /// By code; the last is a blank cell.
     let isOut: [Bool]
     let reason: RemovalReason
@@ -35,7 +35,7 @@ package struct LineExclusion: @unchecked Sendable {  // reads the columns it poi
     func part(_ condition: ColumnCondition, keeps: Bool, _ reason: RemovalReason) -> Part? {
       guard let (codes, dictionary) = source.texts(named: condition.column) else { return nil }
       let isOut = (0..<Int32(dictionary.count)).map { condition.holds(dictionary[$0]) != keeps } + [keeps]
-      return Part(codes: codes.pointer, isOut: isOut, reason: reason)
+      return Part(cells: OrderCells(codes, of: source), isOut: isOut, reason: reason)
     }
     parts =
       keep.compactMap { part($0, keeps: true, .excluded) } + drop.compactMap { part($0, keeps: false, .excluded) }
@@ -51,7 +51,7 @@ package struct LineExclusion: @unchecked Sendable {  // reads the columns it poi
   func reason(_ row: Int) -> RemovalReason? {
     guard !parts.isEmpty else { return nil }
     for part in parts {
-      let code = Int(part.codes[row])
+      let code = Int(part.cells[row])
       if part.isOut[code >= 0 ? code : part.isOut.count - 1] { return part.reason }
     }
     return nil

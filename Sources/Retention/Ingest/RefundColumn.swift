@@ -71,6 +71,7 @@ struct RefundColumn {
     }
     let path = lines.files.first.map { $0.path } ?? ""
     let name = lines.files.count == 1 ? path : "\(lines.files.count) files"
+    lines.firstRefund = lines.count
     lines.files.append(
       SourceFile(path: "\(name), refunds by column '\(header)'", firstRow: lines.count, rows: found.count))
     repeated(&lines.customer)

@@ -215,12 +215,12 @@ extension TransactionIngest {
     guard let header = settings.refundColumn,
       let column = RefundColumn(header, in: lines, format: numbers.format, scale: settings.amountScale)
     else { return }
-    let codes = lines.currencyColumn.flatMap { lines.texts(named: $0)?.codes }
+    let cells = lines.currencyColumn.flatMap { lines.texts(named: $0)?.codes }.map { OrderCells($0, of: lines) }
     let rates = rateOfCode
     refunds = try column.append(
       to: &lines,
       rate: { row in
-        guard !rates.isEmpty, let code = codes?[row], code >= 0 else { return 1 }
+        guard !rates.isEmpty, let code = cells?[row], code >= 0 else { return 1 }
         return rates[Int(code)] ?? .nan
       }, memory, context)
   }

@@ -110,24 +110,30 @@ package struct CancellationRule: Sendable {
   private static func similarOrders(
     _ orders: StringDictionary, _ place: [Int8], _ prefix: Int, _ length: Int, _ context: ExecutionContext
   ) throws(Cancelled) -> Int {
-    var forms: Set<UInt64> = []
-    var similar = 0
-    try context.forEachBlock(of: orders.count) { codes in
+    // Most ids of a shop have one form, so the set is small.
+    let found: [Set<UInt64>] = try context.mapChunks(of: orders.count) { codes in
+      var forms: Set<UInt64> = []
+      var last: UInt64 = 0
       for code in codes where place[code] < 0 {
-        forms.insert(orders.withBytes(of: Int32(code)) { form(of: $0[...]) })
+        let own = orders.withBytes(of: Int32(code)) { Self.form(of: $0[...]) }
+        if own != last { forms.insert(own) }
+        last = own
+      }
+      return forms
+    }
+    let forms = found.reduce(into: Set<UInt64>()) { $0.formUnion($1) }
+    let counts: [Int] = try context.mapChunks(of: orders.count) { codes in
+      codes.count { code in
+        place[code] == Int8(prefix)
+          && forms.contains(orders.withBytes(of: Int32(code)) { Self.form(of: $0.dropFirst(length)) })
       }
     }
-    try context.forEachBlock(of: orders.count) { codes in
-      for code in codes where place[code] == Int8(prefix) {
-        let own = orders.withBytes(of: Int32(code)) { form(of: $0.dropFirst(length)) }
-        if forms.contains(own) { similar += 1 }
-      }
-    }
-    return similar
+    return counts.reduce(0, +)
   }
 
   /// A hash of how an id is built: each letter, each mark as it is, and runs of digits without their length, which
   /// grows with the shop.
+  @inline(__always)
   private static func form(of id: Slice<TextBytes>) -> UInt64 {
     var hash = RowHash()
     var isInNumber = false

@@ -48,6 +48,8 @@ package struct SourceLines: Sendable {
   /// By order code: whether its lines disagree about `order_total`; empty where there are no such totals.
   package internal(set) var conflictingOrders: [Bool] = []
 
+  /// The first of the rows that were made of refunds, which come last; nil without any.
+  package internal(set) var firstRefund: Int?
   /// Rows without a row in some joined file.
   package internal(set) var unmatched: Set<Int> = []
   /// Header of the column that states the currency of each line; nil where there is none.

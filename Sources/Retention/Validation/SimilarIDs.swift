@@ -10,6 +10,14 @@ struct SimilarIDs: Sendable {
   let example: (first: String, second: String)?
 
   init(_ ids: StringDictionary, isPresent: @Sendable (Int) -> Bool, _ context: ExecutionContext) throws(Cancelled) {
+    // Ids that have no two such spellings anyway, as numbers, need no comparison.
+    let spellings = try context.mapChunks(of: ids.count) { codes in
+      codes.reduce(into: Spellings()) { found, code in ids.withBytes(of: Int32(code)) { found.add($0) } }
+    }.reduce(into: Spellings()) { $0.formUnion($1) }
+    guard spellings.canDiffer else {
+      (count, example) = (0, nil)
+      return
+    }
     let hashes = Array(
       try context.mapChunks(of: ids.count) { codes in
         codes.map { code in isPresent(code) ? ids.withBytes(of: Int32(code), Self.key) : 0 }
@@ -30,6 +38,30 @@ struct SimilarIDs: Sendable {
     }
     self.count = count
     self.example = example
+  }
+
+  /// What letters ids are written with.
+  private struct Spellings: Sendable {
+    var hasLower = false
+    var hasUpper = false
+    var hasOther = false
+
+    var canDiffer: Bool { hasOther || hasLower && hasUpper }
+
+    @inline(__always)
+    mutating func add(_ id: TextBytes) {
+      for byte in id {
+        if (97...122).contains(byte) { hasLower = true }
+        if (65...90).contains(byte) { hasUpper = true }
+        if byte >= 128 || byte == 32 || byte == 9 { hasOther = true }
+      }
+    }
+
+    mutating func formUnion(_ other: Spellings) {
+      hasLower = hasLower || other.hasLower
+      hasUpper = hasUpper || other.hasUpper
+      hasOther = hasOther || other.hasOther
+    }
   }
 
   /// A hash of what is left without case, blanks and width; never 0.

@@ -50,9 +50,10 @@ extension StatusColumn {
     var money = Money.zero
     var examples: [Int] = []
     var others = 0
+    let cells = OrderCells(codes, of: source)
     try source.forEachBlock(context) { range, rows in
       for row in range where exclusion.reason(row) == nil {
-        let code = Int(codes.pointer[row])
+        let code = Int(words.amounts == nil ? cells[row] : codes.pointer[row])
         guard code >= 0, words.isBad[code] else {
           others += 1
           continue

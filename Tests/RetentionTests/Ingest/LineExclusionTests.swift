@@ -32,6 +32,25 @@ struct LineExclusionTests {
       try reasons("ingest: {drop: [product_id = post, status = test]}") == [none, nil, .excluded, nil, .excluded])
   }
 
+  @Test("what the first line of an order states alone holds for its other lines; else each line speaks for itself")
+  func firstLines() throws {
+    func kept(_ cells: [String], _ orders: [Int], _ yaml: String) throws -> [Bool] {
+      let rows = zip(orders, cells).map { "a,\($0),p,2011-01-01,1,10,\($1)" }
+      let text =
+        "customer_id,order_id,product_id,order_datetime,quantity,unit_price,status\n" + rows.joined(separator: "\n")
+      return try clean(ingest(text + "\n", settings: yaml), yaml).removal.map { $0 == 0 }
+    }
+    let orders = [1, 1, 2, 2, 3]
+    let drop = "ingest: {drop: [status = voided]}"
+    #expect(try kept(["paid", "", "voided", "", "paid"], orders, drop) == [true, true, false, false, true])
+    #expect(try kept(["", "", "voided", "", ""], orders, drop) == [true, true, false, false, true])
+    #expect(
+      try kept(["paid", "", "voided", "", "paid"], orders, "ingest: {keep: [status = paid]}")
+        == [true, true, false, false, true])
+    // A line of its own: the second line of order 1 is stated too.
+    #expect(try kept(["paid", "voided", "voided", "", "paid"], orders, drop) == [true, false, false, true, true])
+  }
+
   @Test("lines that are left out are not checked, and their money is in the ledger")
   func ledger() throws {
     let yaml = "ingest: {drop: [status = cancelled | refunded | test]}"
@@ -105,6 +124,15 @@ struct CurrencyColumnTests {
     #expect(error?.description.contains("'USD'") == true)
   }
 
+  @Test("a currency on the first line of an order is that of its other lines")
+  func firstLines() throws {
+    let lines = text(
+      "a,1,p,2011-01-01,1,10,EUR", "a,1,q,2011-01-01,1,20,", "b,2,p,2011-01-02,1,100,USD", "b,2,q,2011-01-02,1,200,")
+    #expect(try ingest(lines, settings: "ingest: {exchange_rates: [EUR = 1, USD = 0.5]}").amounts == [10, 20, 50, 100])
+    let yaml = "ingest: {currency: EUR}"
+    #expect(try clean(ingest(lines, settings: yaml), yaml).removal.map { $0 == 0 } == [true, true, false, false])
+  }
+
   @Test("of two such columns the one that shares a word with the amounts counts")
   func related() throws {
     let header = "customer_id,order_id,product_id,order_datetime,Amount,Currency,Converted Amount,Converted Currency\n"
@@ -142,6 +170,23 @@ struct RefundColumnTests {
     #expect(cleaned.flags.map { $0.contains(.isReturn) } == [false, false, false, false, true, true])
     #expect(cleaned.ledger.cleaned.money == Money(56))
     #expect(cleaned.ledger.files.map(\.input.money) == [Money(100), Money(-44)])
+  }
+
+  @Test("refunds of an order that is left out are left out with it, wherever its state stands")
+  func leftOut() throws {
+    let yaml = "ingest: {refund_column: Refunded Amount, drop: [state = void]}"
+    let lines = try ingest(
+      """
+      customer_id,order_id,product_id,order_datetime,quantity,unit_price,Refunded Amount,state
+      a,1,p,2011-01-01,1,10,,paid
+      a,1,q,2011-01-01,1,20,,
+      b,2,p,2011-01-02,1,30,30,void
+      b,2,q,2011-01-02,1,40,,
+
+      """, settings: yaml)
+    let cleaned = try clean(lines, yaml)
+    #expect(cleaned.removal.map { $0 == 0 } == [true, true, false, false, false])
+    #expect(cleaned.ledger.cleaned.money == Money(30))
   }
 
   @Test("of a whole order, repeated on its lines: once, and of no product")

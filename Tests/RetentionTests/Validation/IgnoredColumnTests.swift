@@ -42,6 +42,20 @@ struct IgnoredColumnTests {
     #expect(dropped.status == .passed)
   }
 
+  @Test("lines of an order whose first line alone has a state are counted with it")
+  func firstLines() throws {
+    let text = """
+      customer_id,order_id,product_id,order_datetime,quantity,unit_price,Financial Status
+      a,1,p,2011-01-01,1,10,paid
+      a,1,q,2011-01-01,1,10,
+      b,2,p,2011-01-02,1,10,voided
+      b,2,q,2011-01-02,1,30,
+
+      """
+    let found = try finding(.ignoredStatus, text)
+    #expect(found.affectedRows == 2 && found.detail.contains("40.00"), "\(found.detail)")
+  }
+
   @Test("a column of refunds is named too", arguments: ["Refunded Amount", "total_refunds"])
   func refunds(column: String) throws {
     let text = shop(column, ["0.00", "12.50", "", "0.00"])
