@@ -33,7 +33,7 @@ final class BatchColumns: @unchecked Sendable {  // no column belongs to two tas
     swap(&time, &lines.time)
     fileLine = []
     swap(&fileLine, &lines.fileLine)
-    self.times = TimeColumn(zone: nil, order: nil, format: nil)
+    self.times = TimeColumn(zone: nil, order: nil, format: nil, nullWords: NullWords([]))
     swap(&self.times, &times)
     self.extras = []
     extraValues = lines.extras.map { extra in extras.first { $0.name == extra.name }?.values }

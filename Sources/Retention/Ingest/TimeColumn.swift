@@ -28,7 +28,14 @@ struct TimeColumn {
   /// Whether some time carried an offset although no time zone is set.
   private(set) var ignoresOffsets = false
 
-  init(zone: TimeZone?, order: DateOrder?, format: DateFormat?) {
+  /// Words that stand for a blank cell: what a column holds otherwise shows how its times are written.
+  private let nullWords: NullWords
+  /// Rows with such a word, and the last one.
+  private(set) var nullRows = 0
+  private(set) var nullWord = ""
+
+  init(zone: TimeZone?, order: DateOrder?, format: DateFormat?, nullWords: NullWords) {
+    self.nullWords = nullWords
     self.zone = zone
     self.order = order
     self.format = format
@@ -119,10 +126,16 @@ struct TimeColumn {
     swap(&texts, &self.texts)
     swap(&pending, &self.pending)
     var hasOffset = false
+    var (nullWord, nullRows) = (self.nullWord, self.nullRows)
     ColumnCells.forEachText(
       of: values,
       read: { text in
-        if ColumnCells.trimmed(text).isEmpty { return .blank }
+        let own = ColumnCells.trimmed(text)
+        if own.isEmpty { return .blank }
+        if nullWords.contains(own) {
+          nullWord = String(decoding: own, as: UTF8.self)
+          return .unreadable
+        }
         if file.isStated, let number = parseTimeNumber(text), let (time, isUTC) = file.time(of: number) {
           return .value(.time(isUTC ? shopTime(fromUTC: time) : time))
         }
@@ -137,9 +150,13 @@ struct TimeColumn {
       case .value(.later(let code)):
         target.append(SourceLines.unknownTime)
         pending.append((start + row, code))
-      case .blank, .unreadable: target.append(SourceLines.unknownTime)
+      case .unreadable:
+        target.append(SourceLines.unknownTime)
+        nullRows += 1
+      case .blank: target.append(SourceLines.unknownTime)
       }
     }
+    (self.nullWord, self.nullRows) = (nullWord, nullRows)
     if hasOffset, zone == nil { ignoresOffsets = true }
     files[files.count - 1] = file
     swap(&texts, &self.texts)

@@ -42,7 +42,8 @@ package struct TransactionIngest {
     lines.orderIs = settings.orderIs
     times = TimeColumn(
       zone: settings.timezone.flatMap { TimeZone(identifier: $0) }, order: settings.dateOrder.stated,
-      format: settings.dateFormat.stated)
+      format: settings.dateFormat.stated,
+      nullWords: NullWords(settings.nullWords))
   }
 
   /// Continues an earlier ingest: new lines are appended to its lines, and have to match them.
@@ -303,6 +304,7 @@ extension TransactionIngest {
     }
     try times.resolve(&lines, context)
     identity = try IdentityRules(settings).apply(to: &lines, context)
+    if times.nullRows > 0 { identity.blanked[.orderDatetime] = (times.nullRows, times.nullWord) }
     try settleCurrency()
     try lines.makeOrders(from: firstNewRow, context)
     try lines.settleAmounts(totals: totals, from: firstNewRow, context)

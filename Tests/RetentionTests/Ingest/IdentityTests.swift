@@ -1,4 +1,5 @@
 import Retention
+import Tables
 import TestSupport
 import Testing
 
@@ -18,6 +19,15 @@ struct IdentityTests {
         == [.blankCustomer, .blankOrder, nil, .blankTime, .blankQuantity, .blankPrice, nil])
     #expect(lines.source.productIDs == ["p", "p", nil, "p", "p", "p", "p"])
     #expect(lines.source.unreadable.isEmpty)
+  }
+
+  @Test("null words do not hide how the times of a column are written")
+  func amongNumbers() throws {
+    let rows = (0..<20).map { "c,\($0),p,\($0 % 4 == 0 ? "NULL" : "\(1_672_909_200 + 86_400 * $0)"),1,1" }
+    let header = "customer_id,order_id,product_id,order_datetime,quantity,unit_price"
+    let lines = try ingest(([header] + rows).joined(separator: "\n") + "\n")
+    #expect((0..<20).allSatisfy { (lines.time[$0] == SourceLines.unknownTime) == ($0 % 4 == 0) })
+    #expect(lines.unreadable.isEmpty)
   }
 
   @Test("words are a setting; one that is not listed stays an id or an unreadable cell")
