@@ -63,6 +63,7 @@ extension LineCleaner {
     }
     let judge = LineJudge(
       rows: source.rows, exclusion: LineExclusion(source, ingest), unmatched: source.unmatched,
+      hasUnmatched: !source.unmatched.isEmpty,
       needsOrder: source.orderIs == .column, unreadable: unreadable,
       priceColumn: source.amount.priceColumn, asOf: asOf?.time ?? .max,
       plausibleTimes: plausibleTimes,
@@ -92,6 +93,7 @@ private struct LineJudge: Sendable {
   let rows: SourceRows
   let exclusion: LineExclusion
   let unmatched: Set<Int>
+  let hasUnmatched: Bool
   /// Whether orders come from a column; otherwise they are made of what is checked here.
   let needsOrder: Bool
   let unreadable: Set<UnreadableKey>
@@ -102,7 +104,7 @@ private struct LineJudge: Sendable {
 
   func structure(_ row: Int, _ mark: ExactDuplicates.Mark) -> RemovalReason? {
     if let reason = exclusion.reason(row) { return reason }
-    if !unmatched.isEmpty, unmatched.contains(row) { return .unmatched }
+    if hasUnmatched, unmatched.contains(row) { return .unmatched }
     if rows.customer[row] < 0 { return .blankCustomer }
     if needsOrder, rows.order[row] < 0 { return .blankOrder }
     if rows.time[row] == SourceLines.unknownTime {

@@ -12,11 +12,13 @@ package struct LineExclusion: @unchecked Sendable {  // reads the columns it poi
   }
 
   private let parts: [Part]
+  /// Asked for each row, without a look at the array.
+  private let isEmpty: Bool
 
   /// Nothing is left out.
   package static let none = LineExclusion(parts: [])
 
-  private init(parts: [Part]) { self.parts = parts }
+  private init(parts: [Part]) { (self.parts, isEmpty) = (parts, parts.isEmpty) }
 
   /// As the settings ask for. Valid as long as the lines do not change.
   package init(_ source: SourceLines, _ settings: IngestSettings) {
@@ -37,19 +39,20 @@ package struct LineExclusion: @unchecked Sendable {  // reads the columns it poi
       let isOut = (0..<Int32(dictionary.count)).map { condition.holds(dictionary[$0]) != keeps } + [keeps]
       return Part(cells: OrderCells(codes, of: source), isOut: isOut, reason: reason)
     }
-    parts =
+    let parts =
       keep.compactMap { part($0, keeps: true, .excluded) } + drop.compactMap { part($0, keeps: false, .excluded) }
       + (currency.flatMap { currency in
         ColumnCondition(ColumnCondition.text(currency.column, [currency.code])).flatMap {
           part($0, keeps: true, .otherCurrency)
         }
       }.map { [$0] } ?? [])
+    self.init(parts: parts)
   }
 
   /// Why a row is left out; nil where it is not.
   @inline(__always)
   func reason(_ row: Int) -> RemovalReason? {
-    guard !parts.isEmpty else { return nil }
+    guard !isEmpty else { return nil }
     for part in parts {
       let code = Int(part.cells[row])
       if part.isOut[code >= 0 ? code : part.isOut.count - 1] { return part.reason }
