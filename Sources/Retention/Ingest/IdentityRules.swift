@@ -50,12 +50,12 @@ struct IdentityRules: Sendable {
     _ targets: [Int32]?, _ effects: inout Effects, _ context: ExecutionContext
   ) throws(Cancelled) {
     var targets = targets ?? []
-    var blanks: [Int32] = []
-    try context.forEachBlock(of: ids.count) { range in
-      for code in range where ids.withBytes(of: Int32(code), { id in words.contains { $0.contains(id[...]) } }) {
-        blanks.append(Int32(code))
+    let found: [[Int32]] = try context.mapChunks(of: ids.count) { range in
+      range.compactMap { code in
+        ids.withBytes(of: Int32(code)) { id in words.contains { $0.contains(id[...]) } } ? Int32(code) : nil
       }
     }
+    let blanks = found.flatMap { $0 }
     if !blanks.isEmpty && targets.isEmpty { targets = (0..<Int32(ids.count)).map { $0 } }
     guard !targets.isEmpty else { return }
     for code in blanks { targets[Int(code)] = -1 }
